@@ -1,0 +1,200 @@
+//! `content/site.toml`: the site's address, its languages, who runs it.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use serde::Serialize;
+
+use crate::{
+    problem::{Problems, Source},
+    table::{self, Table},
+};
+
+/// What `content/site.toml` says.
+#[derive(Debug)]
+pub struct Config {
+    /// The file itself, to point at when an id in it turns out to be wrong.
+    pub source: Arc<Source>,
+    /// Origin of the published site, without a slash at the end.
+    pub base_url: String,
+    /// The language that `/` leads to; one of `languages`.
+    pub default_language: String,
+    /// The languages' codes, in the order of the language switch; each is a folder of `content/`.
+    pub languages: Vec<String>,
+    /// The pages that are not articles, by what they are for.
+    pub pages: Pages,
+    /// The seller who runs the site.
+    pub operator: Operator,
+    /// Links for those who need a person, in order.
+    pub support: Vec<Support>,
+}
+
+/// Ids of the pages that the templates link to by purpose.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pages {
+    /// The privacy policy.
+    pub privacy: String,
+    /// The accessibility statement.
+    pub accessibility: String,
+    /// The page that thanks for feedback sent by the plain form.
+    pub thanks: String,
+}
+
+impl Pages {
+    /// Whether an id is one of these pages rather than an article.
+    pub fn contains(&self, id: &str) -> bool {
+        [&self.privacy, &self.accessibility, &self.thanks].into_iter().any(|page| page == id)
+    }
+}
+
+/// The seller who runs the site.
+#[derive(Debug, Default)]
+pub struct Operator {
+    /// Whether the values are the demo's made-up ones.
+    pub demo: bool,
+    /// The name to call it by.
+    pub name: String,
+    organisation_number: String,
+    phone: String,
+    hours: BTreeMap<String, String>,
+    email: String,
+    statement_name: String,
+    payment_provider: String,
+    sign_in_domain: String,
+}
+
+impl Operator {
+    /// The placeholders that texts may use, `{name}` by name, with their values in one language.
+    pub fn placeholders(&self, language: &str) -> BTreeMap<&'static str, String> {
+        let hours = self.hours.get(language).cloned().unwrap_or_default();
+        BTreeMap::from([
+            ("operator", self.name.clone()),
+            ("organisation_number", self.organisation_number.clone()),
+            ("operator_phone", self.phone.clone()),
+            ("operator_hours", hours),
+            ("operator_email", self.email.clone()),
+            ("statement_name", self.statement_name.clone()),
+            ("payment_provider", self.payment_provider.clone()),
+            ("sign_in_domain", self.sign_in_domain.clone()),
+        ])
+    }
+}
+
+/// One way to reach support. Its label is the string `support.<id>`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Support {
+    /// Names the label.
+    pub id: String,
+    /// `tel:`, `mailto:` or `https:`.
+    pub url: String,
+}
+
+impl Config {
+    /// Reads the file; `None`, with the problems noted, when something in it is wrong.
+    pub fn read(content: &Path, shown: &str, problems: &mut Problems) -> Option<Self> {
+        let source = match Source::read(&content.join("site.toml"), format!("{shown}/site.toml")) {
+            Ok(source) => source,
+            Err(problem) => {
+                problems.push(problem);
+                return None;
+            }
+        };
+        let table = table::parse(&source, &source.text, 0, problems)?;
+        let mut table = Table::new(&table, &source, 0, 0..0);
+
+        let base_url = table.text("base_url");
+        if let Some(url) = &base_url
+            && (!(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/'))
+        {
+            let span = table.span_of("base_url");
+            table.note(
+                span,
+                "`base_url` is not an origin".into(),
+                "write it like https://hjalp.example.se, no slash at the end",
+            );
+        }
+        let languages = languages(&mut table);
+        let default_language = table.text("default_language");
+        if let Some(default) = &default_language
+            && !languages.contains(default)
+        {
+            let span = table.span_of("default_language");
+            table.note(span, format!("`{default}` is not one of `languages`"), "add it to `languages`");
+        }
+        let pages = table.table("pages").and_then(|table| pages(table, problems));
+        let operator = table.table("operator").and_then(|table| operator(table, &languages, problems));
+        let support = table.tables("support").into_iter().filter_map(|table| support(table, problems)).collect();
+        table.finish(problems);
+
+        Some(Self {
+            base_url: base_url?,
+            default_language: default_language?,
+            languages,
+            pages: pages?,
+            operator: operator?,
+            support,
+            source,
+        })
+    }
+}
+
+fn languages(table: &mut Table<'_, '_>) -> Vec<String> {
+    let languages = table.texts("languages");
+    if languages.is_empty() {
+        let span = table.span_of("languages");
+        table.note(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
+    }
+    for (language, span) in &languages {
+        let known_form = language.split('-').all(|part| (2..=8).contains(&part.len()))
+            && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !known_form || ["api", "assets"].contains(&language.as_str()) {
+            table.note(
+                span.clone(),
+                format!("`{language}` is not a language code"),
+                "write a code like \"sv\" or \"en\"",
+            );
+        }
+    }
+    languages.into_iter().map(|(language, _)| language).collect()
+}
+
+fn pages(mut table: Table<'_, '_>, problems: &mut Problems) -> Option<Pages> {
+    let (privacy, accessibility, thanks) = (table.text("privacy"), table.text("accessibility"), table.text("thanks"));
+    table.finish(problems);
+    Some(Pages { privacy: privacy?, accessibility: accessibility?, thanks: thanks? })
+}
+
+fn operator(mut table: Table<'_, '_>, languages: &[String], problems: &mut Problems) -> Option<Operator> {
+    let demo = table.optional_bool("demo").unwrap_or_default();
+    let name = table.text("name");
+    let organisation_number = table.text("organisation_number");
+    let phone = table.text("phone");
+    let email = table.text("email");
+    let statement_name = table.text("statement_name");
+    let payment_provider = table.text("payment_provider");
+    let sign_in_domain = table.text("sign_in_domain");
+    let mut hours = BTreeMap::new();
+    if let Some(mut table) = table.table("hours") {
+        for language in languages {
+            hours.extend(table.text(language).map(|text| (language.clone(), text)));
+        }
+        table.finish(problems);
+    }
+    table.finish(problems);
+    Some(Operator {
+        demo,
+        name: name?,
+        organisation_number: organisation_number?,
+        phone: phone?,
+        hours,
+        email: email?,
+        statement_name: statement_name?,
+        payment_provider: payment_provider?,
+        sign_in_domain: sign_in_domain?,
+    })
+}
+
+fn support(mut table: Table<'_, '_>, problems: &mut Problems) -> Option<Support> {
+    let (id, url) = (table.text("id"), table.text("url"));
+    table.finish(problems);
+    Some(Support { id: id?, url: url? })
+}

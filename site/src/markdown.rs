@@ -1,0 +1,357 @@
+//! Markdown to HTML. Rendering returns facts (headings, links to other articles, images) with their places; what they
+//! point at is checked when every article is known.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::Arc,
+};
+
+use pulldown_cmark::{
+    BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+};
+
+use crate::{
+    fold::fold,
+    placeholder::{self, Placeholders},
+    problem::{Problems, Source},
+    words::Words,
+};
+
+/// What a text may use while it is rendered.
+pub struct Surroundings<'s> {
+    /// Paths of the language's articles by id, such as `/sv/avvisat-kort/`.
+    pub paths: &'s BTreeMap<String, String>,
+    /// Values of `{operator}` and its like.
+    pub placeholders: &'s Placeholders,
+    /// The language's strings, for the alerts' titles.
+    pub words: &'s Words,
+    /// Addresses of images by file name.
+    pub images: &'s BTreeMap<String, String>,
+}
+
+/// A rendered text.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// HTML before the first heading.
+    pub intro: String,
+    /// HTML from the first heading on.
+    pub body: String,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links to headings, of this or another article of the language.
+    pub anchors: Vec<Anchor>,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    /// The id, unique in the text.
+    pub id: String,
+    /// The words, as plain text.
+    pub text: String,
+}
+
+/// A link to a heading.
+#[derive(Debug)]
+pub struct Anchor {
+    /// Id of the article; `None` for the same one.
+    pub article: Option<String>,
+    /// Id of the heading.
+    pub heading: String,
+    /// Where the link stands in the file.
+    pub span: Range<usize>,
+}
+
+/// Stands before the first heading while rendering; Markdown lets no NUL through.
+const SPLIT: &str = "\0";
+
+/// Renders the text that begins at byte `offset` of a file.
+pub fn render(
+    source: &Arc<Source>,
+    text: &str,
+    offset: usize,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Rendered {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
+    let mut renderer = Renderer {
+        source,
+        offset,
+        around,
+        problems,
+        events: Vec::new(),
+        rendered: Rendered::default(),
+        heading: None,
+        ids: HashMap::new(),
+        quote_opened: false,
+        code: false,
+    };
+    for (event, span) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
+        renderer.event(event, span);
+    }
+    let Renderer { events, mut rendered, .. } = renderer;
+    html::push_html(&mut rendered.intro, events.into_iter());
+    if let Some(at) = rendered.intro.find(SPLIT) {
+        rendered.body = rendered.intro.split_off(at).split_off(SPLIT.len());
+    }
+    rendered
+}
+
+/// The placeholders' names, for a message.
+pub fn names(placeholders: &Placeholders) -> String {
+    placeholders.keys().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A heading whose end has not come yet.
+struct OpenHeading {
+    level: u8,
+    /// Where its opening tag will stand among the events.
+    at: usize,
+    text: String,
+}
+
+struct Renderer<'r, 'a> {
+    source: &'r Arc<Source>,
+    offset: usize,
+    around: &'r Surroundings<'r>,
+    problems: &'r mut Problems,
+    events: Vec<Event<'a>>,
+    rendered: Rendered,
+    heading: Option<OpenHeading>,
+    /// How often each folded heading has been met.
+    ids: HashMap<String, u32>,
+    quote_opened: bool,
+    code: bool,
+}
+
+impl<'a> Renderer<'_, 'a> {
+    fn event(&mut self, event: Event<'a>, span: Range<usize>) {
+        let quote_opened = std::mem::take(&mut self.quote_opened);
+        let event = match event {
+            Event::Start(tag) => {
+                self.quote_opened = quote_opened && matches!(tag, Tag::Paragraph);
+                return self.start(tag, span);
+            }
+            Event::End(tag) => return self.end(tag),
+            Event::Text(text) => {
+                if quote_opened && text.starts_with("[!") {
+                    self.unknown_alert(&text, span.clone());
+                }
+                Event::Text(self.fill(text, &span))
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                let help = "write it in Markdown, or put `code` marks around what should be read as it stands";
+                return self.problem(span, "raw HTML does not belong in an article".into(), help.into());
+            }
+            other => other,
+        };
+        if let (Some(heading), Event::Text(text) | Event::Code(text)) = (&mut self.heading, &event) {
+            heading.text.push_str(text);
+        }
+        self.events.push(event);
+    }
+
+    fn start(&mut self, tag: Tag<'a>, span: Range<usize>) {
+        let event = match tag {
+            Tag::Heading { level, .. } => {
+                if level == HeadingLevel::H1 {
+                    self.problem(
+                        span,
+                        "the title is the page's only first-level heading".into(),
+                        "begin headings with `##`".into(),
+                    );
+                }
+                if self.rendered.headings.is_empty() {
+                    self.html(SPLIT.into());
+                }
+                self.heading = Some(OpenHeading { level: level as u8, at: self.events.len(), text: String::new() });
+                Event::Text(CowStr::Borrowed(""))
+            }
+            Tag::BlockQuote(Some(kind)) => {
+                let kind = alert_name(kind);
+                let title = self.around.words.get(&format!("alerts.{kind}"));
+                let title = Event::Text(title.to_owned().into());
+                self.html(format!("<div class=\"alert alert-{kind}\" role=\"note\"><p class=\"alert-title\">"));
+                self.events.push(title);
+                Event::Html("</p>\n".into())
+            }
+            Tag::BlockQuote(None) => {
+                self.quote_opened = true;
+                Event::Start(Tag::BlockQuote(None))
+            }
+            // Wide tables scroll by themselves, by keyboard too, instead of widening the page.
+            Tag::Table(columns) => {
+                let label = escape(self.around.words.get("article.table"));
+                self.html(format!("<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">"));
+                Event::Start(Tag::Table(columns))
+            }
+            Tag::Link { link_type, dest_url, title, id } => {
+                let dest_url = self.link(dest_url, &span);
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                let dest_url = self.picture(dest_url, &span);
+                Event::Start(Tag::Image { link_type, dest_url, title, id })
+            }
+            Tag::CodeBlock(kind) => {
+                self.code = true;
+                Event::Start(Tag::CodeBlock(kind))
+            }
+            Tag::HtmlBlock => return,
+            other => Event::Start(other),
+        };
+        self.events.push(event);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                let Some(OpenHeading { level, at, text }) = self.heading.take() else { return };
+                let id = self.unique(&fold(&text));
+                self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">").into());
+                self.html(format!("</h{level}>\n"));
+                self.rendered.headings.push(Heading { level, id, text });
+            }
+            TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
+            TagEnd::Table => {
+                self.events.push(Event::End(TagEnd::Table));
+                self.html("</div>\n".into());
+            }
+            TagEnd::HtmlBlock => {}
+            other => {
+                self.code &= other != TagEnd::CodeBlock;
+                self.events.push(Event::End(other));
+            }
+        }
+    }
+
+    /// A heading's id: its words folded, with a number where the text already has one like it.
+    fn unique(&mut self, folded: &str) -> String {
+        let base = if folded.is_empty() { "avsnitt" } else { folded };
+        let mut id = base.to_owned();
+        while self.ids.contains_key(&id) {
+            let met = self.ids.entry(base.to_owned()).or_default();
+            *met += 1;
+            id = format!("{base}-{met}");
+        }
+        self.ids.insert(id.clone(), 1);
+        id
+    }
+
+    fn html(&mut self, html: String) {
+        self.events.push(Event::Html(html.into()));
+    }
+
+    fn problem(&mut self, span: Range<usize>, message: String, help: String) {
+        let span = span.start + self.offset..span.end + self.offset;
+        self.problems.push(self.source.problem(span, message, help));
+    }
+
+    fn unknown_alert(&mut self, text: &str, span: Range<usize>) {
+        let marker = text.split_inclusive(']').next().unwrap_or(text).to_owned();
+        let help =
+            "write `> [!NOTE]`, TIP, IMPORTANT, WARNING or CAUTION alone on the first line, and the text on the next";
+        self.problem(span, format!("`{marker}` does not make an alert"), help.into());
+    }
+
+    /// Fills in placeholders; text in code stands as it is.
+    fn fill(&mut self, text: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        if self.code || !text.contains('{') {
+            return text;
+        }
+        let mut unknown = Vec::new();
+        let filled =
+            placeholder::fill(&text, self.around.placeholders, |name| unknown.push(name.to_owned())).into_owned();
+        for name in unknown {
+            // An escape in the Markdown can move the text against its source: the whole span is always right.
+            let help = format!("the placeholders are {}", names(self.around.placeholders));
+            self.problem(span.clone(), format!("`{{{name}}}` is not known"), help);
+        }
+        filled.into()
+    }
+
+    /// Resolves a link's target.
+    fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        if let Some(internal) = target.strip_prefix("@/") {
+            return self.article_link(internal, span);
+        }
+        if let Some(heading) = target.strip_prefix('#') {
+            self.anchor(None, heading, span);
+            return target;
+        }
+        if ["https://", "http://"].iter().any(|scheme| target.starts_with(scheme)) {
+            return target;
+        }
+        if ["mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme)) {
+            let decoded = target.replace("%7B", "{").replace("%7D", "}");
+            let filled = placeholder::fill(&decoded, self.around.placeholders, |_| {});
+            return filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into();
+        }
+        let help =
+            "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, elsewhere with https://";
+        self.problem(span.clone(), format!("the link target `{target}` leads nowhere"), help.into());
+        target
+    }
+
+    fn article_link(&mut self, internal: &str, span: &Range<usize>) -> CowStr<'a> {
+        let (file, heading) =
+            internal.split_once('#').map_or((internal, None), |(file, heading)| (file, Some(heading)));
+        let id = file.strip_suffix(".md");
+        let Some((id, path)) = id.and_then(|id| self.around.paths.get_key_value(id)) else {
+            let id = id.unwrap_or(file);
+            let near = crate::table::nearest(id, self.around.paths.keys().map(String::as_str));
+            let help = match near {
+                Some(near) => format!("did you mean `@/{near}.md`?"),
+                None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
+            };
+            self.problem(span.clone(), format!("there is no article `{file}` in this language"), help);
+            return internal.to_owned().into();
+        };
+        match heading {
+            Some(heading) => {
+                self.anchor(Some(id), heading, span);
+                format!("{path}#{heading}").into()
+            }
+            None => path.clone().into(),
+        }
+    }
+
+    fn anchor(&mut self, article: Option<&str>, heading: &str, span: &Range<usize>) {
+        self.rendered.anchors.push(Anchor {
+            article: article.map(str::to_owned),
+            heading: heading.to_owned(),
+            span: span.start + self.offset..span.end + self.offset,
+        });
+    }
+
+    fn picture(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        if let Some(address) = self.around.images.get(target.trim_start_matches("./")) {
+            return address.clone().into();
+        }
+        let help =
+            "put the picture in the folder `images` beside the article and write `![what it shows](images/name.png)`";
+        self.problem(span.clone(), format!("the image `{target}` is missing"), help.into());
+        target
+    }
+}
+
+fn alert_name(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    // Writing to a String cannot fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
+    escaped
+}
