@@ -1,0 +1,118 @@
+//! `POST /api/feedback`: the same as a plain form, for readers without the script.
+
+use crate::app::{Answer, TestApp};
+
+const VOTE: [(&str, &str); 3] = [("article", "avvisat-kort"), ("language", "sv"), ("helpful", "false")];
+
+fn with<'a>(comment: &'a str, topic: &'a str) -> Vec<(&'a str, &'a str)> {
+    [&VOTE[..], &[("comment", comment), ("topic", topic)]].concat()
+}
+
+fn assert_thanked(answer: &Answer, page: &str) {
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (303, page));
+}
+
+/// A refused form's page, with the status of its problem.
+fn assert_page(answer: &Answer, status: u16) {
+    assert_eq!(answer.status, status);
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(
+        answer.header("content-security-policy"),
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.text.starts_with("<!doctype html>\n<html lang=\"sv\">"));
+    assert!(answer.text.contains("<h1>Svaret kom inte fram</h1>"));
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_and_thanked_for_in_its_language() {
+    let app = TestApp::start().await;
+    assert_thanked(&app.post(&VOTE).await, "/sv/tack/");
+    assert_thanked(&app.post(&with("Mejla anna@example.com", "")).await, "/sv/tack/");
+    let english = [("article", "uppdatera-kort"), ("language", "en"), ("helpful", "true"), ("send", "Send")];
+    assert_thanked(&app.post(&english).await, "/en/thanks/");
+    let items = app.items().await;
+    assert_eq!(items.len(), 3);
+    let comments: Vec<_> = items.iter().filter_map(|item| item.get("comment")).collect();
+    assert_eq!(comments, ["Mejla [email]"]);
+}
+
+#[tokio::test]
+async fn line_breaks_cost_the_reader_one_character_each() {
+    let app = TestApp::start().await;
+    assert_thanked(&app.post(&with(&"åäö\r\n".repeat(64)[..64 * 8 - 2], "")).await, "/sv/tack/");
+    assert_eq!(app.items().await[0]["comment"].chars().count(), 255);
+    assert_page(&app.post(&with(&"a".repeat(256), "")).await, 422);
+}
+
+#[tokio::test]
+async fn a_filled_trap_is_thanked_and_forgotten() {
+    let app = TestApp::start().await;
+    assert_thanked(&app.post(&with("Köp nu", "billigt")).await, "/sv/tack/");
+    assert_thanked(&app.post(&[("topic", "billigt"), ("language", "xx")]).await, "/sv/tack/");
+    assert_eq!(app.items().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_its_text_and_vote_and_can_be_sent_again() {
+    let app = TestApp::start().await;
+    let comment = format!("\r\n</textarea><script>alert('x')</script> & \"{}", "å".repeat(256));
+    let page = app.post(&with(&comment, "")).await;
+    assert_page(&page, 422);
+    let html = &page.text;
+    assert!(html.contains("<li><a href=\"#comment\">Kommentaren är för lång.</a></li>"));
+    assert!(html.contains("<textarea id=\"comment\" name=\"comment\" rows=\"6\" aria-invalid=\"true\" aria-describedby=\"comment-error\">\n\n&#60;/textarea&#62;&#60;script&#62;alert(&#39;x&#39;)&#60;/script&#62; &#38; &#34;å"), "{html}");
+    assert!(!html.contains("<script"));
+    assert!(html.contains("name=\"helpful\" value=\"false\" required checked>"));
+    assert!(html.contains("method=\"post\" action=\"/api/feedback\""));
+    assert!(html.contains("name=\"article\" value=\"avvisat-kort\""));
+    assert!(html.contains("<a href=\"/sv/avvisat-kort/\">Tillbaka till artikeln</a>"));
+    assert!(html.contains("href=\"/assets/main.0123abcd.css\" integrity=\"sha384-sv\""));
+    assert_eq!(app.items().await.len(), 0);
+}
+
+#[tokio::test]
+async fn what_was_sent_in_hidden_fields_is_escaped_too() {
+    let app = TestApp::start().await;
+    let attack = "\"><img src=x onerror=alert(1)>";
+    let page = app.post(&[("article", attack), ("language", attack), ("helpful", attack)]).await;
+    assert_page(&page, 422);
+    assert!(!page.text.contains("<img"));
+    for text in ["Artikeln finns inte.", "Språket finns inte.", "Välj Ja eller Nej."] {
+        assert!(page.text.contains(text), "{text}");
+    }
+    assert!(page.text.contains("<a href=\"/\">"));
+}
+
+#[tokio::test]
+async fn a_missing_vote_is_asked_for() {
+    let app = TestApp::start().await;
+    let page = app.post(&[("article", "avvisat-kort"), ("language", "sv"), ("comment", "Bra")]).await;
+    assert_page(&page, 422);
+    assert!(page.text.contains("<li><a href=\"#helpful\">Välj Ja eller Nej.</a></li>"));
+    assert!(page.text.contains("<fieldset class=\"vote\" aria-describedby=\"helpful-error\">"));
+    assert!(page.text.contains(">\nBra</textarea>"));
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_read_gets_the_page_without_a_text() {
+    let app = TestApp::start().await;
+    let page = app.post_raw("comment=%E5").await;
+    assert_page(&page, 400);
+    assert!(page.text.contains("<li>Formuläret går inte att läsa.</li>"));
+    let page = app.post(&with(&"a".repeat(16 * 1024), "")).await;
+    assert_page(&page, 413);
+    assert!(page.text.contains("<li>Formuläret är för stort.</li>"));
+    assert!(!page.text.contains("<form") && !page.text.contains("Inget är sparat."));
+}
+
+#[tokio::test]
+async fn with_the_table_away_the_text_is_kept() {
+    let app = TestApp::with_its_table_away().await;
+    let page = app.post(&with("Bra", "")).await;
+    assert_page(&page, 503);
+    assert_eq!(page.header("retry-after"), "2");
+    assert!(page.text.contains("<li>Tjänsten svarar inte.</li>"));
+    assert!(page.text.contains(">\nBra</textarea>"));
+}

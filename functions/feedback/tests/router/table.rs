@@ -1,0 +1,105 @@
+//! What stands in the table, and the reading side for the report.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use feedback::StoreError;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::{ID, TestApp};
+
+async fn vote(app: &TestApp, language: &str, helpful: bool, comment: &str) -> Uuid {
+    let id = Uuid::new_v4();
+    let body = json!({"article": "uppdatera-kort", "language": language, "helpful": helpful, "comment": comment});
+    assert_eq!(app.put(&id.to_string(), body).await.status, 201);
+    id
+}
+
+#[tokio::test]
+async fn an_item_is_kept_for_24_months() {
+    let app = TestApp::start().await;
+    vote(&app, "sv", true, "").await;
+    let item = app.items().await.remove(0);
+    assert_eq!(item["created"].len(), "2026-11-22T16:49:00.000Z".len());
+    let created: Timestamp = item["created"].parse().expect("a time");
+    let expires: i64 = item["expires"].parse().expect("seconds");
+    let months = created.to_zoned(TimeZone::UTC).saturating_add(24.months()).timestamp();
+    assert!((expires - months.as_second()).abs() <= 1);
+}
+
+#[tokio::test]
+async fn a_pages_answers_are_listed_newest_first() {
+    let app = TestApp::start().await;
+    let first = vote(&app, "sv", true, "Bra").await;
+    let second = vote(&app, "sv", false, "").await;
+    vote(&app, "en", true, "").await;
+    let answers = app.store().answers("sv", "uppdatera-kort").await.expect("answers");
+    let seen: Vec<_> = answers.iter().map(|answer| (answer.id, answer.helpful, answer.comment.as_deref())).collect();
+    // Within one millisecond the order is open.
+    let mut expected = vec![(second, false, None), (first, true, Some("Bra"))];
+    if answers[0].created == answers[1].created {
+        expected.retain(|answer| *answer != seen[0]);
+        expected.insert(0, seen[0]);
+    }
+    assert_eq!(seen, expected);
+    assert!(answers.iter().all(|answer| answer.created <= answer.updated));
+    assert!(app.store().answers("sv", "avvisat-kort").await.expect("none").is_empty());
+}
+
+#[tokio::test]
+async fn more_answers_than_one_page_of_the_index_holds_are_all_read() {
+    let app = TestApp::start().await;
+    let (client, table) = app.table();
+    let text = |value: &str| AttributeValue::S(value.to_owned());
+    // 1 MB is what one call reads: these are 1.5.
+    let padding = "å".repeat(25_000);
+    for number in 0..30 {
+        let time = format!("2026-11-22T16:49:00.{number:03}Z");
+        let put = client.put_item().table_name(table).item("pk", text(&Uuid::new_v4().to_string()));
+        put.item("page", text("sv#uppdatera-kort"))
+            .item("created", text(&time))
+            .item("updated", text(&time))
+            .item("helpful", AttributeValue::Bool(true))
+            .item("comment", text(&padding))
+            .item("expires", AttributeValue::N("4000000000".to_owned()))
+            .send()
+            .await
+            .expect("an item");
+    }
+    let answers = app.store().answers("sv", "uppdatera-kort").await.expect("answers");
+    assert_eq!(answers.len(), 30);
+    assert!(answers.is_sorted_by_key(|answer| std::cmp::Reverse(answer.created)));
+}
+
+#[tokio::test]
+async fn expired_answers_are_not_read_and_corrupt_ones_are_an_error() {
+    let app = TestApp::start().await;
+    vote(&app, "sv", true, "").await;
+    let (client, table) = app.table();
+    let id = app.items().await.remove(0)["pk"].clone();
+    let set = async |expression: &str, value: AttributeValue| {
+        let update = client.update_item().table_name(table).key("pk", AttributeValue::S(id.clone()));
+        update
+            .update_expression(expression)
+            .expression_attribute_values(":value", value)
+            .send()
+            .await
+            .expect("a change");
+    };
+    set("SET expires = :value", AttributeValue::N("1700000000".to_owned())).await;
+    assert!(app.store().answers("sv", "uppdatera-kort").await.expect("none").is_empty());
+
+    set("SET expires = :value", AttributeValue::N("4000000000".to_owned())).await;
+    set("SET helpful = :value", AttributeValue::S("hemligt".to_owned())).await;
+    let error = app.store().answers("sv", "uppdatera-kort").await.expect_err("a corrupt item");
+    assert!(matches!(&error, StoreError::Corrupt(corrupt) if *corrupt == id));
+    assert!(!error.to_string().contains("hemligt"));
+}
+
+#[tokio::test]
+async fn without_its_table_the_store_says_why() {
+    let app = TestApp::with_its_table_away().await;
+    let error = app.store().answers("sv", ID).await.expect_err("nobody answers");
+    assert!(matches!(error, StoreError::Unavailable(_)));
+    assert!(error.to_string().starts_with("DynamoDB: dispatch failure: "), "{error}");
+}

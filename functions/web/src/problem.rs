@@ -1,0 +1,147 @@
+//! Errors as the outside sees them: `application/problem+json` (RFC 9457), one shape for all functions.
+//!
+//! A handler answers with a [`Problem`]; [`wrap`](crate::wrap) writes it out, with the request's id. Codes that
+//! several functions use are constants here; a code of one function's own is made with [`Problem::new`] there.
+
+use std::borrow::Cow;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// What went wrong, as a stable code that the page has words for. Never a library's own text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    status: StatusCode,
+    code: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    extensions: Vec<(&'static str, Value)>,
+}
+
+/// One field of the form, and the code of what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The field's name as it was sent.
+    pub field: String,
+    /// The stable name of the fault, in kebab-case.
+    pub code: Cow<'static, str>,
+}
+
+impl Problem {
+    /// 400: the body is not JSON, or not a JSON object.
+    pub const INVALID_JSON: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-json");
+    /// 400: the body is not a form in UTF-8.
+    pub const INVALID_FORM: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-form");
+    /// 403: the request was started by another site.
+    pub const CROSS_SITE_REQUEST: Self = Self::new(StatusCode::FORBIDDEN, "cross-site-request");
+    /// 403: the request did not come by way of the site's own CDN.
+    pub const WRONG_ORIGIN: Self = Self::new(StatusCode::FORBIDDEN, "wrong-origin");
+    /// 404.
+    pub const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not-found");
+    /// 405; the router adds `Allow`.
+    pub const METHOD_NOT_ALLOWED: Self = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed");
+    /// 413: more than [`MAX_BODY`](crate::MAX_BODY) bytes.
+    pub const BODY_TOO_LARGE: Self = Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large");
+    /// 415.
+    pub const UNSUPPORTED_MEDIA_TYPE: Self = Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type");
+    /// 422: an id that does not have the shape of an id.
+    pub const INVALID_ID: Self = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-id");
+    /// 500: our own fault.
+    pub const INTERNAL: Self = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal");
+    /// 503: something that we need does not answer.
+    pub const UNAVAILABLE: Self = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable");
+
+    /// A problem with the request as a whole.
+    pub const fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code: Cow::Borrowed(code), errors: Vec::new(), extensions: Vec::new() }
+    }
+
+    /// 422 for a form with faults, listed in the form's order. The first one's code is the problem's own.
+    pub fn with_fields(first: FieldError, rest: Vec<FieldError>) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            code: first.code.clone(),
+            errors: std::iter::once(first).chain(rest).collect(),
+            extensions: Vec::new(),
+        }
+    }
+
+    /// The problem with a member of its own beside the common ones (RFC 9457, 3.2).
+    #[must_use]
+    pub fn with(mut self, member: &'static str, value: Value) -> Self {
+        self.extensions.push((member, value));
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The stable name, in kebab-case.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The faults of single fields, in the form's order; empty when the problem is with the request as a whole.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    /// Writes the problem into the response that carries it.
+    pub(crate) fn render(&self, response: &mut Response, request_id: &str) {
+        let mut body = json!({
+            "type": format!("urn:kortkoll:problem:{}", self.code),
+            "title": title(&self.code),
+            "status": self.status.as_u16(),
+            "code": self.code,
+            "errors": self.errors,
+            "requestId": request_id,
+        });
+        for (member, value) in &self.extensions {
+            body[*member] = value.clone();
+        }
+        let headers = response.headers_mut();
+        headers.remove(CONTENT_LENGTH);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        *response.body_mut() = Body::from(body.to_string());
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The status, with the problem beside it for [`wrap`](crate::wrap), which knows the request's id.
+    fn into_response(self) -> Response {
+        (self.status, Extension(self)).into_response()
+    }
+}
+
+/// The code as words for a developer: "Comment too long". What readers see is the site's own text for the code.
+fn title(code: &str) -> String {
+    let words = code.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_field_names_the_problem() {
+        let fault = |field: &str, code: &'static str| FieldError { field: field.into(), code: code.into() };
+        let problem =
+            Problem::with_fields(fault("article", "unknown-article"), vec![fault("comment", "comment-too-long")]);
+        assert_eq!(problem.code(), "unknown-article");
+        assert_eq!(problem.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(problem.errors().len(), 2);
+    }
+
+    #[test]
+    fn the_title_is_the_code_in_words() {
+        assert_eq!(title("comment-too-long"), "Comment too long");
+    }
+}

@@ -1,0 +1,30 @@
+//! The start of a function's process.
+
+use axum::Router;
+use tracing::{Subscriber, error};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// Serves the router as a Lambda function until the process ends, with logs as JSON, an object a line.
+pub async fn run(router: Router) -> anyhow::Result<()> {
+    tracing::subscriber::set_global_default(subscriber(std::io::stdout))?;
+    // A panic's own message may quote the text that it stumbled on, so only its place is told.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        error!(place, "panic");
+    }));
+    lambda_http::run(router).await.map_err(anyhow::Error::from_boxed)
+}
+
+/// The log's form. A line written while a request is served has the request's id in its `span`.
+pub(crate) fn subscriber<W>(writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_span_list(false)
+        .with_target(false)
+        .with_writer(writer)
+        .finish()
+}

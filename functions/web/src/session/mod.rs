@@ -1,0 +1,114 @@
+//! Who is signed in.
+//!
+//! The browser holds a [`Cookie`](crate::cookie::Cookie) with a random token; the table of [`Sessions`] holds, under the
+//! token's hash, who that is and until when. A handler takes [`BillingAdmin`], [`SignedIn`] or `Option<SignedIn>`; its
+//! state must give [`Sessions`] (`FromRef`).
+
+mod store;
+
+use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use http::StatusCode;
+use http::request::Parts;
+use jiff::{SignedDuration, Timestamp};
+use tracing::error;
+
+use crate::problem::Problem;
+pub use store::{Error, Sessions};
+
+/// How long a session lasts without being used.
+const IDLE: SignedDuration = SignedDuration::from_mins(30);
+
+/// How long a session lasts in all.
+const WHOLE: SignedDuration = SignedDuration::from_hours(8);
+
+/// A signed-in person. One person is `(issuer, subject)`, never the e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The identity provider: the claim `iss`.
+    pub issuer: String,
+    /// The person's id there: the claim `sub`.
+    pub subject: String,
+    /// What to call the person.
+    pub name: String,
+    /// May be empty: not every provider tells it.
+    pub email: String,
+    /// The organisation for which the person acts: the value of the provider's claim.
+    pub organisation: String,
+    /// Whether the person has the billing role.
+    pub billing_admin: bool,
+    /// When the person signed in.
+    pub begun: Timestamp,
+    /// When the session was last used, to the minute: it is not written at every use.
+    pub seen: Timestamp,
+}
+
+impl Session {
+    /// When it ends unless it is used before.
+    pub fn idle_until(&self) -> Timestamp {
+        self.until().min(self.seen.saturating_add(IDLE).unwrap_or(Timestamp::MAX))
+    }
+
+    /// When it ends, however much it is used.
+    pub fn until(&self) -> Timestamp {
+        self.begun.saturating_add(WHOLE).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// A request by a signed-in person: else 401 `not-signed-in`, or 503 where the sessions cannot be read. Taken as an
+/// option, it lets the others in as well.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Session);
+
+/// A request by a signed-in person with the billing role: else as [`SignedIn`], or 403 `not-billing-admin`.
+#[derive(Debug, Clone)]
+pub struct BillingAdmin(pub Session);
+
+impl<S> OptionalFromRequestParts<S> for SignedIn
+where
+    S: Send + Sync,
+    Sessions: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+        let session = Sessions::from_ref(state).find(&parts.headers).await?;
+        Ok(session.map(Self))
+    }
+}
+
+impl<S> FromRequestParts<S> for SignedIn
+where
+    S: Send + Sync,
+    Sessions: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let session = <Self as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await?;
+        session.ok_or(Problem::new(StatusCode::UNAUTHORIZED, "not-signed-in"))
+    }
+}
+
+impl<S> FromRequestParts<S> for BillingAdmin
+where
+    S: Send + Sync,
+    Sessions: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let SignedIn(session) = <SignedIn as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        if session.billing_admin {
+            Ok(Self(session))
+        } else {
+            Err(Problem::new(StatusCode::FORBIDDEN, "not-billing-admin"))
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        error!(%error, "the sessions failed");
+        Self::UNAVAILABLE
+    }
+}
