@@ -1,0 +1,74 @@
+//! The functions at the routes that the template gives them, each with the settings that the template gives it.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result, bail};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, any};
+use tokio::sync::watch;
+use tower::ServiceExt as _;
+
+use crate::template::Template;
+
+/// What it takes to make the functions' routers, again after every build of the site.
+#[derive(Debug)]
+pub(crate) struct Functions {
+    pub(crate) template: Template,
+    /// The settings that a stack on one machine gives a value of its own.
+    pub(crate) given: BTreeMap<String, String>,
+    pub(crate) dynamodb: aws_sdk_dynamodb::Client,
+}
+
+impl Functions {
+    /// The routers of all functions in the template, with the settings and the site's index read anew.
+    pub(crate) fn router(&self) -> Result<Router> {
+        let mut api = Router::new().fallback(no_such_route);
+        for function in self.template.functions() {
+            let router = self.function(function).with_context(|| format!("cannot start {function}"))?;
+            for route in self.template.routes(function)? {
+                // API Gateway's `{name+}` takes the rest of the path, as axum's `{*name}` does.
+                let route = if let Some(start) = route.strip_suffix("+}") {
+                    let (before, name) = start.rsplit_once('{').context("a route with a brace too many")?;
+                    format!("{before}{{*{name}}}")
+                } else {
+                    route.to_owned()
+                };
+                api = api.route(&route, mount(router.clone()));
+            }
+        }
+        Ok(api)
+    }
+
+    fn function(&self, name: &str) -> Result<Router> {
+        let settings = self.template.settings(name, &self.given)?.into_iter().collect();
+        Ok(match name {
+            "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, self.dynamodb.clone()),
+            _ => bail!("the template has this function, and the stack on one machine does not know it"),
+        })
+    }
+}
+
+/// What the HTTP API itself answers where no function has the route.
+async fn no_such_route() -> Response {
+    (StatusCode::NOT_FOUND, [(CONTENT_TYPE, "application/json")], r#"{"message":"Not Found"}"#).into_response()
+}
+
+/// Hands every method to a function's router, which must see the request as if it alone had routed it.
+fn mount(router: Router) -> MethodRouter {
+    any(async move |mut request: Request| {
+        request.extensions_mut().clear();
+        router.oneshot(request).await
+    })
+}
+
+/// Serves with the router that was sent last.
+pub(crate) fn latest(routers: watch::Receiver<Router>) -> MethodRouter {
+    any(async move |request: Request| {
+        let router = routers.borrow().clone();
+        router.oneshot(request).await
+    })
+}

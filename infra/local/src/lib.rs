@@ -1,0 +1,30 @@
+//! The stack on one machine (`cargo dev`), and the report on the feedback.
+//!
+//! Nothing here stands in for the functions: they run as they are, over the real protocols, at the routes and with the
+//! settings and headers that `infra/template.yaml` gives them in the cloud.
+//!
+//! - [`Stack`] starts and stops it all; the binary and the whole-stack tests use it.
+//! - `template`, `headers`: what the SAM template says.
+//! - `serve`: the CDN's part; `functions`: the HTTP API's part.
+//! - [`Dynamodb`], `store`: the database.
+//! - `watcher`, `reload`: the open page follows the files.
+//! - [`feedback_report`]: `answers` reads what readers answered, `report` counts and prints it.
+
+mod answers;
+mod dynamodb;
+mod functions;
+mod headers;
+mod reload;
+mod report;
+mod serve;
+mod stack;
+mod store;
+mod template;
+mod watcher;
+
+pub use answers::report as feedback_report;
+pub use dynamodb::Dynamodb;
+pub use headers::HeadersPolicy;
+pub use report::Report;
+pub use stack::{Options, Stack};
+pub use template::Template;

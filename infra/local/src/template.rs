@@ -1,0 +1,199 @@
+//! The SAM template as `cargo dev` reads it: one truth for routes, settings, tables and headers.
+//!
+//! The YAML becomes a JSON tree in which a short tag (`!Ref X`) is written as its long form (`{"Ref": "X"}`), so that
+//! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: values written
+//! out, references to tables, and the settings given by the caller.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
+use serde_json::{Map, Value, json};
+
+use crate::headers::HeadersPolicy;
+
+/// The resources of a template, by logical id.
+#[derive(Clone, Debug)]
+pub struct Template {
+    resources: Map<String, Value>,
+}
+
+impl Template {
+    /// Reads the template at `path`.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Self::parse(&text).with_context(|| format!("{} is not a template that can be used here", path.display()))
+    }
+
+    /// Parses a template's text.
+    pub fn parse(text: &str) -> Result<Self> {
+        let documents = Yaml::load_from_str(text)?;
+        let mut template = json_of(documents.first().context("it is empty")?)?;
+        match template["Resources"].take() {
+            Value::Object(resources) => Ok(Self { resources }),
+            _ => bail!("it has no Resources"),
+        }
+    }
+
+    /// The logical ids of the functions, in alphabetical order.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.of_type("AWS::Serverless::Function").map(|(id, _)| id)
+    }
+
+    /// The paths that the HTTP API hands to a function, as in the template (`/api/feedback/{id}`).
+    ///
+    /// # Errors
+    /// A route for a single method is one: a function owns its paths whatever the method.
+    pub fn routes(&self, function: &str) -> Result<Vec<&str>> {
+        let events = self.property(function, "/Events").and_then(Value::as_object);
+        let mut routes = Vec::new();
+        for (name, event) in events.into_iter().flatten().filter(|(_, event)| event["Type"] == "HttpApi") {
+            let method = &event["Properties"]["Method"];
+            ensure!(method == "ANY", "{function}: the method of event {name} is {method}, and must be ANY");
+            routes.push(
+                event["Properties"]["Path"]
+                    .as_str()
+                    .with_context(|| format!("{function}: event {name} has no Path"))?,
+            );
+        }
+        Ok(routes)
+    }
+
+    /// The environment variables of a function: those in `given` by that value, the others as the template says.
+    ///
+    /// # Errors
+    /// A value that only a deployed stack knows, and that is not given, is named.
+    pub fn settings(&self, function: &str, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
+        let variables = self.property(function, "/Environment/Variables").and_then(Value::as_object);
+        let resolve = |(name, value): (&String, &Value)| {
+            let known = given.get(name).cloned().or_else(|| self.resolve(value));
+            let known =
+                known.with_context(|| format!("{function}: {name} is {value}, which is known only in the cloud"))?;
+            Ok((name.clone(), known))
+        };
+        variables.into_iter().flatten().map(resolve).collect()
+    }
+
+    /// The tables: name (here the logical id) and properties.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.of_type("AWS::DynamoDB::Table").map(|(id, resource)| (id, &resource["Properties"]))
+    }
+
+    /// The headers that the CDN adds to an answer by the response-headers policy with this logical id.
+    pub fn headers_policy(&self, policy: &str) -> Result<HeadersPolicy> {
+        let config =
+            self.property(policy, "/ResponseHeadersPolicyConfig").with_context(|| format!("it has no {policy}"))?;
+        HeadersPolicy::new(config).with_context(|| format!("the headers of {policy}"))
+    }
+
+    fn of_type(&self, kind: &str) -> impl Iterator<Item = (&str, &Value)> {
+        self.resources
+            .iter()
+            .filter(move |(_, resource)| resource["Type"] == kind)
+            .map(|(id, resource)| (id.as_str(), resource))
+    }
+
+    fn property(&self, resource: &str, pointer: &str) -> Option<&Value> {
+        self.resources.get(resource)?.get("Properties")?.pointer(pointer)
+    }
+
+    fn resolve(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(flag) => Some(flag.to_string()),
+            _ => {
+                let target = value.get("Ref")?.as_str()?;
+                self.tables().any(|(table, _)| table == target).then(|| target.to_owned())
+            }
+        }
+    }
+}
+
+fn json_of(node: &Yaml<'_>) -> Result<Value> {
+    Ok(match node {
+        Yaml::Value(Scalar::Null) => Value::Null,
+        Yaml::Value(Scalar::Boolean(flag)) => json!(flag),
+        Yaml::Value(Scalar::Integer(number)) => json!(number),
+        Yaml::Value(Scalar::FloatingPoint(number)) => json!(number.into_inner()),
+        Yaml::Value(Scalar::String(text)) => json!(text),
+        Yaml::Sequence(items) => items.iter().map(json_of).collect::<Result<_>>()?,
+        Yaml::Mapping(entries) => {
+            let entry = |(key, value): (&Yaml<'_>, &Yaml<'_>)| {
+                let key = json_of(key)?.as_str().context("a key that is not a string")?.to_owned();
+                Ok((key, json_of(value)?))
+            };
+            Value::Object(entries.iter().map(entry).collect::<Result<_>>()?)
+        }
+        Yaml::Tagged(tag, value) => {
+            let name = match tag.suffix.as_str() {
+                name @ ("Ref" | "Condition") => name.to_owned(),
+                name => format!("Fn::{name}"),
+            };
+            json!({ name: json_of(value)? })
+        }
+        Yaml::Alias(_) | Yaml::BadValue | Yaml::Representation(..) => {
+            bail!("a value that CloudFormation does not take: {node:?}")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template() -> Template {
+        Template::parse(
+            "
+Resources:
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties:
+      Environment:
+        Variables: {SITE_URL: !Ref SiteUrl, TABLE: !Ref Greetings, LIMIT: 5}
+      Events:
+        One: {Type: HttpApi, Properties: {Path: '/api/hello/{id}', Method: ANY}}
+        Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+  Greetings:
+    Type: AWS::DynamoDB::Table
+    Properties: {BillingMode: PAY_PER_REQUEST, Name: !Sub '${A}-b'}
+",
+        )
+        .expect("a template")
+    }
+
+    #[test]
+    fn routes_are_the_http_events() {
+        assert_eq!(template().functions().collect::<Vec<_>>(), ["Hello"]);
+        assert_eq!(template().routes("Hello").expect("routes"), ["/api/hello/{id}"]);
+    }
+
+    #[test]
+    fn settings_come_from_the_template_unless_given() {
+        let given = BTreeMap::from([("SITE_URL".to_owned(), "http://127.0.0.1:1".to_owned())]);
+        let settings = template().settings("Hello", &given).expect("settings");
+        let expected = [("LIMIT", "5"), ("SITE_URL", "http://127.0.0.1:1"), ("TABLE", "Greetings")];
+        assert!(settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).eq(expected));
+    }
+
+    #[test]
+    fn a_setting_known_only_in_the_cloud_is_named() {
+        let error = template().settings("Hello", &BTreeMap::new()).expect_err("SITE_URL is a parameter");
+        assert!(error.to_string().contains("SITE_URL"), "{error}");
+    }
+
+    #[test]
+    fn tags_take_their_long_form() {
+        let template = template();
+        let (_, properties) = template.tables().next().expect("a table");
+        assert_eq!(properties["Name"], json!({"Fn::Sub": "${A}-b"}));
+    }
+
+    #[test]
+    fn a_single_method_is_refused() {
+        let text = "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {Events: {E: {Type: HttpApi, Properties: {Path: /a, Method: GET}}}}}}";
+        let template = Template::parse(text).expect("a template");
+        assert!(template.routes("F").is_err());
+    }
+}
