@@ -2,33 +2,22 @@
 // The feedback form, made quicker: the vote is saved when it is cast, the comment after it. Without this script the same
 // form posts by itself. All words are in the page; this only shows, hides and clones them.
 
+import { call } from "./api.js";
+import { clone, find, problemText } from "./page.js";
+
 /** A comment may hold this many characters, counted as the function counts them. */
 const MOST_CHARACTERS = 255;
 /** Longer than this without an answer, in ms, and the reader is told that something is going on. */
 const SLOW = 700;
-/** No answer within this time, in ms, is a failure. */
-const TOO_SLOW = 15_000;
 /** Pause in typing, in ms, after which the counter is spoken. */
 const PAUSE = 1_200;
-
-/**
- * @template {Element} E
- * @param {ParentNode} root
- * @param {string} selector
- * @returns {E}
- */
-function find(root, selector) {
-    const found = root.querySelector(selector);
-    if (!found) throw new Error(`the page lacks ${selector}`);
-    return /** @type {E} */ (found);
-}
 
 /**
  * Characters as the function counts them: Unicode scalar values, line breaks as one, composed.
  * @param {string} text
  */
 function length(text) {
-    return [...text.replace(/\r\n?/g, "\n").normalize("NFC").trim()].length;
+    return [...text.replace(/\r\n?/g, "\n").normalize("NFC")].length;
 }
 
 class Feedback {
@@ -52,7 +41,7 @@ class Feedback {
 
         form.noValidate = true;
         this.comment.hidden = this.actions.hidden = true;
-        find(form, "[data-counter]").removeAttribute("hidden");
+        find(form, "[data-counter]").hidden = false;
         this.count();
 
         form.addEventListener("change", (event) => {
@@ -79,11 +68,13 @@ class Feedback {
             const helpful = this.helpful;
             // A later click has been saved in the meantime, with this one's answer.
             if (helpful === undefined || helpful === this.saved) return;
-            const answer = await this.put({ helpful }, this.status);
-            if (answer.code) return this.fail(answer.code, () => this.vote());
+            // A send that fails may have been saved all the same: then nothing is known until the next one.
+            this.saved = undefined;
+            const answer = await this.put({ helpful });
+            if (!answer.ok) return this.fail(answer.code, () => this.vote());
             this.saved = helpful;
             this.problem.replaceChildren();
-            this.say(this.status, "saved");
+            this.say("saved");
         });
     }
 
@@ -99,57 +90,36 @@ class Feedback {
         this.send.setAttribute("aria-disabled", "true");
         this.queue = this.queue.then(async () => {
             const helpful = this.helpful;
-            const answer = await this.put({ helpful, comment: this.text.value }, this.status);
+            this.saved = undefined;
+            const answer = await this.put({ helpful, comment: this.text.value });
             this.send.removeAttribute("aria-disabled");
-            if (answer.code) return this.fail(answer.code, () => this.submit());
+            if (!answer.ok) return this.fail(answer.code, () => this.submit());
             this.saved = helpful;
-            this.thank(answer.masked ?? []);
+            this.thank(answer.data.masked ?? []);
         });
     }
 
     /**
-     * One send. The answer is what was masked, or the code of what went wrong; any answer that is not the function's own
-     * counts as `unavailable`.
+     * One send.
      * @param {{helpful?: boolean, comment?: string}} said
-     * @param {HTMLElement} progress where to say that it takes a while
-     * @returns {Promise<{code?: string, masked?: string[]}>}
      */
-    async put(said, progress) {
+    async put(said) {
         const { article, language } = this.form.dataset;
-        const slow = setTimeout(() => this.say(progress, "sending"), SLOW);
-        try {
-            const answer = await fetch(`/api/feedback/${this.id}`, {
-                method: "PUT",
-                headers: { "Content-Type": "application/json" },
-                body: JSON.stringify({ article, language, ...said }),
-                // The reader may click a link right after the vote: it is saved all the same.
-                keepalive: true,
-                signal: AbortSignal.timeout(TOO_SLOW),
-            });
-            const type = answer.headers.get("Content-Type") ?? "";
-            if (answer.ok && type.startsWith("application/json")) return await answer.json();
-            if (type.startsWith("application/problem+json")) return { code: (await answer.json()).code ?? "unavailable" };
-            return { code: "unavailable" };
-        } catch {
-            return { code: "unavailable" };
-        } finally {
-            clearTimeout(slow);
-            progress.replaceChildren();
-        }
+        const slow = setTimeout(() => this.say("sending"), SLOW);
+        // The reader may click a link right after the vote: it is saved all the same.
+        const body = { article, language, ...said };
+        const answer = await call("PUT", `/api/feedback/${this.id}`, { body, keepalive: true });
+        clearTimeout(slow);
+        this.status.replaceChildren();
+        return answer;
     }
 
     /**
-     * Puts a text of the page where it is seen and spoken.
-     * @param {HTMLElement} place
+     * Says a text of the page where it is seen and spoken.
      * @param {string} name
      */
-    say(place, name) {
-        place.replaceChildren(this.clone(`[data-text=${name}]`));
-    }
-
-    /** @param {string} selector */
-    clone(selector) {
-        return document.importNode(/** @type {HTMLTemplateElement} */ (find(this.form, selector)).content, true);
+    say(name) {
+        this.status.replaceChildren(clone(this.form, `[data-text=${name}]`));
     }
 
     /**
@@ -158,10 +128,9 @@ class Feedback {
      * @param {() => void} [again]
      */
     fail(code, again) {
-        const known = this.form.querySelector(`[data-problem-code="${CSS.escape(code)}"]`);
-        this.problem.replaceChildren(this.clone(`[data-problem-code="${known ? CSS.escape(code) : "unavailable"}"]`));
+        this.problem.replaceChildren(problemText(code));
         if (!again) return;
-        const offer = this.clone("[data-text=again]");
+        const offer = clone(this.form, "[data-text=again]");
         find(offer, "[data-again]").addEventListener("click", () => {
             this.problem.replaceChildren();
             this.send.focus();
@@ -175,21 +144,21 @@ class Feedback {
      * @param {string[]} masked
      */
     thank(masked) {
-        /** @type {HTMLElement} */ (find(this.thanks, "[data-masked]")).hidden = masked.length === 0;
+        find(this.thanks, "[data-masked]").hidden = masked.length === 0;
         for (const kind of this.thanks.querySelectorAll("[data-kind]")) {
             /** @type {HTMLElement} */ (kind).hidden = !masked.includes(kind.getAttribute("data-kind") ?? "");
         }
         this.problem.replaceChildren();
         this.form.hidden = true;
         this.thanks.hidden = false;
-        /** @type {HTMLElement} */ (find(this.thanks, "[data-thanks-title]")).focus();
+        find(this.thanks, "[data-thanks-title]").focus();
     }
 
     /** Back to the form, with everything as it was. */
     change() {
         this.thanks.hidden = true;
         this.form.hidden = false;
-        /** @type {HTMLElement} */ (find(this.form, "[name=helpful]:checked")).focus();
+        find(this.form, "[name=helpful]:checked").focus();
     }
 
     /** Shows how many characters are left at once, and speaks it when the typing pauses. */
@@ -197,10 +166,13 @@ class Feedback {
         const left = MOST_CHARACTERS - length(this.text.value);
         const [remaining, tooMany] = [find(this.form, "[data-remaining]"), find(this.form, "[data-too-many]")];
         const shown = left < 0 ? tooMany : remaining;
-        /** @type {HTMLElement} */ (remaining).hidden = left < 0;
-        /** @type {HTMLElement} */ (tooMany).hidden = left >= 0;
+        remaining.hidden = left < 0;
+        tooMany.hidden = left >= 0;
         find(shown, "[data-count]").textContent = String(Math.abs(left));
-        if (left >= 0) this.text.removeAttribute("aria-invalid");
+        if (left >= 0 && this.text.hasAttribute("aria-invalid")) {
+            this.text.removeAttribute("aria-invalid");
+            this.problem.replaceChildren();
+        }
         clearTimeout(this.pause);
         if (this.text.value) {
             this.pause = setTimeout(() => {

@@ -34,20 +34,17 @@ pub struct Article {
 
 /// Reads every article of a language, without rendering it.
 pub fn read_all(folder: &Path, shown: &str, language: &str, problems: &mut Problems) -> Vec<Article> {
-    let files = match markdown_files(folder) {
-        Ok(files) => files,
-        Err(error) => {
-            let source = Arc::new(Source { path: shown.to_owned(), text: String::new() });
-            let help = format!("`languages` in site.toml names \"{language}\": make its folder, or take it out");
-            problems.push(source.problem(0..0, format!("the folder cannot be read: {error}"), help));
-            return Vec::new();
-        }
-    };
+    let files = markdown_files(folder).unwrap_or_else(|error| {
+        let source = Arc::new(Source { path: shown.to_owned(), text: String::new() });
+        let message = format!("the folder cannot be read: {error}");
+        problems.push(source.problem(0..0, message, "check that you may read it"));
+        Vec::new()
+    });
     let read: Vec<_> = files.par_iter().map(|file| read(file, shown, language)).collect();
     let mut articles = Vec::with_capacity(read.len());
     for (article, found) in read {
         problems.append(found);
-        articles.extend(article);
+        articles.push(article);
     }
     articles
 }
@@ -64,19 +61,19 @@ fn markdown_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read(file: &Path, shown: &str, language: &str) -> (Option<Article>, Problems) {
+/// However wrong a file is, there is an article: links to it are right, and its text may have problems of its own.
+fn read(file: &Path, shown: &str, language: &str) -> (Article, Problems) {
     let mut problems = Problems::default();
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let id = name.strip_suffix(".md").unwrap_or(&name).to_owned();
-    let article = Source::read(file, format!("{shown}/{name}"))
-        .map_err(|problem| problems.push(problem))
-        .ok()
-        .and_then(|source| {
-            let (front, body_at) = front_matter::read(&source, &id, &mut problems)?;
-            let path = format!("/{language}/{}/", front.slug);
-            Some(Article { id, source, front, path, body_at, rendered: Rendered::default() })
-        });
-    (article, problems)
+    let source = Source::read(file, format!("{shown}/{name}")).unwrap_or_else(|problem| {
+        let source = Arc::clone(&problem.source);
+        problems.push(problem);
+        source
+    });
+    let (front, body_at) = front_matter::read(&source, &id, &mut problems);
+    let path = format!("/{language}/{}/", front.slug);
+    (Article { id, source, front, path, body_at, rendered: Rendered::default() }, problems)
 }
 
 /// Renders every article's text.
@@ -140,6 +137,7 @@ impl<'a> Targets<'a> {
             }
             let help = match table::nearest(&anchor.heading, headings.iter().copied()) {
                 Some(near) => format!("did you mean `#{near}`?"),
+                None if headings.is_empty() => "the article has no headings: link to it without `#`".into(),
                 None => format!(
                     "its headings are {}",
                     headings.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")

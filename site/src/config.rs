@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use serde::Serialize;
 
 use crate::{
-    problem::{Problems, Source},
+    problem::{Problem, Problems, Source},
     table::{self, Table},
 };
 
@@ -29,7 +29,7 @@ pub struct Config {
 }
 
 /// Ids of the pages that the templates link to by purpose.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Default, Clone, Serialize)]
 pub struct Pages {
     /// The privacy policy.
     pub privacy: String,
@@ -89,7 +89,8 @@ pub struct Support {
 }
 
 impl Config {
-    /// Reads the file; `None`, with the problems noted, when something in it is wrong.
+    /// Reads the file and notes every problem; `None` when there is no table to go on with. A value that is wrong is left
+    /// empty, so that the rest of the content is checked in the same run.
     pub fn read(content: &Path, shown: &str, problems: &mut Problems) -> Option<Self> {
         let source = match Source::read(&content.join("site.toml"), format!("{shown}/site.toml")) {
             Ok(source) => source,
@@ -112,38 +113,46 @@ impl Config {
                 "write it like https://hjalp.example.se, no slash at the end",
             );
         }
-        let languages = languages(&mut table);
         let default_language = table.text("default_language");
-        if let Some(default) = &default_language
-            && !languages.contains(default)
-        {
-            let span = table.span_of("default_language");
-            table.note(span, format!("`{default}` is not one of `languages`"), "add it to `languages`");
-        }
-        let pages = table.table("pages").and_then(|table| pages(table, problems));
-        let operator = table.table("operator").and_then(|table| operator(table, &languages, problems));
+        let languages = languages(&mut table, default_language.as_deref());
+        let pages = table.table("pages").map(|table| pages(table, problems));
+        let operator = table.table("operator").map(|table| operator(table, &languages, problems));
         let support = table.tables("support").into_iter().filter_map(|table| support(table, problems)).collect();
         table.finish(problems);
 
         Some(Self {
-            base_url: base_url?,
-            default_language: default_language?,
+            base_url: base_url.unwrap_or_default(),
+            default_language: default_language.unwrap_or_default(),
             languages,
-            pages: pages?,
-            operator: operator?,
+            pages: pages.unwrap_or_default(),
+            operator: operator.unwrap_or_default(),
             support,
             source,
         })
     }
+
+    /// A problem with a text in quotation marks, where it stands in the file.
+    pub fn problem(&self, written: &str, message: String, help: String) -> Problem {
+        let written = format!("\"{written}\"");
+        let at = self.source.text.find(&written).unwrap_or_default();
+        self.source.problem(at..at + written.len(), message, help)
+    }
 }
 
-fn languages(table: &mut Table<'_, '_>) -> Vec<String> {
-    let languages = table.texts("languages");
+/// The languages with a right code.
+fn languages(table: &mut Table<'_, '_>, default: Option<&str>) -> Vec<String> {
+    let mut languages = table.texts("languages");
+    if let Some(default) = default
+        && !languages.iter().any(|(language, _)| language == default)
+    {
+        let span = table.span_of("default_language");
+        table.note(span, format!("`{default}` is not one of `languages`"), "add it to `languages`");
+    }
     if languages.is_empty() {
         let span = table.span_of("languages");
         table.note(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
     }
-    for (language, span) in &languages {
+    languages.retain(|(language, span)| {
         let known_form = language.split('-').all(|part| (2..=8).contains(&part.len()))
             && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !known_form || ["api", "assets"].contains(&language.as_str()) {
@@ -152,26 +161,30 @@ fn languages(table: &mut Table<'_, '_>) -> Vec<String> {
                 format!("`{language}` is not a language code"),
                 "write a code like \"sv\" or \"en\"",
             );
+            return false;
         }
-    }
+        true
+    });
     languages.into_iter().map(|(language, _)| language).collect()
 }
 
-fn pages(mut table: Table<'_, '_>, problems: &mut Problems) -> Option<Pages> {
-    let (privacy, accessibility, thanks) = (table.text("privacy"), table.text("accessibility"), table.text("thanks"));
+fn pages(mut table: Table<'_, '_>, problems: &mut Problems) -> Pages {
+    let mut text = |key| table.text(key).unwrap_or_default();
+    let pages = Pages { privacy: text("privacy"), accessibility: text("accessibility"), thanks: text("thanks") };
     table.finish(problems);
-    Some(Pages { privacy: privacy?, accessibility: accessibility?, thanks: thanks? })
+    pages
 }
 
-fn operator(mut table: Table<'_, '_>, languages: &[String], problems: &mut Problems) -> Option<Operator> {
+fn operator(mut table: Table<'_, '_>, languages: &[String], problems: &mut Problems) -> Operator {
     let demo = table.optional_bool("demo").unwrap_or_default();
-    let name = table.text("name");
-    let organisation_number = table.text("organisation_number");
-    let phone = table.text("phone");
-    let email = table.text("email");
-    let statement_name = table.text("statement_name");
-    let payment_provider = table.text("payment_provider");
-    let sign_in_domain = table.text("sign_in_domain");
+    let mut text = |key| table.text(key).unwrap_or_default();
+    let name = text("name");
+    let organisation_number = text("organisation_number");
+    let phone = text("phone");
+    let email = text("email");
+    let statement_name = text("statement_name");
+    let payment_provider = text("payment_provider");
+    let sign_in_domain = text("sign_in_domain");
     let mut hours = BTreeMap::new();
     if let Some(mut table) = table.table("hours") {
         for language in languages {
@@ -180,17 +193,7 @@ fn operator(mut table: Table<'_, '_>, languages: &[String], problems: &mut Probl
         table.finish(problems);
     }
     table.finish(problems);
-    Some(Operator {
-        demo,
-        name: name?,
-        organisation_number: organisation_number?,
-        phone: phone?,
-        hours,
-        email: email?,
-        statement_name: statement_name?,
-        payment_provider: payment_provider?,
-        sign_in_domain: sign_in_domain?,
-    })
+    Operator { demo, name, organisation_number, phone, hours, email, statement_name, payment_provider, sign_in_domain }
 }
 
 fn support(mut table: Table<'_, '_>, problems: &mut Problems) -> Option<Support> {

@@ -84,6 +84,9 @@ impl Reasons {
             entry.optional_text("then");
             entry.optional_bool("retry");
             let span = entry.span_of("id");
+            if let Some(id) = id.as_deref().filter(|id| reasons.iter().any(|reason| reason.id == *id)) {
+                entry.note(span.clone(), format!("the reason `{id}` stands here twice"), "give each an id of its own");
+            }
             entry.finish(problems);
             if let (Some(id), Some(category)) = (id, category) {
                 reasons.push(Reason { id, category, codes, span });
@@ -134,7 +137,7 @@ impl Reasons {
         }
         table.finish(words.problems);
         let anchors = mem::take(&mut words.anchors);
-        Some(Declines { groups, blocked: blocked?, source, anchors })
+        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source, anchors })
     }
 
     /// The reasons with their words, by category.
@@ -156,7 +159,12 @@ impl Reasons {
             let entry = Entry { id: reason.id.clone(), codes: reason.codes.join(" "), title, advice };
             entries.entry(reason.category.as_str()).or_default().push(entry);
         }
-        table.finish(words.problems);
+        for id in known.iter().filter(|id| !self.reasons.iter().any(|reason| reason.id == **id)) {
+            let file = &self.source.path;
+            let message = format!("the reason `{id}` is not in {file}");
+            let help = format!("add it to {file}, or take its words out");
+            words.problems.push(words.source.problem(table.span_of(id), message, help));
+        }
         entries
     }
 }

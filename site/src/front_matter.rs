@@ -56,18 +56,31 @@ const FENCE: &str = "+++";
 
 /// Reads the front matter of a file and says where the body starts, in bytes.
 ///
-/// Every problem is noted; `None` means that there is no front matter to go on with.
-pub fn read(source: &Arc<Source>, id: &str, problems: &mut Problems) -> Option<(FrontMatter, usize)> {
+/// Every problem is noted. What cannot be read is left empty, so that the body can be checked in the same run.
+pub fn read(source: &Arc<Source>, id: &str, problems: &mut Problems) -> (FrontMatter, usize) {
     let text = source.text.as_str();
-    let Some((start, end, body_at)) = fences(text) else {
-        problems.push(source.problem(
-            0..text.find('\n').unwrap_or(text.len()),
-            "the article does not begin with its front matter",
-            "begin the file with a line `+++`, then title, description and updated, then a line `+++`",
-        ));
-        return None;
+    let (start, end, body_at) = match fences(text) {
+        Fences::Around { start, end, body_at } => (start, end, body_at),
+        Fences::NoEnd { body_at } => {
+            problems.push(source.problem(
+                0..first_line(text),
+                "the front matter has no end",
+                "put a line `+++` below its last key",
+            ));
+            return (FrontMatter::empty(id), body_at);
+        }
+        Fences::None => {
+            problems.push(source.problem(
+                0..first_line(text),
+                "the article does not begin with its front matter",
+                "begin the file with a line `+++`, then title, description and updated, then a line `+++`",
+            ));
+            return (FrontMatter::empty(id), 0);
+        }
     };
-    let parsed = table::parse(source, &text[start..end], start, problems)?;
+    let Some(parsed) = table::parse(source, &text[start..end], start, problems) else {
+        return (FrontMatter::empty(id), body_at);
+    };
     let mut table = Table::new(&parsed, source, start, 0..FENCE.len());
 
     let title = table.text("title");
@@ -81,34 +94,70 @@ pub fn read(source: &Arc<Source>, id: &str, problems: &mut Problems) -> Option<(
     let tool = tool(&mut table);
     table.finish(problems);
 
+    let empty = FrontMatter::empty(id);
     let front = FrontMatter {
-        title: title?,
-        description: description?,
-        updated: updated?,
-        slug: slug?,
+        title: title.unwrap_or(empty.title),
+        description: description.unwrap_or(empty.description),
+        updated: updated.unwrap_or(empty.updated),
+        slug: slug.unwrap_or(empty.slug),
         slug_span,
         applies_to,
         related,
         order,
         tool,
     };
-    Some((front, body_at))
+    (front, body_at)
 }
 
-/// Where the TOML starts and ends, and where the body starts.
-fn fences(text: &str) -> Option<(usize, usize, usize)> {
+impl FrontMatter {
+    /// What stands in for front matter that cannot be read.
+    fn empty(id: &str) -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            updated: Date { year: 1970, month: 1, day: 1 },
+            slug: fold(id),
+            slug_span: 0..0,
+            applies_to: Vec::new(),
+            related: Vec::new(),
+            order: None,
+            tool: None,
+        }
+    }
+}
+
+/// The lines around the front matter, in bytes.
+enum Fences {
+    /// Where the TOML starts and ends, and where the body starts.
+    Around {
+        start: usize,
+        end: usize,
+        body_at: usize,
+    },
+    /// Only the first one is there.
+    NoEnd {
+        body_at: usize,
+    },
+    None,
+}
+
+fn fences(text: &str) -> Fences {
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut lines = text[bom..].split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_end() == FENCE)?;
+    let Some(first) = lines.next().filter(|line| line.trim_end() == FENCE) else { return Fences::None };
     let start = bom + first.len();
     let mut end = start;
     for line in lines {
         if line.trim_end() == FENCE {
-            return Some((start, end, end + line.len()));
+            return Fences::Around { start, end, body_at: end + line.len() };
         }
         end += line.len();
     }
-    None
+    Fences::NoEnd { body_at: start }
+}
+
+fn first_line(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
 }
 
 fn slug(table: &mut Table<'_, '_>, id: &str) -> Option<String> {

@@ -30,9 +30,10 @@ struct Entry<'s> {
 pub fn json(default_language: &str, languages: &[Language], stylesheet: &Asset) -> serde_json::Result<Vec<u8>> {
     let languages = languages.iter().map(|language| {
         let articles = language.articles().map(|article| (article.id.as_str(), article.path.as_str())).collect();
+        let thanks = language.find(&language.pages.thanks).map_or("", |page| page.path.as_str());
         let words = language.words.table();
         let words = ["problems", "refused"].into_iter().map(|name| (name, words.get(name))).collect();
-        (language.code.as_str(), Entry { articles, thanks: &language.pages.thanks, stylesheet, words })
+        (language.code.as_str(), Entry { articles, thanks, stylesheet, words })
     });
     serde_json::to_vec_pretty(&Index { version: VERSION, default_language, languages: languages.collect() })
 }

@@ -54,10 +54,16 @@ impl Language {
     pub fn read(code: &str, basis: &Basis<'_>, problems: &mut Problems) -> Option<Self> {
         let folder = basis.content.join(code);
         let shown = format!("{}/{code}", basis.shown);
+        if !folder.is_dir() {
+            let help = format!("make the folder {shown}, or take the language out");
+            problems.push(basis.config.problem(code, format!("the language `{code}` has no folder"), help));
+            return None;
+        }
         let placeholders = basis.config.operator.placeholders(code);
         let mut all = article::read_all(&folder, &shown, code, problems);
-        let words = Words::read(&folder, &shown, &placeholders, problems)?;
-        words.require(basis.strings, problems);
+        let words = Words::read(&folder, &shown, &placeholders, problems)
+            .inspect(|words| words.require(basis.strings, problems))
+            .unwrap_or_default();
 
         let paths = all.iter().map(|article| (article.id.clone(), article.path.clone())).collect();
         let around = Surroundings { paths: &paths, placeholders: &placeholders, words: &words, images: basis.images };
@@ -100,13 +106,8 @@ impl Language {
 fn missing_pages(config: &Config, code: &str, paths: &BTreeMap<String, String>, problems: &mut Problems) {
     let Pages { privacy, accessibility, thanks } = &config.pages;
     let ids: HashSet<&String> = [privacy, accessibility, thanks].into_iter().collect();
-    for id in ids.into_iter().filter(|id| !paths.contains_key(*id)) {
-        let at = config.source.text.find(&format!("\"{id}\"")).unwrap_or_default();
+    for id in ids.into_iter().filter(|id| !id.is_empty() && !paths.contains_key(*id)) {
         let message = format!("the page `{id}` does not exist in \"{code}\"");
-        problems.push(config.source.problem(
-            at..at + id.len() + 2,
-            message,
-            format!("write {code}/{id}.md, or name another page"),
-        ));
+        problems.push(config.problem(id, message, format!("write {code}/{id}.md, or name another page")));
     }
 }

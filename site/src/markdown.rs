@@ -143,10 +143,9 @@ impl<'a> Renderer<'_, 'a> {
                 }
                 Event::Text(self.fill(text, &span))
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                let help = "write it in Markdown, or put `code` marks around what should be read as it stands";
-                return self.problem(span, "raw HTML does not belong in an article".into(), help.into());
-            }
+            Event::InlineHtml(_) => return self.raw_html(span),
+            // A line of a block that has been noted whole.
+            Event::Html(_) => return,
             other => other,
         };
         if let (Some(heading), Event::Text(text) | Event::Code(text)) = (&mut self.heading, &event) {
@@ -201,7 +200,7 @@ impl<'a> Renderer<'_, 'a> {
                 self.code = true;
                 Event::Start(Tag::CodeBlock(kind))
             }
-            Tag::HtmlBlock => return,
+            Tag::HtmlBlock => return self.raw_html(span),
             other => Event::Start(other),
         };
         self.events.push(event);
@@ -251,11 +250,20 @@ impl<'a> Renderer<'_, 'a> {
         self.problems.push(self.source.problem(span, message, help));
     }
 
+    fn raw_html(&mut self, span: Range<usize>) {
+        let help = "write it in Markdown, or put `code` marks around what should be read as it stands";
+        self.problem(span, "raw HTML does not belong in an article".into(), help.into());
+    }
+
     fn unknown_alert(&mut self, text: &str, span: Range<usize>) {
-        let marker = text.split_inclusive(']').next().unwrap_or(text).to_owned();
-        let help =
-            "write `> [!NOTE]`, TIP, IMPORTANT, WARNING or CAUTION alone on the first line, and the text on the next";
-        self.problem(span, format!("`{marker}` does not make an alert"), help.into());
+        let marker = text.split_inclusive(']').next().unwrap_or(text);
+        let known = ["[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!WARNING]", "[!CAUTION]"];
+        let (message, help) = if known.contains(&marker.to_uppercase().as_str()) {
+            (format!("`{marker}` does not stand alone on its line"), "begin the text on the next line".to_owned())
+        } else {
+            (format!("`{marker}` is no kind of alert"), format!("the kinds are {}", known.join(", ")))
+        };
+        self.problem(span, message, help);
     }
 
     /// Fills in placeholders; text in code stands as it is.
@@ -267,9 +275,12 @@ impl<'a> Renderer<'_, 'a> {
         let filled =
             placeholder::fill(&text, self.around.placeholders, |name| unknown.push(name.to_owned())).into_owned();
         for name in unknown {
-            // An escape in the Markdown can move the text against its source: the whole span is always right.
+            let hole = format!("{{{name}}}");
+            let written = &self.source.text[self.offset..][span.clone()];
+            // An escape in the Markdown can make the text unlike its source.
+            let span = written.find(&hole).map_or(span.clone(), |at| span.start + at..span.start + at + hole.len());
             let help = format!("the placeholders are {}", names(self.around.placeholders));
-            self.problem(span.clone(), format!("`{{{name}}}` is not known"), help);
+            self.problem(span, format!("`{hole}` is not known"), help);
         }
         filled.into()
     }
@@ -283,12 +294,8 @@ impl<'a> Renderer<'_, 'a> {
             self.anchor(None, heading, span);
             return target;
         }
-        if ["https://", "http://"].iter().any(|scheme| target.starts_with(scheme)) {
-            return target;
-        }
-        if ["mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme)) {
-            let decoded = target.replace("%7B", "{").replace("%7D", "}");
-            let filled = placeholder::fill(&decoded, self.around.placeholders, |_| {});
+        if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme)) {
+            let filled = self.fill(target, span);
             return filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into();
         }
         let help =
@@ -333,7 +340,7 @@ impl<'a> Renderer<'_, 'a> {
             return address.clone().into();
         }
         let help =
-            "put the picture in the folder `images` beside the article and write `![what it shows](images/name.png)`";
+            "put the picture in the folder `images` beside site.toml and write `![what it shows](images/name.png)`";
         self.problem(span.clone(), format!("the image `{target}` is missing"), help.into());
         target
     }

@@ -15,8 +15,7 @@ pub fn fill<'t>(text: &'t str, values: &Placeholders, mut unknown: impl FnMut(&s
     let mut done = 0;
     while let Some(start) = text[done..].find('{').map(|at| done + at) {
         filled.push_str(&text[done..start]);
-        let name: &str =
-            text[start + 1..].split(|c: char| c != '_' && !c.is_ascii_lowercase()).next().unwrap_or_default();
+        let name: &str = text[start + 1..].split(|c: char| c != '_' && !c.is_alphabetic()).next().unwrap_or_default();
         let end = start + 1 + name.len();
         if name.is_empty() || !text[end..].starts_with('}') {
             filled.push('{');

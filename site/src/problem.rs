@@ -5,7 +5,7 @@ use std::{fmt, ops::Range, path::Path, sync::Arc};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// A content file as it was read, shared by everything that may have to point into it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Source {
     /// The path as the author knows it, such as `content/sv/avvisat-kort.md`.
     pub path: String,
@@ -52,7 +52,8 @@ impl Source {
 /// One thing that is wrong in one place.
 #[derive(Debug)]
 pub struct Problem {
-    source: Arc<Source>,
+    /// The file, as far as it could be read.
+    pub source: Arc<Source>,
     span: Range<usize>,
     message: String,
     help: String,
@@ -107,6 +108,8 @@ impl Problems {
         self.0.sort_by(|a, b| {
             (&a.source.path, a.span.start, &a.message).cmp(&(&b.source.path, b.span.start, &b.message))
         });
+        // What was moved to the string around it may now be said twice of one place.
+        self.0.dedup_by(|a, b| (&a.source.path, &a.span, &a.message) == (&b.source.path, &b.span, &b.message));
         Err(self)
     }
 

@@ -23,7 +23,7 @@ pub fn parse<'a>(source: &Arc<Source>, text: &'a str, offset: usize, problems: &
         problems.push(source.problem(
             span.start + offset..span.end + offset,
             format!("this is not valid TOML: {}", error.message().trim()),
-            "write `key = \"value\"`, one key a line; texts stand in quotation marks",
+            "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22",
         ));
     }
     whole.then(|| table.into_inner())
@@ -37,6 +37,8 @@ pub struct Table<'t, 'a> {
     offset: usize,
     /// Where a missing key is reported.
     span: Range<usize>,
+    /// The names of the tables around, each with a dot; empty at the top of a file and in a list.
+    path: String,
     asked: BTreeSet<String>,
     problems: Problems,
 }
@@ -44,7 +46,8 @@ pub struct Table<'t, 'a> {
 impl<'t, 'a> Table<'t, 'a> {
     /// Begins to read a table; `span` (in the file) is where a missing key will be reported.
     pub fn new(entries: &'t DeTable<'a>, source: &'t Arc<Source>, offset: usize, span: Range<usize>) -> Self {
-        Self { entries, source, offset, span, asked: BTreeSet::new(), problems: Problems::default() }
+        let (path, asked, problems) = (String::new(), BTreeSet::new(), Problems::default());
+        Self { entries, source, offset, span, path, asked, problems }
     }
 
     fn get(&mut self, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
@@ -60,12 +63,7 @@ impl<'t, 'a> Table<'t, 'a> {
         let value = self.get(key)?;
         let result = read(value.get_ref());
         if result.is_none() {
-            let found = value.get_ref().type_str();
-            self.note(
-                self.in_file(value.span()),
-                format!("`{key}` should be {wanted}, not {found}"),
-                format!("write {wanted}"),
-            );
+            self.note(self.in_file(value.span()), format!("`{key}` is not {wanted}"), format!("write {wanted}"));
         }
         result
     }
@@ -83,11 +81,8 @@ impl<'t, 'a> Table<'t, 'a> {
     /// Notes that a required key is missing, unless it stands there with a wrong type.
     fn require<T>(&mut self, key: &str, example: &str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.entries.contains_key(key) {
-            self.problems.push(self.source.problem(
-                self.span.clone(),
-                format!("the key `{key}` is missing"),
-                format!("add `{example}`"),
-            ));
+            let message = format!("the key `{}{key}` is missing", self.path);
+            self.note(self.span.clone(), message, format!("add `{example}`"));
         }
         value
     }
@@ -102,7 +97,7 @@ impl<'t, 'a> Table<'t, 'a> {
     pub fn optional_text(&mut self, key: &str) -> Option<String> {
         let text = self.read(key, "a text in quotation marks", |value| value.as_str().map(str::to_owned))?;
         if text.trim().is_empty() {
-            self.note(self.span_of(key), format!("`{key}` is empty"), "write a text, or take the line out");
+            self.note(self.span_of(key), format!("`{key}` is empty"), "write a text between the quotation marks");
             return None;
         }
         Some(text)
@@ -110,7 +105,7 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A required date (`2026-11-22`).
     pub fn date(&mut self, key: &str) -> Option<Date> {
-        let value = self.read(key, "a date like 2026-11-22, without quotation marks", |value| {
+        let value = self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
             let moment = value.as_datetime()?;
             moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())
         });
@@ -149,8 +144,9 @@ impl<'t, 'a> Table<'t, 'a> {
     pub fn table(&mut self, key: &str) -> Option<Table<'t, 'a>> {
         let (source, offset) = (self.source, self.offset);
         let value = self.read(key, "a table", DeValue::as_table);
-        let table = self.require(key, &format!("[{key}]"), value)?;
-        Some(Table::new(table, source, offset, self.span_of(key)))
+        let name = format!("{}{key}", self.path);
+        let table = self.require(key, &format!("[{name}]"), value)?;
+        Some(Table { path: name + ".", ..Table::new(table, source, offset, self.span_of(key)) })
     }
 
     /// The tables of a list (`[[key]]`); empty if the key is absent.
@@ -183,7 +179,8 @@ impl<'t, 'a> Table<'t, 'a> {
                 None => format!("the known keys are {}", known.join(", ")),
             };
             let span = self.in_file(key.span());
-            self.problems.push(self.source.problem(span, format!("the key `{name}` is not known"), help));
+            let message = format!("the key `{}{name}` is not known", self.path);
+            self.problems.push(self.source.problem(span, message, help));
         }
         problems.append(self.problems);
     }

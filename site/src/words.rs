@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The strings of one language.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Words {
     source: Arc<Source>,
     table: Map<String, Value>,
@@ -65,7 +65,28 @@ const READ_ELSEWHERE: [&str; 36] = [
 ];
 
 /// Strings with holes that the templates or scripts fill themselves, so that they are left open here.
-const HOLES: [&str; 8] = ["date", "day", "month", "year", "count", "article", "language", "kinds"];
+const HOLES: &[&str] = &[
+    "amount",
+    "brand",
+    "card",
+    "count",
+    "date",
+    "day",
+    "email",
+    "expiry",
+    "fields",
+    "last4",
+    "month",
+    "name",
+    "owner",
+    "subscription",
+    "subscriptions",
+    "url",
+    "when",
+    "who",
+    "year",
+    "year",
+];
 
 impl Words {
     /// Reads a language's strings and fills in the placeholders.
@@ -103,25 +124,45 @@ impl Words {
         let used: Vec<_> = used.iter().cloned().chain(elsewhere).collect();
         let known: BTreeSet<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
         let has = |path: &str| known.iter().any(|name| covers(path, name));
+        let unused = || self.names.iter().filter(|(name, _)| !used.iter().any(|(path, _)| covers(path, name)));
         let mut reported = BTreeSet::new();
         for (path, place) in used.iter().filter(|(path, _)| !has(path)) {
             if reported.insert(path) {
-                let end = self.source.text.len();
-                let help = match table::nearest(path, known.iter().copied()) {
-                    Some(near) => format!("{place} uses it: add it; the nearest that stands here is `{near}`"),
+                let help = match table::nearest(path, unused().map(|(name, _)| name.as_str())) {
+                    Some(near) => format!("{place} uses it; is it the one that is called `{near}` here?"),
                     None => format!("{place} uses it: add it"),
                 };
-                problems.push(self.source.problem(end..end, format!("the string `{path}` is missing"), help));
+                let message = format!("the string `{path}` is missing");
+                problems.push(self.source.problem(self.place_for(path), message, help));
             }
         }
-        for (name, span) in &self.names {
-            if !used.iter().any(|(path, _)| covers(path, name)) {
-                problems.push(self.source.problem(
-                    span.clone(),
-                    format!("the string `{name}` is used nowhere"),
-                    "take it out, or correct its name",
-                ));
-            }
+        for (name, span) in unused() {
+            problems.push(self.source.problem(
+                span.clone(),
+                format!("the string `{name}` is used nowhere"),
+                "take it out, or correct its name",
+            ));
+        }
+        self.check_months(problems);
+    }
+
+    /// The heading of the table that a missing string belongs in, or else the end of the file.
+    fn place_for(&self, path: &str) -> Range<usize> {
+        let heading = path.rsplit_once('.').map(|(table, _)| format!("[{table}]")).unwrap_or_default();
+        let end = self.source.text.len();
+        match self.source.text.find(&heading) {
+            Some(at) if !heading.is_empty() => at..at + heading.len(),
+            _ => end..end,
+        }
+    }
+
+    /// Dates are written with the months' names.
+    fn check_months(&self, problems: &mut Problems) {
+        let months = self.table.get("dates").and_then(|dates| dates.get("months"));
+        let named = months.and_then(Value::as_array).map_or(0, Vec::len);
+        if let Some((_, span)) = self.names.iter().find(|(name, _)| name == "dates.months" && named != 12) {
+            let message = "`dates.months` should be a list of twelve names";
+            problems.push(self.source.problem(span.clone(), message, format!("it holds {named}: write all twelve")));
         }
     }
 }

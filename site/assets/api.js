@@ -1,0 +1,44 @@
+// @ts-check
+// Calls to our own functions. An answer that is not theirs (a proxy's page, a broken line) is `unavailable`.
+
+/** No answer within this time, in ms, is a failure. */
+const TOO_SLOW = 15_000;
+
+/**
+ * @typedef {{field: string, code: string}} FieldError
+ * @typedef {{ok: boolean, status: number, data: any, code: string, errors: FieldError[]}} Answer
+ *     `data` is the body, of a problem too; `code` and `errors` are empty unless it is a problem.
+ */
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {{body?: unknown, headers?: Record<string, string>, keepalive?: boolean}} [options]
+ * @returns {Promise<Answer>} never rejects
+ */
+export async function call(method, path, { body, headers = {}, keepalive = false } = {}) {
+    try {
+        const sent = new Headers({ Accept: "application/json", ...headers });
+        if (body !== undefined) sent.set("Content-Type", "application/json");
+        const answer = await fetch(path, {
+            method,
+            headers: sent,
+            body: body === undefined ? undefined : JSON.stringify(body),
+            keepalive,
+            signal: AbortSignal.timeout(TOO_SLOW),
+        });
+        const { ok, status } = answer;
+        const type = answer.headers.get("Content-Type") ?? "";
+        if (status === 204) return { ok, status, data: undefined, code: "", errors: [] };
+        if (ok && type.startsWith("application/json")) {
+            return { ok, status, data: await answer.json(), code: "", errors: [] };
+        }
+        if (type.startsWith("application/problem+json")) {
+            const data = await answer.json();
+            return { ok: false, status, data, code: data.code ?? "unavailable", errors: data.errors ?? [] };
+        }
+    } catch {
+        // Told below, like any answer that is not ours.
+    }
+    return { ok: false, status: 0, data: undefined, code: "unavailable", errors: [] };
+}

@@ -1,0 +1,235 @@
+// @ts-check
+// Editing a card in place. Nothing that was typed is lost: not by an error, not by a session that ended, not by another
+// change to the same card.
+
+import { call } from "./api.js";
+import { brand } from "./card-list.js";
+import { parseExpiry, postalCode, shortExpiry } from "./format.js";
+import { find, phrase, problemText } from "./page.js";
+
+/** @typedef {import("./card-list.js").Card} Card */
+
+const ADDRESS = ["line1", "line2", "postalCode", "city", "region", "country"];
+const FIELDS = ["expiry", "holder", ...ADDRESS.map((name) => `address.${name}`)];
+
+/** A card's details as the form's fields hold them. @param {Card} card @returns {Record<string, string>} */
+function valuesOf(card) {
+    const address = Object.entries(card.address ?? {}).map(([name, value]) => [`address.${name}`, value ?? ""]);
+    return { expiry: shortExpiry(card.expiry), holder: card.holder ?? "", ...Object.fromEntries(address) };
+}
+
+export class CardForm {
+    /** The card as it was read. @type {Card | undefined} */
+    card;
+    /** The last send and its key: the same send again is the same request. */
+    sent = { text: "", key: "" };
+    busy = false;
+
+    /**
+     * @param {HTMLElement} form
+     * @param {{status: (text: string) => void, saved: (card: any) => void, used: () => void, cancelled: () => void,
+     *     signedOut: () => void}} told what the tool wants to be told
+     */
+    constructor(form, told) {
+        this.form = form;
+        this.told = told;
+        this.summary = find(form, "[data-summary]");
+        this.ended = find(form, "[data-ended]");
+        this.conflict = find(form, "[data-conflict]");
+        const country = /** @type {HTMLSelectElement} */ (this.field("address.country"));
+        const [first, ...rest] = [...country.options];
+        const byName = new Intl.Collator(document.documentElement.lang);
+        country.replaceChildren(first, ...rest.sort((a, b) => byName.compare(a.text, b.text)));
+
+        form.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.save();
+        });
+        this.field("address.postalCode").addEventListener("blur", () => this.tidyPostalCode());
+        find(form, "[data-cancel]").addEventListener("click", () => told.cancelled());
+        find(form, "[data-keep-mine]").addEventListener("click", () => this.keepMine());
+        find(form, "[data-keep-theirs]").addEventListener("click", () => this.keepTheirs());
+    }
+
+    /**
+     * Opens the form on a card.
+     * @param {Card} card
+     * @param {string[]} pays names of the subscriptions that it pays
+     */
+    open(card, pays) {
+        this.clear();
+        this.fill(card);
+        find(this.form, "[data-heading]").textContent = phrase("form_title", { last4: card.last4 });
+        const names = [pays.slice(0, -1).join(", "), ...pays.slice(-1)].filter(Boolean).join(phrase("and"));
+        find(this.form, "[data-form-subscriptions]").textContent = phrase("form_subscriptions", { subscriptions: names });
+        find(this.form, "[data-heading]").focus();
+    }
+
+    /** Empties every field: they may be another person's. */
+    clear() {
+        for (const name of FIELDS) this.field(name).value = "";
+        this.showErrors([]);
+        this.ended.hidden = this.conflict.hidden = true;
+        this.sent = { text: "", key: "" };
+    }
+
+    /** @param {Card} card */
+    fill(card) {
+        this.card = card;
+        this.before = valuesOf(card);
+        const country = /** @type {HTMLSelectElement} */ (this.field("address.country"));
+        const code = this.before["address.country"];
+        // A country that the list lacks is shown by its code rather than changed by mistake.
+        if (code && ![...country.options].some((option) => option.value === code)) country.add(new Option(code, code));
+        for (const name of FIELDS) this.field(name).value = this.before[name] ?? "";
+    }
+
+    /** @param {string} name @returns {HTMLInputElement | HTMLSelectElement} */
+    field(name) {
+        return find(this.form, `[name="${name}"]`);
+    }
+
+    tidyPostalCode() {
+        const field = this.field("address.postalCode");
+        field.value = postalCode(field.value, this.field("address.country").value);
+    }
+
+    /** What differs from the stored card, as the function takes it; an address goes whole. */
+    changes() {
+        const differs = (/** @type {string} */ name) => this.field(name).value.trim() !== (this.before?.[name] ?? "");
+        const value = (/** @type {string} */ name) => this.field(name).value.trim();
+        /** @type {Record<string, unknown>} */
+        const changes = {};
+        if (differs("expiry")) changes.expiry = parseExpiry(value("expiry")) ?? value("expiry");
+        if (differs("holder")) changes.holder = value("holder");
+        if (ADDRESS.some((name) => differs(`address.${name}`))) {
+            const optional = ["line2", "region"];
+            changes.address = Object.fromEntries(
+                ADDRESS.map((name) => [name, value(`address.${name}`) || (optional.includes(name) ? null : "")]),
+            );
+        }
+        return changes;
+    }
+
+    async save() {
+        const { card } = this;
+        if (this.busy || !card) return;
+        this.tidyPostalCode();
+        const body = this.changes();
+        this.showErrors([]);
+        this.conflict.hidden = true;
+        if (Object.keys(body).length === 0) return this.told.status(phrase("nothing_changed"));
+
+        // The same change of the same version keeps its key, so that a lost answer can be asked for again.
+        const text = JSON.stringify([card.id, card.version, body]);
+        if (text !== this.sent.text) this.sent = { text, key: crypto.randomUUID() };
+        this.busy = true;
+        const button = find(this.form, "[type=submit]");
+        button.setAttribute("aria-disabled", "true");
+        this.told.status(phrase("saving"));
+        const headers = { "If-Match": `"${card.version}"`, "Idempotency-Key": this.sent.key };
+        const answer = await call("PATCH", `/api/cards/${encodeURIComponent(card.id)}`, { body, headers });
+        this.busy = false;
+        button.removeAttribute("aria-disabled");
+        this.told.status("");
+        if (answer.status !== 401 && answer.code !== "unavailable") this.told.used();
+        if (answer.ok) {
+            this.ended.hidden = true;
+            this.told.saved(answer.data);
+        } else if (answer.code === "not-signed-in") {
+            this.told.signedOut();
+            this.ended.hidden = false;
+            this.ended.focus();
+        } else if (answer.code === "card-changed") {
+            this.showConflict(answer.data.card);
+        } else {
+            this.showErrors(answer.errors.length > 0 ? answer.errors : [{ field: "", code: answer.code }]);
+        }
+    }
+
+    /**
+     * Says what is wrong, at each field and all together, and takes the reader there.
+     * @param {import("./api.js").FieldError[]} errors
+     */
+    showErrors(errors) {
+        for (const place of this.form.querySelectorAll("[data-field]")) {
+            const name = place.getAttribute("data-field") ?? "";
+            const error = errors.find(({ field }) => field === name || field.startsWith(`${name}.`));
+            const text = find(place, "[data-error]");
+            text.hidden = !error;
+            text.replaceChildren(...(error ? [problemText(error.code, error.field).textContent ?? ""] : []));
+            if (error) this.field(name).setAttribute("aria-invalid", "true");
+            else this.field(name).removeAttribute("aria-invalid");
+        }
+        const items = errors.map(({ field, code }) => {
+            const item = document.createElement("li");
+            const text = problemText(code, field).textContent ?? "";
+            const input = /** @type {HTMLElement | null} */ (this.form.querySelector(`[name="${CSS.escape(field)}"]`));
+            if (!input) return item.append(text), item;
+            const link = document.createElement("a");
+            link.href = `#${input.id}`;
+            link.textContent = text;
+            link.addEventListener("click", (event) => {
+                event.preventDefault();
+                input.focus();
+            });
+            return item.append(link), item;
+        });
+        find(this.summary, "[data-summary-list]").replaceChildren(...items);
+        this.summary.hidden = errors.length === 0;
+        if (errors.length > 0) this.summary.focus();
+    }
+
+    /**
+     * Shows the card as it is now beside what was typed.
+     * @param {Card} theirs
+     */
+    showConflict(theirs) {
+        this.theirs = theirs;
+        const stored = valuesOf(theirs);
+        const rows = FIELDS.filter((name) => (stored[name] ?? "") !== this.field(name).value.trim()).map((name) => {
+            const row = document.createElement("tr");
+            const head = document.createElement("th");
+            head.scope = "row";
+            head.textContent = phrase(`field_${name}`);
+            const cells = [stored[name] ?? "", this.field(name).value.trim()].map((text) => {
+                const cell = document.createElement("td");
+                cell.textContent = text || "–";
+                return cell;
+            });
+            row.append(head, ...cells);
+            return row;
+        });
+        find(this.conflict, "[data-conflict-rows]").replaceChildren(...rows);
+        this.conflict.hidden = false;
+        this.conflict.focus();
+    }
+
+    /** Saves what was typed over what another saved meanwhile. */
+    keepMine() {
+        if (!this.theirs) return;
+        this.card = this.theirs;
+        this.before = valuesOf(this.theirs);
+        this.save();
+    }
+
+    /** Goes on from what another saved meanwhile. */
+    keepTheirs() {
+        if (!this.theirs) return;
+        this.clear();
+        this.fill(this.theirs);
+        this.told.status(phrase("kept_theirs"));
+        find(this.form, "[data-heading]").focus();
+    }
+
+    /** The reader is signed in again: the form can be sent. */
+    resume() {
+        this.ended.hidden = true;
+        find(this.form, "[type=submit]").focus();
+    }
+
+    /** What the form says of its card once it is saved. @param {Card} card */
+    static receipt(card) {
+        return phrase("receipt_card", { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
+    }
+}

@@ -1,0 +1,48 @@
+// @ts-check
+// The page's parts: finding them, cloning its templates, filling its phrases. No script holds words of its own.
+
+/**
+ * The one element that a selector names; the page is broken without it.
+ * @template {HTMLElement} E
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {E}
+ */
+export function find(root, selector) {
+    const found = root.querySelector(selector);
+    if (!found) throw new Error(`the page lacks ${selector}`);
+    return /** @type {E} */ (found);
+}
+
+/**
+ * A copy of a template's content.
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+export function clone(root, selector) {
+    const template = /** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (find(root, selector)));
+    return document.importNode(template.content, true);
+}
+
+/**
+ * What the page says of a problem: of this code in this field, of the code, or that it did not work just now.
+ * @param {string} code
+ * @param {string} [field]
+ */
+export function problemText(code, field) {
+    for (const name of [`${field}.${code}`, code]) {
+        const selector = `template[data-problem-code="${CSS.escape(name)}"]`;
+        if (document.querySelector(selector)) return clone(document, selector);
+    }
+    return clone(document, 'template[data-problem-code="unavailable"]');
+}
+
+/**
+ * A phrase of the page with its holes filled: `{name}` by name.
+ * @param {string} name
+ * @param {Record<string, string>} [values]
+ */
+export function phrase(name, values = {}) {
+    const text = clone(document, `template[data-phrase="${CSS.escape(name)}"]`).textContent ?? "";
+    return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
+}
