@@ -1,0 +1,240 @@
+// @ts-check
+// A reader says whether an article helped, and how it could help more.
+import { FeedbackForm, stored } from "./feedback-form.js";
+import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
+
+test("the answer is saved at the click, before any comment", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await expect(form.comment).toBeHidden();
+    await expect(form.send).toBeHidden();
+    await form.vote();
+    await expect(form.comment).toBeVisible();
+    expect(form.sent).toHaveLength(1);
+    const [{ id, body }] = form.sent;
+    expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(body).toEqual({ article: "uppdatera-kort", language: "sv", helpful: true });
+    expect(await stored(page, id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
+});
+
+test("a changed answer is saved under the same id", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.no.check();
+    await expect.poll(() => form.sent.length).toBe(2);
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    expect(form.sent[1]).toEqual({ id: form.sent[0].id, body: { ...form.sent[0].body, helpful: false } });
+    expect((await stored(page, form.sent[0].id))?.helpful).toBe(false);
+});
+
+test("a quick second answer does not overtake the first", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    /** @type {() => void} */
+    let letGo = () => {};
+    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    await form.answer(async (route) => {
+        await held;
+        await route.fallback();
+    });
+    await form.yes.check();
+    await expect.poll(() => form.sent.length).toBe(1);
+    await form.no.check();
+    await form.yes.check();
+    await form.no.check();
+    expect(form.sent).toHaveLength(1);
+    letGo();
+    await expect.poll(() => form.sent.length).toBe(2);
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    expect((await stored(page, form.sent[0].id))?.helpful).toBe(false);
+    expect(form.sent).toHaveLength(2);
+});
+
+test("a comment follows under the same id, and the thanks get the focus", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Bra, men visa en bild av menyn.\nTack!");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    await expect(form.comment).toBeHidden();
+    await expect(page.locator("[data-masked]")).toBeHidden();
+    const [{ id }, { id: same, body }] = form.sent;
+    expect(same).toBe(id);
+    expect(body).toMatchObject({ helpful: true, comment: "Bra, men visa en bild av menyn.\nTack!" });
+    expect((await stored(page, id))?.comment).toBe("Bra, men visa en bild av menyn.\nTack!");
+});
+
+test("without a comment it is thanked for all the same", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect((await stored(page, form.sent[0].id))?.comment).toBeUndefined();
+});
+
+test("the counter counts what a reader sees as characters", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.yes.check();
+    await expect(form.counter).toHaveText("255 återstående tecken", { useInnerText: true });
+    for (const [text, left] of /** @type {const} */ ([
+        ["a", 254],
+        ["🦀", 254],
+        ["å", 254],
+        ["a\u030a", 254],
+        ["a\nb", 252],
+        ["  a  ", 250],
+        ["a".repeat(255), 0],
+    ])) {
+        await form.comment.fill(text);
+        await expect(form.counter).toHaveText(`${left} återstående tecken`, { useInnerText: true });
+    }
+    await form.comment.fill("a".repeat(258));
+    await expect(form.counter).toHaveText("3 tecken för mycket", { useInnerText: true });
+});
+
+test("255 characters of any kind are taken, and kept", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    const text = `${"🦀".repeat(100)}\n${"å".repeat(153)}.`;
+    await form.comment.fill(text);
+    await expect(form.counter).toHaveText("0 återstående tecken", { useInnerText: true });
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect((await stored(page, form.sent[0].id))?.comment).toBe(text);
+});
+
+test("a comment that is too long is said to be, and not sent", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("a".repeat(256));
+    await form.send.click();
+    await expect(form.problem).toHaveText(/^Texten är för lång/);
+    await expect(form.comment).toBeFocused();
+    await expect(form.comment).toHaveAttribute("aria-invalid", "true");
+    expect(form.sent).toHaveLength(1);
+
+    await form.comment.fill("a".repeat(255));
+    await expect(form.comment).not.toHaveAttribute("aria-invalid");
+    await expect(form.problem).toBeEmpty();
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+});
+
+test("the counter is spoken when the typing pauses, not at every key", async ({ page }) => {
+    await page.goto(CARD);
+    await page.clock.install();
+    const form = new FeedbackForm(page);
+    await form.yes.check();
+    for (const key of "hej") {
+        await form.comment.press(key);
+        await page.clock.runFor(500);
+        await expect(form.spoken).toBeEmpty();
+    }
+    await expect(form.counter).toHaveText("252 återstående tecken", { useInnerText: true });
+    await page.clock.runFor(1500);
+    await expect(form.spoken).toHaveText("252 återstående tecken");
+});
+
+test("what was masked in a comment is said by its kinds", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Mejla anna@example.com eller ring 070-174 06 05. Kortet är 4242 4242 4242 4242.");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    await expect(page.locator("[data-masked] li:visible")).toHaveText(["e-postadress", "telefonnummer", "kortnummer"]);
+    const comment = (await stored(page, form.sent[0].id))?.comment;
+    expect(comment).not.toMatch(/anna|174|4242/);
+});
+
+test("the answer can be changed afterwards, with everything as it was", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Bra.");
+    await form.send.click();
+    await form.change.click();
+    await expect(form.yes).toBeFocused();
+    await expect(form.yes).toBeChecked();
+    await expect(form.comment).toHaveValue("Bra.");
+    await form.no.check();
+    await form.comment.fill("Inte så bra.");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
+    expect(await stored(page, form.sent[0].id)).toMatchObject({ helpful: false, comment: "Inte så bra." });
+});
+
+test("a second click on Skicka sends nothing more", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Bra.");
+    await form.send.dblclick();
+    await expect(form.thanks).toBeFocused();
+    expect(form.sent).toHaveLength(2);
+});
+
+test("an answer is saved even when the reader goes on at once", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    const sent = page.waitForRequest("/api/feedback/*");
+    await form.no.check();
+    await page.getByRole("link", { name: "Kortkoll" }).click();
+    await expect(page).toHaveURL("/sv/");
+    const id = (await sent).url().split("/").at(-1) ?? "";
+    await expect.poll(async () => (await stored(page, id))?.helpful).toBe(false);
+});
+
+test("all of it works by keyboard alone", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.yes.focus();
+    await page.keyboard.press("Space");
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    await page.keyboard.press("Tab");
+    await expect(form.comment).toBeFocused();
+    await page.keyboard.type("Visa en bild.");
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("link", { name: "Så hanterar vi din feedback" })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect(form.send).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(form.thanks).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(form.change).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(form.yes).toBeFocused();
+    await page.keyboard.press("ArrowRight");
+    await expect(form.no).toBeChecked();
+    await expect.poll(async () => (await stored(page, form.sent[0].id))?.helpful).toBe(false);
+});
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    test(`the form is accessible in each of its states, in ${colorScheme} mode`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(CARD);
+        const form = new FeedbackForm(page);
+        await form.vote();
+        await expectAccessible(page);
+        await expectLargeTargets(page);
+
+        await form.comment.fill("a".repeat(300));
+        await form.send.click();
+        await expect(form.problem).not.toBeEmpty();
+        await expectAccessible(page);
+
+        await form.comment.fill("Mejla anna@example.com.");
+        await form.send.click();
+        await expect(form.thanks).toBeFocused();
+        await expectAccessible(page);
+        await expectLargeTargets(page);
+    });
+}

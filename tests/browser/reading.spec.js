@@ -1,0 +1,148 @@
+// @ts-check
+// A reader finds an article, reads it, and follows it to the next one: by pointer, by keyboard alone, and on paper.
+import { CARD, DECLINED, expect, test } from "./support.js";
+
+/**
+ * Moves on with the Tab key to a link or control.
+ * @param {import("@playwright/test").Page} page
+ * @param {import("@playwright/test").Locator} target
+ */
+async function tabTo(page, target) {
+    for (let presses = 0; presses < 60; presses++) {
+        await page.keyboard.press("Tab");
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+    }
+    throw new Error(`Tab never comes to ${target}`);
+}
+
+/**
+ * Where the focus is can be seen: by an outline on it or on what is around it.
+ * @param {import("@playwright/test").Locator} target
+ */
+async function expectFocusSeen(target) {
+    const outlined = await target.evaluate((element) => {
+        for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
+            const { outlineStyle, outlineWidth } = getComputedStyle(at);
+            if (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) return true;
+        }
+        return false;
+    });
+    expect(outlined).toBe(true);
+    await expect(target).toBeInViewport();
+}
+
+test("the address of the site leads to its start page, and that to the articles", async ({ page }) => {
+    await page.goto("/");
+    await expect(page).toHaveURL("/sv/");
+    await expect(page.locator("html")).toHaveAttribute("lang", "sv");
+    await page.getByRole("link", { name: "Om ditt kort har avvisats" }).click();
+    await expect(page).toHaveURL(DECLINED);
+    await page.getByRole("navigation", { name: "Länkstig" }).getByRole("link", { name: "Start" }).click();
+    await expect(page).toHaveURL("/sv/");
+});
+
+test("an article is found and read by keyboard alone", async ({ page }) => {
+    await page.goto("/sv/");
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Hoppa till innehållet" });
+    await expect(skip).toBeFocused();
+    await expectFocusSeen(skip);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("main")).toBeFocused();
+
+    const article = page.getByRole("link", { name: "Uppdatera kontokortsinformation" });
+    await page.keyboard.press("Tab");
+    await expect(article).toBeFocused();
+    await expectFocusSeen(article);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(CARD);
+
+    const line = page.getByRole("navigation", { name: "På den här sidan" }).getByRole("link").nth(1);
+    await tabTo(page, line);
+    await expectFocusSeen(line);
+    const heading = page.locator(`${await line.getAttribute("href")}`);
+    await page.keyboard.press("Enter");
+    await expect(heading).toBeInViewport();
+    await expect(heading).toHaveText(await line.innerText());
+});
+
+test("every control that Tab comes to shows that it has the focus", async ({ page }) => {
+    await page.goto(DECLINED);
+    const controls = await page.locator("a[href], button, input, textarea, summary").count();
+    for (let presses = 0; presses < controls; presses++) {
+        await page.keyboard.press("Tab");
+        const focused = page.locator(":focus");
+        if (!(await focused.count())) break;
+        await expectFocusSeen(focused);
+    }
+});
+
+test("the table of contents leads to every heading", async ({ page }) => {
+    await page.goto(CARD);
+    const lines = page.getByRole("navigation", { name: "På den här sidan" }).getByRole("link");
+    expect(await lines.count()).toBeGreaterThanOrEqual(3);
+    for (const line of await lines.all()) {
+        await line.click();
+        const heading = page.locator(`${await line.getAttribute("href")}`);
+        await expect(heading).toBeInViewport();
+        await expect(heading).toHaveText(await line.innerText());
+    }
+});
+
+test("articles lead to each other, and to a heading in each other", async ({ page }) => {
+    await page.goto(CARD);
+    await page.getByRole("article").getByRole("link", { name: "Om ditt kort har avvisats" }).click();
+    await expect(page).toHaveURL(DECLINED);
+    const advice = page.getByRole("article").locator("p", { hasText: "Hinner du inte vänta på banken?" });
+    await advice.getByRole("link", { name: "Lägg till ett annat kort" }).click();
+    await expect(page).toHaveURL(`${CARD}#lagg-till-ett-annat-kort`);
+    await expect(page.getByRole("heading", { name: "Lägg till ett annat kort" })).toBeInViewport();
+    const related = page.getByRole("region", { name: "Läs också" });
+    await related.getByRole("link", { name: "Byta från kort till faktura" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Byta från kort till faktura");
+});
+
+test("the whole card of an article can be clicked", async ({ page }) => {
+    await page.goto("/sv/");
+    // The link lies over the text: what is clicked is the place, not the paragraph.
+    await page.locator(".card").first().locator("p").click({ force: true });
+    await expect(page).toHaveURL(CARD);
+});
+
+test("a reason for a decline opens by click and by keyboard", async ({ page }) => {
+    await page.goto(DECLINED);
+    const reason = page.locator("details", { hasText: "Pengarna räcker inte" });
+    const advice = reason.getByText("Sätt in pengar på kontot");
+    await expect(advice).toBeHidden();
+    await reason.locator("summary").click();
+    await expect(advice).toBeVisible();
+    await reason.locator("summary").press("Enter");
+    await expect(advice).toBeHidden();
+    await reason.locator("summary").press("Space");
+    await expect(advice).toBeVisible();
+    await advice.getByRole("link", { name: "lägg till ett annat kort" }).click();
+    await expect(page).toHaveURL(`${CARD}#lagg-till-ett-annat-kort`);
+});
+
+test("a link to support leads to the foot of the page, with a number to call", async ({ page }) => {
+    await page.goto(CARD);
+    await page.getByRole("link", { name: "Kontakta support", exact: true }).click();
+    const call = page.getByRole("region", { name: "Behöver du prata med någon?" }).getByRole("link", { name: /^Ring/ });
+    await expect(call).toBeInViewport();
+    await expect(call).toHaveAttribute("href", /^tel:\+46/);
+});
+
+test("on paper an article is its steps and reasons, without what only a screen can use", async ({ page }) => {
+    await page.emulateMedia({ media: "print" });
+    await page.goto(DECLINED);
+    await expect(page.getByText("Ta fram kortet och den senaste kortfakturan")).toBeVisible();
+    for (const reason of await page.locator("details").all()) {
+        await expect(reason.locator("summary")).toBeVisible();
+        const advice = await reason.locator(".reason-advice").boundingBox();
+        expect(advice?.height).toBeGreaterThan(10);
+    }
+    for (const onlyOnScreen of [".feedback", ".contents", ".trail", ".skip", ".related", ".top-link", ".demo"]) {
+        for (const part of await page.locator(onlyOnScreen).all()) await expect(part).toBeHidden();
+    }
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});

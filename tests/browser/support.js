@@ -1,0 +1,125 @@
+// @ts-check
+// What the specs share: a page that must stay quiet, the site's pages, and what is measured on each of them.
+import { test as base, expect } from "@playwright/test";
+import { AxeBuilder } from "@axe-core/playwright";
+
+export { expect };
+
+/** An article with steps and links to others, and the one with the list of reasons. */
+export const CARD = "/sv/uppdatera-kort/";
+export const DECLINED = "/sv/avvisat-kort/";
+
+/** What accessibility is checked against. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/**
+ * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Given
+ * @typedef {import("@playwright/test").Fixtures<{trouble: RegExp}, {}, Given>} Fixtures
+ */
+
+/**
+ * A test whose page must say nothing in the console, break no policy and miss no file, unless `trouble` names what the
+ * test itself brings about.
+ */
+export const test = base.extend(/** @type {Fixtures} */ ({
+    trouble: [/^$/, { option: true }],
+    page: async ({ page, trouble }, use) => {
+        /** @type {string[]} */
+        const heard = [];
+        page.on("console", (message) => {
+            if (["error", "warning"].includes(message.type())) heard.push(message.text());
+        });
+        page.on("pageerror", (error) => heard.push(error.message));
+        page.on("requestfailed", (request) => {
+            const { errorText } = request.failure() ?? { errorText: "" };
+            // What a page was still loading when the reader went on is no trouble.
+            if (errorText !== "net::ERR_ABORTED") heard.push(`${request.url()} ${errorText}`);
+        });
+        await use(page);
+        expect(heard.filter((line) => !trouble.test(line))).toEqual([]);
+    },
+}));
+
+/**
+ * The paths of all pages: those in the sitemap, and the two that are in none.
+ * @param {import("@playwright/test").APIRequestContext} request
+ */
+export async function everyPage(request) {
+    const sitemap = await (await request.get("/sitemap.xml")).text();
+    const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
+    expect(paths).toContain(CARD);
+    return [...paths, "/sv/tack/", "/404.html"];
+}
+
+/**
+ * No rule of accessibility is broken on the page as it stands.
+ * @param {import("@playwright/test").Page} page
+ */
+export async function expectAccessible(page) {
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    expect.soft(found, page.url()).toEqual([]);
+}
+
+/**
+ * Nothing is wider than the window, at the ordinary size of text and at twice that.
+ * @param {import("@playwright/test").Page} page
+ */
+export async function expectNoOverflow(page) {
+    for (const times of [2, 1]) {
+        const over = await page.evaluate((times) => {
+            const { style } = document.documentElement;
+            style.fontSize = "";
+            if (times > 1) style.fontSize = `${times * parseFloat(getComputedStyle(document.documentElement).fontSize)}px`;
+            const { scrollWidth, clientWidth } = document.documentElement;
+            const wide = [...document.querySelectorAll("main *, header *, footer *")].filter((element) => {
+                const { right, width } = element.getBoundingClientRect();
+                return width > 1 && right > clientWidth + 1 && !element.closest(".table");
+            });
+            const names = wide.map((element) => `${element.tagName} ${element.textContent?.trim().slice(0, 40)}`);
+            return scrollWidth > clientWidth ? names : [];
+        }, times);
+        expect.soft(over, `${page.url()}, text × ${times}, ${page.viewportSize()?.width} px`).toEqual([]);
+    }
+}
+
+/**
+ * Every control that is seen can be hit in a square of 24 pixels (WCAG 2.5.8), links in running text excepted.
+ * @param {import("@playwright/test").Page} page
+ */
+export async function expectLargeTargets(page) {
+    const small = await page.evaluate(() => {
+        /** How far a control reaches from its middle, in pixels. @param {Element} control */
+        const extent = (control) => {
+            control.scrollIntoView({ block: "center", behavior: "instant" });
+            const [{ left, top, width, height }] = control.getClientRects();
+            const [x, y] = [left + width / 2, top + height / 2];
+            const reach = (/** @type {number} */ dx, /** @type {number} */ dy) => {
+                let steps = 0;
+                while (steps < 24) {
+                    const hit = document.elementFromPoint(x + dx * (steps + 0.5), y + dy * (steps + 0.5));
+                    const own = hit && (control.contains(hit) || hit.closest("label")?.control === control);
+                    if (!own) break;
+                    steps += 1;
+                }
+                return steps;
+            };
+            return { width: reach(-1, 0) + reach(1, 0), height: reach(0, -1) + reach(0, 1) };
+        };
+        const inText = (/** @type {Element} */ control) =>
+            control.matches("a") &&
+            getComputedStyle(control).display === "inline" &&
+            (control.parentElement?.textContent ?? "").trim() !== control.textContent?.trim() &&
+            !control.closest("nav, header, footer");
+        const seen = [...document.querySelectorAll("a[href], button, input, textarea, summary")].filter((control) => {
+            const { right, bottom, width } = control.getBoundingClientRect();
+            return control.checkVisibility({ visibilityProperty: true }) && right > 0 && bottom > 0 && width > 1;
+        });
+        return seen
+            .filter((control) => !inText(control))
+            .map((control) => ({ ...extent(control), control: control.outerHTML.slice(0, 120) }))
+            .filter(({ width, height }) => width < 24 || height < 24)
+            .map(({ width, height, control }) => `${width} × ${height}: ${control}`);
+    });
+    expect.soft(small, page.url()).toEqual([]);
+}

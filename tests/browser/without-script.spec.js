@@ -1,0 +1,124 @@
+// @ts-check
+// A reader without JavaScript: articles are whole, and the feedback form posts as a plain form.
+import { storedComments } from "./feedback-form.js";
+import { CARD, DECLINED, everyPage, expect, expectNoOverflow, test } from "./support.js";
+
+// A browser without scripts says of each that it did not load it.
+test.use({ javaScriptEnabled: false, trouble: /\.js csp$/ });
+
+/** A comment of this length that is like no other. @param {number} length */
+const comment = (length) => `${crypto.randomUUID()} `.padEnd(length, "å");
+
+test("an article is whole: its steps, its notes, its links", async ({ page }) => {
+    await page.goto(CARD);
+    const steps = page.getByRole("article").locator("ol > li:visible");
+    expect(await steps.count()).toBeGreaterThanOrEqual(8);
+    await expect(page.locator(".alert").first()).toBeVisible();
+    await page.getByRole("article").getByRole("link", { name: "Om ditt kort har avvisats" }).click();
+    await expect(page).toHaveURL(DECLINED);
+});
+
+test("the reasons for a decline open", async ({ page }) => {
+    await page.goto(DECLINED);
+    const reason = page.locator("details", { hasText: "Kortet har gått ut" });
+    await reason.locator("summary").click();
+    await expect(reason.getByText("Har det nya kortet samma nummer?")).toBeVisible();
+});
+
+test("nothing on a page waits for a script that does not come", async ({ page, request }) => {
+    for (const path of await everyPage(request)) {
+        await page.goto(path);
+        for (const name of ["Ändra ditt svar", "Försök igen"]) {
+            await expect(page.getByRole("button", { name })).toBeHidden();
+        }
+        await expect(page.getByText("återstående tecken")).toBeHidden();
+    }
+});
+
+test("a plain form is thanked for, and kept", async ({ page }) => {
+    await page.goto(CARD);
+    const text = comment(60);
+    await page.getByRole("radio", { name: "Nej" }).check();
+    await page.getByLabel("Hur kan vi förbättra den?").fill(text);
+    await page.getByRole("button", { name: "Skicka", exact: true }).click();
+    await expect(page).toHaveURL("/sv/tack/");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Tack för din feedback!");
+    expect(await storedComments(page, "uppdatera-kort")).toContain(text);
+});
+
+test("line breaks cost the reader no characters", async ({ page }) => {
+    await page.goto(CARD);
+    const text = comment(200) + "\n".repeat(54) + ".";
+    await page.getByRole("radio", { name: "Ja" }).check();
+    await page.getByLabel("Hur kan vi förbättra den?").fill(text);
+    await page.getByRole("button", { name: "Skicka", exact: true }).click();
+    await expect(page).toHaveURL("/sv/tack/");
+    expect(await storedComments(page, "uppdatera-kort")).toContain(text);
+});
+
+test.describe("a form that is refused", () => {
+    test.use({ trouble: /\.js csp$|status of 422/ });
+
+    test("comes back with the text and the answer, and is taken once it is mended", async ({ page }) => {
+        await page.goto(CARD);
+        const text = `\n${comment(255)}`;
+        await page.getByRole("radio", { name: "Nej" }).check();
+        await page.getByLabel("Hur kan vi förbättra den?").fill(text);
+        await page.getByRole("button", { name: "Skicka", exact: true }).click();
+
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText("Din feedback är inte skickad än");
+        await expect(page.getByRole("alert")).toContainText("Texten är för lång");
+        await expect(page.getByRole("radio", { name: "Nej" })).toBeChecked();
+        const again = page.getByLabel("Hur kan vi förbättra den?");
+        await expect(again).toHaveValue(text);
+        await expectStyled(page);
+
+        await again.fill(text.slice(0, 200));
+        await page.getByRole("button", { name: "Skicka igen" }).click();
+        await expect(page).toHaveURL("/sv/tack/");
+        expect(await storedComments(page, "uppdatera-kort")).toContain(text.slice(0, 200).trim());
+    });
+
+    test("leads back to its article", async ({ page }) => {
+        await page.goto(CARD);
+        await page.getByRole("radio", { name: "Ja" }).check();
+        await page.getByLabel("Hur kan vi förbättra den?").fill("a".repeat(256));
+        await page.getByRole("button", { name: "Skicka", exact: true }).click();
+        await page.getByRole("link", { name: "Tillbaka till artikeln" }).click();
+        await expect(page).toHaveURL(CARD);
+    });
+});
+
+test("the form is not sent without an answer", async ({ page }) => {
+    await page.goto(CARD);
+    await page.getByRole("button", { name: "Skicka", exact: true }).click();
+    await expect(page).toHaveURL(CARD);
+});
+
+test("the field that only robots fill is neither seen nor reached, and what fills it is not kept", async ({ page }) => {
+    await page.goto(CARD);
+    const trap = page.locator("[name=topic]");
+    await expect(trap).not.toBeInViewport();
+    expect((await trap.boundingBox())?.x).toBeLessThan(-1000);
+    await page.getByLabel("Hur kan vi förbättra den?").focus();
+    for (let presses = 0; presses < 5; presses++) {
+        await page.keyboard.press("Tab");
+        await expect(trap).not.toBeFocused();
+    }
+
+    const text = comment(60);
+    const form = { article: "uppdatera-kort", language: "sv", helpful: "true", comment: text, topic: "Billiga kort" };
+    const answer = await page.request.post("/api/feedback", { form, maxRedirects: 0 });
+    expect([answer.status(), answer.headers().location]).toEqual([303, "/sv/tack/"]);
+    expect(await storedComments(page, "uppdatera-kort")).not.toContain(text);
+});
+
+/**
+ * The page has the site's style, and fits.
+ * @param {import("@playwright/test").Page} page
+ */
+async function expectStyled(page) {
+    const font = await page.locator("body").evaluate((body) => getComputedStyle(body).fontFamily);
+    expect(font).toContain("system-ui");
+    await expectNoOverflow(page);
+}

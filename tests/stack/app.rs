@@ -1,0 +1,140 @@
+//! The stack under test, and what readers and testers do with it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use local::{Options, Stack, Template};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// An id as the page's script makes one.
+pub(crate) fn new_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+/// The root of this checkout.
+pub(crate) fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("")
+}
+
+/// The template of the stack.
+pub(crate) fn template() -> Result<Template> {
+    Template::read(&project().join("infra/template.yaml"))
+}
+
+/// A running stack with a data folder of its own.
+pub(crate) struct TestApp {
+    stack: Stack,
+    data: TempDir,
+    browser: Client,
+}
+
+impl TestApp {
+    /// A new stack with an empty database, that serves the site as it will be deployed.
+    pub(crate) async fn start() -> Result<Self> {
+        Self::start_with(|_| ()).await
+    }
+
+    /// The same, with options changed by the test.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Options)) -> Result<Self> {
+        let data = tempfile::tempdir()?;
+        let mut options = options(data.path());
+        change(&mut options);
+        Self::run(options, data).await
+    }
+
+    async fn run(options: Options, data: TempDir) -> Result<Self> {
+        let stack = Stack::start(options).await?;
+        // A browser's own patience: no test should wait longer than a reader.
+        let browser = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).build()?;
+        Ok(Self { stack, data, browser })
+    }
+
+    /// Stops the stack, and starts another on the same data.
+    pub(crate) async fn restart(self) -> Result<Self> {
+        self.stack.stop().await;
+        Self::run(options(self.data.path()), self.data).await
+    }
+
+    /// The folder of what the stack keeps.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// The site's origin.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.stack.address())
+    }
+
+    /// A request, as a page of the site would send it.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.browser.request(method, format!("{}{path}", self.origin())).header("sec-fetch-site", "same-origin")
+    }
+
+    /// Opens an address of the site.
+    pub(crate) async fn get(&self, path: &str) -> Result<Response> {
+        Ok(self.request(Method::GET, path).send().await?)
+    }
+
+    /// The text of a page that must be there.
+    pub(crate) async fn page(&self, path: &str) -> Result<String> {
+        let page = self.get(path).await?;
+        ensure!(page.status() == 200, "{path}: {}", page.status());
+        Ok(page.text().await?)
+    }
+
+    /// The page's script saves an answer.
+    pub(crate) async fn save(&self, id: &str, answer: &Value) -> Result<Response> {
+        Ok(self.request(Method::PUT, &format!("/api/feedback/{id}")).json(answer).send().await?)
+    }
+
+    /// A reader without JavaScript sends the form; a comment's line breaks are CRLF, as browsers send them.
+    pub(crate) async fn submit(&self, fields: &[(&str, &str)]) -> Result<Response> {
+        Ok(self.request(Method::POST, "/api/feedback").form(fields).send().await?)
+    }
+
+    /// Everything in the feedback table, read through DynamoDB's own port.
+    pub(crate) async fn items(&self) -> Result<Vec<Value>> {
+        let address = self.stack.dynamodb().context("the stack has a DynamoDB of its own")?;
+        let request = self
+            .browser
+            .post(format!("http://{address}/"))
+            .header("x-amz-target", "DynamoDB_20120810.Scan")
+            .header("authorization", "AWS4-HMAC-SHA256 Credential=test/20261122/eu-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
+            .header("x-amz-date", "20261122T000000Z")
+            .header("content-type", "application/x-amz-json-1.0")
+            .body(json!({"TableName": "FeedbackTable"}).to_string());
+        let answer: Value = serde_json::from_str(&request.send().await?.text().await?)?;
+        answer["Items"].as_array().cloned().with_context(|| format!("not a scan's answer: {answer}"))
+    }
+}
+
+fn options(data: &Path) -> Options {
+    Options {
+        data: data.to_owned(),
+        port: 0,
+        fresh: false,
+        watch: false,
+        content: project().join("content"),
+        variables: BTreeMap::new(),
+    }
+}
+
+/// An answer about the article on declined cards.
+pub(crate) fn answer(helpful: bool) -> Value {
+    json!({"article": "avvisat-kort", "language": "sv", "helpful": helpful})
+}
+
+/// The same, with a comment.
+pub(crate) fn answer_with(helpful: bool, comment: &str) -> Value {
+    json!({"article": "avvisat-kort", "language": "sv", "helpful": helpful, "comment": comment})
+}
+
+/// The plain form's fields, with a comment.
+pub(crate) fn form(comment: &str) -> [(&'static str, &str); 5] {
+    [("article", "avvisat-kort"), ("language", "sv"), ("helpful", "false"), ("comment", comment), ("topic", "")]
+}

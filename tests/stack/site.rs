@@ -1,0 +1,115 @@
+//! The site as a visitor meets it: every link leads somewhere, and what is missing is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use reqwest::{Method, StatusCode};
+
+use crate::app::TestApp;
+
+/// The values of an attribute in a page.
+fn attributes(html: &str, name: &str) -> Vec<String> {
+    let start = format!(" {name}=\"");
+    let values = html.split(&start).skip(1).filter_map(|rest| rest.split_once('"'));
+    values.map(|(value, _)| value.replace("&amp;", "&")).collect()
+}
+
+#[tokio::test]
+async fn every_link_leads_to_a_page_and_every_fragment_to_a_place_on_it() -> Result<()> {
+    let app = TestApp::start().await?;
+    let origin = app.origin();
+    let mut pages = BTreeMap::from([("/".to_owned(), app.page("/").await?)]);
+    let mut to_visit = vec!["/".to_owned()];
+    for location in app.page("/sitemap.xml").await?.split("<loc>").skip(1) {
+        let url = location.split('<').next().unwrap_or_default();
+        to_visit.push(url.strip_prefix(&origin).expect("the sitemap names this site").to_owned());
+    }
+    let mut fragments = BTreeSet::new();
+    while let Some(path) = to_visit.pop() {
+        if !pages.contains_key(&path) {
+            pages.insert(path.clone(), app.page(&path).await?);
+        }
+        let page = &pages[&path];
+        if !page.starts_with("<!doctype html>") {
+            continue;
+        }
+        for link in attributes(page, "href").into_iter().chain(attributes(page, "src")) {
+            let link = link.strip_prefix(&origin).map(str::to_owned).unwrap_or(link);
+            if link.contains(':') {
+                continue;
+            }
+            let (target, fragment) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if target.is_empty() { path.clone() } else { target.to_owned() };
+            assert!(target.starts_with('/'), "{path} has the relative link {link}");
+            if !fragment.is_empty() {
+                fragments.insert((path.clone(), target.clone(), fragment.to_owned()));
+            }
+            if !pages.contains_key(&target) {
+                to_visit.push(target);
+            }
+        }
+    }
+    assert!(pages.len() > 8, "found only {:?}", pages.keys());
+    for (from, target, fragment) in fragments {
+        let ids = attributes(&pages[&target], "id");
+        assert!(ids.contains(&fragment), "{from} links to {target}#{fragment}, which is not there");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_missing_page_is_missing_and_helps() -> Result<()> {
+    let app = TestApp::start().await?;
+    for path in
+        ["/sv/finns-inte/", "/finns-inte.html", "/sv/../../Cargo.toml", "/%2e%2e/site.index.json", "//evil.example/x"]
+    {
+        let answer = app.get(path).await?;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        let page = answer.text().await?;
+        assert!(page.contains("Sidan finns inte") && page.contains(r#"href="/sv/"#), "{path}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_without_its_slash_is_moved() -> Result<()> {
+    let app = TestApp::start().await?;
+    for (path, to) in [("/sv", "/sv/"), ("/sv/avvisat-kort?x=1", "/sv/avvisat-kort/?x=1")] {
+        let answer = app.get(path).await?;
+        assert_eq!(answer.status(), StatusCode::MOVED_PERMANENTLY, "{path}");
+        assert_eq!(answer.headers()["location"], to);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_site_has_one_origin_on_this_machine() -> Result<()> {
+    let app = TestApp::start().await?;
+    let host = app.origin().replace("http://", "");
+    let asked_for = |name: String| app.request(Method::GET, "/sv/?x=1").header("host", name).send();
+
+    let localhost = asked_for(host.replace("127.0.0.1", "localhost")).await?;
+    assert_eq!(localhost.status(), StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(localhost.headers()["location"], format!("{}/sv/?x=1", app.origin()));
+
+    let rebound = asked_for("evil.example".to_owned()).await?;
+    assert_eq!(rebound.status(), StatusCode::MISDIRECTED_REQUEST);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_deployed_site_has_no_reload_script() -> Result<()> {
+    let app = TestApp::start().await?;
+    assert!(!app.page("/sv/").await?.contains(".kortkoll"));
+    assert_eq!(app.get("/.kortkoll/events").await?.status(), StatusCode::MOVED_PERMANENTLY);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() -> Result<()> {
+    let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let port = taken.local_addr()?.port();
+    let error = TestApp::start_with(|options| options.port = port).await.err().expect("the port is taken");
+    assert!(error.to_string().contains(&port.to_string()) && error.to_string().contains("--port"), "{error}");
+    Ok(())
+}
