@@ -41,6 +41,18 @@ export class FeedbackForm {
     async answer(answer) {
         await this.page.route("/api/feedback/*", answer);
     }
+
+    /** Holds back all sends until the function that it returns is called. */
+    async hold() {
+        /** @type {() => void} */
+        let letGo = () => {};
+        const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+        await this.answer(async (route) => {
+            await held;
+            await route.fallback();
+        });
+        return letGo;
+    }
 }
 
 /**

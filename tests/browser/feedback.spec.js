@@ -31,13 +31,7 @@ test("a changed answer is saved under the same id", async ({ page }) => {
 test("a quick second answer does not overtake the first", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
-    /** @type {() => void} */
-    let letGo = () => {};
-    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
-    await form.answer(async (route) => {
-        await held;
-        await route.fallback();
-    });
+    const letGo = await form.hold();
     await form.yes.check();
     await expect.poll(() => form.sent.length).toBe(1);
     await form.no.check();
@@ -175,8 +169,10 @@ test("a second click on Skicka sends nothing more", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
+    const letGo = await form.hold();
     await form.comment.fill("Bra.");
     await form.send.dblclick();
+    letGo();
     await expect(form.thanks).toBeFocused();
     expect(form.sent).toHaveLength(2);
 });

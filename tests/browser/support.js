@@ -13,17 +13,18 @@ export const DECLINED = "/sv/avvisat-kort/";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /**
- * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Given
- * @typedef {import("@playwright/test").Fixtures<{trouble: RegExp}, {}, Given>} Fixtures
+ * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Test
+ * @typedef {import("@playwright/test").PlaywrightWorkerArgs & import("@playwright/test").PlaywrightWorkerOptions} Worker
+ * @typedef {import("@playwright/test").TestType<Test & {trouble: RegExp}, Worker>} QuietTest
  */
 
 /**
  * A test whose page must say nothing in the console, break no policy and miss no file, unless `trouble` names what the
  * test itself brings about.
  */
-export const test = base.extend(/** @type {Fixtures} */ ({
-    trouble: [/^$/, { option: true }],
-    page: async ({ page, trouble }, use) => {
+export const test = /** @type {QuietTest} */ (base.extend({
+    trouble: /** @type {any} */ ([/^$/, { option: true }]),
+    page: async (/** @type {{page: import("@playwright/test").Page, trouble: RegExp}} */ { page, trouble }, use) => {
         /** @type {string[]} */
         const heard = [];
         page.on("console", (message) => {
