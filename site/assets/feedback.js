@@ -9,6 +9,8 @@ import { clone, find, problemText } from "./page.js";
 const MOST_CHARACTERS = 255;
 /** Longer than this without an answer, in ms, and the reader is told that something is going on. */
 const SLOW = 700;
+/** Problems that may be gone the next time. */
+const MAY_PASS = ["unavailable", "internal"];
 /** Pause in typing, in ms, after which the counter is spoken. */
 const PAUSE = 1_200;
 
@@ -91,7 +93,7 @@ class Feedback {
         this.queue = this.queue.then(async () => {
             const helpful = this.helpful;
             this.saved = undefined;
-            const answer = await this.put({ helpful, comment: this.text.value });
+            const answer = await this.put({ helpful, comment: this.text.value.toWellFormed() });
             this.send.removeAttribute("aria-disabled");
             if (!answer.ok) return this.fail(answer.code, () => this.submit());
             this.saved = helpful;
@@ -129,7 +131,7 @@ class Feedback {
      */
     fail(code, again) {
         this.problem.replaceChildren(problemText(code));
-        if (!again) return;
+        if (!again || !MAY_PASS.includes(code)) return;
         const offer = clone(this.form, "[data-text=again]");
         find(offer, "[data-again]").addEventListener("click", () => {
             this.problem.replaceChildren();

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::{
     front_matter::{self, FrontMatter},
     markdown::{self, Anchor, Rendered, Surroundings},
+    placeholder::Placeholders,
     problem::{Problems, Source},
     table,
 };
@@ -33,14 +34,20 @@ pub struct Article {
 }
 
 /// Reads every article of a language, without rendering it.
-pub fn read_all(folder: &Path, shown: &str, language: &str, problems: &mut Problems) -> Vec<Article> {
+pub fn read_all(
+    folder: &Path,
+    shown: &str,
+    language: &str,
+    placeholders: &Placeholders,
+    problems: &mut Problems,
+) -> Vec<Article> {
     let files = markdown_files(folder).unwrap_or_else(|error| {
         let source = Arc::new(Source { path: shown.to_owned(), text: String::new() });
         let message = format!("the folder cannot be read: {error}");
         problems.push(source.problem(0..0, message, "check that you may read it"));
         Vec::new()
     });
-    let read: Vec<_> = files.par_iter().map(|file| read(file, shown, language)).collect();
+    let read: Vec<_> = files.par_iter().map(|file| read(file, shown, language, placeholders)).collect();
     let mut articles = Vec::with_capacity(read.len());
     for (article, found) in read {
         problems.append(found);
@@ -62,7 +69,7 @@ fn markdown_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// However wrong a file is, there is an article: links to it are right, and its text may have problems of its own.
-fn read(file: &Path, shown: &str, language: &str) -> (Article, Problems) {
+fn read(file: &Path, shown: &str, language: &str, placeholders: &Placeholders) -> (Article, Problems) {
     let mut problems = Problems::default();
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let id = name.strip_suffix(".md").unwrap_or(&name).to_owned();
@@ -71,7 +78,7 @@ fn read(file: &Path, shown: &str, language: &str) -> (Article, Problems) {
         problems.push(problem);
         source
     });
-    let (front, body_at) = front_matter::read(&source, &id, &mut problems);
+    let (front, body_at) = front_matter::read(&source, &id, placeholders, &mut problems);
     let path = format!("/{language}/{}/", front.slug);
     (Article { id, source, front, path, body_at, rendered: Rendered::default() }, problems)
 }

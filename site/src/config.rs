@@ -103,15 +103,8 @@ impl Config {
         let mut table = Table::new(&table, &source, 0, 0..0);
 
         let base_url = table.text("base_url");
-        if let Some(url) = &base_url
-            && (!(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/'))
-        {
-            let span = table.span_of("base_url");
-            table.note(
-                span,
-                "`base_url` is not an origin".into(),
-                "write it like https://hjalp.example.se, no slash at the end",
-            );
+        if base_url.as_deref().is_some_and(|url| !is_origin(url)) {
+            table.note(table.span_of("base_url"), "`base_url` is not an origin".into(), ORIGIN_HELP);
         }
         let default_language = table.text("default_language");
         let languages = languages(&mut table, default_language.as_deref());
@@ -140,6 +133,20 @@ impl Config {
 }
 
 /// The languages with a right code.
+/// How to mend an address that is no origin.
+pub const ORIGIN_HELP: &str = "write it like https://hjalp.example.se, no slash at the end";
+
+/// Whether a text is scheme, host and perhaps port, with nothing behind them.
+pub fn is_origin(url: &str) -> bool {
+    let authority = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    authority.is_some_and(|authority| {
+        let (host, port) = authority.rsplit_once(':').unwrap_or((authority, "0"));
+        let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        !host.is_empty() && host.chars().all(is_host) && port.parse::<u16>().is_ok()
+    })
+}
+
 fn languages(table: &mut Table<'_, '_>, default: Option<&str>) -> Vec<String> {
     let mut languages = table.texts("languages");
     if let Some(default) = default

@@ -122,7 +122,7 @@ impl Reasons {
             let Some(mut category) = categories.as_mut().and_then(|categories| categories.table(name)) else {
                 continue;
             };
-            let heading = category.text("heading").unwrap_or_default();
+            let heading = category.filled("heading", words.around.placeholders).unwrap_or_default();
             let intro = words.markdown(&mut category, "intro");
             category.finish(words.problems);
             groups.push(Group {
@@ -153,7 +153,7 @@ impl Reasons {
                 continue;
             }
             let Some(mut entry) = table.table(&reason.id) else { continue };
-            let title = entry.text("title").unwrap_or_default();
+            let title = entry.filled("title", words.around.placeholders).unwrap_or_default();
             let advice = words.markdown(&mut entry, "advice");
             entry.finish(words.problems);
             let entry = Entry { id: reason.id.clone(), codes: reason.codes.join(" "), title, advice };

@@ -4,6 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     fold::fold,
+    placeholder::Placeholders,
     problem::{Problems, Source},
     table::{self, Date, Table},
 };
@@ -57,7 +58,12 @@ const FENCE: &str = "+++";
 /// Reads the front matter of a file and says where the body starts, in bytes.
 ///
 /// Every problem is noted. What cannot be read is left empty, so that the body can be checked in the same run.
-pub fn read(source: &Arc<Source>, id: &str, problems: &mut Problems) -> (FrontMatter, usize) {
+pub fn read(
+    source: &Arc<Source>,
+    id: &str,
+    placeholders: &Placeholders,
+    problems: &mut Problems,
+) -> (FrontMatter, usize) {
     let text = source.text.as_str();
     let (start, end, body_at) = match fences(text) {
         Fences::Around { start, end, body_at } => (start, end, body_at),
@@ -83,12 +89,13 @@ pub fn read(source: &Arc<Source>, id: &str, problems: &mut Problems) -> (FrontMa
     };
     let mut table = Table::new(&parsed, source, start, 0..FENCE.len());
 
-    let title = table.text("title");
-    let description = table.text("description");
+    let title = table.filled("title", placeholders);
+    let description = table.filled("description", placeholders);
     let updated = table.date("updated");
     let slug = slug(&mut table, id);
     let slug_span = table.span_of("slug");
-    let applies_to = table.texts("applies_to").into_iter().map(|(text, _)| text).collect();
+    let applies_to = table.texts("applies_to");
+    let applies_to = applies_to.into_iter().map(|(text, span)| table.fill(&text, &span, placeholders)).collect();
     let related = table.texts("related");
     let order = table.optional_integer("order");
     let tool = tool(&mut table);

@@ -60,7 +60,7 @@ impl Language {
             return None;
         }
         let placeholders = basis.config.operator.placeholders(code);
-        let mut all = article::read_all(&folder, &shown, code, problems);
+        let mut all = article::read_all(&folder, &shown, code, &placeholders, problems);
         let words = Words::read(&folder, &shown, &placeholders, problems)
             .inspect(|words| words.require(basis.strings, problems))
             .unwrap_or_default();

@@ -161,7 +161,11 @@ fn make(options: &Options) -> Result<(Files, Vec<u8>), Error> {
         return Err(anyhow::anyhow!("the site cannot be built without site.toml and decline-reasons.toml").into());
     };
     if let Some(base_url) = &options.base_url {
-        base_url.trim_end_matches('/').clone_into(&mut config.base_url);
+        let base_url = base_url.trim_end_matches('/');
+        if !config::is_origin(base_url) {
+            return Err(anyhow::anyhow!("`{base_url}` is not an origin: {}", config::ORIGIN_HELP).into());
+        }
+        base_url.clone_into(&mut config.base_url);
     }
     let languages = read_languages(options, &shown, &config, &reasons, &templates, &images, &mut problems);
     problems.into_result()?;

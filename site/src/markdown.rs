@@ -1,6 +1,8 @@
 //! Markdown to HTML. Rendering returns facts (headings, links to other articles, images) with their places; what they
 //! point at is checked when every article is known.
 
+mod links;
+
 use std::{
     collections::{BTreeMap, HashMap},
     ops::Range,
@@ -8,7 +10,7 @@ use std::{
 };
 
 use pulldown_cmark::{
-    BlockQuoteKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+    BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
 
 use crate::{
@@ -89,6 +91,7 @@ pub fn render(
         ids: HashMap::new(),
         quote_opened: false,
         code: false,
+        depth: 0,
     };
     for (event, span) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         renderer.event(event, span);
@@ -99,11 +102,6 @@ pub fn render(
         rendered.body = rendered.intro.split_off(at).split_off(SPLIT.len());
     }
     rendered
-}
-
-/// The placeholders' names, for a message.
-pub fn names(placeholders: &Placeholders) -> String {
-    placeholders.keys().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A heading whose end has not come yet.
@@ -126,6 +124,8 @@ struct Renderer<'r, 'a> {
     ids: HashMap<String, u32>,
     quote_opened: bool,
     code: bool,
+    /// How many quotes, alerts, lists and footnotes are open.
+    depth: usize,
 }
 
 impl<'a> Renderer<'_, 'a> {
@@ -143,6 +143,7 @@ impl<'a> Renderer<'_, 'a> {
                 }
                 Event::Text(self.fill(text, &span))
             }
+            Event::FootnoteReference(label) => Event::FootnoteReference(footnote(&label)),
             Event::InlineHtml(_) => return self.raw_html(span),
             // A line of a block that has been noted whole.
             Event::Html(_) => return,
@@ -155,16 +156,20 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn start(&mut self, tag: Tag<'a>, span: Range<usize>) {
+        self.depth += usize::from(is_nested(tag.to_end()));
         let event = match tag {
             Tag::Heading { level, .. } => {
                 if level == HeadingLevel::H1 {
                     self.problem(
-                        span,
+                        span.clone(),
                         "the title is the page's only first-level heading".into(),
                         "begin headings with `##`".into(),
                     );
                 }
-                if self.rendered.headings.is_empty() {
+                if self.depth > 0 {
+                    let help = "put it before or after the list, quote or alert; within one, write **bold** text";
+                    self.problem(span, "a heading stands within another block".into(), help.into());
+                } else if self.rendered.headings.is_empty() {
                     self.html(SPLIT.into());
                 }
                 self.heading = Some(OpenHeading { level: level as u8, at: self.events.len(), text: String::new() });
@@ -189,7 +194,9 @@ impl<'a> Renderer<'_, 'a> {
                 Event::Start(Tag::Table(columns))
             }
             Tag::Link { link_type, dest_url, title, id } => {
-                let dest_url = self.link(dest_url, &span);
+                // An address in angle brackets is a mail link without saying so, and needs no check.
+                let is_address = link_type == LinkType::Email;
+                let dest_url = if is_address { dest_url } else { self.link(dest_url, &span) };
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
             Tag::Image { link_type, dest_url, title, id } => {
@@ -200,6 +207,7 @@ impl<'a> Renderer<'_, 'a> {
                 self.code = true;
                 Event::Start(Tag::CodeBlock(kind))
             }
+            Tag::FootnoteDefinition(label) => Event::Start(Tag::FootnoteDefinition(footnote(&label))),
             Tag::HtmlBlock => return self.raw_html(span),
             other => Event::Start(other),
         };
@@ -207,6 +215,7 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.depth -= usize::from(is_nested(tag));
         match tag {
             TagEnd::Heading(_) => {
                 let Some(OpenHeading { level, at, text }) = self.heading.take() else { return };
@@ -279,71 +288,21 @@ impl<'a> Renderer<'_, 'a> {
             let written = &self.source.text[self.offset..][span.clone()];
             // An escape in the Markdown can make the text unlike its source.
             let span = written.find(&hole).map_or(span.clone(), |at| span.start + at..span.start + at + hole.len());
-            let help = format!("the placeholders are {}", names(self.around.placeholders));
+            let help = format!("the placeholders are {}", placeholder::names(self.around.placeholders));
             self.problem(span, format!("`{hole}` is not known"), help);
         }
         filled.into()
     }
+}
 
-    /// Resolves a link's target.
-    fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        if let Some(internal) = target.strip_prefix("@/") {
-            return self.article_link(internal, span);
-        }
-        if let Some(heading) = target.strip_prefix('#') {
-            self.anchor(None, heading, span);
-            return target;
-        }
-        if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme)) {
-            let filled = self.fill(target, span);
-            return filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into();
-        }
-        let help =
-            "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, elsewhere with https://";
-        self.problem(span.clone(), format!("the link target `{target}` leads nowhere"), help.into());
-        target
-    }
+/// Whether a block holds other blocks that belong together with it.
+fn is_nested(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition)
+}
 
-    fn article_link(&mut self, internal: &str, span: &Range<usize>) -> CowStr<'a> {
-        let (file, heading) =
-            internal.split_once('#').map_or((internal, None), |(file, heading)| (file, Some(heading)));
-        let id = file.strip_suffix(".md");
-        let Some((id, path)) = id.and_then(|id| self.around.paths.get_key_value(id)) else {
-            let id = id.unwrap_or(file);
-            let near = crate::table::nearest(id, self.around.paths.keys().map(String::as_str));
-            let help = match near {
-                Some(near) => format!("did you mean `@/{near}.md`?"),
-                None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
-            };
-            self.problem(span.clone(), format!("there is no article `{file}` in this language"), help);
-            return internal.to_owned().into();
-        };
-        match heading {
-            Some(heading) => {
-                self.anchor(Some(id), heading, span);
-                format!("{path}#{heading}").into()
-            }
-            None => path.clone().into(),
-        }
-    }
-
-    fn anchor(&mut self, article: Option<&str>, heading: &str, span: &Range<usize>) {
-        self.rendered.anchors.push(Anchor {
-            article: article.map(str::to_owned),
-            heading: heading.to_owned(),
-            span: span.start + self.offset..span.end + self.offset,
-        });
-    }
-
-    fn picture(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        if let Some(address) = self.around.images.get(target.trim_start_matches("./")) {
-            return address.clone().into();
-        }
-        let help =
-            "put the picture in the folder `images` beside site.toml and write `![what it shows](images/name.png)`";
-        self.problem(span.clone(), format!("the image `{target}` is missing"), help.into());
-        target
-    }
+/// A footnote's id. Two hyphens keep it apart from every id that is folded from a heading.
+fn footnote(label: &str) -> CowStr<'static> {
+    format!("note--{}", fold(label)).into()
 }
 
 fn alert_name(kind: BlockQuoteKind) -> &'static str {

@@ -88,14 +88,12 @@ struct Card<'s> {
     title: &'s str,
     description: &'s str,
     path: &'s str,
-    tool: Option<&'static str>,
 }
 
 impl<'s> Card<'s> {
     fn of(article: &'s Article) -> Self {
         let front = &article.front;
-        let tool = front.tool.map(Tool::name);
-        Self { title: &front.title, description: &front.description, path: &article.path, tool }
+        Self { title: &front.title, description: &front.description, path: &article.path }
     }
 }
 
@@ -136,7 +134,6 @@ impl<'s> Site<'s> {
         global.insert("lang", &language.code);
         global.insert("start", &language.start());
         global.insert("assets", self.assets);
-        global.insert("operator", &language.placeholders);
         global.insert("demo", &self.config.operator.demo);
         global.insert::<_, [Support]>("support", &self.config.support);
         global.insert("privacy", &page(&language.pages.privacy));

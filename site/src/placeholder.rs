@@ -5,6 +5,11 @@ use std::{borrow::Cow, collections::BTreeMap};
 /// The placeholders' names and values in one language.
 pub type Placeholders = BTreeMap<&'static str, String>;
 
+/// The placeholders' names, for a message.
+pub fn names(placeholders: &Placeholders) -> String {
+    placeholders.keys().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
+}
+
 /// Fills in the known placeholders of a text. `{name}` with a name that is not known is handed to `unknown` and
 /// stays as it is; braces around anything else are just braces.
 pub fn fill<'t>(text: &'t str, values: &Placeholders, mut unknown: impl FnMut(&str)) -> Cow<'t, str> {

@@ -1,6 +1,6 @@
 //! What is wrong with the content, and where: every problem points at a place in a file and says how to mend it.
 
-use std::{fmt, ops::Range, path::Path, sync::Arc};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -121,11 +121,5 @@ impl Problems {
         let mut parts: Vec<_> = self.0.iter().map(|problem| problem.render(&renderer)).collect();
         parts.push(format!("{count} {noun} in the content; the site was not changed"));
         parts.join("\n\n")
-    }
-}
-
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.report(false))
     }
 }

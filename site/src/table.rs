@@ -8,7 +8,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::problem::{Problems, Source};
+use crate::{
+    placeholder::{self, Placeholders},
+    problem::{Problems, Source},
+};
 
 /// A date without time, as TOML writes it.
 pub type Date = toml::value::Date;
@@ -101,6 +104,21 @@ impl<'t, 'a> Table<'t, 'a> {
             return None;
         }
         Some(text)
+    }
+
+    /// A required text with its placeholders filled in.
+    pub fn filled(&mut self, key: &str, placeholders: &Placeholders) -> Option<String> {
+        let (text, span) = (self.text(key)?, self.span_of(key));
+        Some(self.fill(&text, &span, placeholders))
+    }
+
+    /// Fills in the placeholders of a text that stands at a place in the file; an unknown one is noted.
+    pub fn fill(&mut self, text: &str, span: &Range<usize>, placeholders: &Placeholders) -> String {
+        placeholder::fill(text, placeholders, |name| {
+            let help = format!("the placeholders are {}", placeholder::names(placeholders));
+            self.problems.push(self.source.problem(span.clone(), format!("`{{{name}}}` is not known"), help));
+        })
+        .into_owned()
     }
 
     /// A required date (`2026-11-22`).

@@ -25,7 +25,7 @@ pub struct Words {
 }
 
 /// Strings that are read by the build itself or by a function rather than a template, so that a missing one is reported.
-const READ_ELSEWHERE: [&str; 36] = [
+const READ_ELSEWHERE: [&str; 37] = [
     "alerts.caution",
     "alerts.important",
     "alerts.note",
@@ -59,6 +59,7 @@ const READ_ELSEWHERE: [&str; 36] = [
     "refused.no",
     "refused.question",
     "refused.send",
+    "refused.start",
     "refused.title",
     "refused.yes",
     "site.name",
@@ -84,7 +85,6 @@ const HOLES: &[&str] = &[
     "url",
     "when",
     "who",
-    "year",
     "year",
 ];
 
@@ -197,7 +197,7 @@ impl Reader<'_> {
         if let Some(text) = value.get_ref().as_str() {
             let filled = placeholder::fill(text, self.placeholders, |name| {
                 if !HOLES.contains(&name) {
-                    let help = format!("the placeholders are {}", crate::markdown::names(self.placeholders));
+                    let help = format!("the placeholders are {}", placeholder::names(self.placeholders));
                     self.problems.push(self.source.problem(value.span(), format!("`{{{name}}}` is not known"), help));
                 }
             });

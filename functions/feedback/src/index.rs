@@ -51,6 +51,7 @@ pub(crate) struct Refused {
     pub(crate) comment_label: String,
     pub(crate) send: String,
     pub(crate) back: String,
+    pub(crate) start: String,
 }
 
 impl Index {

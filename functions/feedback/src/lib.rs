@@ -47,11 +47,6 @@ impl Config {
         })?;
         Ok(Self { web, table, index: Arc::new(index) })
     }
-
-    /// What the site has.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
 }
 
 fn beside_the_program() -> PathBuf {

@@ -27,7 +27,8 @@ struct Page<'a> {
     comment_error: Option<&'a str>,
     /// What is wrong with the form as a whole.
     other_errors: Vec<&'a str>,
-    back: &'a str,
+    /// The article's path, if the form names one.
+    back: Option<&'a str>,
 }
 
 /// The page, with the problem's status. In the form's language, or the site's default.
@@ -38,7 +39,10 @@ pub(crate) fn page(index: &Index, form: Option<&Form>, problem: &Problem) -> Res
     let about = |field: &str| problem.errors().iter().find(|error| error.field == field).and_then(|e| say(&e.code));
     let article = sent(|form| &form.article).and_then(|article| language.articles.get(article));
 
-    let mut other_errors: Vec<_> = ["article", "language"].into_iter().filter_map(about).collect();
+    // What stands in hidden fields is wrong in one way for a reader, missing or not.
+    let hidden = [("article", "unknown-article"), ("language", "unknown-language")];
+    let mut other_errors: Vec<_> =
+        hidden.into_iter().filter(|(field, _)| about(field).is_some()).filter_map(|(_, code)| say(code)).collect();
     if problem.errors().is_empty() {
         other_errors.extend(say(problem.code()));
     }
@@ -50,7 +54,7 @@ pub(crate) fn page(index: &Index, form: Option<&Form>, problem: &Problem) -> Res
         helpful_error: about("helpful"),
         comment_error: about("comment"),
         other_errors,
-        back: article.map_or("/", String::as_str),
+        back: article.map(String::as_str),
     };
     match page.render() {
         Ok(html) => (problem.status(), [(CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response(),

@@ -34,8 +34,10 @@ async fn a_changed_vote_keeps_comment_and_time() {
     let app = TestApp::start().await;
     app.put(ID, json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "comment": "Bra"})).await;
     let before = app.items().await.remove(0);
-    for comment in [json!(null), json!(""), json!(" \n ")] {
-        let body = json!({"article": "avvisat-kort", "language": "sv", "helpful": false, "comment": comment});
+    for body in [
+        json!({"article": "avvisat-kort", "language": "sv", "helpful": false}),
+        json!({"article": "avvisat-kort", "language": "sv", "helpful": false, "comment": null}),
+    ] {
         assert_eq!(app.put(ID, body).await.status, 200);
     }
     let after = app.items().await.remove(0);
@@ -47,7 +49,8 @@ async fn a_changed_vote_keeps_comment_and_time() {
 #[tokio::test]
 async fn an_empty_comment_takes_the_earlier_one_away() {
     let app = TestApp::start().await;
-    let said = |comment: &str| json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "comment": comment});
+    let said =
+        |comment: &str| json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "comment": comment});
     app.put(ID, said("Bra")).await;
     assert_eq!(app.items().await[0]["comment"], "Bra");
     assert_eq!(app.put(ID, said(" \n")).await.status, 200);
