@@ -1,0 +1,185 @@
+//! Who changed what on a card, and when.
+
+use jiff::Timestamp;
+
+use crate::address::PostalAddress;
+use crate::admin::Person;
+use crate::card::{Card, Details};
+use crate::edit::Edited;
+use crate::holder::CardHolder;
+
+/// One version of a card coming to be: the first when it is put on, each other by a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    version: u32,
+    at: Timestamp,
+    by: Person,
+    before: Option<Details>,
+    after: Details,
+}
+
+/// A field that became another, each value masked: enough for its owner to know it by, and no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The field's path, such as `address.postalCode`.
+    pub field: &'static str,
+    /// None if it was not there.
+    pub from: Option<String>,
+    /// None if it was taken away.
+    pub to: Option<String>,
+}
+
+impl AuditEntry {
+    /// A card that its owner put on.
+    pub(crate) fn creation(card: &Card) -> Self {
+        Self {
+            version: card.version(),
+            at: card.changed(),
+            by: card.owner().clone(),
+            before: None,
+            after: card.details().clone(),
+        }
+    }
+
+    pub(crate) fn of(edited: &Edited) -> Self {
+        Self {
+            version: edited.after().version(),
+            at: edited.at(),
+            by: edited.by().clone(),
+            before: Some(edited.before().details().clone()),
+            after: edited.after().details().clone(),
+        }
+    }
+
+    pub(crate) fn kept(version: u32, at: Timestamp, by: Person, before: Option<Details>, after: Details) -> Self {
+        Self { version, at, by, before, after }
+    }
+
+    /// The card's version from then on.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// When.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Who did it.
+    pub fn by(&self) -> &Person {
+        &self.by
+    }
+
+    /// The card's details until then; none for its first version.
+    pub fn before(&self) -> Option<&Details> {
+        self.before.as_ref()
+    }
+
+    /// The card's details from then on.
+    pub fn after(&self) -> &Details {
+        &self.after
+    }
+
+    /// The fields that changed, in the form's order.
+    pub fn changes(&self) -> Vec<Change> {
+        let pairs = fields(self.before.as_ref()).into_iter().zip(fields(Some(&self.after)));
+        pairs
+            .filter(|((_, from), (_, to))| from != to)
+            .map(|((field, from), (_, to))| {
+                let shown = |value: Option<&str>| value.map(|value| masked(field, value));
+                Change { field, from: shown(from.as_deref()), to: shown(to.as_deref()) }
+            })
+            .collect()
+    }
+}
+
+/// What an admin can change, by its path.
+fn fields(details: Option<&Details>) -> [(&'static str, Option<String>); 8] {
+    let holder = details.and_then(|details| details.holder.as_ref());
+    let address = details.and_then(|details| details.address.as_ref());
+    let text = |value: Option<&str>| value.map(str::to_owned);
+    [
+        ("expiry", details.map(|details| details.expiry.to_string())),
+        ("holder", text(holder.map(CardHolder::as_str))),
+        ("address.line1", text(address.map(PostalAddress::line1))),
+        ("address.line2", text(address.and_then(PostalAddress::line2))),
+        ("address.postalCode", text(address.and_then(PostalAddress::postal_code))),
+        ("address.city", text(address.map(PostalAddress::city))),
+        ("address.region", text(address.and_then(PostalAddress::region))),
+        ("address.country", text(address.map(|address| address.country().code()))),
+    ]
+}
+
+/// Month and country are no secrets. Of the rest the first character is shown, and not how many more there are.
+fn masked(field: &str, value: &str) -> String {
+    match field {
+        "expiry" | "address.country" => value.to_owned(),
+        _ => value.chars().take(1).chain("•••".chars()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{ANNA, address, admin, at, card};
+    use crate::{AddressDraft, Draft, Edit};
+    use jiff::civil::date;
+
+    fn change(card: &Card, draft: &Draft, minute: i64) -> Edited {
+        let edit = Edit::parse(draft, date(2026, 11, 22)).expect("an edit");
+        card.edited(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card")
+    }
+
+    fn told(entry: &AuditEntry) -> Vec<String> {
+        let show = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+        let changes = entry.changes().into_iter();
+        changes.map(|change| format!("{} {} {}", change.field, show(change.from), show(change.to))).collect()
+    }
+
+    #[test]
+    fn a_new_card_is_told_whole_and_masked() {
+        assert_eq!(
+            told(&AuditEntry::creation(&card("card_1", ANNA))),
+            [
+                "expiry - 2027-04",
+                "holder - A•••",
+                "address.line1 - S•••",
+                "address.postalCode - 1•••",
+                "address.city - S•••",
+                "address.country - SE",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_change_tells_the_fields_that_are_different() {
+        let moved = AddressDraft { line2: Some("c/o Öberg".to_owned()), city: Some("Solna".to_owned()), ..address() };
+        let draft = Draft { expiry: Some("2031-02".to_owned()), address: Some(moved), ..Draft::default() };
+        let edited = change(&card("card_1", ANNA), &draft, 1);
+        assert_eq!(
+            told(&AuditEntry::of(&edited)),
+            ["expiry 2027-04 2031-02", "address.line2 - c•••", "address.city S••• S•••"]
+        );
+    }
+
+    #[test]
+    fn the_entries_add_up_to_the_card() {
+        let mut card = card("card_1", ANNA);
+        let mut entries = vec![AuditEntry::creation(&card)];
+        for (minute, draft) in (1..).zip([
+            Draft { expiry: Some("2031-02".to_owned()), ..Draft::default() },
+            Draft { holder: Some("Anna M Alm".to_owned()), ..Draft::default() },
+            Draft { address: Some(AddressDraft { city: Some("Solna".to_owned()), ..address() }), ..Draft::default() },
+        ]) {
+            let edited = change(&card, &draft, minute);
+            entries.push(AuditEntry::of(&edited));
+            card = edited.after().clone();
+        }
+        let id = card.id().clone();
+        assert_eq!(Card::from_history(id.clone(), &entries), Some(card));
+        assert_eq!(Card::from_history(id.clone(), &entries[1..]), None);
+        assert_eq!(Card::from_history(id.clone(), &[]), None);
+        entries.remove(2);
+        assert_eq!(Card::from_history(id, &entries), None);
+    }
+}

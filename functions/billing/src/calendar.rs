@@ -1,0 +1,33 @@
+//! The day where the cards are used.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{self, TimeZone};
+
+/// Built in, since a function's machine has no time zone data.
+static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
+
+/// The date in Sweden at that time: it decides which month it is for a card.
+pub fn today(now: Timestamp) -> Date {
+    now.to_zoned(STOCKHOLM.clone()).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_month_turns_at_midnight_in_stockholm() {
+        for (time, date) in [
+            ("2026-12-31T22:59:59Z", "2026-12-31"),
+            ("2026-12-31T23:00:00Z", "2027-01-01"),
+            ("2026-06-30T21:59:59Z", "2026-06-30"),
+            ("2026-06-30T22:00:00Z", "2026-07-01"),
+            // Far beyond the transitions that the data lists one by one.
+            ("2060-07-31T22:00:00Z", "2060-08-01"),
+        ] {
+            let now: Timestamp = time.parse().expect("a time");
+            assert_eq!(today(now).to_string(), date, "{time}");
+        }
+    }
+}

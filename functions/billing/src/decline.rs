@@ -1,0 +1,133 @@
+//! Why a bank declined a card.
+
+use jiff::Timestamp;
+
+use crate::ids::CardId;
+use crate::money::Money;
+
+/// Every code that may be told, with its category: from `content/decline-reasons.toml`, which the site lists them by.
+const KNOWN: &[(&str, Category)] = include!(concat!(env!("OUT_DIR"), "/decline_codes.rs"));
+
+/// What stands for every code that may not be told.
+const GENERIC: &str = "generic_decline";
+
+/// What helps against a decline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Category {
+    /// Correct the card's details.
+    Fix,
+    /// Try again later.
+    Later,
+    /// Contact the bank.
+    Bank,
+    /// Add another card.
+    OtherCard,
+    /// Approve the payment with the bank.
+    Verify,
+    /// Contact the seller.
+    Ours,
+}
+
+/// The payment provider's code for the reason. A code that speaks of loss, theft or fraud, or that is not known, has
+/// become `generic_decline` when it came in, so nothing later can tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeclineCode {
+    code: &'static str,
+    category: Category,
+}
+
+/// A payment that the bank declined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decline {
+    card: CardId,
+    code: DeclineCode,
+    at: Timestamp,
+    money: Money,
+    statement_name: String,
+}
+
+impl DeclineCode {
+    /// Takes in a code of the payment provider's.
+    pub fn take_in(code: &str) -> Self {
+        let known = |wanted: &str| KNOWN.iter().find(|(code, _)| *code == wanted);
+        let (code, category) = *known(code).or_else(|| known(GENERIC)).unwrap_or(&(GENERIC, Category::Bank));
+        Self { code, category }
+    }
+
+    /// The code that may be told.
+    pub fn as_str(self) -> &'static str {
+        self.code
+    }
+
+    /// What helps.
+    pub fn category(self) -> Category {
+        self.category
+    }
+}
+
+impl Decline {
+    /// `statement_name` is what the seller is called on the card's statement.
+    pub fn new(
+        card: CardId,
+        code: DeclineCode,
+        at: Timestamp,
+        money: Money,
+        statement_name: impl Into<String>,
+    ) -> Self {
+        Self { card, code, at, money, statement_name: statement_name.into() }
+    }
+
+    /// The card that was declined. The subscription may have another one by now.
+    pub fn card(&self) -> &CardId {
+        &self.card
+    }
+
+    /// Why.
+    pub fn code(&self) -> DeclineCode {
+        self.code
+    }
+
+    /// When.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// What was to be paid.
+    pub fn money(&self) -> &Money {
+        &self.money
+    }
+
+    /// What the seller is called on the card's statement.
+    pub fn statement_name(&self) -> &str {
+        &self.statement_name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_codes_keep_their_name_and_have_a_category() {
+        for (code, category) in [
+            ("expired_card", Category::Fix),
+            ("insufficient_funds", Category::Later),
+            ("do_not_honor", Category::Bank),
+            ("invalid_cvc", Category::OtherCard),
+            ("authentication_required", Category::Verify),
+            ("duplicate_transaction", Category::Ours),
+        ] {
+            let taken = DeclineCode::take_in(code);
+            assert_eq!((taken.as_str(), taken.category()), (code, category));
+        }
+    }
+
+    #[test]
+    fn loss_theft_fraud_and_the_unknown_are_all_the_same() {
+        let generic = DeclineCode::take_in("generic_decline");
+        assert_eq!((generic.as_str(), generic.category()), ("generic_decline", Category::Bank));
+        for code in ["lost_card", "stolen_card", "pickup_card", "fraudulent", "merchant_blacklist", "", "new_code"] {
+            assert_eq!(DeclineCode::take_in(code), generic, "{code}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A change of a card: as it was sent, as it was understood, and what it came to.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::address::{AddressDraft, PostalAddress};
+use crate::admin::Person;
+use crate::card::{Card, Details};
+use crate::expiry::Expiry;
+use crate::fault::Fault;
+use crate::holder::CardHolder;
+
+/// What was sent. A field that is none stays as it is.
+#[derive(Clone, Default)]
+pub struct Draft {
+    /// `YYYY-MM`.
+    pub expiry: Option<String>,
+    /// The name on the card.
+    pub holder: Option<String>,
+    /// The whole address: it replaces the old one.
+    pub address: Option<AddressDraft>,
+}
+
+/// A change that can be made: at least one field, and each of them good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    expiry: Option<Expiry>,
+    holder: Option<CardHolder>,
+    address: Option<PostalAddress>,
+}
+
+/// Why a draft is no change that can be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidEdit {
+    /// No field was sent.
+    #[error("there is nothing to change")]
+    Empty,
+    /// These fields are no good, in the form's order; there is at least one.
+    #[error("{} fields are no good", .0.len())]
+    Faults(Vec<Fault>),
+}
+
+/// A card before and after an admin's change.
+#[derive(Debug, Clone)]
+pub struct Edited {
+    before: Card,
+    after: Card,
+    by: Person,
+    at: Timestamp,
+}
+
+impl Edit {
+    /// Understands a draft on that day in Sweden.
+    pub fn parse(draft: &Draft, today: Date) -> Result<Self, InvalidEdit> {
+        let expiry = draft.expiry.as_deref().map(|text| Expiry::parse_usable(text, today)).transpose();
+        let holder = draft.holder.as_deref().map(CardHolder::parse).transpose();
+        let address = draft.address.as_ref().map(PostalAddress::parse).transpose();
+        match (expiry, holder, address) {
+            (Ok(None), Ok(None), Ok(None)) => Err(InvalidEdit::Empty),
+            (Ok(expiry), Ok(holder), Ok(address)) => Ok(Self { expiry, holder, address }),
+            (expiry, holder, address) => {
+                let single = expiry.err().into_iter().chain(holder.err());
+                Err(InvalidEdit::Faults(single.chain(address.err().unwrap_or_default()).collect()))
+            }
+        }
+    }
+
+    pub(crate) fn apply(self, details: &Details) -> Details {
+        Details {
+            expiry: self.expiry.unwrap_or(details.expiry),
+            holder: self.holder.or_else(|| details.holder.clone()),
+            address: self.address.or_else(|| details.address.clone()),
+            ..details.clone()
+        }
+    }
+}
+
+impl Edited {
+    pub(crate) fn new(before: Card, after: Card, by: Person, at: Timestamp) -> Self {
+        Self { before, after, by, at }
+    }
+
+    /// The card as it was.
+    pub fn before(&self) -> &Card {
+        &self.before
+    }
+
+    /// The card as it shall be.
+    pub fn after(&self) -> &Card {
+        &self.after
+    }
+
+    /// Who changes it.
+    pub fn by(&self) -> &Person {
+        &self.by
+    }
+
+    /// When.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Whether anything is different: people also save what is already there.
+    pub fn is_change(&self) -> bool {
+        self.after.version() != self.before.version()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+    use crate::fixtures::{ANNA, BJORN, address, admin, at, card};
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 22);
+
+    fn expiry(text: &str) -> Edit {
+        Edit::parse(&Draft { expiry: Some(text.to_owned()), ..Draft::default() }, TODAY).expect("an edit")
+    }
+
+    #[test]
+    fn a_draft_without_fields_is_nothing_to_change() {
+        assert_eq!(Edit::parse(&Draft::default(), TODAY), Err(InvalidEdit::Empty));
+    }
+
+    #[test]
+    fn every_fault_of_a_draft_is_told() {
+        let draft = Draft {
+            expiry: Some("4/27".to_owned()),
+            holder: Some(" ".to_owned()),
+            address: Some(AddressDraft { city: None, ..address() }),
+        };
+        let Err(InvalidEdit::Faults(faults)) = Edit::parse(&draft, TODAY) else { panic!("faults were expected") };
+        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["expiry: invalid-expiry", "holder: required", "address.city: required"]);
+    }
+
+    #[test]
+    fn an_edit_changes_what_it_names_and_nothing_else() {
+        let before = card("card_1", ANNA);
+        let edited = before.edited(&admin(ANNA), 1, expiry("2031-02"), at(1)).expect("her own card");
+        assert!(edited.is_change());
+        let after = edited.after();
+        assert_eq!((after.version(), after.changed()), (2, at(1)));
+        assert_eq!(after.details().expiry.to_string(), "2031-02");
+        assert_eq!(after.details().holder, before.details().holder);
+        assert_eq!(after.details().address, before.details().address);
+    }
+
+    #[test]
+    fn saving_what_is_already_there_changes_nothing() {
+        let before = card("card_1", ANNA);
+        let same = expiry(&before.details().expiry.to_string());
+        let edited = before.edited(&admin(ANNA), 1, same, at(1)).expect("her own card");
+        assert!(!edited.is_change());
+        assert_eq!(edited.after(), &before);
+    }
+
+    #[test]
+    fn only_the_owner_changes_a_card_and_only_the_version_they_saw() {
+        let card = card("card_1", ANNA);
+        let edited = |who, version| card.edited(&admin(who), version, expiry("2031-02"), at(1)).map(|_| ());
+        assert!(matches!(edited(BJORN, 1), Err(Error::NotOwner)));
+        // What version it is, is not for others to find out.
+        assert!(matches!(edited(BJORN, 7), Err(Error::NotOwner)));
+        assert!(matches!(edited(ANNA, 2), Err(Error::Changed(current)) if *current == card));
+    }
+}

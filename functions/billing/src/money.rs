@@ -1,0 +1,48 @@
+//! Amounts.
+
+/// An amount in a currency. Shown and stored, never calculated with: the payment provider does that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Money {
+    amount: String,
+    currency: String,
+}
+
+impl Money {
+    /// From a decimal amount such as `1234.50` (up to 12 digits and, after a point, 3) and a code of ISO 4217's form.
+    pub fn parse(amount: &str, currency: &str) -> Option<Self> {
+        let digits =
+            |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (whole, part) = amount.split_once('.').unwrap_or((amount, "0"));
+        let coded = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        let valid = digits(whole, 12) && digits(part, 3) && coded;
+        valid.then(|| Self { amount: amount.to_owned(), currency: currency.to_owned() })
+    }
+
+    /// The amount, with a point before its decimals.
+    pub fn amount(&self) -> &str {
+        &self.amount
+    }
+
+    /// The currency's code in ISO 4217.
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_decimal() {
+        for amount in ["0", "1234.50", "100", "1.005"] {
+            assert_eq!(Money::parse(amount, "SEK").expect("an amount").amount(), amount);
+        }
+        for amount in ["", ".", "1.", ".5", "-1", "1,50", "1.0000", "1.2.3", "1e3", "1234567890123"] {
+            assert_eq!(Money::parse(amount, "SEK"), None, "{amount}");
+        }
+        for currency in ["sek", "SE", "SEKK", "S1K", ""] {
+            assert_eq!(Money::parse("1", currency), None, "{currency}");
+        }
+    }
+}

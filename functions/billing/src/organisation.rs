@@ -1,0 +1,196 @@
+//! An organisation's subscriptions and cards together, and what only both of them can tell.
+
+use jiff::civil::Date;
+
+use crate::card::Card;
+use crate::decline::{Category, Decline};
+use crate::ids::{CardId, SubscriptionId};
+use crate::subscription::{Subscription, SubscriptionStatus};
+
+/// All that an organisation has.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    subscriptions: Vec<Subscription>,
+    cards: Vec<Card>,
+}
+
+/// How a card stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardStatus {
+    /// Nothing speaks against it.
+    Ok,
+    /// It expires this month or the next.
+    Expiring,
+    /// It has expired.
+    Expired,
+    /// The bank declined it, and nothing has been done about that yet.
+    Declined,
+}
+
+impl CardStatus {
+    /// `ok`, `expiring`, `expired` or `declined`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+impl Organisation {
+    /// The error is a subscription whose card is not among them.
+    pub(crate) fn new(subscriptions: Vec<Subscription>, cards: Vec<Card>) -> Result<Self, SubscriptionId> {
+        let held = |id: &CardId| cards.iter().any(|card| card.id() == id);
+        match subscriptions.iter().find(|subscription| !subscription.card().is_none_or(held)) {
+            Some(astray) => Err(astray.id().clone()),
+            None => Ok(Self { subscriptions, cards }),
+        }
+    }
+
+    /// The card of that id.
+    pub fn card(&self, id: &CardId) -> Option<&Card> {
+        self.cards.iter().find(|card| card.id() == id)
+    }
+
+    /// All subscriptions: first those that somebody should do something about, then by name.
+    pub fn subscriptions(&self, today: Date) -> Vec<&Subscription> {
+        let mut all: Vec<_> = self.subscriptions.iter().collect();
+        all.sort_by_cached_key(|it| (!self.needs_action(it, today), it.name().to_lowercase(), it.id().clone()));
+        all
+    }
+
+    /// The subscriptions that go on and are paid by that card, the next payment first.
+    pub fn paid_by(&self, card: &CardId) -> Vec<&Subscription> {
+        let goes_on = |it: &&Subscription| it.card() == Some(card) && it.next_payment().is_some();
+        let mut paid: Vec<_> = self.subscriptions.iter().filter(goes_on).collect();
+        paid.sort_by_key(|it| (it.next_payment(), it.name().to_lowercase(), it.id().clone()));
+        paid
+    }
+
+    /// How a card of theirs stands. A decline counts whichever subscription it was for, until a payment goes through;
+    /// but one that an edit can mend (a wrong date or address) only until the card is edited.
+    pub fn status(&self, card: &Card, today: Date) -> CardStatus {
+        let stands = |decline: &Decline| {
+            decline.card() == card.id() && (decline.code().category() != Category::Fix || decline.at() > card.changed())
+        };
+        let mut declines = self.subscriptions.iter().filter_map(Subscription::last_decline);
+        let expiry = card.details().expiry;
+        if expiry.has_passed(today) {
+            CardStatus::Expired
+        } else if declines.any(stands) {
+            CardStatus::Declined
+        } else if expiry.is_near(today) {
+            CardStatus::Expiring
+        } else {
+            CardStatus::Ok
+        }
+    }
+
+    /// Something is owed, or the card will not, or not for long, pay.
+    fn needs_action(&self, subscription: &Subscription, today: Date) -> bool {
+        let card = subscription.card().and_then(|id| self.card(id));
+        match subscription.status() {
+            SubscriptionStatus::Cancelled => false,
+            SubscriptionStatus::PastDue | SubscriptionStatus::Suspended => true,
+            SubscriptionStatus::Active => {
+                subscription.open_invoice().is_some()
+                    || card.is_some_and(|card| self.status(card, today) != CardStatus::Ok)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{ANNA, admin, at, card, decline, subscription};
+    use crate::{Draft, Edit};
+    use SubscriptionStatus::{Active, Cancelled, PastDue};
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 22);
+
+    fn paid_by(id: &str, card: &Card) -> Subscription {
+        subscription(id, Active).with_card(card.id().clone())
+    }
+
+    fn edited(card: &Card, expiry: &str, minute: i64) -> Card {
+        let draft = Draft { expiry: Some(expiry.to_owned()), ..Draft::default() };
+        let edit = Edit::parse(&draft, TODAY).expect("an edit");
+        card.edited(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card").after().clone()
+    }
+
+    #[test]
+    fn a_cards_status_follows_the_month() {
+        let card = card("card_1", ANNA);
+        let alone = Organisation::new(vec![], vec![card.clone()]).expect("whole");
+        for (today, status) in [
+            (date(2027, 2, 28), CardStatus::Ok),
+            (date(2027, 3, 1), CardStatus::Expiring),
+            (date(2027, 4, 30), CardStatus::Expiring),
+            (date(2027, 5, 1), CardStatus::Expired),
+        ] {
+            assert_eq!(alone.status(&card, today), status, "{today}");
+        }
+    }
+
+    #[test]
+    fn a_decline_counts_for_the_card_wherever_it_pays() {
+        let (declined, other) = (card("card_1", ANNA), card("card_2", ANNA));
+        let subscriptions = vec![
+            paid_by("sub_1", &declined).with_last_decline(decline("card_1", "insufficient_funds", 5)),
+            paid_by("sub_2", &declined),
+            // Declined before it got another card.
+            paid_by("sub_3", &other).with_last_decline(decline("card_9", "do_not_honor", 5)),
+        ];
+        let all = Organisation::new(subscriptions, vec![declined.clone(), other.clone()]).expect("whole");
+        assert_eq!(all.status(&declined, TODAY), CardStatus::Declined);
+        assert_eq!(all.status(&declined, date(2027, 5, 1)), CardStatus::Expired);
+        assert_eq!(all.status(&other, TODAY), CardStatus::Ok);
+    }
+
+    #[test]
+    fn an_edit_mends_only_what_an_edit_can_mend() {
+        let card = card("card_1", ANNA);
+        for (code, after_the_edit) in [("expired_card", CardStatus::Ok), ("insufficient_funds", CardStatus::Declined)] {
+            let subscription = paid_by("sub_1", &card).with_last_decline(decline("card_1", code, 5));
+            let all = Organisation::new(vec![subscription], vec![card.clone()]).expect("whole");
+            assert_eq!(all.status(&edited(&card, "2031-02", 4), TODAY), CardStatus::Declined);
+            assert_eq!(all.status(&edited(&card, "2031-02", 6), TODAY), after_the_edit, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_needs_somebody_comes_first_then_by_name() {
+        let (good, expiring) = (card("card_1", ANNA), edited(&card("card_2", ANNA), "2026-12", 0));
+        let subscriptions = vec![
+            paid_by("sub_d", &good),
+            subscription("sub_c", PastDue),
+            subscription("sub_b", Cancelled).with_card(expiring.id().clone()),
+            paid_by("sub_e", &expiring),
+            subscription("sub_A", Active),
+        ];
+        let all = Organisation::new(subscriptions, vec![good, expiring]).expect("whole");
+        let names: Vec<_> = all.subscriptions(TODAY).iter().map(|it| it.id().to_string()).collect();
+        assert_eq!(names, ["sub_c", "sub_e", "sub_A", "sub_b", "sub_d"]);
+    }
+
+    #[test]
+    fn a_card_pays_what_goes_on() {
+        let card = card("card_1", ANNA);
+        let cancelled = subscription("sub_0", Cancelled).with_card(card.id().clone());
+        let subscriptions = vec![paid_by("sub_2", &card), cancelled, paid_by("sub_1", &card)];
+        let all = Organisation::new(subscriptions, vec![card.clone()]).expect("whole");
+        let paid: Vec<_> = all.paid_by(card.id()).iter().map(|it| it.id().to_string()).collect();
+        assert_eq!(paid, ["sub_1", "sub_2"]);
+    }
+
+    #[test]
+    fn a_subscription_without_its_card_is_not_whole() {
+        let astray = paid_by("sub_1", &card("card_1", ANNA));
+        let error = Organisation::new(vec![astray], vec![]).expect_err("no card");
+        assert_eq!(error.as_str(), "sub_1");
+    }
+}

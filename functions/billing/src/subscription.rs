@@ -1,0 +1,203 @@
+//! A subscription, and what is owed for it.
+
+use jiff::civil::Date;
+
+use crate::admin::{Admin, Person};
+use crate::decline::Decline;
+use crate::ids::{CardId, SubscriptionId};
+use crate::money::Money;
+
+/// How a subscription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubscriptionStatus {
+    /// Paid.
+    Active,
+    /// A payment is missing; the service still runs.
+    PastDue,
+    /// A payment is missing; the service has stopped.
+    Suspended,
+    /// At its end.
+    Cancelled,
+}
+
+/// An invoice that the card has not paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenInvoice {
+    money: Money,
+    next_attempt: Option<Date>,
+}
+
+/// A subscription of an organisation's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscription {
+    id: SubscriptionId,
+    name: String,
+    status: SubscriptionStatus,
+    renews: Date,
+    purchased_by: Person,
+    card: Option<CardId>,
+    open_invoice: Option<OpenInvoice>,
+    last_decline: Option<Decline>,
+}
+
+impl SubscriptionStatus {
+    /// From the name that [`as_str`](Self::as_str) gives.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Active, Self::PastDue, Self::Suspended, Self::Cancelled].into_iter().find(|it| it.as_str() == text)
+    }
+
+    /// `active`, `past-due`, `suspended` or `cancelled`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::PastDue => "past-due",
+            Self::Suspended => "suspended",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl OpenInvoice {
+    /// What is owed, and the day on which the card is tried again, if it is.
+    pub fn new(money: Money, next_attempt: Option<Date>) -> Self {
+        Self { money, next_attempt }
+    }
+
+    /// What is owed.
+    pub fn money(&self) -> &Money {
+        &self.money
+    }
+
+    /// The day on which the card is tried again.
+    pub fn next_attempt(&self) -> Option<Date> {
+        self.next_attempt
+    }
+}
+
+impl Subscription {
+    /// A subscription without a card, of which nothing is owed.
+    pub fn new(
+        id: SubscriptionId,
+        name: impl Into<String>,
+        status: SubscriptionStatus,
+        renews: Date,
+        purchased_by: Person,
+    ) -> Self {
+        let name = name.into();
+        Self { id, name, status, renews, purchased_by, card: None, open_invoice: None, last_decline: None }
+    }
+
+    /// The same, paid by that card.
+    #[must_use]
+    pub fn with_card(self, card: CardId) -> Self {
+        Self { card: Some(card), ..self }
+    }
+
+    /// The same, with an invoice that the card has not paid.
+    #[must_use]
+    pub fn with_open_invoice(self, invoice: OpenInvoice) -> Self {
+        Self { open_invoice: Some(invoice), ..self }
+    }
+
+    /// The same, with a payment that the bank declined.
+    #[must_use]
+    pub fn with_last_decline(self, decline: Decline) -> Self {
+        Self { last_decline: Some(decline), ..self }
+    }
+
+    /// The subscription's id.
+    pub fn id(&self) -> &SubscriptionId {
+        &self.id
+    }
+
+    /// The product, as the seller calls it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> SubscriptionStatus {
+        self.status
+    }
+
+    /// The day on which it is paid for anew.
+    pub fn renews(&self) -> Date {
+        self.renews
+    }
+
+    /// Who bought it.
+    pub fn purchased_by(&self) -> &Person {
+        &self.purchased_by
+    }
+
+    /// Whether that admin bought it.
+    pub fn is_purchased_by(&self, admin: &Admin) -> bool {
+        self.purchased_by.is(admin.person())
+    }
+
+    /// The card that pays it. None where it is paid by invoice, or by nothing yet.
+    pub fn card(&self) -> Option<&CardId> {
+        self.card.as_ref()
+    }
+
+    /// What is owed.
+    pub fn open_invoice(&self) -> Option<&OpenInvoice> {
+        self.open_invoice.as_ref()
+    }
+
+    /// The last payment, if the bank declined it.
+    pub fn last_decline(&self) -> Option<&Decline> {
+        self.last_decline.as_ref()
+    }
+
+    /// Whether a card can be added: by any billing admin, whoever bought it, as long as it goes on.
+    pub fn takes_new_card(&self) -> bool {
+        self.status != SubscriptionStatus::Cancelled
+    }
+
+    /// The day on which its card is charged next: to pay what is owed, if that is tried again, or to renew it. None
+    /// for one that is cancelled.
+    pub fn next_payment(&self) -> Option<Date> {
+        let attempt = self.open_invoice.as_ref().and_then(OpenInvoice::next_attempt);
+        let next = attempt.map_or(self.renews, |attempt| attempt.min(self.renews));
+        (self.status != SubscriptionStatus::Cancelled).then_some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{ANNA, BJORN, admin, subscription};
+    use jiff::civil::date;
+
+    #[test]
+    fn a_status_is_known_by_its_name() {
+        for name in ["active", "past-due", "suspended", "cancelled"] {
+            assert_eq!(SubscriptionStatus::parse(name).map(SubscriptionStatus::as_str), Some(name));
+        }
+        assert_eq!(SubscriptionStatus::parse("paused"), None);
+    }
+
+    #[test]
+    fn the_next_payment_is_the_next_attempt_or_the_renewal() {
+        let owed = |attempt| OpenInvoice::new(Money::parse("100", "SEK").expect("an amount"), attempt);
+        let plain = subscription("sub_1", SubscriptionStatus::Active);
+        assert_eq!(plain.next_payment(), Some(date(2026, 12, 14)));
+        let tried_again = plain.clone().with_open_invoice(owed(Some(date(2026, 11, 25))));
+        assert_eq!(tried_again.next_payment(), Some(date(2026, 11, 25)));
+        assert_eq!(plain.with_open_invoice(owed(None)).next_payment(), Some(date(2026, 12, 14)));
+        let cancelled = subscription("sub_1", SubscriptionStatus::Cancelled);
+        assert_eq!(cancelled.next_payment(), None);
+        assert!(!cancelled.takes_new_card());
+    }
+
+    #[test]
+    fn the_purchaser_is_a_person_and_not_a_name() {
+        let bought = subscription("sub_1", SubscriptionStatus::Active);
+        assert!(bought.is_purchased_by(&admin(ANNA)));
+        assert!(!bought.is_purchased_by(&admin(BJORN)));
+        let renamed = Admin::new(Person::new(ANNA.0, ANNA.1, "Anna Ny"), "x");
+        let namesake = Admin::new(Person::new("https://other.example", ANNA.1, ANNA.2), "x");
+        assert!(bought.is_purchased_by(&renamed) && !bought.is_purchased_by(&namesake));
+    }
+}

@@ -1,0 +1,221 @@
+//! What an admin may see, as JSON. Name and address on a card are for its owner alone: to others they are not there.
+
+use billing::{Admin, AuditEntry, Card, CardHolder, Organisation, PostalAddress, Subscription};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// An organisation as one of its admins sees it on that day.
+pub(crate) struct View<'a> {
+    pub(crate) organisation: &'a Organisation,
+    pub(crate) admin: &'a Admin,
+    pub(crate) today: Date,
+}
+
+#[derive(Serialize)]
+pub(crate) struct SubscriptionsAnswer<'a> {
+    subscriptions: Vec<SubscriptionAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SubscriptionAnswer<'a> {
+    id: &'a str,
+    name: &'a str,
+    status: &'static str,
+    renews: String,
+    purchased_by: Purchaser<'a>,
+    open_invoice: Option<InvoiceAnswer<'a>>,
+    card: Option<CardAnswer<'a>>,
+    last_decline: Option<DeclineAnswer<'a>>,
+    can_edit_card: bool,
+    can_add_card: bool,
+}
+
+#[derive(Serialize)]
+struct Purchaser<'a> {
+    name: &'a str,
+    you: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct InvoiceAnswer<'a> {
+    amount: &'a str,
+    currency: &'a str,
+    next_attempt: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeclineAnswer<'a> {
+    code: &'static str,
+    at: String,
+    amount: &'a str,
+    currency: &'a str,
+    statement_name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CardAnswer<'a> {
+    id: &'a str,
+    brand: &'a str,
+    last4: &'a str,
+    expiry: String,
+    #[serde(flatten)]
+    private: Option<Private<'a>>,
+    status: &'static str,
+    version: u32,
+    owner: Owner<'a>,
+    owned_by_you: bool,
+}
+
+/// For the owner's eyes.
+#[derive(Serialize)]
+struct Private<'a> {
+    holder: Option<&'a str>,
+    address: Option<AddressAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AddressAnswer<'a> {
+    line1: &'a str,
+    line2: Option<&'a str>,
+    postal_code: Option<&'a str>,
+    city: &'a str,
+    region: Option<&'a str>,
+    country: &'static str,
+}
+
+#[derive(Serialize)]
+struct Owner<'a> {
+    name: &'a str,
+}
+
+/// The receipt: the card, and what it pays.
+#[derive(Serialize)]
+pub(crate) struct EditAnswer<'a> {
+    #[serde(flatten)]
+    card: CardAnswer<'a>,
+    pays: Vec<Payment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Payment<'a> {
+    subscription: &'a str,
+    name: &'a str,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct HistoryAnswer<'a> {
+    history: Vec<EntryAnswer<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryAnswer<'a> {
+    version: u32,
+    at: String,
+    by: &'a str,
+    fields: Vec<ChangeAnswer>,
+}
+
+#[derive(Serialize)]
+struct ChangeAnswer {
+    field: &'static str,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn subscriptions(&self) -> SubscriptionsAnswer<'a> {
+        let all = self.organisation.subscriptions(self.today);
+        SubscriptionsAnswer { subscriptions: all.into_iter().map(|it| self.subscription(it)).collect() }
+    }
+
+    /// A card of the organisation's, or one that a change is about to make of it.
+    pub(crate) fn card<'c>(&self, card: &'c Card) -> CardAnswer<'c> {
+        let details = card.details();
+        let owned_by_you = card.is_owned_by(self.admin);
+        CardAnswer {
+            id: card.id().as_str(),
+            brand: details.brand.as_str(),
+            last4: details.last4.as_str(),
+            expiry: details.expiry.to_string(),
+            private: owned_by_you.then(|| Private {
+                holder: details.holder.as_ref().map(CardHolder::as_str),
+                address: details.address.as_ref().map(AddressAnswer::of),
+            }),
+            status: self.organisation.status(card, self.today).as_str(),
+            version: card.version(),
+            owner: Owner { name: card.owner().name() },
+            owned_by_you,
+        }
+    }
+
+    pub(crate) fn edit<'c>(&'c self, card: &'c Card) -> EditAnswer<'c> {
+        let pays = self.organisation.paid_by(card.id()).into_iter().map(|it| Payment {
+            subscription: it.id().as_str(),
+            name: it.name(),
+            next: it.next_payment().map(|date| date.to_string()),
+        });
+        EditAnswer { card: self.card(card), pays: pays.collect() }
+    }
+
+    fn subscription(&self, it: &'a Subscription) -> SubscriptionAnswer<'a> {
+        let card = it.card().and_then(|id| self.organisation.card(id)).map(|card| self.card(card));
+        SubscriptionAnswer {
+            id: it.id().as_str(),
+            name: it.name(),
+            status: it.status().as_str(),
+            renews: it.renews().to_string(),
+            purchased_by: Purchaser { name: it.purchased_by().name(), you: it.is_purchased_by(self.admin) },
+            open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer {
+                amount: invoice.money().amount(),
+                currency: invoice.money().currency(),
+                next_attempt: invoice.next_attempt().map(|date| date.to_string()),
+            }),
+            last_decline: it.last_decline().map(|decline| DeclineAnswer {
+                code: decline.code().as_str(),
+                at: format!("{:.0}", decline.at()),
+                amount: decline.money().amount(),
+                currency: decline.money().currency(),
+                statement_name: decline.statement_name(),
+            }),
+            can_edit_card: card.as_ref().is_some_and(|card| card.owned_by_you),
+            can_add_card: it.takes_new_card(),
+            card,
+        }
+    }
+}
+
+impl<'a> AddressAnswer<'a> {
+    fn of(address: &'a PostalAddress) -> Self {
+        Self {
+            line1: address.line1(),
+            line2: address.line2(),
+            postal_code: address.postal_code(),
+            city: address.city(),
+            region: address.region(),
+            country: address.country().code(),
+        }
+    }
+}
+
+impl<'a> HistoryAnswer<'a> {
+    /// The entries in their order.
+    pub(crate) fn of(entries: &'a [AuditEntry]) -> Self {
+        let entry = |entry: &'a AuditEntry| EntryAnswer {
+            version: entry.version(),
+            at: format!("{:.0}", entry.at()),
+            by: entry.by().name(),
+            fields: entry
+                .changes()
+                .into_iter()
+                .map(|it| ChangeAnswer { field: it.field, from: it.from, to: it.to })
+                .collect(),
+        };
+        Self { history: entries.iter().map(entry).collect() }
+    }
+}

@@ -1,0 +1,94 @@
+//! What a change must say of itself: which version it was made from, and which change it is.
+
+use axum::extract::FromRequestParts;
+use billing::{Admin, Attempt, CardId, IdempotencyKey};
+use http::header::{HeaderName, IF_MATCH};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use web::Problem;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The headers `Idempotency-Key` (absent: 400 `idempotency-key-required`, malformed: 400 `invalid-idempotency-key`) and
+/// `If-Match` (absent: 428 `version-required`, malformed: 400 `invalid-version`).
+pub(crate) struct Conditions {
+    key: IdempotencyKey,
+    version: u32,
+}
+
+impl Conditions {
+    /// The version that the sender saw.
+    pub(crate) fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The request as what it is: this admin's change of this card, from this version, to this body.
+    pub(crate) fn attempt(&self, admin: &Admin, card: &CardId, body: &[u8]) -> Attempt {
+        let version = self.version.to_be_bytes();
+        Attempt::new(admin, &self.key, &[b"PATCH /api/cards", card.as_str().as_bytes(), &version, body])
+    }
+
+    fn read(headers: &HeaderMap) -> Result<Self, Problem> {
+        let bad_request = |code| Problem::new(StatusCode::BAD_REQUEST, code);
+        let key = only(headers, &IDEMPOTENCY_KEY, bad_request("idempotency-key-required"))?;
+        let key = key.and_then(IdempotencyKey::parse).ok_or(bad_request("invalid-idempotency-key"))?;
+        let version = Problem::new(StatusCode::PRECONDITION_REQUIRED, "version-required");
+        let version = only(headers, &IF_MATCH, version)?.and_then(entity_tag).ok_or(bad_request("invalid-version"))?;
+        Ok(Self { key, version })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Conditions {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Self::read(&parts.headers)
+    }
+}
+
+/// The header's value, where it has only one and that is text.
+fn only<'h>(headers: &'h HeaderMap, name: &HeaderName, absent: Problem) -> Result<Option<&'h str>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next().ok_or(absent)?;
+    Ok(if values.next().is_some() { None } else { first.to_str().ok() })
+}
+
+/// The version in a strong entity tag (RFC 9110, 8.8.3): `"3"`.
+fn entity_tag(value: &str) -> Option<u32> {
+    let digits = value.strip_prefix('"')?.strip_suffix('"')?;
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(headers: &[(&'static str, &'static str)]) -> Result<u32, (u16, String)> {
+        let headers =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), http::HeaderValue::from_static(value)));
+        let read = Conditions::read(&headers.collect());
+        read.map(|it| it.version()).map_err(|problem| (problem.status().as_u16(), problem.code().to_owned()))
+    }
+
+    const KEY: (&str, &str) = ("idempotency-key", "0190f5c2-7d1e-4b6a-9c3d-5e8f7a6b4c2d");
+
+    #[test]
+    fn both_must_be_there_once_and_well_formed() {
+        assert_eq!(verdict(&[KEY, ("if-match", "\"3\"")]), Ok(3));
+        assert_eq!(verdict(&[KEY, ("if-match", "\"4294967295\"")]), Ok(u32::MAX));
+        let refused = |status, code: &str| Err((status, code.to_owned()));
+        assert_eq!(verdict(&[KEY]), refused(428, "version-required"));
+        assert_eq!(verdict(&[("if-match", "\"3\"")]), refused(400, "idempotency-key-required"));
+        for key in ["", "a b", "a,b", "\"a\""] {
+            let headers = [("idempotency-key", key), ("if-match", "\"3\"")];
+            assert_eq!(verdict(&headers), refused(400, "invalid-idempotency-key"), "{key}");
+        }
+        for version in ["", "3", "*", "W/\"3\"", "\"\"", "\"03\"", "\"0\"", "\"-1\"", "\"3\", \"4\"", "\"4294967296\""]
+        {
+            assert_eq!(verdict(&[KEY, ("if-match", version)]), refused(400, "invalid-version"), "{version}");
+        }
+        assert_eq!(verdict(&[KEY, KEY, ("if-match", "\"3\"")]), refused(400, "invalid-idempotency-key"));
+        assert_eq!(verdict(&[KEY, ("if-match", "\"3\""), ("if-match", "\"3\"")]), refused(400, "invalid-version"));
+    }
+}

@@ -1,0 +1,162 @@
+//! What goes wrong between the function and its tables: a proxy stands between them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::app::TestApp;
+use crate::demo::{ANNA, month};
+
+/// The next so many transactions meet with this.
+#[derive(Clone)]
+struct Proxy {
+    to: String,
+    http: reqwest::Client,
+    /// Cancelled: another transaction is at work on one of the items.
+    conflicts: Arc<AtomicUsize>,
+    /// Carried out, but the answer is lost.
+    lost: Arc<AtomicUsize>,
+    /// Transactions sent so far.
+    seen: Arc<AtomicUsize>,
+}
+
+impl Proxy {
+    /// The function behind a proxy, with the demo's organisations.
+    async fn start() -> (TestApp, Self) {
+        let proxy = Self {
+            to: TestApp::database().await,
+            http: reqwest::Client::new(),
+            conflicts: Arc::default(),
+            lost: Arc::default(),
+            seen: Arc::default(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
+        let server = Router::new().fallback(pass).with_state(proxy.clone());
+        tokio::spawn(async move { axum::serve(listener, server).await });
+        let app = TestApp::behind(&endpoint).await;
+        crate::demo::fill(&app.billing()).await;
+        proxy.seen.store(0, Ordering::SeqCst);
+        (app, proxy)
+    }
+
+    fn set(counter: &AtomicUsize, times: usize) {
+        counter.store(times, Ordering::SeqCst);
+    }
+
+    fn takes_one(counter: &AtomicUsize) -> bool {
+        counter.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
+async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -> Response {
+    let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
+    let is_transaction = target.ends_with(".TransactWriteItems");
+    if is_transaction {
+        proxy.seen.fetch_add(1, Ordering::SeqCst);
+    }
+    if is_transaction && Proxy::takes_one(&proxy.conflicts) {
+        let cancelled = json!({
+            "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+            "Message": "Transaction cancelled",
+            "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}, {"Code": "None"}],
+        });
+        let content_type = [("content-type", "application/x-amz-json-1.0")];
+        return (StatusCode::BAD_REQUEST, content_type, cancelled.to_string()).into_response();
+    }
+    headers.remove("host");
+    headers.remove("content-length");
+    let answer = proxy.http.post(&proxy.to).headers(headers).body(body).send().await.expect("the database answers");
+    if is_transaction && Proxy::takes_one(&proxy.lost) {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    (status, headers, answer.bytes().await.expect("a whole answer")).into_response()
+}
+
+#[tokio::test]
+async fn a_conflict_with_another_transaction_is_waited_out() {
+    let (app, proxy) = Proxy::start().await;
+    Proxy::set(&proxy.conflicts, 3);
+    let answer = app.edit(ANNA, "card_anna", 1, "key", &json!({"expiry": month(30)})).await;
+    assert_eq!(answer.ok()["version"], 2);
+    assert_eq!(proxy.seen.load(Ordering::SeqCst), 4);
+    assert_eq!(app.items_of("AUDIT#card_anna").await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_conflict_that_does_not_end_is_not_waited_out_for_ever() {
+    let (app, proxy) = Proxy::start().await;
+    Proxy::set(&proxy.conflicts, usize::MAX);
+    let before = app.items().await;
+    let answer = app.edit(ANNA, "card_anna", 1, "key", &json!({"expiry": month(30)})).await;
+    assert_eq!(answer.problem(), (503, "unavailable".to_owned()));
+    assert_eq!(answer.header("retry-after"), "2");
+    assert_eq!(proxy.seen.load(Ordering::SeqCst), 7);
+    assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn a_condition_that_does_not_hold_is_not_tried_again() {
+    let (app, proxy) = Proxy::start().await;
+    let body = json!({"holder": "Anna A"});
+    let (first, second) =
+        tokio::join!(app.edit(ANNA, "card_anna", 1, "first", &body), app.edit(ANNA, "card_anna", 1, "second", &body));
+    let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+    assert!(proxy.seen.load(Ordering::SeqCst) <= 2);
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_was_lost_is_made_once() {
+    let (app, proxy) = Proxy::start().await;
+    // The SDK's own repeat finds it done.
+    Proxy::set(&proxy.lost, 1);
+    let answer = app.edit(ANNA, "card_anna", 1, "first", &json!({"holder": "Anna A"})).await;
+    assert_eq!(answer.ok()["version"], 2);
+    // All of its repeats are lost as well; then the page's repeat finds it done.
+    Proxy::set(&proxy.lost, 3);
+    let body = json!({"holder": "Anna B"});
+    assert_eq!(app.edit(ANNA, "card_anna", 2, "second", &body).await.problem().0, 503);
+    let again = app.edit(ANNA, "card_anna", 2, "second", &body).await;
+    assert_eq!((&again.ok()["version"], &again.ok()["holder"]), (&json!(3), &json!("Anna B")));
+    assert_eq!(app.items_of("AUDIT#card_anna").await.len(), 3);
+}
+
+#[tokio::test]
+async fn with_the_tables_away_the_answer_says_when_to_come_back() {
+    let app = TestApp::start().await;
+    let cookie = app.sign_in(ANNA).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
+    drop(listener);
+    let away = TestApp::behind(&endpoint).await;
+    let edit = crate::app::edit_request(&cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string());
+    let answer = away.send(edit).await;
+    assert_eq!((answer.problem().0, answer.header("retry-after")), (503, "2"));
+}
+
+#[tokio::test]
+async fn a_corrupt_card_is_an_error_and_not_told() {
+    let app = TestApp::start().await;
+    let (client, table) = app.table();
+    let mut card = app.items_of("CARD#card_anna").await.remove(0);
+    let mut details = card["details"].as_m().expect("details").clone();
+    details.insert("expiry".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("hemligt".to_owned()));
+    card.insert("details".to_owned(), aws_sdk_dynamodb::types::AttributeValue::M(details));
+    let item = Some(card.into_iter().collect());
+    client.put_item().table_name(table).set_item(item).send().await.expect("an item");
+    for path in ["/api/subscriptions", "/api/cards/card_anna/history"] {
+        let answer = app.get(ANNA, path).await;
+        assert_eq!(answer.problem(), (503, "unavailable".to_owned()));
+        assert!(!answer.text.contains("hemligt"));
+    }
+}

@@ -1,0 +1,85 @@
+//! `GET /api/subscriptions`
+
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::demo::{ANNA, BJORN, DAVID, ELSA, address, days, month};
+
+fn ids(answer: &Value) -> Vec<&str> {
+    let all = answer["subscriptions"].as_array().expect("a list");
+    all.iter().map(|it| it["id"].as_str().expect("an id")).collect()
+}
+
+fn find<'a>(answer: &'a Value, id: &str) -> &'a Value {
+    let all = answer["subscriptions"].as_array().expect("a list");
+    all.iter().find(|it| it["id"] == id).expect("the subscription")
+}
+
+#[tokio::test]
+async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_first() {
+    let app = TestApp::start().await;
+    let answer = app.get(ANNA, "/api/subscriptions").await.ok();
+    assert_eq!(ids(&answer), ["sub_exchange", "sub_apps", "sub_premium", "sub_project", "sub_visio"]);
+    assert_eq!(
+        find(&answer, "sub_premium"),
+        &json!({
+            "id": "sub_premium", "name": "Office 365 Business Premium", "status": "active",
+            "renews": days(20).0.to_string(), "purchasedBy": {"name": "Anna Alm", "you": true},
+            "openInvoice": null,
+            "card": {
+                "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(5), "holder": "Anna Alm",
+                "address": address(), "status": "ok", "version": 1, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
+            },
+            "lastDecline": null, "canEditCard": true, "canAddCard": true,
+        })
+    );
+}
+
+#[tokio::test]
+async fn of_a_colleagues_card_name_and_address_are_left_out() {
+    let app = TestApp::start().await;
+    let answer = app.get(ANNA, "/api/subscriptions").await;
+    let exchange = find(&answer.ok(), "sub_exchange").clone();
+    let at = exchange["lastDecline"]["at"].as_str().expect("a time");
+    assert_eq!(at.len(), "2026-11-20T08:00:00Z".len());
+    assert_eq!(
+        exchange,
+        json!({
+            "id": "sub_exchange", "name": "Exchange Online", "status": "past-due",
+            "renews": days(20).0.to_string(), "purchasedBy": {"name": "Björn Berg", "you": false},
+            "openInvoice": {"amount": "1234.50", "currency": "SEK", "nextAttempt": days(3).0.to_string()},
+            "card": {
+                "id": "card_bjorn", "brand": "visa", "last4": "4242", "expiry": month(-1),
+                "status": "expired", "version": 1, "owner": {"name": "Björn Berg"}, "ownedByYou": false,
+            },
+            "lastDecline": {
+                "code": "expired_card", "at": at, "amount": "1234.50", "currency": "SEK", "statementName": "MOLNBUTIKEN",
+            },
+            "canEditCard": false, "canAddCard": true,
+        })
+    );
+    let seen_by_bjorn = app.get(BJORN, "/api/subscriptions").await.ok();
+    assert_eq!(find(&seen_by_bjorn, "sub_exchange")["card"]["holder"], "Björn Berg");
+    let apps = find(&seen_by_bjorn, "sub_apps");
+    // He bought it, but Anna's card pays it.
+    assert_eq!((&apps["purchasedBy"]["you"], &apps["canEditCard"]), (&json!(true), &json!(false)));
+    assert!(apps["card"].get("holder").is_none() && apps["card"].get("address").is_none());
+}
+
+#[tokio::test]
+async fn what_is_without_a_card_or_at_its_end_says_so() {
+    let app = TestApp::start().await;
+    let answer = app.get(ANNA, "/api/subscriptions").await.ok();
+    let project = find(&answer, "sub_project");
+    assert_eq!(project["card"], Value::Null);
+    assert_eq!((&project["canEditCard"], &project["canAddCard"]), (&json!(false), &json!(true)));
+    let visio = find(&answer, "sub_visio");
+    assert_eq!((&visio["status"], &visio["canAddCard"]), (&json!("cancelled"), &json!(false)));
+}
+
+#[tokio::test]
+async fn each_organisation_sees_its_own_and_a_new_one_nothing() {
+    let app = TestApp::start().await;
+    assert_eq!(ids(&app.get(DAVID, "/api/subscriptions").await.ok()), ["sub_david"]);
+    assert_eq!(app.get(ELSA, "/api/subscriptions").await.text, r#"{"subscriptions":[]}"#);
+}
