@@ -69,7 +69,7 @@ class Tool {
         for (const view of this.tool.querySelectorAll("[data-view]")) {
             /** @type {HTMLElement} */ (view).hidden = view.getAttribute("data-view") !== name;
         }
-        find(this.tool, "[data-problem]").replaceChildren(...(problem ? [problemText(problem)] : []));
+        find(this.tool, "[data-problem]").replaceChildren(...(problem ? [problemText(this.tool, problem)] : []));
         find(this.tool, "[data-who]").hidden = !this.session?.signedIn;
         return find(this.tool, `[data-view="${name}"]`);
     }

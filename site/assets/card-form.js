@@ -32,6 +32,7 @@ export class CardForm {
      */
     constructor(form, told) {
         this.form = form;
+        this.tool = /** @type {HTMLElement} */ (form.closest("section"));
         this.told = told;
         this.summary = find(form, "[data-summary]");
         this.ended = find(form, "[data-ended]");
@@ -157,13 +158,13 @@ export class CardForm {
             const error = errors.find(({ field }) => field === name || field.startsWith(`${name}.`));
             const text = find(place, "[data-error]");
             text.hidden = !error;
-            text.replaceChildren(...(error ? [problemText(error.code, error.field).textContent ?? ""] : []));
+            text.replaceChildren(...(error ? [problemText(this.tool, error.code, error.field).textContent ?? ""] : []));
             if (error) this.field(name).setAttribute("aria-invalid", "true");
             else this.field(name).removeAttribute("aria-invalid");
         }
         const items = errors.map(({ field, code }) => {
             const item = document.createElement("li");
-            const text = problemText(code, field).textContent ?? "";
+            const text = problemText(this.tool, code, field).textContent ?? "";
             const input = /** @type {HTMLElement | null} */ (this.form.querySelector(`[name="${CSS.escape(field)}"]`));
             if (!input) return item.append(text), item;
             const link = document.createElement("a");

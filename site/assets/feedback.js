@@ -33,6 +33,7 @@ class Feedback {
     /** @param {HTMLFormElement} form */
     constructor(form) {
         this.form = form;
+        this.section = /** @type {HTMLElement} */ (form.closest("section"));
         /** @type {HTMLElement} */ this.comment = find(form, "[data-comment]");
         /** @type {HTMLTextAreaElement} */ this.text = find(form, "textarea");
         /** @type {HTMLElement} */ this.status = find(form, "[data-status]");
@@ -130,7 +131,7 @@ class Feedback {
      * @param {() => void} [again]
      */
     fail(code, again) {
-        this.problem.replaceChildren(problemText(code));
+        this.problem.replaceChildren(problemText(this.section, code));
         if (!again || !MAY_PASS.includes(code)) return;
         const offer = clone(this.form, "[data-text=again]");
         find(offer, "[data-again]").addEventListener("click", () => {

@@ -25,16 +25,15 @@ export function clone(root, selector) {
 }
 
 /**
- * What the page says of a problem: of this code in this field, of the code, or that it did not work just now.
+ * What a part of the page says of a problem: of this code in this field, of the code, or that it did not work just now.
+ * @param {ParentNode} part
  * @param {string} code
  * @param {string} [field]
  */
-export function problemText(code, field) {
-    for (const name of [`${field}.${code}`, code]) {
-        const selector = `template[data-problem-code="${CSS.escape(name)}"]`;
-        if (document.querySelector(selector)) return clone(document, selector);
-    }
-    return clone(document, 'template[data-problem-code="unavailable"]');
+export function problemText(part, code, field) {
+    const selectors = [`${field}.${code}`, code].map((name) => `template[data-problem-code="${CSS.escape(name)}"]`);
+    const known = selectors.find((selector) => part.querySelector(selector));
+    return clone(part, known ?? 'template[data-problem-code="unavailable"]');
 }
 
 /**

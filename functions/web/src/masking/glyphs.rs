@@ -5,18 +5,34 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// The most glyphs between two parts of one number, as in `070 - 123 45 67`.
+pub(super) const WIDEST_GAP: usize = 3;
+
+/// Separators that stand between separate numbers too: in lists, amounts and times.
+pub(super) const LISTING: [char; 4] = [',', ';', ':', '|'];
+
 /// A character as it is read, and the bytes where it stands in the text.
 pub(super) struct Glyph {
     pub(super) read: char,
     pub(super) at: Range<usize>,
 }
 
-/// All glyphs of the text, without those that cannot be seen.
+/// All glyphs of the text, without those that cannot be seen. White space of any length is one space.
 pub(super) fn read(text: &str) -> Vec<Glyph> {
-    text.char_indices()
-        .filter(|(_, character)| !is_invisible(*character))
-        .map(|(start, character)| Glyph { read: plain(character), at: start..start + character.len_utf8() })
-        .collect()
+    let mut glyphs: Vec<Glyph> = Vec::new();
+    for (start, character) in text.char_indices().filter(|(_, character)| !is_invisible(*character)) {
+        let (read, end) = (plain(character), start + character.len_utf8());
+        match glyphs.last_mut() {
+            Some(last) if last.read == ' ' && read == ' ' => last.at.end = end,
+            _ => glyphs.push(Glyph { read, at: start..end }),
+        }
+    }
+    glyphs
+}
+
+/// Whether people write the character between the parts of a number.
+pub(super) fn is_separator(character: char) -> bool {
+    matches!(character, ' ' | '-' | '.' | '/' | '_') || LISTING.contains(&character)
 }
 
 /// The plain form of a character: ASCII digits, one kind of space and of dash, no full-width forms.

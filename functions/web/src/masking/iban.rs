@@ -1,15 +1,13 @@
-//! International bank account numbers (ISO 13616), with or without spaces, in any case.
+//! International bank account numbers (ISO 13616), with or without separators, in any case.
 
 use iban::Iban;
 
-use super::glyphs::Glyph;
+use super::glyphs::{Glyph, WIDEST_GAP, is_separator};
 use super::{Found, Kind};
 
 /// The shortest and the longest that a country has.
 const SHORTEST: usize = 15;
 const LONGEST: usize = 34;
-/// The most separators between two characters.
-const WIDEST_GAP: usize = 2;
 
 pub(super) fn find(glyphs: &[Glyph]) -> Vec<Found> {
     let mut found = Vec::new();
@@ -39,7 +37,7 @@ fn ending(glyphs: &[Glyph]) -> Option<usize> {
                 account.push(read);
                 gap = 0;
             }
-            ' ' | '-' | '.' if !account.is_empty() && gap < WIDEST_GAP => gap += 1,
+            read if is_separator(read) && !account.is_empty() && gap < WIDEST_GAP => gap += 1,
             _ => return None,
         }
         if gap == 0 && account.len() >= SHORTEST && account.parse::<Iban>().is_ok() {

@@ -14,6 +14,8 @@ mod numbers;
 mod personal_number;
 mod phone;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;

@@ -4,10 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::glyphs::Glyph;
-
-/// The most characters between two groups of one number, as in `070 - 123 45 67`.
-const WIDEST_GAP: usize = 3;
+use super::glyphs::{Glyph, WIDEST_GAP, is_separator};
 
 /// Groups of digits that may belong together, in the order of the text.
 pub(super) struct Run<'a> {
@@ -43,8 +40,7 @@ pub(super) fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
 }
 
 fn joins(gap: &[Glyph]) -> bool {
-    gap.len() <= WIDEST_GAP
-        && gap.iter().all(|glyph| matches!(glyph.read, ' ' | '-' | '.' | '/' | '_' | '(' | ')' | '+'))
+    gap.len() <= WIDEST_GAP && gap.iter().all(|glyph| is_separator(glyph.read) || matches!(glyph.read, '(' | ')' | '+'))
 }
 
 impl<'a> Run<'a> {

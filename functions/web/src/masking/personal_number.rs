@@ -1,11 +1,25 @@
 //! Swedish personal identity numbers (personnummer) and coordination numbers (samordningsnummer, 60 added to the day):
 //! a date of birth of 6 or 8 digits, a serial number of 3, and a Luhn check digit over the short form.
 
+use std::ops::Range;
+
+use super::glyphs::LISTING;
 use super::numbers::{Run, date, luhn};
 use super::{Found, Kind};
 
-/// How the digits are grouped: together, before the last four, or with the date in parts.
-const SHAPES: [&[usize]; 6] = [&[10], &[12], &[6, 4], &[8, 4], &[2, 2, 2, 4], &[4, 2, 2, 4]];
+/// How the digits are grouped: together, before the last four, or with the date or the last four in parts.
+const SHAPES: [&[usize]; 10] = [
+    &[10],
+    &[12],
+    &[6, 4],
+    &[8, 4],
+    &[6, 2, 2],
+    &[8, 2, 2],
+    &[2, 2, 2, 4],
+    &[4, 2, 2, 4],
+    &[2, 2, 2, 2, 2],
+    &[4, 2, 2, 2, 2],
+];
 
 pub(super) fn find(run: &Run<'_>) -> Vec<Found> {
     let mut found = Vec::new();
@@ -14,12 +28,25 @@ pub(super) fn find(run: &Run<'_>) -> Vec<Found> {
             let groups = first..first + shape.len();
             let fits =
                 groups.end <= run.len() && groups.clone().map(|group| run.width(group)).eq(shape.iter().copied());
-            if fits && is_personal_number(run.digits(&groups)) {
+            if fits && is_joined(run, &groups) && is_personal_number(run.digits(&groups)) {
                 found.push(Found { kind: Kind::PersonalNumber, at: run.glyphs(&groups) });
             }
         }
     }
     found
+}
+
+/// The parts of the date are joined alike, the last four by anything, and their halves by a space: `08:10:12 2026` and
+/// `26-11-22 08.30` are times.
+fn is_joined(run: &Run<'_>, groups: &Range<usize>) -> bool {
+    (groups.start + 1..groups.end).all(|next| {
+        let gap = run.gap_after(next - 1);
+        match run.digits(&(next..groups.end)).len() {
+            4 => true,
+            2 => gap == " ",
+            _ => gap == run.gap_after(groups.start) && !gap.contains(LISTING),
+        }
+    })
 }
 
 fn is_personal_number(digits: &[u8]) -> bool {

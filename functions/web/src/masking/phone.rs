@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::glyphs::LISTING;
 use super::numbers::Run;
 use super::{Found, Kind};
 
@@ -28,7 +29,7 @@ fn longest(run: &Run<'_>, first: usize) -> Option<Range<usize>> {
     let mut longest = None;
     for last in first..run.len() {
         width += run.width(last);
-        let another = last > first && run.gap_after(last - 1).contains('+');
+        let another = last > first && run.gap_after(last - 1).contains(|gap| gap == '+' || LISTING.contains(&gap));
         if width > 18 || run.is_dated(last) || another {
             break;
         }
@@ -50,8 +51,7 @@ fn is_phone(run: &Run<'_>, groups: &Range<usize>) -> bool {
     let glued = run.before(groups.start).next().is_some_and(char::is_alphabetic);
     match *digits {
         // Error codes and article numbers have letters before their digits; so do mobile numbers typed in haste.
-        [0, 7, 0 | 2 | 3 | 6 | 9, ..] if glued => digits.len() == 10 && run.before(groups.start).next() != Some('x'),
-        _ if glued => false,
+        _ if glued => is_mobile(digits) && run.before(groups.start).next() != Some('x'),
         [0, 0, ref number @ ..] => is_international(number),
         // A Swedish mobile number without its plus sign.
         [4, 6, 7, ..] => digits.len() == 11,
@@ -69,16 +69,22 @@ fn is_international(digits: &[u8]) -> bool {
     }
 }
 
-/// Area code and number: 8 to 10 digits. Only Stockholm's area code has two.
+fn is_mobile(digits: &[u8]) -> bool {
+    digits.len() == 10 && matches!(digits, [0, 7, 0 | 2 | 3 | 6 | 9, ..])
+}
+
+/// Area code and number: 8 to 10 digits. Only Stockholm's area code has two, but mobile numbers are written in pairs too.
 fn is_swedish(run: &Run<'_>, groups: &Range<usize>, digits: &[u8]) -> bool {
     let area = run.width(groups.start);
     let gap = run.gap_after(groups.start);
     let whole = groups.len() == 1;
     let stockholm = digits[1] == 8;
+    let alike = (groups.start..groups.end - 1).all(|group| run.gap_after(group) == gap);
     // Not 08.30, which is a time.
     let is_time = area == 2 && gap == "." && run.width(groups.start + 1) == 2;
     match digits.len() {
-        _ if (area == 1 && gap != ")") || (area == 2 && !stockholm) || (!whole && is_time) => false,
+        _ if (area == 1 && gap != ")") || (!whole && is_time) => false,
+        _ if area == 2 && !stockholm => is_mobile(digits) && alike,
         9 | 10 => true,
         8 => !whole && (stockholm || gap.contains(['-', '/', ')'])),
         _ => false,

@@ -1,0 +1,248 @@
+// @ts-check
+// An administrator changes the card on the page that explains it.
+import { CARD, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
+
+const ANNA = "anna@norrbacka.example";
+const BJORN = "bjorn@norrbacka.example";
+const CILLA = "cilla@norrbacka.example";
+const DAVID = "david@sjovik.example";
+const ELSA = "elsa@tomtebo.example";
+
+// Refused requests are answers too, and the browser reports each of them.
+test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
+
+/**
+ * Signs in without a click, as the provider does for a demo account that it is told of, and comes back to the tool.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} email
+ */
+async function signIn(page, email) {
+    const back = encodeURIComponent(`${CARD}#card-edit--tool`);
+    await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(email)}`);
+    await expect(page.locator("[data-who]")).toContainText(email);
+}
+
+/** @param {import("@playwright/test").Page} page */
+const tool = (page) => page.locator("#card-edit--tool");
+
+/**
+ * Phone and desktop run side by side: each has a card of its own to change.
+ * @param {import("@playwright/test").TestInfo} info
+ */
+const ownCard = (info) =>
+    info.project.name === "phone"
+        ? { last4: "4242", pays: "Office 365 Business Premium" }
+        : { last4: "4444", pays: "Office 365 Business Basic" };
+
+/**
+ * Opens the form on the card.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} last4
+ */
+async function openForm(page, last4) {
+    await tool(page).getByRole("button", { name: `Ändra kortet som slutar på ${last4}` }).first().click();
+    await expect(tool(page).getByRole("heading", { name: `Ändra kortet som slutar på ${last4}` })).toBeFocused();
+}
+
+/** @param {import("@playwright/test").Page} page */
+const save = (page) => tool(page).getByRole("button", { name: "Spara ändringarna" }).click();
+
+/** Next year, so that a card is good whenever the tests run. */
+const YEAR = new Date().getFullYear() + 1;
+
+test("signing in leads to the provider and back to the tool", async ({ page }) => {
+    await page.goto(CARD);
+    const link = tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" });
+    await expect(tool(page)).toContainText("inloggning.pahittade.example");
+    await link.click();
+    await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/idp/);
+    await page.getByText("Anna Alm").click();
+    await expect(page).toHaveURL(new RegExp(`${CARD}#card-edit--tool$`));
+    await expect(tool(page)).toContainText("Norrbacka Bygg AB");
+    await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeFocused();
+    await tool(page).getByRole("button", { name: "Logga ut" }).click();
+    await expect(link).toBeFocused();
+    await expect(tool(page)).not.toContainText("Anna");
+});
+
+test("the list says what state each card is in, and who can change it", async ({ page }) => {
+    await signIn(page, ANNA);
+    const item = (/** @type {string} */ name) => tool(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
+    await expect(item("Exchange Online")).toContainText("Betalning saknas");
+    await expect(item("Exchange Online")).toContainText("Obetald faktura på 1 234,50 kr");
+    await expect(item("Exchange Online")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
+    await expect(item("Exchange Online").getByLabel("Meddelande att skicka")).toHaveValue(/Exchange Online.*1881/);
+    await expect(item("Exchange Online").getByRole("button", { name: /Ändra kortet/ })).toHaveCount(0);
+    await expect(item("Project")).toContainText("Prenumerationen har inget kort");
+    await expect(item("Visio")).toContainText("Kortet nekades");
+    await expectAccessible(page);
+    await expectLargeTargets(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoOverflow(page);
+});
+
+test("expiry and address are changed, and the receipt says what the card pays", async ({ page }, info) => {
+    const { last4, pays } = ownCard(info);
+    await signIn(page, ANNA);
+    await openForm(page, last4);
+    // A different month each time, so that there is something to change.
+    const month = (new Date().getMinutes() % 12) + 1;
+    await tool(page).getByLabel("Utgångsdatum").fill(`${month}/${YEAR % 100}`);
+    await tool(page).getByLabel("Adress", { exact: true }).fill(`Nygatan ${Date.now() % 1000}`);
+    await tool(page).getByLabel("Postnummer").fill("41103");
+    await tool(page).getByLabel("Postort").fill("Göteborg");
+    await expect(tool(page).getByLabel("Postnummer")).toHaveValue("411 03");
+    await expectAccessible(page);
+    await save(page);
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+    await expect(tool(page)).toContainText(`går ut ${String(month).padStart(2, "0")}/${YEAR % 100}`);
+    await expect(tool(page).getByText(new RegExp(`^${pays}: nästa betalning \\d+ \\p{L}+ \\d{4}$`, "u"))).toBeVisible();
+    await expectAccessible(page);
+
+    await tool(page).getByRole("button", { name: "Visa alla prenumerationer" }).click();
+    const history = tool(page).getByRole("listitem").filter({ hasText: pays }).locator("details");
+    await history.locator("summary").click();
+    await expect(history).toContainText("Anna Alm ändrade");
+    await expectAccessible(page);
+});
+
+test("what is wrong is said at the field and in a summary, and nothing is lost", async ({ page }, info) => {
+    await signIn(page, ANNA);
+    await openForm(page, ownCard(info).last4);
+    await tool(page).getByLabel("Utgångsdatum").fill("13/27");
+    await tool(page).getByLabel("Namn på kortet").fill("");
+    await tool(page).getByLabel("Adressrad 2").fill("4242 4242 4242 4242");
+    await save(page);
+    const summary = tool(page).locator("[data-summary]");
+    await expect(summary).toBeFocused();
+    await expect(summary.getByRole("listitem")).toHaveCount(3);
+    await expect(tool(page).getByLabel("Utgångsdatum")).toHaveAttribute("aria-invalid", "true");
+    await expect(tool(page).getByLabel("Utgångsdatum")).toHaveValue("13/27");
+    await expect(tool(page).getByLabel("Adressrad 2")).toHaveValue("4242 4242 4242 4242");
+    await expectAccessible(page);
+    await summary.getByRole("link").first().click();
+    await expect(tool(page).getByLabel("Utgångsdatum")).toBeFocused();
+});
+
+test("a change made meanwhile stands beside one's own, and one chooses", async ({ page, browser, baseURL }, info) => {
+    const { last4 } = ownCard(info);
+    await signIn(page, ANNA);
+    await openForm(page, last4);
+    const mine = `Min gata ${Date.now() % 1000}`;
+    await tool(page).getByLabel("Adress", { exact: true }).fill(mine);
+
+    const other = await (await browser.newContext({ baseURL })).newPage();
+    await signIn(other, ANNA);
+    await openForm(other, last4);
+    const theirs = `Annan gata ${Date.now() % 1000}`;
+    await tool(other).getByLabel("Adress", { exact: true }).fill(theirs);
+    await save(other);
+    await expect(tool(other).getByRole("heading", { name: "Kortet är sparat" })).toBeVisible();
+    await other.context().close();
+
+    await save(page);
+    const conflict = tool(page).locator("[data-conflict]");
+    await expect(conflict).toBeFocused();
+    await expect(conflict.getByRole("row", { name: "adress" }).first()).toContainText(theirs);
+    await expect(conflict).toContainText(mine);
+    await expect(tool(page).getByLabel("Adress", { exact: true })).toHaveValue(mine);
+    await expectAccessible(page);
+    await conflict.getByRole("button", { name: "Spara mina ändringar" }).click();
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+});
+
+test("a session that ends in the middle keeps what was typed", async ({ page, context }, info) => {
+    await signIn(page, ANNA);
+    await openForm(page, ownCard(info).last4);
+    const street = `Kvarngatan ${Date.now() % 1000}`;
+    await tool(page).getByLabel("Adress", { exact: true }).fill(street);
+    await context.clearCookies();
+    await save(page);
+    const ended = tool(page).locator("[data-ended]");
+    await expect(ended).toBeFocused();
+    await expect(tool(page).getByLabel("Adress", { exact: true })).toHaveValue(street);
+    await expectAccessible(page);
+
+    const tab = await context.newPage();
+    await signIn(tab, ANNA);
+    await tab.close();
+    await page.bringToFront();
+    const again = ended.getByRole("button", { name: "Jag har loggat in igen" });
+    if (await again.isVisible()) await again.click();
+    await expect(tool(page).getByRole("button", { name: "Spara ändringarna" })).toBeFocused();
+    await save(page);
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+});
+
+test("when another person signs in, what was typed is wiped", async ({ page, context }, info) => {
+    await signIn(page, ANNA);
+    await openForm(page, ownCard(info).last4);
+    await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
+    await context.clearCookies();
+    await save(page);
+    const tab = await context.newPage();
+    await signIn(tab, BJORN);
+    await tab.close();
+    const again = tool(page).getByRole("button", { name: "Jag har loggat in igen" });
+    if (await again.isVisible()) await again.click();
+    await expect(tool(page)).toContainText("Någon annan har loggat in");
+    await expect(tool(page).locator("[name=holder]")).toHaveValue("");
+});
+
+test("a lost answer is asked for again under the same key", async ({ page }, info) => {
+    await signIn(page, ANNA);
+    await openForm(page, ownCard(info).last4);
+    await tool(page).getByLabel("Adress", { exact: true }).fill(`Ekogatan ${Date.now() % 1000}`);
+    /** @type {string[]} */
+    const keys = [];
+    await page.route("**/api/cards/*", async (route) => {
+        keys.push(route.request().headers()["idempotency-key"]);
+        const answer = await route.fetch();
+        if (keys.length === 1) return route.fulfill({ status: 502, body: "away" });
+        await route.fulfill({ response: answer });
+    });
+    await save(page);
+    await expect(tool(page).locator("[data-summary]")).toBeVisible();
+    await save(page);
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+    expect(keys).toHaveLength(2);
+    expect(keys[1]).toBe(keys[0]);
+});
+
+test("without the role one reads which role is missing", async ({ page }) => {
+    await signIn(page, CILLA);
+    await expect(tool(page).getByRole("heading", { name: "Du behöver rollen faktureringsadministratör" })).toBeFocused();
+    await expect(tool(page).getByLabel("Länk till den här sidan")).toHaveValue(new RegExp(CARD));
+    await expectAccessible(page);
+    await tool(page).getByRole("link", { name: "Byt konto" }).click();
+    await expect(page.getByText("Anna Alm")).toBeVisible();
+});
+
+test("an organisation without subscriptions is told where to look", async ({ page }) => {
+    await signIn(page, ELSA);
+    await expect(tool(page).getByRole("heading", { name: "Organisationen har inga prenumerationer här" })).toBeFocused();
+    await expectAccessible(page);
+});
+
+test("a single subscription is already chosen, and all goes by keyboard", async ({ page }, info) => {
+    test.skip(info.project.name === "phone", "David has one card, and a phone no Tab key");
+    await signIn(page, DAVID);
+    await expect(tool(page).getByRole("heading", { name: "Ändra kortet som slutar på 0002" })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(tool(page).getByLabel("Utgångsdatum")).toBeFocused();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(`${(new Date().getMinutes() % 12) + 1}/${YEAR + 1}`);
+    await page.keyboard.press("Enter");
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(tool(page).getByRole("button", { name: "Visa alla prenumerationer" })).toBeFocused();
+});
+
+test.describe("without JavaScript", () => {
+    test.use({ javaScriptEnabled: false });
+    test("the tool says whom to phone, and the steps are there", async ({ page }) => {
+        await page.goto(CARD);
+        await expect(tool(page)).toContainText("Verktyget behöver JavaScript");
+        await expect(page.locator(".prose ol > li")).toHaveCount(8);
+    });
+});
