@@ -149,7 +149,9 @@ class Tool {
         this.form.clear();
         this.subscriptions = [];
         this.session = undefined;
-        find(this.tool, "[data-subscriptions]").replaceChildren();
+        for (const shown of ["organisation", "person", "subscriptions", "receipt-card", "receipt-list"]) {
+            find(this.tool, `[data-${shown}]`).replaceChildren();
+        }
         this.show("signed-out");
         this.say(phrase("signed_out"));
         find(this.tool, "[data-sign-in]").focus();

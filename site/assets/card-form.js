@@ -21,6 +21,8 @@ function valuesOf(card) {
 export class CardForm {
     /** The card as it was read. @type {Card | undefined} */
     card;
+    /** The card as another saved it meanwhile. @type {Card | undefined} */
+    theirs;
     /** The last send and its key: the same send again is the same request. */
     sent = { text: "", key: "" };
     busy = false;
@@ -69,6 +71,8 @@ export class CardForm {
     /** Empties every field: they may be another person's. */
     clear() {
         for (const name of FIELDS) this.field(name).value = "";
+        this.card = this.theirs = undefined;
+        find(this.conflict, "[data-conflict-rows]").replaceChildren();
         this.showErrors([]);
         this.ended.hidden = this.conflict.hidden = true;
         this.sent = { text: "", key: "" };
@@ -216,9 +220,10 @@ export class CardForm {
 
     /** Goes on from what another saved meanwhile. */
     keepTheirs() {
-        if (!this.theirs) return;
+        const { theirs } = this;
+        if (!theirs) return;
         this.clear();
-        this.fill(this.theirs);
+        this.fill(theirs);
         this.told.status(phrase("kept_theirs"));
         find(this.form, "[data-heading]").focus();
     }
