@@ -46,6 +46,16 @@ pub enum Error {
     Random,
 }
 
+impl<E, R> From<SdkError<E, R>> for Error
+where
+    E: std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    fn from(error: SdkError<E, R>) -> Self {
+        Self::Unavailable(causes(&error))
+    }
+}
+
 /// A session's item.
 #[derive(Serialize, Deserialize)]
 struct Row {
@@ -77,7 +87,7 @@ impl Sessions {
         let token = new_token()?;
         let row = Row::new(key(&token), session.clone());
         let item = serde_dynamo::to_item(row).map_err(|_| Error::Corrupt)?;
-        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await.map_err(unavailable)?;
+        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
         Ok(self.cookie.set(&token))
     }
 
@@ -86,7 +96,7 @@ impl Sessions {
         let Some(pk) = self.key_of(headers) else { return Ok(None) };
         // Consistent: a session that was ended is not to be found a moment later.
         let get = self.client.get_item().table_name(&self.table).key("pk", text(pk.clone())).consistent_read(true);
-        let Some(item) = get.send().await.map_err(unavailable)?.item else { return Ok(None) };
+        let Some(item) = get.send().await?.item else { return Ok(None) };
         let row: Row = serde_dynamo::from_item(item).map_err(|_| Error::Corrupt)?;
         let mut session = row.session().ok_or(Error::Corrupt)?;
         let now = Timestamp::now();
@@ -106,7 +116,7 @@ impl Sessions {
     /// returned, unless it sets the cookie anew.
     pub async fn delete(&self, headers: &HeaderMap) -> Result<String, Error> {
         if let Some(pk) = self.key_of(headers) {
-            self.client.delete_item().table_name(&self.table).key("pk", text(pk)).send().await.map_err(unavailable)?;
+            self.client.delete_item().table_name(&self.table).key("pk", text(pk)).send().await?;
         }
         Ok(self.cookie.clear())
     }
@@ -189,16 +199,8 @@ where
     match outcome {
         Ok(_) => Ok(true),
         Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
-        Err(error) => Err(unavailable(error)),
+        Err(error) => Err(error.into()),
     }
-}
-
-fn unavailable<E, R>(error: SdkError<E, R>) -> Error
-where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug + 'static,
-{
-    Error::Unavailable(causes(&error))
 }
 
 fn text(value: String) -> AttributeValue {

@@ -1,0 +1,236 @@
+//! The identity provider: its addresses and keys, the way there, and what comes back.
+
+use std::time::Duration;
+
+use openidconnect::core::{
+    CoreAuthPrompt, CoreClientAuthMethod, CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreResponseType,
+};
+use openidconnect::{
+    AuthType, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    IssuerUrl, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    SignatureVerificationError, SubjectIdentifier, TokenResponse as _,
+};
+use serde_json::{Map, Value};
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
+
+use crate::claims::ClaimNames;
+use crate::failure::Failure;
+use crate::flow::Flow;
+use crate::return_path::ReturnPath;
+use crate::transport::Transport;
+use crate::types::{Client, Metadata, TokenResponse, UserInfo};
+
+/// How long one step of a sign-in waits for the provider, however many calls it makes: less than the function's own
+/// time.
+const PATIENCE: Duration = Duration::from_secs(7);
+
+/// Addresses and keys are asked for again after this time, so that a key that was withdrawn is not trusted for long.
+const FRESH: Duration = Duration::from_hours(1);
+
+/// Keys are asked for again because of a key that is not among them at most this often.
+const COOLDOWN: Duration = Duration::from_mins(1);
+
+/// Signatures that are made with a key of the provider's own. Not among them: `none`, and those that are made with the
+/// client secret.
+const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
+
+/// The provider, and this site as its client.
+#[derive(Clone)]
+pub(crate) struct Config {
+    pub(crate) issuer: IssuerUrl,
+    pub(crate) client_id: ClientId,
+    pub(crate) client_secret: ClientSecret,
+    /// The address on this site that the provider sends the browser back to.
+    pub(crate) callback: RedirectUrl,
+}
+
+/// The identity provider.
+pub(crate) struct Provider {
+    config: Config,
+    transport: Transport,
+    known: Mutex<Option<Known>>,
+}
+
+/// What is known of the provider since the process began.
+struct Known {
+    metadata: Metadata,
+    since: Instant,
+    /// When the keys were asked for again because one was missing.
+    keys_renewed: Option<Instant>,
+}
+
+impl Provider {
+    pub(crate) fn new(config: Config) -> Self {
+        let plain = config.issuer.url().scheme() == "http";
+        Self { config, transport: Transport::new(plain), known: Mutex::new(None) }
+    }
+
+    /// The address at the provider to send the browser to, and what to remember until it is back.
+    pub(crate) async fn begin(
+        &self,
+        return_path: ReturnPath,
+        login_hint: Option<String>,
+        choose_account: bool,
+    ) -> Result<(String, Flow), Failure> {
+        let client = self.client(in_time(self.metadata()).await?);
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let mut request = client
+            .authorize_url(
+                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+                CsrfToken::new_random,
+                Nonce::new_random,
+            )
+            .add_scopes(["profile", "email"].map(|scope| Scope::new(scope.to_owned())))
+            .set_pkce_challenge(challenge);
+        if let Some(hint) = login_hint {
+            request = request.set_login_hint(LoginHint::new(hint));
+        }
+        if choose_account {
+            request = request.add_prompt(CoreAuthPrompt::SelectAccount);
+        }
+        let (url, state, nonce) = request.url();
+        let flow = Flow::new(return_path, state.into_secret(), nonce.secret().clone(), verifier.into_secret());
+        Ok((url.into(), flow))
+    }
+
+    /// What the provider tells of the person who came back with `code`; `issuer` is who the way back says it comes from.
+    pub(crate) async fn finish(
+        &self,
+        flow: &Flow,
+        code: String,
+        issuer: Option<&str>,
+        names: &ClaimNames,
+    ) -> Result<Map<String, Value>, Failure> {
+        in_time(async {
+            let metadata = self.metadata().await?;
+            self.check_issuer(&metadata, issuer)?;
+            let client = self.client(metadata);
+            let tokens = self.exchange(&client, code, flow.verifier.clone()).await?;
+            let mut claims = self.claims(&client, &tokens, &flow.nonce).await?;
+            // A provider may tell in the ID token who it is, and the rest only when asked.
+            if !names.suffice(&claims) && client.user_info_url().is_some() {
+                let mut all = self.user_info(&client, &tokens, &claims).await?;
+                all.extend(claims);
+                claims = all;
+            }
+            Ok(claims)
+        })
+        .await
+    }
+
+    /// RFC 9207: an answer of one provider is not to be taken for another's.
+    fn check_issuer(&self, metadata: &Metadata, issuer: Option<&str>) -> Result<(), Failure> {
+        let announced = metadata.additional_metadata().authorization_response_iss_parameter_supported;
+        match issuer {
+            Some(issuer) if issuer == self.config.issuer.as_str() => Ok(()),
+            None if !announced => Ok(()),
+            _ => Err(Failure::Refused("the answer comes from another issuer")),
+        }
+    }
+
+    fn client(&self, metadata: Metadata) -> Client {
+        let methods = metadata.token_endpoint_auth_methods_supported();
+        // Without a word on it, a provider takes the first (OpenID Connect Discovery 1.0, 3).
+        let in_body = methods.is_some_and(|methods| !methods.contains(&CoreClientAuthMethod::ClientSecretBasic));
+        let (id, secret) = (self.config.client_id.clone(), self.config.client_secret.clone());
+        Client::from_provider_metadata(metadata, id, Some(secret))
+            .set_redirect_uri(self.config.callback.clone())
+            .set_auth_type(if in_body { AuthType::RequestBody } else { AuthType::BasicAuth })
+    }
+
+    async fn exchange(&self, client: &Client, code: String, verifier: String) -> Result<TokenResponse, Failure> {
+        let request = client
+            .exchange_code(AuthorizationCode::new(code))
+            .map_err(|_| Failure::unavailable("the identity provider has no token endpoint"))?
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier));
+        Ok(request.request_async(&self.transport).await?)
+    }
+
+    /// The claims of the ID token, once everything about it is checked.
+    async fn claims(
+        &self,
+        client: &Client,
+        tokens: &TokenResponse,
+        nonce: &str,
+    ) -> Result<Map<String, Value>, Failure> {
+        let missing_key = ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey);
+        match verify(client, tokens, nonce) {
+            Err(error) if error == missing_key => {
+                let client = self.client(self.metadata_with_new_keys().await?);
+                Ok(verify(&client, tokens, nonce)?)
+            }
+            verdict => Ok(verdict?),
+        }
+    }
+
+    async fn user_info(
+        &self,
+        client: &Client,
+        tokens: &TokenResponse,
+        claims: &Map<String, Value>,
+    ) -> Result<Map<String, Value>, Failure> {
+        let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let request = client
+            .user_info(tokens.access_token().clone(), Some(SubjectIdentifier::new(subject)))
+            .map_err(|_| Failure::unavailable("the identity provider has no userinfo endpoint"))?;
+        let told: UserInfo = request.request_async(&self.transport).await?;
+        Ok(object(&told))
+    }
+
+    /// Addresses and keys. Those who ask at the same time wait for one answer.
+    async fn metadata(&self) -> Result<Metadata, Failure> {
+        let mut known = self.known.lock().await;
+        if let Some(known) = known.as_ref().filter(|known| known.since.elapsed() < FRESH) {
+            return Ok(known.metadata.clone());
+        }
+        let metadata = Metadata::discover_async(self.config.issuer.clone(), &self.transport).await?;
+        *known = Some(Known { metadata: metadata.clone(), since: Instant::now(), keys_renewed: None });
+        Ok(metadata)
+    }
+
+    /// The same, with keys asked for again, unless that was done just now.
+    async fn metadata_with_new_keys(&self) -> Result<Metadata, Failure> {
+        let mut known = self.known.lock().await;
+        let Some(known) = known.as_mut() else {
+            return Err(Failure::unavailable("the identity provider is not known yet"));
+        };
+        if known.keys_renewed.is_none_or(|then| then.elapsed() >= COOLDOWN) {
+            known.keys_renewed = Some(Instant::now());
+            let keys = CoreJsonWebKeySet::fetch_async(known.metadata.jwks_uri(), &self.transport).await?;
+            known.metadata = known.metadata.clone().set_jwks(keys);
+        }
+        Ok(known.metadata.clone())
+    }
+}
+
+async fn in_time<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    timeout(PATIENCE, step)
+        .await
+        .unwrap_or_else(|_| Err(Failure::unavailable("the identity provider does not answer in time")))
+}
+
+/// Issuer, audience, algorithm, signature, expiry and nonce of the ID token.
+fn verify(client: &Client, tokens: &TokenResponse, nonce: &str) -> Result<Map<String, Value>, ClaimsVerificationError> {
+    let token = tokens.id_token().ok_or_else(|| ClaimsVerificationError::Other(String::new()))?;
+    let verifier = client.id_token_verifier().set_allowed_algs(ALGORITHMS);
+    token.claims(&verifier, &Nonce::new(nonce.to_owned())).map(object)
+}
+
+/// Claims by their names.
+fn object(claims: &impl serde::Serialize) -> Map<String, Value> {
+    match serde_json::to_value(claims) {
+        Ok(Value::Object(claims)) => claims,
+        _ => Map::new(),
+    }
+}

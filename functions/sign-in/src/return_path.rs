@@ -1,0 +1,112 @@
+//! Where a person comes back to.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest path, in bytes: it travels in a cookie.
+const MOST: usize = 512;
+
+/// A path of this site, without query; it may have a fragment. In it stands nothing that a browser could read as the
+/// address of another site, or that would need to be written in another way in a header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(crate) struct ReturnPath {
+    path: String,
+    fragment: Option<String>,
+}
+
+impl ReturnPath {
+    /// None for anything but `/`, or segments of `A-Z a-z 0-9 . _ ~ -` with single slashes between them, and a fragment
+    /// of letters, digits, `_` and `-`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (path, fragment) = match text.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (text, None),
+        };
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let whole = path.starts_with('/')
+            && !path.contains("//")
+            && path.bytes().all(|byte| plain(byte) || matches!(byte, b'/' | b'.' | b'~'))
+            && fragment.is_none_or(|fragment| !fragment.is_empty() && fragment.bytes().all(plain));
+        (whole && text.len() <= MOST).then(|| Self { path: path.to_owned(), fragment: fragment.map(str::to_owned) })
+    }
+
+    /// The site's start page.
+    pub(crate) fn start() -> Self {
+        Self { path: "/".to_owned(), fragment: None }
+    }
+
+    /// The same page, with another fragment.
+    pub(crate) fn at(&self, fragment: &str) -> Self {
+        Self { path: self.path.clone(), fragment: Some(fragment.to_owned()) }
+    }
+}
+
+impl fmt::Display for ReturnPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        self.fragment.as_ref().map_or(Ok(()), |fragment| write!(f, "#{fragment}"))
+    }
+}
+
+impl From<ReturnPath> for String {
+    fn from(path: ReturnPath) -> Self {
+        path.to_string()
+    }
+}
+
+impl TryFrom<String> for ReturnPath {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a path of this site")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_this_site_stays_as_it_is() {
+        for text in ["/", "/sv/", "/sv/uppdatera-kort/", "/sv/uppdatera-kort/#card-edit--tool", "/404.html", "/a_b/~c"]
+        {
+            assert_eq!(ReturnPath::parse(text).map(|path| path.to_string()).as_deref(), Some(text));
+        }
+        let tool = ReturnPath::parse("/sv/#tool").expect("a path");
+        assert_eq!(tool.at("sign-in--failed").to_string(), "/sv/#sign-in--failed");
+    }
+
+    #[test]
+    fn nothing_leads_to_another_site() {
+        let long = format!("/{}", "a".repeat(MOST));
+        for text in [
+            "",
+            "sv/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "/sv//evil.example",
+            "https://evil.example/",
+            "https:evil.example",
+            "javascript:alert(1)",
+            "/sv/?a=b",
+            "/sv/#",
+            "/sv/#a?b",
+            "/sv/#a#b",
+            "/sv/#/evil",
+            "/sv/%0d%0aSet-Cookie:%20a",
+            "/sv/\r\nSet-Cookie: a",
+            "/\t/evil.example",
+            "/sv/\0",
+            "/@evil.example",
+            "/sv/å",
+            " /sv/",
+            "/sv/ ",
+            &long,
+        ] {
+            assert_eq!(ReturnPath::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Sessions: what the cookie is worth, and for how long.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::Value;
+
+use crate::app::{CDN_SECRET, TestApp};
+use crate::people::{anna, david};
+
+#[tokio::test]
+async fn the_table_holds_nothing_that_signs_in() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let token = browser.cookies["__Host-sid"].clone();
+    let items = app.items().await;
+    assert_eq!(items.len(), 2);
+    for item in &items {
+        assert!(item.values().all(|value| !value.contains(&token)));
+        assert!(item["expires"].parse::<i64>().is_ok());
+    }
+    for key in items.iter().map(|item| &item["pk"]) {
+        browser.cookies.insert("__Host-sid".to_owned(), key.clone());
+        assert!(!browser.is_signed_in().await);
+    }
+}
+
+#[tokio::test]
+async fn a_made_up_cookie_is_nobody() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let token = browser.cookies["__Host-sid"].clone();
+    let changed = format!("{}{}", &token[..42], if token.ends_with('A') { 'B' } else { 'A' });
+    let padded = format!("{token}=");
+    for made_up in ["", "a", "anna-1", &changed, &padded, &token[..42], &"A".repeat(43), &"a".repeat(5000)] {
+        browser.cookies.insert("__Host-sid".to_owned(), made_up.to_owned());
+        assert!(!browser.is_signed_in().await, "{made_up}");
+    }
+    // Under the name that is for plain http.
+    browser.cookies = [("sid".to_owned(), token)].into();
+    assert!(!browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn a_session_ends_when_it_is_not_used() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    for _ in 0..3 {
+        app.pass(29, 29).await;
+        assert!(browser.is_signed_in().await);
+    }
+    app.pass(30, 30).await;
+    assert!(!browser.is_signed_in().await);
+    assert!(!browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn a_session_ends_however_much_it_is_used() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    app.pass(479, 1).await;
+    let session = browser.session().await;
+    assert_eq!(session["idleUntil"], session["until"]);
+    app.pass(1, 0).await;
+    assert!(!browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn use_is_written_once_a_minute() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let until = |session: Value| session["idleUntil"].as_str().expect("a time").to_owned();
+    let first = until(browser.session().await);
+    assert_eq!(until(browser.session().await), first);
+    app.pass(2, 2).await;
+    let seen = app.sessions().await.remove(0)["seen"].clone();
+    browser.session().await;
+    assert_ne!(app.sessions().await.remove(0)["seen"], seen);
+}
+
+#[tokio::test]
+async fn every_sign_in_has_a_new_id_and_ends_the_session_before() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let first = browser.cookies["__Host-sid"].clone();
+    browser.sign_in(anna()).await;
+    let second = browser.cookies["__Host-sid"].clone();
+    assert_ne!(first, second);
+    assert_eq!(app.sessions().await.len(), 1);
+    browser.cookies.insert("__Host-sid".to_owned(), first);
+    assert!(!browser.is_signed_in().await);
+
+    // An id that somebody else put into the browser is not the one that comes to stand for the person.
+    let planted = "A".repeat(43);
+    let mut victim = app.browser();
+    victim.cookies.insert("__Host-sid".to_owned(), planted.clone());
+    victim.sign_in(david()).await;
+    assert_ne!(victim.cookies["__Host-sid"], planted);
+}
+
+#[tokio::test]
+async fn a_corrupt_session_is_an_error() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let pk = app.sessions().await.remove(0)["pk"].clone();
+    let update = app.update(&pk, "SET seen = :seen");
+    update.expression_attribute_values(":seen", AttributeValue::S("x".to_owned())).send().await.expect("a change");
+    assert_eq!(browser.get("/api/session").await.code(), "unavailable");
+}
+
+#[tokio::test]
+async fn the_gateways_list_of_cookies_is_read() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let event = serde_json::json!({
+        "version": "2.0",
+        "routeKey": "ANY /api/session",
+        "rawPath": "/api/session",
+        "rawQueryString": "",
+        "cookies": ["theme=dark", format!("__Host-sid={}", browser.cookies["__Host-sid"])],
+        "headers": {"host": "help.example.com", "x-origin-secret": CDN_SECRET},
+        "requestContext": {
+            "accountId": "123456789012", "apiId": "api", "domainName": "help.example.com", "domainPrefix": "help",
+            "http": {
+                "method": "GET", "path": "/api/session", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1",
+                "userAgent": "test"
+            },
+            "requestId": "JKJaXmPLvHcESHA=", "routeKey": "ANY /api/session", "stage": "$default",
+            "time": "22/Nov/2026:16:49:00 +0000", "timeEpoch": 1_795_366_140_000_i64
+        },
+        "isBase64Encoded": false
+    });
+    let request = lambda_http::request::from_str(&event.to_string()).expect("an event");
+    assert_eq!(app.send(request).await.json()["name"], "Anna Alm");
+}

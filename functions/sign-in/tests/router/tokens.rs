@@ -1,0 +1,89 @@
+//! ID tokens and answers that are not to be trusted: nobody is signed in, and nothing is stored but the mark of the
+//! used state.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::people::anna;
+use crate::provider::{Rules, Signature};
+
+/// Signs in where the provider lies so, and expects to be sent back unfinished.
+async fn refused(what: &str, fragment: &str, lie: impl FnOnce(&mut Rules)) {
+    let app = TestApp::start().await;
+    app.provider.rules(lie);
+    let mut browser = app.browser();
+    let answer = browser.sign_in(anna()).await;
+    assert_eq!(answer.status, 303, "{what}");
+    assert_eq!(answer.location(), format!("/sv/uppdatera-kort/#sign-in--{fragment}"), "{what}");
+    assert!(browser.cookies.is_empty(), "{what}: {:?}", browser.cookies);
+    assert!(app.sessions().await.is_empty(), "{what}");
+}
+
+#[tokio::test]
+async fn wrong_claims() {
+    let past = jiff::Timestamp::now().as_second() - 5;
+    for (claim, value) in [
+        ("nonce", json!("another")),
+        ("nonce", Value::Null),
+        ("aud", json!("another-client")),
+        ("aud", json!(["kortkoll", "another-client"])),
+        ("aud", json!([])),
+        ("aud", Value::Null),
+        ("iss", json!("https://login.example.com")),
+        ("iss", Value::Null),
+        ("exp", json!(past)),
+        ("exp", Value::Null),
+        ("sub", Value::Null),
+    ] {
+        let what = format!("{claim}: {value}");
+        // A token that lacks what every token has cannot be read at all.
+        let fragment = if value.is_null() && ["iss", "exp", "sub"].contains(&claim) { "unavailable" } else { "failed" };
+        refused(&what, fragment, |rules| rules.claims[claim] = value).await;
+    }
+}
+
+#[tokio::test]
+async fn wrong_signatures() {
+    refused("none", "failed", |rules| rules.signature = Signature::None).await;
+    refused("client secret", "failed", |rules| rules.signature = Signature::ClientSecret).await;
+    refused("public key", "failed", |rules| rules.signature = Signature::PublicKey).await;
+    refused("another key", "failed", |rules| rules.signature = Signature::OtherKey).await;
+    refused("changed", "failed", |rules| rules.signature = Signature::ChangedAfterwards).await;
+    refused("unknown key", "failed", |rules| rules.header = json!({"kid": "another"})).await;
+    refused("wrong alg", "failed", |rules| rules.header = json!({"alg": "RS256"})).await;
+    refused("unknown alg", "unavailable", |rules| rules.header = json!({"alg": "XS256"})).await;
+    refused("critical", "failed", |rules| rules.header = json!({"crit": ["exp"]})).await;
+}
+
+#[tokio::test]
+async fn a_way_back_from_another_issuer() {
+    refused("iss differs", "failed", |rules| rules.issuer_on_the_way_back = Some("https://login.example.com")).await;
+    refused("iss is announced, and missing", "failed", |rules| {
+        rules.discovery = json!({"authorization_response_iss_parameter_supported": true});
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answers_of_the_token_endpoint_that_are_no_tokens() {
+    let says = |status, text| move |rules: &mut Rules| rules.token_answer = Some((status, text));
+    for (status, text, fragment) in [
+        (StatusCode::BAD_REQUEST, r#"{"error":"invalid_grant"}"#, "failed"),
+        (StatusCode::UNAUTHORIZED, r#"{"error":"invalid_client"}"#, "unavailable"),
+        (StatusCode::INTERNAL_SERVER_ERROR, "", "unavailable"),
+        (StatusCode::OK, "<html>", "unavailable"),
+        (StatusCode::OK, r#"{"access_token":"a","token_type":"Bearer"}"#, "failed"),
+        (StatusCode::OK, r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}"#, "unavailable"),
+    ] {
+        refused(text, fragment, says(status, text)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_discovery_document_of_another_issuer() {
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.discovery = json!({"issuer": "https://login.example.com"}));
+    let answer = app.browser().get("/api/sign-in?return=/sv/").await;
+    assert_eq!(answer.location(), "/sv/#sign-in--unavailable");
+}
