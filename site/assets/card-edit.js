@@ -7,7 +7,7 @@ import { CardForm } from "./card-form.js";
 import { showSubscriptions } from "./card-list.js";
 import { day } from "./format.js";
 import { find, phrase, problemText } from "./page.js";
-import { IdleWatch, currentSession, samePerson, signInAddress } from "./session.js";
+import { IdleWatch, currentSession, samePerson } from "./session.js";
 
 /**
  * @typedef {import("./card-list.js").Subscription} Subscription
@@ -21,7 +21,6 @@ class Tool {
     /** @param {HTMLElement} tool */
     constructor(tool) {
         this.tool = tool;
-        this.back = tool.dataset.signInReturn ?? location.pathname;
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
         this.form = new CardForm(find(tool, "#card-edit--form"), {
             status: (text) => this.say(text),
@@ -30,9 +29,6 @@ class Tool {
             cancelled: () => this.list(),
             signedOut: () => this.idle.stop(),
         });
-        this.address("[data-sign-in]", signInAddress(this.back));
-        this.address("[data-sign-in-again]", signInAddress(this.back));
-        this.address("[data-switch-account]", signInAddress(this.back, true));
         this.on("[data-sign-out]", () => this.signOut());
         this.on("[data-back]", () => this.load());
         this.on("[data-reload]", () => this.start());
@@ -43,11 +39,6 @@ class Tool {
             if (!document.hidden && !this.form.ended.hidden) this.resume(false);
         });
         tool.addEventListener("click", (event) => this.copy(event));
-    }
-
-    /** @param {string} selector @param {string} address */
-    address(selector, address) {
-        /** @type {HTMLAnchorElement} */ (find(this.tool, selector)).href = address;
     }
 
     /** @param {string} selector @param {() => void} act */

@@ -16,17 +16,6 @@ export async function currentSession() {
     return answer.ok ? answer.data : undefined;
 }
 
-/**
- * Where signing in leads, and back from.
- * @param {string} path on this site, with a fragment
- * @param {boolean} [choose] whether the reader should choose among accounts
- */
-export function signInAddress(path, choose = false) {
-    const query = new URLSearchParams({ return: path });
-    if (choose) query.set("prompt", "select_account");
-    return `/api/sign-in?${query}`;
-}
-
 /** Whether it is the same person. @param {Session} a @param {Session} b */
 export function samePerson(a, b) {
     return a.email === b.email && a.organisation === b.organisation;
