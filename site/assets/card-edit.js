@@ -7,7 +7,7 @@ import { CardForm } from "./card-form.js";
 import { showSubscriptions } from "./card-list.js";
 import { day } from "./format.js";
 import { find, phrase, problemText } from "./page.js";
-import { IdleWatch, currentSession, samePerson } from "./session.js";
+import { IdleWatch, currentSession } from "./session.js";
 
 /**
  * @typedef {import("./card-list.js").Subscription} Subscription
@@ -17,6 +17,8 @@ import { IdleWatch, currentSession, samePerson } from "./session.js";
 class Tool {
     /** @type {Session | undefined} */ session;
     /** @type {Subscription[]} */ subscriptions = [];
+    /** Counts what the reader has begun: an answer that comes after the next beginning is too late. */
+    turn = 0;
 
     /** @param {HTMLElement} tool */
     constructor(tool) {
@@ -25,19 +27,19 @@ class Tool {
         this.form = new CardForm(find(tool, "#card-edit--form"), {
             status: (text) => this.say(text),
             saved: (card) => this.receipt(card),
+            late: () => this.session?.signedIn && this.shows("list") && this.load(false),
             used: () => this.idle.used(),
-            cancelled: () => this.list(),
+            cancelled: () => this.load(true),
             signedOut: () => this.idle.stop(),
         });
         this.on("[data-sign-out]", () => this.signOut());
-        this.on("[data-back]", () => this.load());
-        this.on("[data-reload]", () => this.start());
+        this.on("[data-back]", () => this.load(true));
+        this.on("[data-reload]", () => this.start(true));
         this.on("[data-stay]", () => this.stay());
-        this.on("[data-continue]", () => this.resume(true));
-        // The reader comes back from the tab where they signed in.
-        document.addEventListener("visibilitychange", () => {
-            if (!document.hidden && !this.form.ended.hidden) this.resume(false);
-        });
+        this.on("[data-continue]", () => this.compare(true));
+        // The reader comes back: from the tab where they signed in, or where somebody else did.
+        document.addEventListener("visibilitychange", () => !document.hidden && this.compare(false));
+        window.addEventListener("pageshow", (event) => event.persisted && this.compare(false));
         tool.addEventListener("click", (event) => this.copy(event));
     }
 
@@ -65,57 +67,77 @@ class Tool {
         return find(this.tool, `[data-view="${name}"]`);
     }
 
-    async start() {
-        const outcome = { "#sign-in--failed": "sign-in-failed", "#sign-in--unavailable": "sign-in-unavailable" }[location.hash];
-        this.session = await currentSession();
-        if (!this.session) return void this.show("away");
-        if (!this.session.signedIn) {
-            this.show("signed-out", outcome);
-            if (outcome) find(this.tool, "[data-sign-in]").focus();
-            return;
-        }
-        const { name, email, organisation, billingAdmin } = this.session;
-        find(this.tool, "[data-organisation]").textContent = organisation;
-        find(this.tool, "[data-person]").textContent = phrase("person", { name, email });
-        this.idle.used();
-        const arrived = location.hash === `#${this.tool.id}`;
-        if (!billingAdmin) {
-            const view = this.show("no-role");
-            if (arrived) find(view, "[data-heading]").focus();
-            return;
-        }
-        if (arrived) find(this.tool, "h2").focus();
-        await this.load();
+    /** Whether a view is the one that is shown. @param {string} name */
+    shows(name) {
+        return !find(this.tool, `[data-view="${name}"]`).hidden;
     }
 
-    /** Fetches the subscriptions and shows them; a single card of one's own is already chosen. */
-    async load() {
+    /**
+     * Asks who is there, and begins with that.
+     * @param {boolean} asked whether the reader did something for it: only then does the focus move
+     * @returns {Promise<void>}
+     */
+    async start(asked) {
+        const turn = ++this.turn;
+        const session = await currentSession();
+        if (turn !== this.turn) return;
+        this.session = session;
+        if (!session) return void this.show("away");
+        if (!session.signedIn) {
+            const outcome = { "#sign-in--failed": "sign-in-failed", "#sign-in--unavailable": "sign-in-unavailable" }[location.hash];
+            this.show("signed-out", outcome);
+            if (asked || outcome) find(this.tool, "[data-sign-in]").focus();
+            return;
+        }
+        const { name, email, organisation, billingAdmin } = session;
+        find(this.tool, "[data-organisation]").textContent = organisation;
+        find(this.tool, "[data-person]").textContent = phrase(email ? "person" : "person_no_email", { name, email });
+        this.idle.watch(session);
+        if (billingAdmin) return this.load(asked);
+        this.focus(this.show("no-role"), asked);
+    }
+
+    /** Moves the focus to a view's heading, if the reader did something to get there. @param {HTMLElement} view @param {boolean} asked */
+    focus(view, asked) {
+        if (asked) find(view, "[data-heading]").focus();
+    }
+
+    /**
+     * Fetches the subscriptions and shows them; a single card of one's own is already chosen.
+     * @param {boolean} asked
+     * @returns {Promise<void>}
+     */
+    async load(asked) {
+        const turn = ++this.turn;
+        this.form.clear();
         this.say(phrase("loading"));
         const answer = await call("GET", "/api/subscriptions");
+        if (turn !== this.turn) return;
         this.say("");
-        if (answer.code === "not-signed-in") return this.start();
+        if (answer.code === "not-signed-in") {
+            this.forget();
+            return this.start(asked);
+        }
         if (!answer.ok) return void this.show("away");
         this.idle.used();
         this.subscriptions = answer.data.subscriptions;
         const [first, ...more] = this.subscriptions;
-        if (!first) return find(this.show("empty"), "[data-heading]").focus();
-        if (more.length === 0 && first.canEditCard) return this.edit(first);
-        this.list();
-    }
-
-    list() {
+        if (!first) return this.focus(this.show("empty"), asked);
+        // Back from the form, a single one is shown in the list: it would open again otherwise.
+        if (more.length === 0 && first.canEditCard && !this.shows("form") && !this.shows("receipt")) return this.edit(first, asked);
         const view = this.show("list");
-        showSubscriptions(find(view, "[data-subscriptions]"), this.subscriptions, (subscription) => this.edit(subscription));
-        find(view, "[data-heading]").focus();
+        showSubscriptions(find(view, "[data-subscriptions]"), this.subscriptions, (subscription) => this.edit(subscription, true));
+        this.focus(view, asked);
     }
 
-    /** @param {Subscription} subscription */
-    edit(subscription) {
+    /** @param {Subscription} subscription @param {boolean} asked */
+    edit(subscription, asked) {
         if (!subscription.card) return;
         const { id } = subscription.card;
-        const pays = this.subscriptions.filter(({ card }) => card?.id === id).map(({ name }) => name);
-        this.show("form");
-        this.form.open(subscription.card, pays);
+        const paid = this.subscriptions.filter(({ card, status }) => card?.id === id && status !== "cancelled");
+        const view = this.show("form");
+        this.form.open(subscription.card, paid.map(({ name }) => name));
+        this.focus(view, asked);
     }
 
     /** @param {import("./card-list.js").Card & {pays: {subscription: string, name: string, next: string | null}[]}} card */
@@ -133,9 +155,9 @@ class Tool {
         find(view, "[data-heading]").focus();
     }
 
-    async signOut() {
-        const answer = await call("POST", "/api/sign-out");
-        if (!answer.ok) return void this.show("away", answer.code);
+    /** Takes everything of the one who was signed in off the page. */
+    forget() {
+        this.turn++;
         this.idle.stop();
         this.form.clear();
         this.subscriptions = [];
@@ -143,6 +165,12 @@ class Tool {
         for (const shown of ["organisation", "person", "subscriptions", "receipt-card", "receipt-list"]) {
             find(this.tool, `[data-${shown}]`).replaceChildren();
         }
+    }
+
+    async signOut() {
+        const answer = await call("POST", "/api/sign-out");
+        if (!answer.ok) return void this.show("away", answer.code);
+        this.forget();
         this.show("signed-out");
         this.say(phrase("signed_out"));
         find(this.tool, "[data-sign-in]").focus();
@@ -150,30 +178,39 @@ class Tool {
 
     /** Keeps the session alive. */
     async stay() {
-        this.idle.dialog.close();
         const session = await currentSession();
-        if (session?.signedIn) this.idle.used();
-        else if (!find(this.tool, '[data-view="form"]').hidden) this.form.ended.hidden = false;
-        else this.start();
+        if (!session) return void (find(this.tool, "[data-idle-status]").textContent = phrase("stay_failed"));
+        this.idle.dialog.close();
+        this.answer(session, true);
     }
 
     /**
-     * Looks whether the reader has signed in again, in another tab.
-     * @param {boolean} asked whether the reader says so
+     * Looks who is signed in by now.
+     * @param {boolean} asked whether the reader says that they have signed in again
      */
-    async resume(asked) {
+    async compare(asked) {
+        if (!this.session?.signedIn) return;
         const session = await currentSession();
-        if (!session?.signedIn) {
+        if (session) this.answer(session, asked);
+    }
+
+    /** Goes on with the session as it is now. @param {Session} session @param {boolean} asked */
+    answer(session, asked) {
+        if (!this.session) return;
+        if (!session.signedIn) {
+            this.idle.stop();
+            if (this.shows("form")) this.form.showEnded(asked);
             if (asked) this.say(phrase("still_signed_out"));
             return;
         }
-        if (this.session && !samePerson(session, this.session)) {
-            this.form.clear();
-            await this.start();
-            return this.say(phrase("other_person"));
+        if (session.person !== this.session.person) {
+            this.forget();
+            this.start(asked).then(() => this.say(phrase("other_person")));
+            return;
         }
         this.session = session;
-        this.idle.used();
+        this.idle.watch(session);
+        if (this.form.ended.hidden) return;
         this.form.resume();
         this.say(phrase("signed_in_again"));
     }
@@ -194,4 +231,4 @@ class Tool {
 }
 
 const tool = document.getElementById("card-edit--tool");
-if (tool) new Tool(tool).start();
+if (tool) new Tool(tool).start(location.hash === `#${tool.id}`);

@@ -29,7 +29,7 @@ export class CardForm {
 
     /**
      * @param {HTMLElement} form
-     * @param {{status: (text: string) => void, saved: (card: any) => void, used: () => void, cancelled: () => void,
+     * @param {{status: (text: string) => void, saved: (card: any) => void, late: () => void, used: () => void, cancelled: () => void,
      *     signedOut: () => void}} told what the tool wants to be told
      */
     constructor(form, told) {
@@ -64,14 +64,15 @@ export class CardForm {
         this.fill(card);
         find(this.form, "[data-heading]").textContent = phrase("form_title", { last4: card.last4 });
         const names = [pays.slice(0, -1).join(", "), ...pays.slice(-1)].filter(Boolean).join(phrase("and"));
-        find(this.form, "[data-form-subscriptions]").textContent = phrase("form_subscriptions", { subscriptions: names });
-        find(this.form, "[data-heading]").focus();
+        find(this.form, "[data-form-subscriptions]").textContent = names && phrase("form_subscriptions", { subscriptions: names });
     }
 
     /** Empties every field: they may be another person's. */
     clear() {
         for (const name of FIELDS) this.field(name).value = "";
         this.card = this.theirs = undefined;
+        this.hold(false);
+        for (const part of ["heading", "form-subscriptions"]) find(this.form, `[data-${part}]`).replaceChildren();
         find(this.conflict, "[data-conflict-rows]").replaceChildren();
         this.showErrors([]);
         this.ended.hidden = this.conflict.hidden = true;
@@ -128,14 +129,13 @@ export class CardForm {
         // The same change of the same version keeps its key, so that a lost answer can be asked for again.
         const text = JSON.stringify([card.id, card.version, body]);
         if (text !== this.sent.text) this.sent = { text, key: crypto.randomUUID() };
-        this.busy = true;
-        const button = find(this.form, "[type=submit]");
-        button.setAttribute("aria-disabled", "true");
+        this.hold(true);
         this.told.status(phrase("saving"));
         const headers = { "If-Match": `"${card.version}"`, "Idempotency-Key": this.sent.key };
         const answer = await call("PATCH", `/api/cards/${encodeURIComponent(card.id)}`, { body, headers });
-        this.busy = false;
-        button.removeAttribute("aria-disabled");
+        // The form has gone on to another card, or another person: this answer is none of theirs.
+        if (this.card !== card) return this.told.late();
+        this.hold(false);
         this.told.status("");
         if (answer.status !== 401 && answer.code !== "unavailable") this.told.used();
         if (answer.ok) {
@@ -143,13 +143,29 @@ export class CardForm {
             this.told.saved(answer.data);
         } else if (answer.code === "not-signed-in") {
             this.told.signedOut();
-            this.ended.hidden = false;
-            this.ended.focus();
+            this.showEnded(true);
         } else if (answer.code === "card-changed") {
             this.showConflict(answer.data.card);
         } else {
             this.showErrors(answer.errors.length > 0 ? answer.errors : [{ field: "", code: answer.code }]);
         }
+    }
+
+    /** While a save is under way, what it saves stands still. @param {boolean} busy */
+    hold(busy) {
+        this.busy = busy;
+        for (const name of FIELDS) {
+            const field = this.field(name);
+            if (field instanceof HTMLInputElement) field.readOnly = busy;
+            else field.inert = busy;
+        }
+        find(this.form, "[type=submit]").setAttribute("aria-disabled", String(busy));
+    }
+
+    /** Says that the session has ended. @param {boolean} asked */
+    showEnded(asked) {
+        this.ended.hidden = false;
+        if (asked) this.ended.focus();
     }
 
     /**
@@ -192,6 +208,11 @@ export class CardForm {
     showConflict(theirs) {
         this.theirs = theirs;
         const stored = valuesOf(theirs);
+        // What the reader has not touched follows the other's change: only what was typed here stands against it.
+        for (const name of FIELDS) {
+            const field = this.field(name);
+            if (field.value.trim() === (this.before?.[name] ?? "")) field.value = stored[name] ?? "";
+        }
         const rows = FIELDS.filter((name) => (stored[name] ?? "") !== this.field(name).value.trim()).map((name) => {
             const row = document.createElement("tr");
             const head = document.createElement("th");
@@ -205,6 +226,7 @@ export class CardForm {
             row.append(head, ...cells);
             return row;
         });
+        if (rows.length === 0) return this.keepTheirs();
         find(this.conflict, "[data-conflict-rows]").replaceChildren(...rows);
         this.conflict.hidden = false;
         this.conflict.focus();
@@ -220,10 +242,11 @@ export class CardForm {
 
     /** Goes on from what another saved meanwhile. */
     keepTheirs() {
-        const { theirs } = this;
-        if (!theirs) return;
-        this.clear();
-        this.fill(theirs);
+        if (!this.theirs) return;
+        this.fill(this.theirs);
+        this.theirs = undefined;
+        this.conflict.hidden = true;
+        this.showErrors([]);
         this.told.status(phrase("kept_theirs"));
         find(this.form, "[data-heading]").focus();
     }

@@ -74,9 +74,11 @@ function item(subscription, edit) {
 /** @param {Subscription} subscription @param {Invoice | null} invoice */
 function renewal(subscription, invoice) {
     if (invoice) {
-        const when = invoice.nextAttempt ? day(invoice.nextAttempt) : "–";
-        return phrase("open_invoice", { amount: money(invoice.amount, invoice.currency), when });
+        const amount = money(invoice.amount, invoice.currency);
+        if (!invoice.nextAttempt) return phrase("open_invoice_no_date", { amount });
+        return phrase("open_invoice", { amount, when: day(invoice.nextAttempt) });
     }
+    if (subscription.status === "cancelled") return null;
     return subscription.renews && phrase("renews", { when: day(subscription.renews) });
 }
 
@@ -114,10 +116,12 @@ function history(details, card) {
     });
 }
 
-/** @param {{at: string, by: string, version: number, fields: {field: string}[]}} entry */
+/** @param {{at: string, by: string, version: number, fields: {field: string, from: string | null, to: string | null}[]}} entry */
 function change(entry) {
     const line = document.createElement("li");
-    const names = entry.fields.map(({ field }) => phrase(`field_${field}`));
+    const names = entry.fields.map(({ field, from, to }) =>
+        phrase("history_field", { field: phrase(`field_${field}`), from: from ?? "–", to: to ?? "–" }),
+    );
     const fields = [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(phrase("and"));
     line.textContent = phrase(entry.version === 1 ? "history_created" : "history_changed", { when: day(entry.at), who: entry.by, fields });
     return line;

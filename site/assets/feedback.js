@@ -132,7 +132,8 @@ class Feedback {
      */
     fail(code, again) {
         this.problem.replaceChildren(problemText(this.section, code));
-        if (!again || !MAY_PASS.includes(code)) return;
+        const known = this.section.querySelector(`[data-problem-code="${CSS.escape(code)}"]`);
+        if (!again || (known && !MAY_PASS.includes(code))) return;
         const offer = clone(this.form, "[data-text=again]");
         find(offer, "[data-again]").addEventListener("click", () => {
             this.problem.replaceChildren();

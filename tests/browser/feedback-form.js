@@ -11,17 +11,18 @@ export class FeedbackForm {
     /** @param {import("@playwright/test").Page} page */
     constructor(page) {
         this.page = page;
-        this.yes = page.getByRole("radio", { name: "Ja" });
-        this.no = page.getByRole("radio", { name: "Nej" });
-        this.comment = page.getByLabel("Hur kan vi förbättra den?");
-        this.send = page.getByRole("button", { name: "Skicka", exact: true });
-        this.again = page.getByRole("button", { name: "Försök igen" });
-        this.status = page.locator("[data-status]");
-        this.counter = page.locator("[data-counter]");
-        this.spoken = page.locator("[data-counter-spoken]");
-        this.problem = page.getByRole("alert");
-        this.thanks = page.getByRole("heading", { name: "Tack för din feedback!" });
-        this.change = page.getByRole("button", { name: "Ändra ditt svar" });
+        const part = page.locator("#page--feedback");
+        this.yes = part.getByRole("radio", { name: "Ja" });
+        this.no = part.getByRole("radio", { name: "Nej" });
+        this.comment = part.getByLabel("Hur kan vi förbättra den?");
+        this.send = part.getByRole("button", { name: "Skicka", exact: true });
+        this.again = part.getByRole("button", { name: "Försök igen" });
+        this.status = part.locator("[data-status]");
+        this.counter = part.locator("[data-counter]");
+        this.spoken = part.locator("[data-counter-spoken]");
+        this.problem = part.getByRole("alert");
+        this.thanks = part.getByRole("heading", { name: "Tack för din feedback!" });
+        this.change = part.getByRole("button", { name: "Ändra ditt svar" });
         page.on("request", (request) => {
             const [, id] = new URL(request.url()).pathname.match(/^\/api\/feedback\/(.+)$/) ?? [];
             if (id && request.method() === "PUT") this.sent.push({ id, body: request.postDataJSON() });

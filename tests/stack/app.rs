@@ -11,6 +11,8 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::visitor::Visitor;
+
 /// An id as the page's script makes one.
 pub(crate) fn new_id() -> String {
     uuid::Uuid::new_v4().to_string()
@@ -70,6 +72,21 @@ impl TestApp {
         format!("http://{}", self.stack.address())
     }
 
+    /// Somebody who comes to the site, with a browser of their own.
+    pub(crate) fn visitor(&self) -> Result<Visitor> {
+        Visitor::new(&self.origin())
+    }
+
+    /// The address of the stack's own identity provider.
+    pub(crate) fn issuer(&self) -> Result<String> {
+        Ok(self.stack.issuer().context("the stack has an identity provider of its own")?.to_owned())
+    }
+
+    /// Lets the identity provider sign with a new key.
+    pub(crate) fn rotate_keys(&self) {
+        self.stack.rotate_keys();
+    }
+
     /// A request, as a page of the site would send it.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.browser.request(method, format!("{}{path}", self.origin())).header("sec-fetch-site", "same-origin")
@@ -97,27 +114,40 @@ impl TestApp {
         Ok(self.request(Method::POST, "/api/feedback").form(fields).send().await?)
     }
 
-    /// Everything in the feedback table, read through DynamoDB's own port.
+    /// Everything in the feedback table.
     pub(crate) async fn items(&self) -> Result<Vec<Value>> {
+        self.table("FeedbackTable").await
+    }
+
+    /// A call to DynamoDB's own port, as a program would make it.
+    pub(crate) fn dynamodb(&self, operation: &str, body: &Value) -> Result<RequestBuilder> {
         let address = self.stack.dynamodb().context("the stack has a DynamoDB of its own")?;
         let request = self
             .browser
             .post(format!("http://{address}/"))
-            .header("x-amz-target", "DynamoDB_20120810.Scan")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
             .header("authorization", "AWS4-HMAC-SHA256 Credential=test/20261122/eu-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
             .header("x-amz-date", "20261122T000000Z")
             .header("content-type", "application/x-amz-json-1.0")
-            .body(json!({"TableName": "FeedbackTable"}).to_string());
+            .body(body.to_string());
+        Ok(request)
+    }
+
+    /// Everything in a table, read through DynamoDB's own port.
+    pub(crate) async fn table(&self, name: &str) -> Result<Vec<Value>> {
+        let request = self.dynamodb("Scan", &json!({"TableName": name}))?;
         let answer: Value = serde_json::from_str(&request.send().await?.text().await?)?;
         answer["Items"].as_array().cloned().with_context(|| format!("not a scan's answer: {answer}"))
     }
 }
 
-fn options(data: &Path) -> Options {
+/// A stack on free ports, with its data in the folder.
+pub(crate) fn options(data: &Path) -> Options {
     Options {
         data: data.to_owned(),
         port: 0,
         fresh: false,
+        rotate_keys: false,
         watch: false,
         content: project().join("content"),
         variables: BTreeMap::new(),

@@ -1,13 +1,20 @@
 //! Whole-stack tests: the real stack on free ports, spoken to over HTTP as a browser would.
 //!
-//! [`app`] starts the stack and holds what a test can do with it; every other module is one subject.
+//! [`app`] starts the stack and holds what a test can do with it, [`visitor`] what somebody who signs in can do; every
+//! other module is one subject.
 
 mod app;
 mod bad_input;
+mod data_folder;
+mod demo;
+mod dynamodb;
 mod feedback;
 mod headers;
+mod oidc_provider;
 mod reload;
 mod report;
+mod sign_in;
 mod site;
 mod store_away;
 mod template;
+mod visitor;

@@ -23,7 +23,11 @@ async fn every_route_of_the_template_reaches_its_function() -> Result<()> {
 }
 
 /// Each function of the template, and the file that holds its routes.
-const FUNCTIONS: &[(&str, &str)] = &[("FeedbackFunction", include_str!("../../functions/feedback/src/lib.rs"))];
+const FUNCTIONS: &[(&str, &str)] = &[
+    ("CardEditFunction", include_str!("../../functions/card-edit/src/lib.rs")),
+    ("FeedbackFunction", include_str!("../../functions/feedback/src/lib.rs")),
+    ("SignInFunction", include_str!("../../functions/sign-in/src/lib.rs")),
+];
 
 #[test]
 fn every_route_of_a_function_is_in_the_template() -> Result<()> {

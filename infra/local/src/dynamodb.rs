@@ -1,6 +1,8 @@
 //! DynamoDB on one machine: the embedded engine over a file, speaking the real protocol on a loopback port.
+//!
+//! The engine listens on a port of its own that nobody is told; `front` stands before it on the announced one.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::front;
+use crate::server::Server;
 use crate::template::Template;
 
 /// How often expired items are swept away. (In the cloud it may take days; readers check the time themselves.)
@@ -19,9 +23,9 @@ const SWEEP: Duration = Duration::from_mins(1);
 /// A running DynamoDB that holds the template's tables.
 #[derive(Debug)]
 pub struct Dynamodb {
-    address: SocketAddr,
+    front: Server,
     shutdown: oneshot::Sender<()>,
-    server: JoinHandle<()>,
+    engine: JoinHandle<()>,
 }
 
 impl Dynamodb {
@@ -30,36 +34,41 @@ impl Dynamodb {
     /// # Panics
     /// Outside a Tokio runtime.
     pub fn start(file: &Path, listener: TcpListener, template: &Template) -> Result<Self> {
-        let address = listener.local_addr()?;
         let path = file.to_str().context("the data directory's name is not UTF-8")?;
         let database = Database::new(path).with_context(|| format!("cannot open the database {path}"))?;
         for (name, properties) in template.tables() {
             ensure_table(&database, name, properties).with_context(|| format!("table {name} in {path}"))?;
         }
+        let inner = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        inner.set_nonblocking(true)?;
+        let inner = TcpListener::from_std(inner)?;
+        let router = front::router(listener.local_addr()?, inner.local_addr()?)?;
         let (shutdown, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(async move {
+        let engine = tokio::spawn(async move {
             let sweeper = tokio::spawn(sweep(database.clone()));
             let stop = async move {
                 // A dropped sender stops the server as well.
                 let _ = stopped.await;
             };
-            if let Err(error) = dynoxide::server::serve_with_shutdown(listener, database, stop).await {
+            if let Err(error) = dynoxide::server::serve_with_shutdown(inner, database, stop).await {
                 eprintln!("dynamodb: {error}");
             }
             sweeper.abort();
         });
-        Ok(Self { address, shutdown, server })
+        let front = Server::start(listener, router, "dynamodb")?;
+        Ok(Self { front, shutdown, engine })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.front.address()
     }
 
     /// Stops it; requests under way are finished first.
     pub async fn stop(self) {
+        self.front.stop().await;
         drop(self.shutdown);
-        let _ = self.server.await;
+        let _ = self.engine.await;
     }
 }
 

@@ -45,8 +45,11 @@ impl Functions {
 
     fn function(&self, name: &str) -> Result<Router> {
         let settings = self.template.settings(name, &self.given)?.into_iter().collect();
+        let dynamodb = self.dynamodb.clone();
         Ok(match name {
-            "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, self.dynamodb.clone()),
+            "CardEditFunction" => card_edit::router(card_edit::Config::from(&settings)?, dynamodb),
+            "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, dynamodb),
+            "SignInFunction" => sign_in::router(sign_in::Config::from(&settings)?, dynamodb),
             _ => bail!("the template has this function, and the stack on one machine does not know it"),
         })
     }

@@ -6,17 +6,23 @@
 //! - [`Stack`] starts and stops it all; the binary and the whole-stack tests use it.
 //! - `template`, `headers`: what the SAM template says.
 //! - `serve`: the CDN's part; `functions`: the HTTP API's part.
-//! - [`Dynamodb`], `store`: the database.
+//! - [`Dynamodb`], `front`, `store`: the database; `demo`: what it holds at first.
+//! - `outside`, `idp`: what other companies run: the identity provider.
 //! - `watcher`, `reload`: the open page follows the files.
 //! - [`feedback_report`]: `answers` reads what readers answered, `report` counts and prints it.
 
 mod answers;
+mod demo;
 mod dynamodb;
+mod front;
 mod functions;
 mod headers;
+mod idp;
+mod outside;
 mod reload;
 mod report;
 mod serve;
+mod server;
 mod stack;
 mod store;
 mod template;
@@ -25,6 +31,7 @@ mod watcher;
 pub use answers::report as feedback_report;
 pub use dynamodb::Dynamodb;
 pub use headers::HeadersPolicy;
+pub use idp::{ACCOUNTS, Account};
 pub use report::Report;
 pub use stack::{Options, Stack};
 pub use template::Template;

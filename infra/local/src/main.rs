@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use local::{Options, Stack, feedback_report};
+use local::{ACCOUNTS, Options, Stack, feedback_report};
 
-/// The help site, its functions and DynamoDB on this machine.
+/// The help site, its functions, an identity provider and DynamoDB on this machine.
 #[derive(Debug, Parser)]
 #[command(args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -19,14 +19,17 @@ struct Cli {
 
 #[derive(Debug, Args)]
 struct Dev {
-    /// Port of the site; DynamoDB is two above. 0 picks free ones
+    /// Port of the site; the identity provider is one above, DynamoDB two. 0 picks free ones
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(..=65533))]
     port: u16,
     #[command(flatten)]
     data: Data,
-    /// Start with an empty database
+    /// Start with the demo's data alone
     #[arg(long)]
     fresh: bool,
+    /// Let the identity provider sign with a new key every five minutes; the one before stays published until then
+    #[arg(long)]
+    rotate_keys: bool,
     /// Serve the site as it will be deployed: no watching of files, no reloading of pages
     #[arg(long)]
     no_watch: bool,
@@ -82,6 +85,7 @@ async fn dev(dev: Dev) -> Result<()> {
         data: dev.data.data,
         port: dev.port,
         fresh: dev.fresh,
+        rotate_keys: dev.rotate_keys,
         watch: !dev.no_watch,
         content: project().join("content"),
         variables: std::env::vars_os()
@@ -90,6 +94,12 @@ async fn dev(dev: Dev) -> Result<()> {
     })
     .await?;
     println!("site      http://{}", stack.address());
+    if let Some(issuer) = stack.issuer() {
+        for (number, account) in ACCOUNTS.iter().enumerate() {
+            let start = if number == 0 { format!("sign-in   {issuer}") } else { String::new() };
+            println!("{start:<41}{}", account.email);
+        }
+    }
     if let Some(address) = stack.dynamodb() {
         println!("dynamodb  http://{address}");
     }

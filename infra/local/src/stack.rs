@@ -1,28 +1,35 @@
-//! The whole stack in one process: the site, the functions and DynamoDB, on loopback ports.
+//! The whole stack in one process: the site, the functions, the identity provider and DynamoDB, on loopback ports.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::fs::{File, TryLockError};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use axum::Router;
-use tokio::net::TcpListener;
-use tokio::sync::{oneshot, watch};
-use tokio::task::JoinHandle;
+use billing::Billing;
+use tokio::sync::watch;
+use uuid::Uuid;
 
+use crate::demo;
 use crate::dynamodb::Dynamodb;
 use crate::functions::{Functions, latest};
+use crate::outside::Outside;
 use crate::reload::Reload;
 use crate::serve;
+use crate::server::{Server, bind};
 use crate::store;
 use crate::template::Template;
 use crate::watcher::Watcher;
 
+/// How far the identity provider's port lies from the site's.
+const OUTSIDE_OFFSET: u16 = 1;
+
 /// How far DynamoDB's port lies from the site's.
 const DYNAMODB_OFFSET: u16 = 2;
 
-/// How long requests under way may take when the stack stops.
+/// How long DynamoDB may take to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What to start.
@@ -30,34 +37,37 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Options {
     /// Folder of what is kept between starts: the database, and the site as built for this address.
     pub data: PathBuf,
-    /// The site's port, with DynamoDB two above; 0 picks free ones.
+    /// The site's port, with the identity provider one above and DynamoDB two; 0 picks free ones.
     pub port: u16,
-    /// Empties the database first.
+    /// Empties the database first, and fills in the demo's data anew.
     pub fresh: bool,
+    /// Lets the identity provider change its signing key every five minutes.
+    pub rotate_keys: bool,
     /// Watches the site's sources, and reloads the open page after a change.
     pub watch: bool,
     /// Folder of the articles and words.
     pub content: PathBuf,
     /// Settings that take the place of the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another
-    /// DynamoDB, and a table's setting (`FEEDBACK_TABLE`) to another table.
+    /// DynamoDB, a table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the others that begin with
+    /// `OIDC_` to another identity provider.
     pub variables: BTreeMap<String, String>,
 }
 
 /// A running stack.
 #[derive(Debug)]
 pub struct Stack {
-    address: SocketAddr,
+    server: Server,
+    outside: Option<Outside>,
     dynamodb: Option<Dynamodb>,
     watcher: Option<Watcher>,
-    shutdown: oneshot::Sender<()>,
-    server: JoinHandle<()>,
+    lock: File,
 }
 
 impl Stack {
     /// Builds the site and starts everything.
     ///
     /// # Errors
-    /// A taken port, by number; the report of a site that cannot be built; a template that the stack cannot follow.
+    /// A taken port, by number; a data folder that another stack uses; the report of a site that cannot be built; a template that the stack cannot follow.
     pub async fn start(options: Options) -> Result<Self> {
         let template = Template::read(&template_path())?;
         let listener = bind(options.port, "the site").await?;
@@ -66,7 +76,15 @@ impl Stack {
 
         std::fs::create_dir_all(&options.data)
             .with_context(|| format!("cannot make the folder {}", options.data.display()))?;
+        let lock = lock(&options.data)?;
         let mut variables = options.variables.clone();
+        let outside = if variables.contains_key("OIDC_ISSUER") {
+            None
+        } else {
+            let outside = Outside::start(options.neighbour(OUTSIDE_OFFSET), &site_url, options.rotate_keys).await?;
+            variables.extend(outside.settings().map(|(name, value)| (name.to_owned(), value)));
+            Some(outside)
+        };
         let dynamodb = if variables.contains_key(store::ENDPOINT) {
             None
         } else {
@@ -82,12 +100,17 @@ impl Stack {
         };
         site::build(&site)?;
 
-        let origin_secret = uuid::Uuid::new_v4().to_string();
+        let origin_secret = Uuid::new_v4().to_string();
         let client = store::client(variables.get(store::ENDPOINT).map(String::as_str)).await;
+        if let (Some(outside), Some(_)) = (&outside, &dynamodb) {
+            let billing = Billing::new(client.clone(), "BillingTable");
+            demo::fill_in(&billing, outside.issuer(), &options.data).await.context("cannot fill in the demo's data")?;
+        }
         let given = [
             ("SITE_URL", site_url),
             ("SITE_INDEX", path_text(&site.index())?),
             ("ORIGIN_SECRETS", origin_secret.clone()),
+            ("COOKIE_SECRET", Uuid::new_v4().to_string()),
         ];
         variables.extend(given.map(|(name, value)| (name.to_owned(), value)));
         let functions = Functions { template: template.clone(), given: variables, dynamodb: client };
@@ -106,22 +129,25 @@ impl Stack {
             .merge(serve::site(&site.out, &template, reload)?);
         let router = serve::only_host(router, address.to_string());
 
-        let (shutdown, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(async move {
-            let stop = async move {
-                // A dropped sender stops the server as well.
-                let _ = stopped.await;
-            };
-            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
-                eprintln!("site: {error}");
-            }
-        });
-        Ok(Self { address, dynamodb, watcher, shutdown, server })
+        let server = Server::start(listener, router, "site")?;
+        Ok(Self { server, outside, dynamodb, watcher, lock })
     }
 
     /// The site's address.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
+    }
+
+    /// The identity provider's address (its issuer), where it is the stack's own.
+    pub fn issuer(&self) -> Option<&str> {
+        self.outside.as_ref().map(Outside::issuer)
+    }
+
+    /// Lets the stack's own identity provider sign with a new key from now on; the one before stays published.
+    pub fn rotate_keys(&self) {
+        if let Some(outside) = &self.outside {
+            outside.idp().rotate_keys();
+        }
     }
 
     /// DynamoDB's address, where it is the stack's own.
@@ -133,11 +159,21 @@ impl Stack {
     pub async fn stop(self) {
         // The pages' event streams end with the watcher, else the server would wait for them.
         drop(self.watcher);
-        drop(self.shutdown);
-        let _ = tokio::time::timeout(PATIENCE, self.server).await;
+        self.server.stop().await;
+        if let Some(outside) = self.outside {
+            outside.stop().await;
+        }
         if let Some(dynamodb) = self.dynamodb {
             let _ = tokio::time::timeout(PATIENCE, dynamodb.stop()).await;
         }
+        drop(self.lock);
+    }
+}
+
+impl Options {
+    /// A port beside the site's.
+    fn neighbour(&self, offset: u16) -> u16 {
+        if self.port == 0 { 0 } else { self.port + offset }
     }
 }
 
@@ -152,20 +188,30 @@ pub(crate) fn built_site(data: &Path) -> site::Options {
 }
 
 async fn start_dynamodb(options: &Options, template: &Template) -> Result<Dynamodb> {
-    let port = if options.port == 0 { 0 } else { options.port + DYNAMODB_OFFSET };
-    let listener = bind(port, "DynamoDB").await?;
+    let listener = bind(options.neighbour(DYNAMODB_OFFSET), "DynamoDB").await?;
     let file = store::file(&options.data);
-    // Only with the port in hand: another stack may be at work on that file.
     if options.fresh {
         store::empty(&file)?;
+    }
+    if !file.exists() {
+        demo::forget(&options.data)?;
     }
     Dynamodb::start(&file, listener, template)
 }
 
-async fn bind(port: u16, what: &str) -> Result<TcpListener> {
-    let taken =
-        || format!("port {port}, for {what}, cannot be used: stop what listens there, or choose another with --port");
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(taken)
+/// Takes the data folder for one stack, until the file is closed: another would empty the database in use, and build its
+/// own site over the one being served. (The report only reads, and asks for no lock.)
+fn lock(data: &Path) -> Result<File> {
+    let path = data.join("lock");
+    let file = File::options().write(true).create(true).truncate(false).open(&path);
+    let file = file.with_context(|| format!("cannot open {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another stack uses the folder {}: stop it, or choose another folder with --data", data.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
+    }
 }
 
 fn path_text(path: &Path) -> Result<String> {

@@ -2,7 +2,7 @@
 //!
 //! The YAML becomes a JSON tree in which a short tag (`!Ref X`) is written as its long form (`{"Ref": "X"}`), so that
 //! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: values written
-//! out, references to tables, and the settings given by the caller.
+//! out, references to tables, defaults of parameters, and the settings given by the caller.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,9 +13,10 @@ use serde_json::{Map, Value, json};
 
 use crate::headers::HeadersPolicy;
 
-/// The resources of a template, by logical id.
+/// The parameters and resources of a template, by logical id.
 #[derive(Clone, Debug)]
 pub struct Template {
+    parameters: Value,
     resources: Map<String, Value>,
 }
 
@@ -30,8 +31,9 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self> {
         let documents = Yaml::load_from_str(text)?;
         let mut template = json_of(documents.first().context("it is empty")?)?;
+        let parameters = template["Parameters"].take();
         match template["Resources"].take() {
-            Value::Object(resources) => Ok(Self { resources }),
+            Value::Object(resources) => Ok(Self { parameters, resources }),
             _ => bail!("it has no Resources"),
         }
     }
@@ -105,7 +107,10 @@ impl Template {
             Value::Bool(flag) => Some(flag.to_string()),
             _ => {
                 let target = value.get("Ref")?.as_str()?;
-                self.tables().any(|(table, _)| table == target).then(|| target.to_owned())
+                if self.tables().any(|(table, _)| table == target) {
+                    return Some(target.to_owned());
+                }
+                self.resolve(self.parameters.get(target)?.get("Default")?)
             }
         }
     }
@@ -146,12 +151,15 @@ mod tests {
     fn template() -> Template {
         Template::parse(
             "
+Parameters:
+  SiteUrl: {Type: String}
+  Tone: {Type: String, Default: friendly}
 Resources:
   Hello:
     Type: AWS::Serverless::Function
     Properties:
       Environment:
-        Variables: {SITE_URL: !Ref SiteUrl, TABLE: !Ref Greetings, LIMIT: 5}
+        Variables: {SITE_URL: !Ref SiteUrl, TABLE: !Ref Greetings, LIMIT: 5, TONE: !Ref Tone}
       Events:
         One: {Type: HttpApi, Properties: {Path: '/api/hello/{id}', Method: ANY}}
         Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
@@ -173,7 +181,8 @@ Resources:
     fn settings_come_from_the_template_unless_given() {
         let given = BTreeMap::from([("SITE_URL".to_owned(), "http://127.0.0.1:1".to_owned())]);
         let settings = template().settings("Hello", &given).expect("settings");
-        let expected = [("LIMIT", "5"), ("SITE_URL", "http://127.0.0.1:1"), ("TABLE", "Greetings")];
+        let expected =
+            [("LIMIT", "5"), ("SITE_URL", "http://127.0.0.1:1"), ("TABLE", "Greetings"), ("TONE", "friendly")];
         assert!(settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).eq(expected));
     }
 

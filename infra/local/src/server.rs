@@ -1,0 +1,61 @@
+//! A router on a loopback port, until it is stopped.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How long requests under way may take when the server stops.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A running server.
+#[derive(Debug)]
+pub(crate) struct Server {
+    address: SocketAddr,
+    shutdown: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Serves the router; `what` names the server where it fails.
+    pub(crate) fn start(listener: TcpListener, router: Router, what: &'static str) -> Result<Self> {
+        let address = listener.local_addr()?;
+        // Head and body may be two writes: the second must not wait for the first one's acknowledgement.
+        let listener = listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
+        let (shutdown, stopped) = oneshot::channel::<()>();
+        let task = tokio::spawn(async move {
+            let stop = async move {
+                // A dropped sender stops the server as well.
+                let _ = stopped.await;
+            };
+            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+                eprintln!("{what}: {error}");
+            }
+        });
+        Ok(Self { address, shutdown, task })
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops it; requests under way are finished first.
+    pub(crate) async fn stop(self) {
+        drop(self.shutdown);
+        let _ = tokio::time::timeout(PATIENCE, self.task).await;
+    }
+}
+
+/// Takes a port of this machine; 0 is any free one.
+pub(crate) async fn bind(port: u16, what: &str) -> Result<TcpListener> {
+    let taken =
+        || format!("port {port}, for {what}, cannot be used: stop what listens there, or choose another with --port");
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(taken)
+}

@@ -1,0 +1,84 @@
+//! Signing in at a provider that others have written: npm's `oidc-provider`, which is certified by the OpenID
+//! Foundation. The functions see only standard OpenID Connect.
+
+use std::process::Stdio;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+
+use crate::app::{TestApp, project};
+
+/// A running `oidc-provider`; it ends when it is dropped.
+struct Provider {
+    issuer: String,
+    _process: Child,
+    /// Open, since it would end at the first word that nobody can read.
+    _output: BufReader<ChildStdout>,
+}
+
+impl Provider {
+    /// `claims_in` says where it tells of a person: in the `id-token`, or only when asked, as `userinfo`.
+    async fn start(claims_in: &str) -> Result<Self> {
+        let tools = project().join("tests/tools");
+        ensure!(
+            tools.join("node_modules/oidc-provider").exists(),
+            "oidc-provider is missing: tests/run rust installs it"
+        );
+        let mut process = Command::new("node")
+            .arg(tools.join("oidc-provider.mjs"))
+            .arg(claims_in)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("cannot start node")?;
+        let mut output = BufReader::new(process.stdout.take().context("its output")?);
+        let mut issuer = String::new();
+        output.read_line(&mut issuer).await?;
+        ensure!(!issuer.is_empty(), "oidc-provider ended before it was ready");
+        Ok(Self { issuer: issuer.trim().to_owned(), _process: process, _output: output })
+    }
+
+    async fn site(&self) -> Result<TestApp> {
+        TestApp::start_with(|options| {
+            for (name, value) in [
+                ("OIDC_ISSUER", self.issuer.as_str()),
+                ("OIDC_CLIENT_ID", "kortkoll"),
+                ("OIDC_CLIENT_SECRET", "a secret & its signs"),
+            ] {
+                options.variables.insert(name.to_owned(), value.to_owned());
+            }
+        })
+        .await
+    }
+}
+
+async fn signs_in(claims_in: &str) -> Result<()> {
+    let provider = Provider::start(claims_in).await?;
+    let app = provider.site().await?;
+    let mut visitor = app.visitor()?;
+    visitor.sign_in("greta").await?;
+    let session = visitor.session().await?;
+    let told = ["signedIn", "name", "email", "organisation", "billingAdmin"].map(|member| session[member].clone());
+    let expected: [Value; 5] =
+        [json!(true), json!("Greta Gran"), json!("greta@example.com"), json!("Granit AB"), json!(true)];
+    assert_eq!(told, expected);
+
+    let mut other = app.visitor()?;
+    other.sign_in("hugo").await?;
+    let session = other.session().await?;
+    assert_eq!((&session["organisation"], &session["billingAdmin"]), (&json!("Hav AB"), &json!(false)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn with_the_claims_in_the_id_token() -> Result<()> {
+    signs_in("id-token").await
+}
+
+#[tokio::test]
+async fn with_the_claims_at_userinfo() -> Result<()> {
+    signs_in("userinfo").await
+}
