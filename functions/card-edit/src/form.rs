@@ -66,9 +66,11 @@ struct Form {
 }
 
 impl Form {
-    /// Takes out a text. Absent and `null` are none; another type is a fault.
+    /// Takes out a text. Absent and `null` are none; another type is a fault, and so are digits in which a card number
+    /// would not be noticed.
     fn text(&mut self, name: &str) -> Option<String> {
         match self.fields.remove(name)? {
+            Value::String(text) if card_data::has_unreadable_number(&text) => self.fault(name, "invalid-characters"),
             Value::String(text) => Some(text),
             Value::Null => None,
             _ => self.fault(name, "wrong-type"),
@@ -155,6 +157,15 @@ mod tests {
         assert_eq!(
             faults(&json!({"address": {}})),
             ["address.line1 required", "address.city required", "address.country required"]
+        );
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_invalid_characters() {
+        let address = json!({"line1": "৪২৪২ ৪২৪২", "line2": "৪২৪২ ৪২৪২", "city": "Dhaka", "country": "BD"});
+        assert_eq!(
+            faults(&json!({"holder": "৪২৪২ ৪২৪২ ৪২৪২ ৪২৪২", "address": address})),
+            ["holder invalid-characters", "address.line1 invalid-characters", "address.line2 invalid-characters",]
         );
     }
 

@@ -30,7 +30,9 @@ pub(crate) enum Incomplete {
 impl ClaimNames {
     /// Whether the claims say what a session is made of, so that nothing more needs to be asked for.
     pub(crate) fn suffice(&self, claims: &Map<String, Value>) -> bool {
-        text(claims, "name").is_some() && text(claims, &self.organisation).is_some()
+        let are_told = ["name", "email", &self.organisation].iter().all(|name| text(claims, name).is_some());
+        // An empty list of roles says that there are none.
+        are_told && claims.get(&self.role).is_some_and(|role| !role.is_null())
     }
 
     /// A session of the person that the claims are about, which begins at `now`.
@@ -81,6 +83,25 @@ mod tests {
             claims[name] = value.clone();
         }
         names.session(claims.as_object().expect("an object"), Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn claims_suffice_when_each_of_them_is_there() {
+        let names = ClaimNames {
+            organisation: "org".to_owned(),
+            role: "roles".to_owned(),
+            billing_role: "billing-admin".to_owned(),
+        };
+        let suffice = |claims: &Value| names.suffice(claims.as_object().expect("an object"));
+        let whole = json!({"name": "Anna Alm", "email": "a@example.com", "org": "Bygg AB", "roles": []});
+        assert!(suffice(&whole));
+        for name in ["name", "email", "org", "roles"] {
+            let mut claims = whole.clone();
+            claims[name] = Value::Null;
+            assert!(!suffice(&claims), "{name}");
+            claims.as_object_mut().expect("an object").remove(name);
+            assert!(!suffice(&claims), "{name}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the routes do.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{FromRef, RawQuery, State};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -9,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde_json::json;
 use subtle::ConstantTimeEq;
+use tokio::time::timeout;
 use tracing::{error, info, warn};
 use web::body::json;
 use web::fields::Fields;
@@ -23,6 +25,10 @@ use crate::return_path::ReturnPath;
 
 /// The longest `login_hint`, in bytes: the longest e-mail address.
 const LONGEST_HINT: usize = 254;
+
+/// How long a step of a sign-in takes at most, all waiting for the provider and the sessions together: less than the
+/// 10 seconds after which Lambda ends the function without an answer.
+const PATIENCE: Duration = Duration::from_millis(8500);
 
 /// What the handlers work with.
 #[derive(Clone)]
@@ -46,6 +52,7 @@ pub(crate) async fn session(signed_in: Option<SignedIn>) -> Response {
     };
     let answer = json!({
         "signedIn": true,
+        "person": session.person(),
         "name": session.name,
         "email": session.email,
         "organisation": session.organisation,
@@ -71,7 +78,7 @@ pub(crate) async fn begin(State(app): State<App>, RawQuery(query): RawQuery) -> 
         Some(_) => return Err(refused("prompt", "invalid-prompt")),
     };
 
-    let begun = app.provider.begin(return_path.clone(), login_hint, choose_account).await;
+    let begun = in_time(app.provider.begin(return_path.clone(), login_hint, choose_account)).await;
     let begun = begun.and_then(|(address, flow)| {
         let cookie = app.flows.set(&flow).map_err(|_| Failure::unavailable("a flow cannot be sealed"))?;
         Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&address)).into_response())
@@ -87,7 +94,19 @@ pub(crate) async fn finish(State(app): State<App>, headers: HeaderMap, RawQuery(
         let failure = Failure::Refused("the flow's cookie is missing");
         return (ended, without_session(failure, &ReturnPath::start())).into_response();
     };
-    match app.signed_in(&flow, &headers, &query.unwrap_or_default()).await {
+    if flow.is_expired(Timestamp::now()) {
+        let failure = Failure::Refused("the flow has expired");
+        return (ended, without_session(failure, &flow.return_path)).into_response();
+    }
+    let Ok(mut answer) = Fields::from_form(query.unwrap_or_default().as_bytes()) else {
+        return without_session(Failure::Refused("the query is not UTF-8"), &flow.return_path);
+    };
+    let state = answer.text("state").unwrap_or_default();
+    if !bool::from(state.as_bytes().ct_eq(flow.state.as_bytes())) {
+        // The cookie stays: the flow that it is about goes on in another tab.
+        return without_session(Failure::Refused("the state is another flow's"), &flow.return_path);
+    }
+    match in_time(app.signed_in(&flow, &headers, answer)).await {
         Ok(session) => {
             info!("signed in");
             let cookie = AppendHeaders([(SET_COOKIE, session)]);
@@ -110,17 +129,10 @@ pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Resu
 }
 
 impl App {
-    /// `Set-Cookie` of the session of the person who came back. The one from before, if any, has ended.
-    async fn signed_in(&self, flow: &Flow, headers: &HeaderMap, query: &str) -> Result<String, Failure> {
-        let mut answer = Fields::from_form(query.as_bytes()).map_err(|_| Failure::Refused("the query is not UTF-8"))?;
-        let state = answer.text("state").unwrap_or_default();
-        if !bool::from(state.as_bytes().ct_eq(flow.state.as_bytes())) {
-            return Err(Failure::Refused("the state is another flow's"));
-        }
-        if flow.is_expired(Timestamp::now()) {
-            return Err(Failure::Refused("the flow has expired"));
-        }
-        if !self.sessions.first_use(&state, flow.expires()).await? {
+    /// `Set-Cookie` of the session of the person who came back with this answer, whose state is the flow's. The one from
+    /// before, if any, has ended.
+    async fn signed_in(&self, flow: &Flow, headers: &HeaderMap, mut answer: Fields) -> Result<String, Failure> {
+        if !self.sessions.first_use(&flow.state, flow.expires()).await? {
             return Err(Failure::Refused("the state was used before"));
         }
         if let Some(error) = answer.text("error") {
@@ -133,6 +145,13 @@ impl App {
         self.sessions.delete(headers).await?;
         Ok(self.sessions.create(&session).await?)
     }
+}
+
+/// What comes of the step, unless it takes too long.
+async fn in_time<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    timeout(PATIENCE, step)
+        .await
+        .unwrap_or_else(|_| Err(Failure::unavailable("the identity provider or the sessions do not answer in time")))
 }
 
 /// What the provider's error says, as far as a log may repeat what stood in an address.

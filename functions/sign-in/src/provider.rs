@@ -12,7 +12,7 @@ use openidconnect::{
 };
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use crate::claims::ClaimNames;
 use crate::failure::Failure;
@@ -20,10 +20,6 @@ use crate::flow::Flow;
 use crate::return_path::ReturnPath;
 use crate::transport::Transport;
 use crate::types::{Client, Metadata, TokenResponse, UserInfo};
-
-/// How long one step of a sign-in waits for the provider, however many calls it makes: less than the function's own
-/// time.
-const PATIENCE: Duration = Duration::from_secs(7);
 
 /// Addresses and keys are asked for again after this time, so that a key that was withdrawn is not trusted for long.
 const FRESH: Duration = Duration::from_hours(1);
@@ -83,7 +79,7 @@ impl Provider {
         login_hint: Option<String>,
         choose_account: bool,
     ) -> Result<(String, Flow), Failure> {
-        let client = self.client(in_time(self.metadata()).await?);
+        let client = self.client(self.metadata().await?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request = client
             .authorize_url(
@@ -112,21 +108,18 @@ impl Provider {
         issuer: Option<&str>,
         names: &ClaimNames,
     ) -> Result<Map<String, Value>, Failure> {
-        in_time(async {
-            let metadata = self.metadata().await?;
-            self.check_issuer(&metadata, issuer)?;
-            let client = self.client(metadata);
-            let tokens = self.exchange(&client, code, flow.verifier.clone()).await?;
-            let mut claims = self.claims(&client, &tokens, &flow.nonce).await?;
-            // A provider may tell in the ID token who it is, and the rest only when asked.
-            if !names.suffice(&claims) && client.user_info_url().is_some() {
-                let mut all = self.user_info(&client, &tokens, &claims).await?;
-                all.extend(claims);
-                claims = all;
-            }
-            Ok(claims)
-        })
-        .await
+        let metadata = self.metadata().await?;
+        self.check_issuer(&metadata, issuer)?;
+        let client = self.client(metadata);
+        let tokens = self.exchange(&client, code, flow.verifier.clone()).await?;
+        let mut claims = self.claims(&client, &tokens, &flow.nonce).await?;
+        // A provider may tell in the ID token who it is, and the rest only when asked.
+        if !names.suffice(&claims) && client.user_info_url().is_some() {
+            let mut all = self.user_info(&client, &tokens, &claims).await?;
+            all.extend(claims.into_iter().filter(|(_, value)| !value.is_null()));
+            claims = all;
+        }
+        Ok(claims)
     }
 
     /// RFC 9207: an answer of one provider is not to be taken for another's.
@@ -212,12 +205,6 @@ impl Provider {
         }
         Ok(known.metadata.clone())
     }
-}
-
-async fn in_time<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    timeout(PATIENCE, step)
-        .await
-        .unwrap_or_else(|_| Err(Failure::unavailable("the identity provider does not answer in time")))
 }
 
 /// Issuer, audience, algorithm, signature, expiry and nonce of the ID token.

@@ -11,8 +11,14 @@ use crate::app::{TestApp, edit_request, request};
 use crate::demo::{ANNA, address, month};
 
 const NUMBER: &str = "4242424242424242";
-const WRITTEN: [&str; 4] =
-    [NUMBER, "4242 4242 4242 4242", "4242-4242-4242-4242", "kort ４２４２４２４２４２４２４２４２!"];
+const WRITTEN: [&str; 6] = [
+    NUMBER,
+    "4242 4242 4242 4242",
+    "4242-4242-4242-4242",
+    "4242*4242*4242*4242",
+    "a4242a4242a4242a4242",
+    "kort ４２４２４２４２４２４２４２４２!",
+];
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);

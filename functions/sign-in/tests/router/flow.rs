@@ -99,6 +99,19 @@ async fn a_state_of_another_flow_is_refused() {
 }
 
 #[tokio::test]
+async fn a_way_back_to_another_tab_leaves_the_flow_alone() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let first = browser.begin().await;
+    let second = browser.begin().await;
+    let answer = browser.get(&app.provider.sign_in(&first, anna())).await;
+    assert_eq!((answer.location(), answer.cookies().len()), ("/sv/uppdatera-kort/#sign-in--failed", 0));
+    let answer = browser.get(&app.provider.sign_in(&second, anna())).await;
+    assert_eq!(answer.location(), "/sv/uppdatera-kort/#tool");
+    assert!(browser.is_signed_in().await && !browser.cookies.contains_key("__Host-sign-in"));
+}
+
+#[tokio::test]
 async fn a_code_is_worth_nothing_without_its_verifier() {
     let app = TestApp::start().await;
     let (mut first, mut second) = (app.browser(), app.browser());

@@ -48,7 +48,7 @@ async fn keys_are_not_kept_for_ever() {
     assert_eq!(app.provider.times_asked_for_keys(), 2);
 }
 
-async fn pass(time: Duration) {
+pub(crate) async fn pass(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;
     tokio::time::resume();

@@ -1,12 +1,16 @@
-//! A person who takes too long at the provider.
+//! A person who takes too long at the provider, and a provider that takes too long.
+
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, Salt};
 use serde_json::Value;
+use tokio::time::{Instant, sleep};
 
 use crate::app::{COOKIE_SECRET, TestApp};
+use crate::keys::pass;
 use crate::people::anna;
 
 /// The flow's cookie as it would be if the flow had begun so many seconds earlier.
@@ -37,6 +41,41 @@ async fn ten_minutes_are_enough_and_no_more() {
         *cookie = begun_earlier(cookie, seconds);
         let back = app.provider.sign_in(&address, anna());
         assert_eq!(browser.get(&back).await.location(), place);
+        assert!(!browser.cookies.contains_key("__Host-sign-in"));
     }
     assert_eq!(app.sessions().await.len(), 1);
+
+    // A flow that is over is cleared away whoever comes back.
+    let mut browser = app.browser();
+    browser.begin().await;
+    let cookie = browser.cookies.get_mut("__Host-sign-in").expect("the flow's cookie");
+    *cookie = begun_earlier(cookie, 600);
+    browser.get("/api/sign-in/callback?code=code-0&state=another").await;
+    assert!(browser.cookies.is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_that_never_answers_is_waited_for_less_than_lambda_waits() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let back = app.provider.sign_in(&browser.begin().await, anna());
+    app.provider.rules(|rules| rules.never_gives_tokens = true);
+    let begun = Instant::now();
+    let answer = async {
+        let answer = browser.get(&back).await;
+        (answer.location().to_owned(), begun.elapsed())
+    };
+    let clock = async {
+        while app.provider.times_left_waiting() == 0 {
+            sleep(Duration::from_millis(5)).await;
+        }
+        for _ in 0..20 {
+            pass(Duration::from_millis(500)).await;
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let ((location, waited), ()) = tokio::join!(answer, clock);
+    assert_eq!(location, "/sv/uppdatera-kort/#sign-in--unavailable");
+    assert!((8.4..9.5).contains(&waited.as_secs_f64()), "{waited:?}");
+    assert!(app.sessions().await.is_empty());
 }

@@ -68,6 +68,16 @@ async fn what_the_id_token_leaves_out_is_asked_of_userinfo() {
     let session = browser.session().await;
     assert_eq!((&session["name"], &session["billingAdmin"]), (&json!("Anna Alm"), &json!(true)));
 
+    // All but one claim: an absent role, or one that is not told, is not yet a no.
+    for claims in [json!({"roles": null}), json!({"email": null})] {
+        let app = TestApp::start().await;
+        app.provider.rules(|rules| rules.claims = claims);
+        let mut browser = app.browser();
+        browser.sign_in(anna()).await;
+        let session = browser.session().await;
+        assert_eq!((&session["email"], &session["billingAdmin"]), (&json!("anna@norrbacka.example"), &json!(true)));
+    }
+
     // What userinfo tells of somebody else is not taken.
     app.provider.rules(|rules| rules.userinfo_subject = Some("david-1"));
     let mut other = app.browser();

@@ -51,6 +51,7 @@ pub(crate) struct Rules {
     pub(crate) discovery: Value,
     /// What the token endpoint answers instead of tokens.
     pub(crate) token_answer: Option<(StatusCode, &'static str)>,
+    pub(crate) never_gives_tokens: bool,
 }
 
 struct Key {
@@ -73,6 +74,7 @@ struct Inner {
     grants: HashMap<String, Grant>,
     people: HashMap<String, Value>,
     asked_for_keys: usize,
+    left_waiting: usize,
 }
 
 #[derive(Clone)]
@@ -114,12 +116,14 @@ impl Provider {
                 issuer_on_the_way_back: None,
                 discovery: json!({}),
                 token_answer: None,
+                never_gives_tokens: false,
             },
             key: Key::new("key-1"),
             other_key: Key::new("key-1"),
             grants: HashMap::new(),
             people: HashMap::new(),
             asked_for_keys: 0,
+            left_waiting: 0,
         };
         let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)) };
         let router = Router::new()
@@ -148,6 +152,10 @@ impl Provider {
 
     pub(crate) fn times_asked_for_keys(&self) -> usize {
         self.with(|inner| inner.asked_for_keys)
+    }
+
+    pub(crate) fn times_left_waiting(&self) -> usize {
+        self.with(|inner| inner.left_waiting)
     }
 
     /// Somebody signs in at `address`, of whom the provider tells `claims`: the path and query of the way back.
@@ -201,6 +209,10 @@ async fn keys(State(provider): State<Provider>) -> Response {
 
 async fn token(State(provider): State<Provider>, headers: HeaderMap, body: String) -> Response {
     let form: HashMap<_, _> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    if provider.with(|inner| inner.rules.never_gives_tokens) {
+        provider.with(|inner| inner.left_waiting += 1);
+        return std::future::pending().await;
+    }
     provider.with(|inner| {
         if let Some((status, text)) = inner.rules.token_answer {
             return (status, [("content-type", "application/json")], text).into_response();

@@ -1,6 +1,7 @@
 //! Sessions: what the cookie is worth, and for how long.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::app::{CDN_SECRET, TestApp};
@@ -68,17 +69,40 @@ async fn a_session_ends_however_much_it_is_used() {
 }
 
 #[tokio::test]
-async fn use_is_written_once_a_minute() {
+async fn use_is_written_twice_a_minute_and_no_more_time_is_promised_than_that() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
-    let until = |session: Value| session["idleUntil"].as_str().expect("a time").to_owned();
-    let first = until(browser.session().await);
-    assert_eq!(until(browser.session().await), first);
-    app.pass(2, 2).await;
-    let seen = app.sessions().await.remove(0)["seen"].clone();
-    browser.session().await;
-    assert_ne!(app.sessions().await.remove(0)["seen"], seen);
+    let pk = app.sessions().await.remove(0)["pk"].clone();
+    for (seconds, is_written) in [(0, false), (20, false), (31, true), (90, true)] {
+        let seen = Timestamp::now().as_second() - seconds;
+        let update = app.update(&pk, "SET seen = :seen");
+        update
+            .expression_attribute_values(":seen", AttributeValue::N(seen.to_string()))
+            .send()
+            .await
+            .expect("a change");
+        let session = browser.session().await;
+        let stored: i64 = app.sessions().await.remove(0)["seen"].parse().expect("seconds");
+        assert_eq!(stored != seen, is_written, "{seconds} seconds");
+        let idle_until: Timestamp = session["idleUntil"].as_str().expect("a time").parse().expect("RFC 3339");
+        assert_eq!(idle_until, Timestamp::from_second(stored + 30 * 60).expect("a time"));
+    }
+}
+
+#[tokio::test]
+async fn a_page_can_tell_whether_it_is_the_same_person() {
+    let app = TestApp::start().await;
+    let person = async |mut claims: Value| {
+        claims["email"] = Value::Null;
+        let mut browser = app.browser();
+        browser.sign_in(claims).await;
+        browser.session().await["person"].as_str().expect("a text").to_owned()
+    };
+    let first = person(anna()).await;
+    assert!(first.len() == 64 && first.bytes().all(|byte| byte.is_ascii_hexdigit()), "{first}");
+    assert_eq!(person(anna()).await, first);
+    assert_ne!(person(david()).await, first);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use http::StatusCode;
 use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
+use ring::digest::{SHA256, digest};
 use tracing::error;
 
 use crate::problem::Problem;
@@ -38,11 +39,17 @@ pub struct Session {
     pub billing_admin: bool,
     /// When the person signed in.
     pub begun: Timestamp,
-    /// When the session was last used, to the minute: it is not written at every use.
+    /// When the session's use was last written, which is not done at every use: up to half a minute before the last.
     pub seen: Timestamp,
 }
 
 impl Session {
+    /// The person, as an id that tells nothing of who it is: the SHA-256, in hexadecimal, of issuer, NUL and subject.
+    pub fn person(&self) -> String {
+        let person = digest(&SHA256, format!("{}\0{}", self.issuer, self.subject).as_bytes());
+        person.as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
+
     /// When it ends unless it is used before.
     pub fn idle_until(&self) -> Timestamp {
         self.until().min(self.seen.saturating_add(IDLE).unwrap_or(Timestamp::MAX))
@@ -110,5 +117,30 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         error!(%error, "the sessions failed");
         Self::UNAVAILABLE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_issuer_and_subject_and_nothing_else() {
+        let session = |issuer: &str, subject: &str, email: &str| Session {
+            issuer: issuer.to_owned(),
+            subject: subject.to_owned(),
+            name: "Anna".to_owned(),
+            email: email.to_owned(),
+            organisation: "Bygg AB".to_owned(),
+            billing_admin: true,
+            begun: Timestamp::UNIX_EPOCH,
+            seen: Timestamp::UNIX_EPOCH,
+        };
+        let anna = session("https://a", "1", "").person();
+        assert_eq!(anna, "7807559fc82f80eb9e359cb1e083c82fc24b6cde5b0ea9c439b8096d8f9e9027");
+        assert_eq!(session("https://a", "1", "anna@example.com").person(), anna);
+        assert_ne!(session("https://a", "2", "").person(), anna);
+        assert_ne!(session("https://b", "1", "").person(), anna);
+        assert_ne!(session("https://", "a1", "").person(), session("https://a", "1", "").person());
     }
 }

@@ -22,7 +22,7 @@ use crate::dynamodb::causes;
 use crate::settings::{self, Settings};
 
 /// A session's use is written at most this often.
-const TOUCH: SignedDuration = SignedDuration::from_mins(1);
+const TOUCH: SignedDuration = SignedDuration::from_secs(30);
 
 /// The sessions, and the cookie that leads to them.
 #[derive(Clone)]
@@ -104,10 +104,11 @@ impl Sessions {
             return Ok(None);
         }
         if now.duration_since(session.seen) >= TOUCH {
-            if !self.touch(pk, now).await? {
+            // As it is stored: nobody is promised more time than the next request will find there.
+            session.seen = Timestamp::from_second(now.as_second()).map_err(|_| Error::Corrupt)?;
+            if !self.touch(pk, session.seen).await? {
                 return Ok(None);
             }
-            session.seen = now;
         }
         Ok(Some(session))
     }
