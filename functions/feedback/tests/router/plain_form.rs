@@ -62,7 +62,7 @@ async fn a_refused_form_keeps_its_text_and_vote_and_can_be_sent_again() {
     assert_page(&page, 422);
     let html = &page.text;
     assert!(html.contains("<li><a href=\"#comment\">Kommentaren är för lång.</a></li>"));
-    assert!(html.contains("<textarea id=\"comment\" name=\"comment\" rows=\"6\" aria-invalid=\"true\" aria-describedby=\"comment-error\">\n\n&#60;/textarea&#62;&#60;script&#62;alert(&#39;x&#39;)&#60;/script&#62; &#38; &#34;å"), "{html}");
+    assert!(html.contains("<textarea id=\"comment\" name=\"comment\" rows=\"6\" maxlength=\"1700\" aria-invalid=\"true\" aria-describedby=\"comment-error\">\n\n&#60;/textarea&#62;&#60;script&#62;alert(&#39;x&#39;)&#60;/script&#62; &#38; &#34;å"), "{html}");
     assert!(!html.contains("<script"));
     assert!(html.contains("name=\"helpful\" value=\"false\" required checked>"));
     assert!(html.contains("method=\"post\" action=\"/api/feedback\""));
