@@ -221,6 +221,37 @@ test("a lost answer is asked for again under the same key", async ({ page }, inf
     expect(keys[1]).toBe(keys[0]);
 });
 
+test("an answer that comes too late is not taken for another card's", async ({ page }, info) => {
+    test.skip(info.project.name === "phone", "it needs two cards, and the phone has one of them");
+    await signIn(page, ANNA);
+    await openForm(page, "4444");
+    await tool(page).getByLabel("Adress", { exact: true }).fill("Sen gata 1");
+    /** @type {() => void} */
+    let letGo = () => {};
+    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    await page.route("**/api/cards/*", async (route) => {
+        await held;
+        await route.continue({ headers: { ...route.request().headers(), "if-match": '"999"' } });
+    });
+    await save(page);
+    await tool(page).getByRole("button", { name: "Avbryt" }).click();
+    await openForm(page, "4242");
+    const late = page.waitForResponse("**/api/cards/*");
+    letGo();
+    await late;
+    await tool(page).getByLabel("Namn på kortet").fill("ANNA ALM");
+    await expect(tool(page).locator("[data-conflict]")).toBeHidden();
+    await expect(tool(page).getByLabel("Adress", { exact: true })).not.toHaveValue("Sen gata 1");
+});
+
+test("a reader who is signed in is not taken away from the top of the page", async ({ page }) => {
+    await signIn(page, ANNA);
+    await page.goto("/sv/");
+    await page.goto(CARD);
+    await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeVisible();
+    expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(["BODY", 0]);
+});
+
 test("without the role one reads which role is missing", async ({ page }) => {
     await signIn(page, CILLA);
     await expect(tool(page).getByRole("heading", { name: "Du behöver rollen faktureringsadministratör" })).toBeFocused();
