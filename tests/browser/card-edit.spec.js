@@ -252,6 +252,28 @@ test("a reader who is signed in is not taken away from the top of the page", asy
     expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(["BODY", 0]);
 });
 
+test("before the session ends for want of use, the page says so and offers to go on", async ({ page }) => {
+    await page.clock.install();
+    await signIn(page, ANNA);
+    await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeVisible();
+    const dialog = page.getByRole("dialog", { name: "Du loggas snart ut" });
+    await page.clock.fastForward("26:00");
+    await expect(dialog).toBeHidden();
+    await page.clock.fastForward("02:00");
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Fortsätt vara inloggad" }).click();
+    await expect(dialog).toBeHidden();
+});
+
+test("the message to a colleague is copied", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await signIn(page, ANNA);
+    await tool(page).getByRole("button", { name: "Kopiera" }).first().click();
+    await expect(tool(page).getByRole("status").first()).toHaveText("Kopierat.");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("Bara du kan ändra det");
+});
+
 test("without the role one reads which role is missing", async ({ page }) => {
     await signIn(page, CILLA);
     await expect(tool(page).getByRole("heading", { name: "Du behöver rollen faktureringsadministratör" })).toBeFocused();
