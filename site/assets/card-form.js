@@ -5,7 +5,7 @@
 import { call } from "./api.js";
 import { brand } from "./card-list.js";
 import { parseExpiry, postalCode, shortExpiry } from "./format.js";
-import { find, phrase, problemText } from "./page.js";
+import { find, listed, phrase, problemText } from "./page.js";
 
 /** @typedef {import("./card-list.js").Card} Card */
 
@@ -63,7 +63,7 @@ export class CardForm {
         this.clear();
         this.fill(card);
         find(this.form, "[data-heading]").textContent = phrase("form_title", { last4: card.last4 });
-        const names = [pays.slice(0, -1).join(", "), ...pays.slice(-1)].filter(Boolean).join(phrase("and"));
+        const names = listed(pays);
         find(this.form, "[data-form-subscriptions]").textContent = names && phrase("form_subscriptions", { subscriptions: names });
     }
 

@@ -3,7 +3,7 @@
 
 import { call } from "./api.js";
 import { day, money, shortExpiry } from "./format.js";
-import { clone, find, phrase } from "./page.js";
+import { clone, find, listed, phrase } from "./page.js";
 
 /**
  * @typedef {{line1: string, line2: string | null, postalCode: string, city: string, region: string | null, country: string}} Address
@@ -122,7 +122,7 @@ function change(entry) {
     const names = entry.fields.map(({ field, from, to }) =>
         phrase("history_field", { field: phrase(`field_${field}`), from: from ?? "–", to: to ?? "–" }),
     );
-    const fields = [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(phrase("and"));
+    const fields = listed(names);
     line.textContent = phrase(entry.version === 1 ? "history_created" : "history_changed", { when: day(entry.at), who: entry.by, fields });
     return line;
 }

@@ -45,3 +45,11 @@ export function phrase(name, values = {}) {
     const text = clone(document, `template[data-phrase="${CSS.escape(name)}"]`).textContent ?? "";
     return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
 }
+
+/**
+ * Names as a person lists them: "a, b och c".
+ * @param {string[]} names
+ */
+export function listed(names) {
+    return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(phrase("and"));
+}

@@ -122,12 +122,13 @@ pub fn build(options: &Options) -> Result<Built, Error> {
     let started = Instant::now();
     let (files, index) = make(options)?;
     let pages = count_pages(&files);
-    // The index marks the output folder as ours; with the folder still to be made, it comes first.
+    // The index marks the output folder as ours; with nothing in the folder yet, it comes first, so that a build that
+    // was killed can be done again.
     let mark = options.index();
     if let Some(folder) = mark.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    if !options.out.exists() {
+    if publish::is_empty(&options.out) {
         publish::write(&mark, &index)?;
     }
     publish::publish(&options.out, &mark, &files)?;

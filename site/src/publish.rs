@@ -17,7 +17,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 ///
 /// `mark` is a file beside `out` that says the folder is this build's own to tidy.
 pub fn publish(out: &Path, mark: &Path, files: &Files) -> Result<()> {
-    let strange = out.read_dir().is_ok_and(|mut entries| entries.next().is_some()) && !mark.exists();
+    let strange = !is_empty(out) && !mark.exists();
     ensure!(
         !strange,
         "{} holds files and was not written by this build ({} is missing): name an empty folder with --out, or empty it",
@@ -35,6 +35,11 @@ pub fn publish(out: &Path, mark: &Path, files: &Files) -> Result<()> {
         group.par_iter().try_for_each(|(path, bytes)| write(&out.join(path), bytes))?;
     }
     remove_stale(out, out, files)
+}
+
+/// Whether a folder holds nothing, or is not there.
+pub fn is_empty(folder: &Path) -> bool {
+    folder.read_dir().map_or(true, |mut entries| entries.next().is_none())
 }
 
 /// Writes a file by rename, unless it already has these bytes.
