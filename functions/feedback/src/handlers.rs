@@ -9,6 +9,7 @@ use serde_json::json;
 use tracing::error;
 use uuid::Uuid;
 use web::Problem;
+use web::metrics;
 use web::body::{self, Id, Json};
 use web::fields::Fields;
 
@@ -30,7 +31,7 @@ pub(crate) async fn save(State(app): State<App>, Id(id): Id, Json(mut fields): J
     let form = Form::read(&mut fields);
     form.check(fields, &app.index)?;
     let submission = Submission::try_from(form)?;
-    let status = match app.store.save(id, &submission).await? {
+    let status = match app.keep(id, &submission).await? {
         Saved::New => StatusCode::CREATED,
         Saved::Again => StatusCode::OK,
     };
@@ -49,7 +50,7 @@ pub(crate) async fn submit(State(app): State<App>, body: Result<body::Form, Prob
     let lured = fields.text("topic").is_some_and(|topic| !topic.is_empty());
     let form = Form::read(&mut fields);
     let (_, language) = app.index.language_or_default(form.language.as_deref());
-    let verdict = if lured { Ok(()) } else { app.keep(&form, fields).await };
+    let verdict = if lured { Ok(()) } else { app.keep_form(&form, fields).await };
     match verdict {
         Ok(()) => Redirect::to(&language.thanks).into_response(),
         Err(problem) => refused::page(&app.index, Some(&form), &problem),
@@ -58,11 +59,20 @@ pub(crate) async fn submit(State(app): State<App>, body: Result<body::Form, Prob
 
 impl App {
     /// Keeps a plain form's answer, under an id of our own.
-    async fn keep(&self, form: &Form, fields: Fields) -> Result<(), Problem> {
+    async fn keep_form(&self, form: &Form, fields: Fields) -> Result<(), Problem> {
         form.check(fields, &self.index)?;
         let submission = Submission::try_from(form.clone())?;
-        self.store.save(Uuid::new_v4(), &submission).await?;
+        self.keep(Uuid::new_v4(), &submission).await?;
         Ok(())
+    }
+
+    /// Keeps an answer, and counts its vote once.
+    async fn keep(&self, id: Uuid, submission: &Submission) -> Result<Saved, StoreError> {
+        let saved = self.store.save(id, submission).await?;
+        if saved == Saved::New {
+            metrics::count("feedback", if submission.helpful() { "yes" } else { "no" });
+        }
+        Ok(saved)
     }
 }
 

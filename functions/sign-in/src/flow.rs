@@ -10,10 +10,8 @@ use ring::error::Unspecified;
 use ring::hkdf::{HKDF_SHA256, Salt};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
-use web::SiteUrl;
 use web::cookie::Cookie;
-
-use crate::return_path::ReturnPath;
+use web::{ReturnPath, SiteUrl};
 
 /// How long a person may take at the identity provider.
 const LASTS: SignedDuration = SignedDuration::from_mins(10);

@@ -12,6 +12,7 @@ use serde_json::json;
 use subtle::ConstantTimeEq;
 use tokio::time::timeout;
 use tracing::{error, info, warn};
+use web::ReturnPath;
 use web::body::json;
 use web::fields::Fields;
 use web::problem::{FieldError, Problem};
@@ -21,7 +22,6 @@ use crate::claims::ClaimNames;
 use crate::failure::Failure;
 use crate::flow::{Flow, Flows};
 use crate::provider::Provider;
-use crate::return_path::ReturnPath;
 
 /// The longest `login_hint`, in bytes: the longest e-mail address.
 const LONGEST_HINT: usize = 254;

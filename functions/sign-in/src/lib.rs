@@ -19,7 +19,6 @@ mod failure;
 mod flow;
 mod handlers;
 mod provider;
-mod return_path;
 mod transport;
 mod types;
 

@@ -13,11 +13,11 @@ use openidconnect::{
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use web::ReturnPath;
 
 use crate::claims::ClaimNames;
 use crate::failure::Failure;
 use crate::flow::Flow;
-use crate::return_path::ReturnPath;
 use crate::transport::Transport;
 use crate::types::{Client, Metadata, TokenResponse, UserInfo};
 

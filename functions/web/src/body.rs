@@ -16,6 +16,9 @@ use crate::problem::Problem;
 /// The fields of a JSON object. Fields that the handler does not ask for are an error.
 pub struct Json(pub Fields);
 
+/// The same, and the body as it was sent: its very bytes make it the same request again, or another.
+pub struct JsonBytes(pub Fields, pub Bytes);
+
 /// The fields of a plain form, `application/x-www-form-urlencoded`. Take it as `Result<Form, Problem>` where a person
 /// should get a page rather than a problem.
 pub struct Form(pub Fields);
@@ -25,11 +28,15 @@ pub struct Id(pub Uuid);
 
 /// An answer in JSON.
 pub fn json(status: StatusCode, answer: &impl Serialize) -> Response {
-    let content_type = HeaderValue::from_static("application/json");
-    match serde_json::to_vec(answer) {
-        Ok(body) => (status, [(CONTENT_TYPE, content_type)], body).into_response(),
+    match serde_json::to_string(answer) {
+        Ok(body) => json_text(status, body),
         Err(_) => Problem::INTERNAL.into_response(),
     }
+}
+
+/// An answer that is JSON already.
+pub fn json_text(status: StatusCode, answer: String) -> Response {
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], answer).into_response()
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Id {
@@ -46,9 +53,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 impl<S: Sync> FromRequest<S> for Json {
     type Rejection = Problem;
 
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        JsonBytes::from_request(request, state).await.map(|JsonBytes(fields, _)| Self(fields))
+    }
+}
+
+impl<S: Sync> FromRequest<S> for JsonBytes {
+    type Rejection = Problem;
+
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let body = read(request, "application/json", Problem::INVALID_JSON).await?;
-        Fields::from_json(&body).map(Self)
+        Fields::from_json(&body).map(|fields| Self(fields, body))
     }
 }
 

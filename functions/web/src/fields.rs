@@ -24,11 +24,13 @@
 //! ```
 
 use std::borrow::Cow;
+use std::mem;
 
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use validator::ValidationErrors;
 
+use crate::card_data;
 use crate::problem::{FieldError, Problem};
 
 /// The fields that were sent and have not been taken out yet.
@@ -36,9 +38,15 @@ pub struct Fields {
     sent: Map<String, Value>,
     /// A plain form's values are all text, and what a browser adds to it does no harm.
     plain: bool,
-    /// The names in the order in which they were asked for: the form's order.
-    asked: Vec<&'static str>,
+    /// Whether no card number may come through, however it is written.
+    without_card_data: bool,
+    /// The object that is being read, as what stands before its fields' names in their paths: `address.`.
+    within: String,
+    /// The paths in the order in which they were asked for: the form's order.
+    asked: Vec<String>,
     errors: Vec<FieldError>,
+    /// The paths of what nobody asked for in the objects that were read.
+    unknown: Vec<String>,
 }
 
 impl Fields {
@@ -64,19 +72,40 @@ impl Fields {
     }
 
     fn new(sent: Map<String, Value>, plain: bool) -> Self {
-        Self { sent, plain, asked: Vec::new(), errors: Vec::new() }
+        let (within, asked, errors, unknown) = <_>::default();
+        Self { sent, plain, without_card_data: false, within, asked, errors, unknown }
+    }
+
+    /// The same for a form about cards: 422 `card-number-not-accepted` if a card number, or a field for one or for a
+    /// security code, is among them. Texts whose digits could hide a number are `invalid-characters` from then on.
+    pub fn without_card_data(self) -> Result<Self, Problem> {
+        card_data::refuse(&self.sent)?;
+        Ok(Self { without_card_data: true, ..self })
     }
 
     /// Takes out a text. Absent and `null` are none; another type is none, too, and noted as `wrong-type`.
-    pub fn text(&mut self, name: &'static str) -> Option<String> {
-        self.take(name, |value| match value {
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        let text = self.take(name, |value| match value {
             Value::String(text) => Some(text),
+            _ => None,
+        })?;
+        if self.without_card_data && card_data::has_unreadable_number(&text) {
+            self.fault(&self.path(name), "invalid-characters");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Takes out a list of texts. Otherwise as [`text`](Self::text).
+    pub fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        self.take(name, |value| match value {
+            Value::Array(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect(),
             _ => None,
         })
     }
 
     /// Takes out a boolean, which a plain form writes as `true` or `false`. Otherwise as [`text`](Self::text).
-    pub fn boolean(&mut self, name: &'static str) -> Option<bool> {
+    pub fn boolean(&mut self, name: &str) -> Option<bool> {
         let plain = self.plain;
         self.take(name, |value| match value {
             Value::Bool(value) => Some(value),
@@ -85,14 +114,28 @@ impl Fields {
         })
     }
 
-    fn take<T>(&mut self, name: &'static str, typed: impl FnOnce(Value) -> Option<T>) -> Option<T> {
-        self.asked.push(name);
-        let value = self.sent.remove(name).filter(|value| !value.is_null())?;
-        let typed = typed(value);
-        if typed.is_none() {
-            self.errors.push(error(name, "wrong-type"));
+    /// Takes out an object, whose own fields `read` takes out: in faults they have a path, `address.city`. Otherwise as
+    /// [`text`](Self::text).
+    pub fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let inner = self.take(name, |value| match value {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        })?;
+        let within = format!("{}.", self.path(name));
+        let outer = (mem::replace(&mut self.sent, inner), mem::replace(&mut self.within, within));
+        let object = read(self);
+        let rest = mem::take(&mut self.sent);
+        let unknown: Vec<_> = rest.into_iter().map(|(name, _)| self.path(&name)).collect();
+        self.unknown.extend(unknown);
+        (self.sent, self.within) = outer;
+        Some(object)
+    }
+
+    /// Notes what is wrong with a field, unless something is already. Its path is that of the whole form.
+    pub fn fault(&mut self, path: &str, code: impl Into<Cow<'static, str>>) {
+        if !self.errors.iter().any(|error| error.field == path) {
+            self.errors.push(error(path, code));
         }
-        typed
     }
 
     /// Everything that is wrong, as one problem: faults of the reading and of the form in the form's order, then
@@ -100,22 +143,36 @@ impl Fields {
     pub fn check(mut self, verdict: Result<(), ValidationErrors>) -> Result<(), Problem> {
         // `validator` keeps the values beside its errors: only the codes go on from here.
         for (field, faults) in verdict.err().iter().flat_map(|errors| errors.field_errors()) {
-            let misread = self.errors.iter().any(|error| error.field == *field);
-            if let (Some(fault), false) = (faults.first(), misread) {
-                self.errors.push(error(&*field, fault.code.clone()));
+            if let Some(fault) = faults.first() {
+                self.fault(&field, fault.code.clone());
             }
         }
         let place = |name: &str| self.asked.iter().position(|asked| *asked == name);
         self.errors.sort_by_key(|error| place(&error.field));
         if !self.plain {
-            let unknown = self.sent.into_iter().map(|(name, _)| name);
-            self.errors.extend(unknown.map(|name| error(name, "unknown-field")));
+            let unknown = self.unknown.into_iter().chain(self.sent.into_iter().map(|(name, _)| name));
+            self.errors.extend(unknown.map(|path| error(path, "unknown-field")));
         }
         let mut errors = self.errors.into_iter();
         match errors.next() {
             None => Ok(()),
             Some(first) => Err(Problem::with_fields(first, errors.collect())),
         }
+    }
+
+    fn take<T>(&mut self, name: &str, typed: impl FnOnce(Value) -> Option<T>) -> Option<T> {
+        let path = self.path(name);
+        self.asked.push(path.clone());
+        let value = self.sent.remove(name).filter(|value| !value.is_null())?;
+        let typed = typed(value);
+        if typed.is_none() {
+            self.fault(&path, "wrong-type");
+        }
+        typed
+    }
+
+    fn path(&self, name: &str) -> String {
+        format!("{}{name}", self.within)
     }
 }
 
@@ -189,6 +246,44 @@ mod tests {
                 pair("z", "unknown-field"),
             ]
         );
+    }
+
+    #[test]
+    fn fields_of_an_object_have_a_path() {
+        let body = br#"{"z":0,"a":{"b":"1","c":2,"e":{"f":3,"g":4},"x":5},"h":"6","i":null}"#;
+        let mut fields = Fields::from_json(body).expect("JSON");
+        let read = fields.object("a", |a| (a.text("b"), a.text("c"), a.text("d"), a.object("e", |e| e.text("f"))));
+        assert_eq!(read, Some((Some("1".to_owned()), None, None, Some(None))));
+        assert_eq!(fields.object("h", |_| ()), None);
+        assert_eq!(fields.object("i", |_| ()), None);
+        for path in ["a.e.f", "a.d", "a.c"] {
+            fields.fault(path, "required");
+        }
+        let problem = fields.check(Ok(())).expect_err("faults");
+        let faults: Vec<_> = problem.errors().iter().map(|error| format!("{} {}", error.field, error.code)).collect();
+        let read = ["a.c wrong-type", "a.d required", "a.e.f wrong-type", "h wrong-type"];
+        assert_eq!(faults[..4], read);
+        assert_eq!(faults[4..], ["a.e.g unknown-field", "a.x unknown-field", "z unknown-field"]);
+    }
+
+    #[test]
+    fn a_list_holds_texts_alone() {
+        let mut fields = Fields::from_json(br#"{"a":["1","2"],"b":[],"c":["1",2],"d":"1"}"#).expect("JSON");
+        assert_eq!(fields.texts("a"), Some(vec!["1".to_owned(), "2".to_owned()]));
+        assert_eq!((fields.texts("b"), fields.texts("c"), fields.texts("d")), (Some(vec![]), None, None));
+        let problem = fields.check(Ok(())).expect_err("faults");
+        let faults: Vec<_> = problem.errors().iter().map(|error| format!("{} {}", error.field, error.code)).collect();
+        assert_eq!(faults, ["c wrong-type", "d wrong-type"]);
+    }
+
+    #[test]
+    fn a_form_about_cards_takes_no_numbers() {
+        let fields = |body: &str| Fields::from_json(body.as_bytes()).expect("JSON").without_card_data();
+        let problem = fields(r#"{"a":{"b":"4242 4242 4242 4242"}}"#).err().expect("a refusal");
+        assert_eq!((problem.code(), problem.errors()[0].field.as_str()), ("card-number-not-accepted", "a.b"));
+        let mut fields = fields(r#"{"a":"৪২৪২","b":"4242"}"#).expect("no number");
+        assert_eq!((fields.text("a"), fields.text("b").as_deref()), (None, Some("4242")));
+        assert_eq!(fields.check(Ok(())).expect_err("a fault").code(), "invalid-characters");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use axum::Router;
 use tracing::{Subscriber, error};
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::metrics::Lines;
+
 /// Serves the router as a Lambda function until the process ends, with logs as JSON, an object a line.
 pub async fn run(router: Router) -> anyhow::Result<()> {
     tracing::subscriber::set_global_default(subscriber(std::io::stdout))?;
@@ -15,7 +17,7 @@ pub async fn run(router: Router) -> anyhow::Result<()> {
     lambda_http::run(router).await.map_err(anyhow::Error::from_boxed)
 }
 
-/// The log's form. A line written while a request is served has the request's id in its `span`.
+/// The log's form: an object a line. A line written while a request is served has the request's id in its `span`.
 pub(crate) fn subscriber<W>(writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
@@ -26,5 +28,9 @@ where
         .with_span_list(false)
         .with_target(false)
         .with_writer(writer)
+        .map_event_format(|others| Lines {
+            others,
+            log_group: std::env::var("AWS_LAMBDA_LOG_GROUP_NAME").unwrap_or_default(),
+        })
         .finish()
 }

@@ -133,7 +133,8 @@ mod tests {
         let config = Config::from(&settings).expect("whole settings");
         let routes = Router::new()
             .route("/panic/{name}", get(async || -> &str { panic!("hemligt") }))
-            .route("/away/{name}", get(async || Problem::UNAVAILABLE));
+            .route("/away/{name}", get(async || Problem::UNAVAILABLE))
+            .route("/counted", get(async || crate::metrics::count("visit", "first")));
         let request = Request::builder().uri(path).header("x-origin-secret", "the-secret-of-the-cdn");
         let request = request.header("cookie", "sid=hemligt").body(Body::from("hemligt")).expect("a request");
         let response = wrap(routes, &config, Unmarked::Allowed).oneshot(request).await.expect("an answer");
@@ -160,6 +161,21 @@ mod tests {
         assert_eq!(line["request_id"], problem["requestId"]);
         assert!(line["ms"].as_f64().is_some_and(|ms| ms >= 0.0));
         assert!(line["timestamp"].as_str().is_some_and(|time| time.ends_with('Z')));
+    }
+
+    #[tokio::test]
+    async fn what_is_counted_is_a_line_that_cloudwatch_reads() {
+        let (_, _, lines) = call("/counted").await;
+        let [count, request] = &lines[..] else { panic!("{lines:?}") };
+        let expected = serde_json::json!([{
+            "Namespace": "Kortkoll",
+            "Dimensions": [["LogGroup", "Kind"]],
+            "Metrics": [{"Name": "visit", "Unit": "Count"}],
+        }]);
+        assert_eq!(count["_aws"]["CloudWatchMetrics"], expected);
+        assert!(count["_aws"]["Timestamp"].as_i64().is_some_and(|time| time > 1_795_000_000_000));
+        assert_eq!((&count["visit"], &count["Kind"]), (&1.into(), &"first".into()));
+        assert_eq!(count["request_id"], request["request_id"]);
     }
 
     #[tokio::test]

@@ -82,7 +82,7 @@ async fn what_was_sent_in_hidden_fields_is_escaped_too() {
     for text in ["Artikeln finns inte.", "Språket finns inte.", "Välj Ja eller Nej."] {
         assert!(page.text.contains(text), "{text}");
     }
-    assert!(page.text.contains("<a href=\"/\">"));
+    assert!(page.text.contains("<a href=\"/sv/\">"));
 }
 
 #[tokio::test]

@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest path, in bytes: it travels in a cookie.
+/// The longest path, in bytes: it travels in a cookie and in addresses.
 const MOST: usize = 512;
 
 /// A path of this site, without query; it may have a fragment. In it stands nothing that a browser could read as the
 /// address of another site, or that would need to be written in another way in a header.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(crate) struct ReturnPath {
+pub struct ReturnPath {
     path: String,
     fragment: Option<String>,
 }
@@ -19,7 +19,7 @@ pub(crate) struct ReturnPath {
 impl ReturnPath {
     /// None for anything but `/`, or segments of `A-Z a-z 0-9 . _ ~ -` with single slashes between them, and a fragment
     /// of letters, digits, `_` and `-`.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let (path, fragment) = match text.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (text, None),
@@ -32,13 +32,19 @@ impl ReturnPath {
         (whole && text.len() <= MOST).then(|| Self { path: path.to_owned(), fragment: fragment.map(str::to_owned) })
     }
 
+    /// The page, without its fragment.
+    pub fn page(&self) -> &str {
+        &self.path
+    }
+
     /// The site's start page.
-    pub(crate) fn start() -> Self {
+    pub fn start() -> Self {
         Self { path: "/".to_owned(), fragment: None }
     }
 
     /// The same page, with another fragment.
-    pub(crate) fn at(&self, fragment: &str) -> Self {
+    #[must_use]
+    pub fn at(&self, fragment: &str) -> Self {
         Self { path: self.path.clone(), fragment: Some(fragment.to_owned()) }
     }
 }
@@ -76,6 +82,7 @@ mod tests {
         }
         let tool = ReturnPath::parse("/sv/#tool").expect("a path");
         assert_eq!(tool.at("sign-in--failed").to_string(), "/sv/#sign-in--failed");
+        assert_eq!(tool.page(), "/sv/");
     }
 
     #[test]
