@@ -13,10 +13,12 @@ fn main() -> Result<(), Box<dyn error::Error>> {
 
     let mut table = String::from("&[\n");
     for reason in reasons {
-        let category = reason.get("category").and_then(toml::Value::as_str).ok_or("a reason without category")?;
+        let first = category(reason.get("category")).ok_or("a reason without category")?;
+        let then = category(reason.get("then")).map_or("None".to_owned(), |then| format!("Some({then})"));
+        let retry = reason.get("retry").and_then(toml::Value::as_bool).unwrap_or(true);
         let codes = reason.get("codes").and_then(toml::Value::as_array).ok_or("a reason without codes")?;
         for code in codes.iter().filter_map(toml::Value::as_str) {
-            writeln!(table, "    ({code:?}, Category::{}),", pascal_case(category))?;
+            writeln!(table, "    DeclineCode {{ code: {code:?}, category: {first}, then: {then}, retry: {retry} }},")?;
         }
     }
     table.push(']');
@@ -24,7 +26,9 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     Ok(())
 }
 
-/// `other-card` -> `OtherCard`
-fn pascal_case(name: &str) -> String {
-    name.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+/// `other-card` -> `Category::OtherCard`
+fn category(name: Option<&toml::Value>) -> Option<String> {
+    let words = name?.as_str()?.split('-');
+    let name: String = words.map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+    Some(format!("Category::{name}"))
 }

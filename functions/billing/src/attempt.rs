@@ -38,6 +38,16 @@ impl Attempt {
         }
     }
 
+    /// A name that no other request has: what is sent to the payment provider under it twice is done there once.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.key, self.fingerprint)
+    }
+
+    /// An attempt as it was kept.
+    pub(crate) fn kept(organisation: &str, key: String, fingerprint: String) -> Self {
+        Self { organisation: organisation.to_owned(), key, fingerprint }
+    }
+
     /// The organisation among whose items it is kept.
     pub(crate) fn organisation(&self) -> &str {
         &self.organisation
@@ -55,7 +65,7 @@ impl Attempt {
 }
 
 /// SHA-256 in base64url, of each part with its length, so that no two lists of parts are alike.
-fn hash(parts: &[&[u8]]) -> String {
+pub(crate) fn hash(parts: &[&[u8]]) -> String {
     let mut hash = Context::new(&SHA256);
     for part in parts {
         hash.update(&(part.len() as u64).to_be_bytes());

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use crate::address::PostalAddress;
 use crate::admin::Person;
 use crate::card::{Card, Details};
-use crate::edit::Edited;
 use crate::holder::CardHolder;
 
 /// One version of a card coming to be: the first when it is put on, each other by a change.
@@ -13,7 +12,7 @@ use crate::holder::CardHolder;
 pub struct AuditEntry {
     version: u32,
     at: Timestamp,
-    by: Person,
+    by: Option<Person>,
     before: Option<Details>,
     after: Details,
 }
@@ -34,24 +33,31 @@ impl AuditEntry {
     pub(crate) fn creation(card: &Card) -> Self {
         Self {
             version: card.version(),
-            at: card.changed(),
-            by: card.owner().clone(),
+            at: card.added(),
+            by: card.owner().cloned(),
             before: None,
             after: card.details().clone(),
         }
     }
 
-    pub(crate) fn of(edited: &Edited) -> Self {
+    /// The step from one version of a card to the next.
+    pub(crate) fn step(before: &Card, after: &Card, by: Option<&Person>, at: Timestamp) -> Self {
         Self {
-            version: edited.after().version(),
-            at: edited.at(),
-            by: edited.by().clone(),
-            before: Some(edited.before().details().clone()),
-            after: edited.after().details().clone(),
+            version: after.version(),
+            at,
+            by: by.cloned(),
+            before: Some(before.details().clone()),
+            after: after.details().clone(),
         }
     }
 
-    pub(crate) fn kept(version: u32, at: Timestamp, by: Person, before: Option<Details>, after: Details) -> Self {
+    pub(crate) fn kept(
+        version: u32,
+        at: Timestamp,
+        by: Option<Person>,
+        before: Option<Details>,
+        after: Details,
+    ) -> Self {
         Self { version, at, by, before, after }
     }
 
@@ -65,9 +71,9 @@ impl AuditEntry {
         self.at
     }
 
-    /// Who did it.
-    pub fn by(&self) -> &Person {
-        &self.by
+    /// Who did it. None where that is not known: it was done at the payment provider.
+    pub fn by(&self) -> Option<&Person> {
+        self.by.as_ref()
     }
 
     /// The card's details until then; none for its first version.
@@ -122,12 +128,16 @@ fn masked(field: &str, value: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixtures::{ANNA, address, admin, at, card};
-    use crate::{AddressDraft, Draft, Edit};
+    use crate::{AddressDraft, Draft, Edit, Edited};
     use jiff::civil::date;
 
     fn change(card: &Card, draft: &Draft, minute: i64) -> Edited {
         let edit = Edit::parse(draft, date(2026, 11, 22)).expect("an edit");
         card.edited(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card")
+    }
+
+    fn entry(edited: &Edited) -> AuditEntry {
+        AuditEntry::step(edited.before(), edited.after(), Some(edited.by()), edited.at())
     }
 
     fn told(entry: &AuditEntry) -> Vec<String> {
@@ -156,10 +166,7 @@ mod tests {
         let moved = AddressDraft { line2: Some("c/o Öberg".to_owned()), city: Some("Solna".to_owned()), ..address() };
         let draft = Draft { expiry: Some("2031-02".to_owned()), address: Some(moved), ..Draft::default() };
         let edited = change(&card("card_1", ANNA), &draft, 1);
-        assert_eq!(
-            told(&AuditEntry::of(&edited)),
-            ["expiry 2027-04 2031-02", "address.line2 - c•••", "address.city S••• S•••"]
-        );
+        assert_eq!(told(&entry(&edited)), ["expiry 2027-04 2031-02", "address.line2 - c•••", "address.city S••• S•••"]);
     }
 
     #[test]
@@ -172,14 +179,14 @@ mod tests {
             Draft { address: Some(AddressDraft { city: Some("Solna".to_owned()), ..address() }), ..Draft::default() },
         ]) {
             let edited = change(&card, &draft, minute);
-            entries.push(AuditEntry::of(&edited));
+            entries.push(entry(&edited));
             card = edited.after().clone();
         }
-        let id = card.id().clone();
-        assert_eq!(Card::from_history(id.clone(), &entries), Some(card));
-        assert_eq!(Card::from_history(id.clone(), &entries[1..]), None);
-        assert_eq!(Card::from_history(id.clone(), &[]), None);
+        let of = |entries: &[AuditEntry]| Card::from_history(card.id().clone(), card.owner().cloned(), entries);
+        assert_eq!(of(&entries[1..]), None);
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&entries).as_ref(), Some(&card));
         entries.remove(2);
-        assert_eq!(Card::from_history(id, &entries), None);
+        assert_eq!(of(&entries), None);
     }
 }

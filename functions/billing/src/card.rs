@@ -34,14 +34,17 @@ pub struct Details {
     pub address: Option<PostalAddress>,
 }
 
-/// A card that pays for subscriptions. Its owner is the admin who put it on: nobody else may change it.
+/// A card that pays for subscriptions. Its owner is the admin who put it on: nobody else may change it. Of a card that
+/// came by another way no owner is known, and nobody may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     id: CardId,
     details: Details,
-    owner: Person,
+    owner: Option<Person>,
     version: u32,
-    changed: Timestamp,
+    added: Timestamp,
+    changed: Option<Timestamp>,
+    verified: Option<Timestamp>,
 }
 
 impl Brand {
@@ -70,27 +73,32 @@ impl LastFour {
 }
 
 impl Card {
-    /// A card that its owner puts on now: version 1.
-    pub fn new(id: CardId, details: Details, owner: Person, now: Timestamp) -> Self {
-        Self { id, details, owner, version: 1, changed: now }
+    /// A card that is put on now: version 1.
+    pub fn new(id: CardId, details: Details, owner: Option<Person>, now: Timestamp) -> Self {
+        Self { id, details, owner, version: 1, added: now, changed: None, verified: None }
     }
 
-    /// A card as it was kept.
-    pub(crate) fn kept(id: CardId, details: Details, owner: Person, version: u32, changed: Timestamp) -> Self {
-        Self { id, details, owner, version, changed }
+    /// The same, as it was kept at that version.
+    pub(crate) fn at_version(self, version: u32, changed: Option<Timestamp>) -> Self {
+        Self { version, changed, ..self }
     }
 
-    /// The card that its audit entries, the oldest first, add up to. None if they do not follow on one another from
-    /// the first.
-    pub fn from_history(id: CardId, entries: &[AuditEntry]) -> Option<Self> {
+    /// The same, approved by the bank at that time.
+    pub(crate) fn with_approval(self, verified: Option<Timestamp>) -> Self {
+        Self { verified, ..self }
+    }
+
+    /// The card of that owner that its audit entries, the oldest first, add up to. None if they do not follow on one
+    /// another from the first.
+    pub fn from_history(id: CardId, owner: Option<Person>, entries: &[AuditEntry]) -> Option<Self> {
         let (first, rest) = entries.split_first()?;
         let begins = first.version() == 1 && first.before().is_none();
-        let mut card = begins.then(|| Self::new(id, first.after().clone(), first.by().clone(), first.at()))?;
+        let mut card = begins.then(|| Self::new(id, first.after().clone(), owner, first.at()))?;
         for entry in rest {
             if entry.version() != card.version + 1 || entry.before() != Some(&card.details) {
                 return None;
             }
-            card = Self { details: entry.after().clone(), version: entry.version(), changed: entry.at(), ..card };
+            card = card.next(entry.after().clone(), entry.at());
         }
         Some(card)
     }
@@ -100,17 +108,25 @@ impl Card {
     pub fn edited(&self, admin: &Admin, version: u32, edit: Edit, now: Timestamp) -> Result<Edited, Error> {
         self.may_be_changed(admin.person(), version)?;
         let details = edit.apply(&self.details);
-        let after = if details == self.details {
-            self.clone()
-        } else {
-            Self { details, version: self.version + 1, changed: now, ..self.clone() }
-        };
+        let after = if details == self.details { self.clone() } else { self.next(details, now) };
         Ok(Edited::new(self.clone(), after, admin.person().clone(), now))
+    }
+
+    /// The card as the payment provider has it now. None if that is how it is already.
+    pub fn mirrored(&self, details: Details, owner: Option<Person>, now: Timestamp) -> Option<Self> {
+        let same = details == self.details && owner == self.owner;
+        (!same).then(|| Self { owner, ..self.next(details, now) })
+    }
+
+    /// The next version, with those details from that time on.
+    pub(crate) fn next(&self, details: Details, at: Timestamp) -> Self {
+        let changed = if details == self.details { self.changed } else { Some(at) };
+        Self { details, version: self.version + 1, changed, ..self.clone() }
     }
 
     /// The rule of [`edited`](Self::edited), for a card that was read again.
     pub(crate) fn may_be_changed(&self, by: &Person, version: u32) -> Result<(), Error> {
-        if !self.owner.is(by) {
+        if !self.owner.as_ref().is_some_and(|owner| owner.is(by)) {
             Err(Error::NotOwner)
         } else if self.version != version {
             Err(Error::Changed(Box::new(self.clone())))
@@ -121,7 +137,7 @@ impl Card {
 
     /// Whether the admin put it on. Only then may they change it, and see name, address and history.
     pub fn is_owned_by(&self, admin: &Admin) -> bool {
-        self.owner.is(admin.person())
+        self.owner.as_ref().is_some_and(|owner| owner.is(admin.person()))
     }
 
     /// The card's id.
@@ -134,9 +150,9 @@ impl Card {
         &self.details
     }
 
-    /// The admin who put it on.
-    pub fn owner(&self) -> &Person {
-        &self.owner
+    /// The admin who put it on, where that is known.
+    pub fn owner(&self) -> Option<&Person> {
+        self.owner.as_ref()
     }
 
     /// How many times it has been written, from 1.
@@ -144,8 +160,18 @@ impl Card {
         self.version
     }
 
-    /// When its details were last changed.
-    pub fn changed(&self) -> Timestamp {
+    /// When it was put on.
+    pub(crate) fn added(&self) -> Timestamp {
+        self.added
+    }
+
+    /// When its details were last changed, if they ever were.
+    pub fn changed(&self) -> Option<Timestamp> {
         self.changed
+    }
+
+    /// When the bank last approved it, being asked without a charge. That is not in its history.
+    pub fn verified(&self) -> Option<Timestamp> {
+        self.verified
     }
 }

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use crate::ids::CardId;
 use crate::money::Money;
 
-/// Every code that may be told, with its category: from `content/decline-reasons.toml`, which the site lists them by.
-const KNOWN: &[(&str, Category)] = include!(concat!(env!("OUT_DIR"), "/decline_codes.rs"));
+/// Every code that may be told: from `content/decline-reasons.toml`, which the site lists them by.
+const KNOWN: &[DeclineCode] = include!(concat!(env!("OUT_DIR"), "/decline_codes.rs"));
 
 /// What stands for every code that may not be told.
-const GENERIC: &str = "generic_decline";
+const GENERIC: DeclineCode = DeclineCode { code: "generic_decline", category: Category::Bank, then: None, retry: true };
 
 /// What helps against a decline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Category {
 pub struct DeclineCode {
     code: &'static str,
     category: Category,
+    then: Option<Category>,
+    retry: bool,
 }
 
 /// A payment that the bank declined.
@@ -49,9 +51,7 @@ pub struct Decline {
 impl DeclineCode {
     /// Takes in a code of the payment provider's.
     pub fn take_in(code: &str) -> Self {
-        let known = |wanted: &str| KNOWN.iter().find(|(code, _)| *code == wanted);
-        let (code, category) = *known(code).or_else(|| known(GENERIC)).unwrap_or(&(GENERIC, Category::Bank));
-        Self { code, category }
+        KNOWN.iter().find(|known| known.code == code).copied().unwrap_or(GENERIC)
     }
 
     /// The code that may be told.
@@ -62,6 +62,30 @@ impl DeclineCode {
     /// What helps.
     pub fn category(self) -> Category {
         self.category
+    }
+
+    /// What helps where that does not.
+    pub fn then(self) -> Option<Category> {
+        self.then
+    }
+
+    /// Whether the card can be tried again. It must not be where its holder has stopped payments to us.
+    pub fn may_be_retried(self) -> bool {
+        self.retry
+    }
+}
+
+impl Category {
+    /// `fix`, `later`, `bank`, `other-card`, `verify` or `ours`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fix => "fix",
+            Self::Later => "later",
+            Self::Bank => "bank",
+            Self::OtherCard => "other-card",
+            Self::Verify => "verify",
+            Self::Ours => "ours",
+        }
     }
 }
 
@@ -123,10 +147,26 @@ mod tests {
     }
 
     #[test]
+    fn some_have_a_second_step_and_some_must_not_be_tried_again() {
+        let rest = |code| (DeclineCode::take_in(code).then(), DeclineCode::take_in(code).may_be_retried());
+        assert_eq!(rest("do_not_honor"), (None, true));
+        assert_eq!(rest("card_not_supported"), (Some(Category::OtherCard), true));
+        assert_eq!(rest("stop_payment_order"), (None, false));
+    }
+
+    #[test]
     fn loss_theft_fraud_and_the_unknown_are_all_the_same() {
-        let generic = DeclineCode::take_in("generic_decline");
-        assert_eq!((generic.as_str(), generic.category()), ("generic_decline", Category::Bank));
-        for code in ["lost_card", "stolen_card", "pickup_card", "fraudulent", "merchant_blacklist", "", "new_code"] {
+        let generic = GENERIC;
+        for code in [
+            "generic_decline",
+            "lost_card",
+            "stolen_card",
+            "pickup_card",
+            "fraudulent",
+            "merchant_blacklist",
+            "",
+            "new_code",
+        ] {
             assert_eq!(DeclineCode::take_in(code), generic, "{code}");
         }
     }

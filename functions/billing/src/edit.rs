@@ -142,7 +142,7 @@ mod tests {
         let edited = before.edited(&admin(ANNA), 1, expiry("2031-02"), at(1)).expect("her own card");
         assert!(edited.is_change());
         let after = edited.after();
-        assert_eq!((after.version(), after.changed()), (2, at(1)));
+        assert_eq!((after.version(), after.changed()), (2, Some(at(1))));
         assert_eq!(after.details().expiry.to_string(), "2031-02");
         assert_eq!(after.details().holder, before.details().holder);
         assert_eq!(after.details().address, before.details().address);

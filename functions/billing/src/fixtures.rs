@@ -4,8 +4,8 @@ use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 
 use crate::{
-    AddressDraft, Admin, Brand, Card, CardHolder, CardId, Decline, DeclineCode, Details, Expiry, LastFour, Money,
-    Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
+    AddressDraft, Admin, Brand, Card, CardHolder, CardId, CustomerId, Decline, DeclineCode, Details, Expiry, LastFour,
+    Money, Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
 };
 
 /// Issuer, subject, name.
@@ -46,13 +46,15 @@ pub(crate) fn card(id: &str, owner: Who) -> Card {
         holder: Some(CardHolder::parse(owner.2).expect("a name")),
         address: Some(PostalAddress::parse(&address()).expect("an address")),
     };
-    Card::new(CardId::parse(id).expect("an id"), details, person(owner), at(0))
+    Card::new(CardId::parse(id).expect("an id"), details, Some(person(owner)), at(0))
 }
 
 /// Bought by Anna, named by its id, renewed in December.
 pub(crate) fn subscription(id: &str, status: SubscriptionStatus) -> Subscription {
     let renews = date(2026, 12, 14);
-    Subscription::new(SubscriptionId::parse(id).expect("an id"), id, status, renews, person(ANNA))
+    let customer = CustomerId::parse("cus_norrbacka").expect("an id");
+    Subscription::new(SubscriptionId::parse(id).expect("an id"), customer, id, status, renews)
+        .with_purchaser(person(ANNA))
 }
 
 pub(crate) fn decline(card: &str, code: &str, minute: i64) -> Decline {

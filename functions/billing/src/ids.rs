@@ -1,11 +1,14 @@
-//! Ids of cards and subscriptions.
+//! Ids of cards, subscriptions and customers.
 
 use std::fmt;
 
-/// The longest id after its prefix, in characters.
-const MOST: usize = 64;
+/// What a payment method's id at the provider begins with.
+const PAYMENT_METHOD: &str = "pm_";
 
-/// `prefix`, then 1 to 64 of `A-Z a-z 0-9 _ -`: so an id can stand in a path and in a key, whatever surrounds it.
+/// The longest id after its prefix, in characters.
+const MOST: usize = 128;
+
+/// `prefix`, then 1 to 128 of `A-Z a-z 0-9 _ -`: so an id can stand in a path and in a key, whatever surrounds it.
 fn parse(text: &str, prefix: &str) -> Option<String> {
     let rest = text.strip_prefix(prefix)?;
     let plain = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
@@ -39,15 +42,32 @@ macro_rules! id {
 }
 
 id!(
-    /// A card's id, `card_…`.
+    /// A card's id, `card_…`: what follows is the same as in the id of its payment method at the provider, `pm_…`.
     CardId,
     "card_"
 );
 id!(
-    /// A subscription's id, `sub_…`.
+    /// A subscription's id, `sub_…`: the payment provider's own.
     SubscriptionId,
     "sub_"
 );
+id!(
+    /// The id, `cus_…`, by which the payment provider knows an organisation.
+    CustomerId,
+    "cus_"
+);
+
+impl CardId {
+    /// The card that is this payment method at the provider. None for anything that is not the id of one.
+    pub fn of_payment_method(id: &str) -> Option<Self> {
+        parse(id, PAYMENT_METHOD).map(|id| Self(id.replacen(PAYMENT_METHOD, "card_", 1)))
+    }
+
+    /// The id of its payment method at the provider.
+    pub fn payment_method(&self) -> String {
+        self.0.replacen("card_", PAYMENT_METHOD, 1)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -57,10 +77,19 @@ mod tests {
     fn ids_hold_nothing_but_plain_characters() {
         assert_eq!(CardId::parse("card_1-A_z").expect("an id").to_string(), "card_1-A_z");
         assert!(SubscriptionId::parse("sub_1").is_some());
-        assert!(CardId::parse(&format!("card_{}", "a".repeat(64))).is_some());
+        assert!(CardId::parse(&format!("card_{}", "a".repeat(128))).is_some());
         for text in ["", "card_", "sub_1", "CARD_1", "card_å", "card_1#2", "card_ 1", "card_1/2", "card_1\n"] {
             assert_eq!(CardId::parse(text), None, "{text:?}");
         }
-        assert_eq!(CardId::parse(&format!("card_{}", "a".repeat(65))), None);
+        assert_eq!(CardId::parse(&format!("card_{}", "a".repeat(129))), None);
+    }
+
+    #[test]
+    fn a_card_is_a_payment_method_by_another_name() {
+        let card = CardId::of_payment_method("pm_1-A_pm_z").expect("a payment method");
+        assert_eq!((card.as_str(), card.payment_method().as_str()), ("card_1-A_pm_z", "pm_1-A_pm_z"));
+        for text in ["", "pm_", "card_1", "src_1", "pm_å", "pm_1/2"] {
+            assert_eq!(CardId::of_payment_method(text), None, "{text:?}");
+        }
     }
 }

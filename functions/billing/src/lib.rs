@@ -5,8 +5,10 @@
 //!   code. [`Subscription`] with its [`OpenInvoice`] and last [`Decline`]. All of an organisation's together are an
 //!   [`Organisation`], which answers what spans several of them: a card's [`CardStatus`], what a card pays.
 //! - A change comes in as a [`Draft`], becomes an [`Edit`] (each [`Fault`] named by field), and, with the rules of
-//!   [`Card::edited`], an [`Edited`] card; what changed is kept as an [`AuditEntry`].
-//! - [`Billing`] is the table. [`Attempt`] is what makes a change safe to send again.
+//!   [`Card::edited`], an [`Edited`] card; what changed is kept as an [`AuditEntry`]. Until the payment provider has it,
+//!   a change stands on the card as an [`Intent`].
+//! - [`Billing`] is the table. [`Attempt`] is what makes a change safe to send again. Cards and subscriptions are the
+//!   provider's: what became of them there comes in as [`Card::mirrored`] and [`Billing::mirror_subscription`].
 //!
 //! `parse`, `new` and `take_in` are the only ways in, for what people send and for what the table holds alike. What has
 //! public fields is a draft, or is made of such parts.
@@ -27,6 +29,7 @@ mod fault;
 mod fixtures;
 mod holder;
 mod ids;
+mod intent;
 mod money;
 mod organisation;
 mod store;
@@ -46,8 +49,9 @@ pub use error::Error;
 pub use expiry::Expiry;
 pub use fault::Fault;
 pub use holder::CardHolder;
-pub use ids::{CardId, SubscriptionId};
+pub use ids::{CardId, CustomerId, SubscriptionId};
+pub use intent::Intent;
 pub use money::Money;
 pub use organisation::{CardStatus, Organisation};
-pub use store::{Billing, Saved};
+pub use store::{Begun, Billing, Exceeded, Seen};
 pub use subscription::{OpenInvoice, Subscription, SubscriptionStatus};

@@ -49,6 +49,11 @@ impl Organisation {
         }
     }
 
+    /// The subscription of that id.
+    pub fn subscription(&self, id: &SubscriptionId) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|subscription| subscription.id() == id)
+    }
+
     /// The card of that id.
     pub fn card(&self, id: &CardId) -> Option<&Card> {
         self.cards.iter().find(|card| card.id() == id)
@@ -69,23 +74,39 @@ impl Organisation {
         paid
     }
 
-    /// How a card of theirs stands. A decline counts whichever subscription it was for, until a payment goes through;
-    /// but one that an edit can mend (a wrong date or address) only until the card is edited.
+    /// How a card of theirs stands.
     pub fn status(&self, card: &Card, today: Date) -> CardStatus {
-        let stands = |decline: &Decline| {
-            decline.card() == card.id() && (decline.code().category() != Category::Fix || decline.at() > card.changed())
-        };
-        let mut declines = self.subscriptions.iter().filter_map(Subscription::last_decline);
         let expiry = card.details().expiry;
         if expiry.has_passed(today) {
             CardStatus::Expired
-        } else if declines.any(stands) {
+        } else if self.declines(card).next().is_some() {
             CardStatus::Declined
         } else if expiry.is_near(today) {
             CardStatus::Expiring
         } else {
             CardStatus::Ok
         }
+    }
+
+    /// Why the subscription's card does not pay, if it does not: its own decline or, where the card was declined for
+    /// others only, the last of those.
+    pub fn decline(&self, subscription: &Subscription) -> Option<&Decline> {
+        let card = subscription.card().and_then(|id| self.card(id))?;
+        let is_own = |decline: &&Decline| subscription.last_decline() == Some(decline);
+        self.declines(card).max_by_key(|decline| (is_own(decline), decline.at()))
+    }
+
+    /// The declines that a card of theirs stands under. One counts whichever subscription it was for, until a payment
+    /// goes through or the bank approves the card; one that an edit can mend (a wrong date or address) only until the
+    /// card is edited.
+    fn declines(&self, card: &Card) -> impl Iterator<Item = &Decline> {
+        let stands = move |decline: &&Decline| {
+            decline.card() == card.id()
+                && card.verified().is_none_or(|verified| decline.at() > verified)
+                && (decline.code().category() != Category::Fix
+                    || card.changed().is_none_or(|changed| decline.at() > changed))
+        };
+        self.subscriptions.iter().filter_map(Subscription::last_decline).filter(stands)
     }
 
     /// Something is owed, or the card will not, or not for long, pay.
@@ -152,6 +173,22 @@ mod tests {
     }
 
     #[test]
+    fn the_decline_to_explain_is_the_subscriptions_own_or_else_the_cards_last() {
+        let (declined, other) = (card("card_1", ANNA), card("card_2", ANNA));
+        let own = paid_by("sub_1", &declined).with_last_decline(decline("card_1", "insufficient_funds", 5));
+        let later = paid_by("sub_2", &declined).with_last_decline(decline("card_1", "do_not_honor", 6));
+        let without = paid_by("sub_3", &declined);
+        let moved = paid_by("sub_4", &other).with_last_decline(decline("card_1", "do_not_honor", 4));
+        let all = [&own, &later, &without, &moved].map(Clone::clone).to_vec();
+        let all = Organisation::new(all, vec![declined, other]).expect("whole");
+        let code = |subscription| all.decline(subscription).map(|decline| decline.code().as_str());
+        assert_eq!(code(&own), Some("insufficient_funds"));
+        assert_eq!(code(&without), Some("do_not_honor"));
+        assert_eq!(code(&moved), None);
+        assert_eq!(code(&subscription("sub_5", Active)), None);
+    }
+
+    #[test]
     fn an_edit_mends_only_what_an_edit_can_mend() {
         let card = card("card_1", ANNA);
         for (code, after_the_edit) in [("expired_card", CardStatus::Ok), ("insufficient_funds", CardStatus::Declined)] {
@@ -159,6 +196,20 @@ mod tests {
             let all = Organisation::new(vec![subscription], vec![card.clone()]).expect("whole");
             assert_eq!(all.status(&edited(&card, "2031-02", 4), TODAY), CardStatus::Declined);
             assert_eq!(all.status(&edited(&card, "2031-02", 6), TODAY), after_the_edit, "{code}");
+        }
+        // A card that was declined before it came here was not edited by that.
+        let earlier = paid_by("sub_1", &card).with_last_decline(decline("card_1", "expired_card", -5));
+        let all = Organisation::new(vec![earlier], vec![card.clone()]).expect("whole");
+        assert_eq!(all.status(&card, TODAY), CardStatus::Declined);
+    }
+
+    #[test]
+    fn a_decline_is_settled_by_the_banks_later_approval() {
+        let card = card("card_1", ANNA);
+        let subscription = paid_by("sub_1", &card).with_last_decline(decline("card_1", "do_not_honor", 5));
+        let all = Organisation::new(vec![subscription], vec![card.clone()]).expect("whole");
+        for (minute, status) in [(4, CardStatus::Declined), (5, CardStatus::Ok), (6, CardStatus::Ok)] {
+            assert_eq!(all.status(&card.clone().with_approval(Some(at(minute))), TODAY), status, "{minute}");
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::admin::{Admin, Person};
 use crate::decline::Decline;
-use crate::ids::{CardId, SubscriptionId};
+use crate::ids::{CardId, CustomerId, SubscriptionId};
 use crate::money::Money;
 
 /// How a subscription stands.
@@ -31,10 +31,11 @@ pub struct OpenInvoice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
     id: SubscriptionId,
+    customer: CustomerId,
     name: String,
     status: SubscriptionStatus,
     renews: Date,
-    purchased_by: Person,
+    purchased_by: Option<Person>,
     card: Option<CardId>,
     open_invoice: Option<OpenInvoice>,
     last_decline: Option<Decline>,
@@ -78,13 +79,19 @@ impl Subscription {
     /// A subscription without a card, of which nothing is owed.
     pub fn new(
         id: SubscriptionId,
+        customer: CustomerId,
         name: impl Into<String>,
         status: SubscriptionStatus,
         renews: Date,
-        purchased_by: Person,
     ) -> Self {
-        let name = name.into();
-        Self { id, name, status, renews, purchased_by, card: None, open_invoice: None, last_decline: None }
+        let (purchased_by, card, open_invoice, last_decline) = (None, None, None, None);
+        Self { id, customer, name: name.into(), status, renews, purchased_by, card, open_invoice, last_decline }
+    }
+
+    /// The same, bought by that person.
+    #[must_use]
+    pub fn with_purchaser(self, purchaser: Person) -> Self {
+        Self { purchased_by: Some(purchaser), ..self }
     }
 
     /// The same, paid by that card.
@@ -110,6 +117,11 @@ impl Subscription {
         &self.id
     }
 
+    /// The payment provider's customer whose it is. An organisation may have several.
+    pub fn customer(&self) -> &CustomerId {
+        &self.customer
+    }
+
     /// The product, as the seller calls it.
     pub fn name(&self) -> &str {
         &self.name
@@ -125,14 +137,14 @@ impl Subscription {
         self.renews
     }
 
-    /// Who bought it.
-    pub fn purchased_by(&self) -> &Person {
-        &self.purchased_by
+    /// Who bought it, where that is known.
+    pub fn purchased_by(&self) -> Option<&Person> {
+        self.purchased_by.as_ref()
     }
 
     /// Whether that admin bought it.
     pub fn is_purchased_by(&self, admin: &Admin) -> bool {
-        self.purchased_by.is(admin.person())
+        self.purchased_by.as_ref().is_some_and(|purchaser| purchaser.is(admin.person()))
     }
 
     /// The card that pays it. None where it is paid by invoice, or by nothing yet.

@@ -1,4 +1,4 @@
-//! What is written, and under which conditions.
+//! Items and their keys, and what can be written of them under which conditions.
 
 use std::collections::HashMap;
 
@@ -7,39 +7,108 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, ToSpan};
 use serde::Serialize;
 
 use super::rows;
-use crate::attempt::Attempt;
 use crate::audit::AuditEntry;
-use crate::card::Card;
-use crate::edit::Edited;
 use crate::error::Error;
-use crate::ids::CardId;
-use crate::subscription::Subscription;
+use crate::ids::{CardId, CustomerId, SubscriptionId};
 
 /// An item as the SDK has it.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
-/// The places of a change's items in its transaction.
-pub(super) const CARD: usize = 0;
-pub(super) const KEY: usize = 1;
-
-/// How long a key is kept.
-const KEY_HOURS: i64 = 24;
-
 /// How long an audit entry is kept.
 const AUDIT_MONTHS: i32 = 24;
 
-/// `The card is the version that was seen, and its owner is the one who writes.`
-const SEEN_AND_OWNED: &str = "#version = :version AND #owner.#issuer = :issuer AND #owner.#subject = :subject";
+/// An item's primary key.
+#[derive(Clone)]
+pub(super) struct Key {
+    pk: String,
+    sk: String,
+}
 
-/// Makes the table's items.
+/// What must hold of an item: an expression of attributes `#name` and values `:name`.
+pub(super) struct Condition {
+    pub(super) expression: &'static str,
+    pub(super) names: &'static [&'static str],
+    pub(super) values: Vec<(&'static str, AttributeValue)>,
+}
+
+/// Makes what is sent to the table.
 #[derive(Clone)]
 pub(super) struct Items {
     table: String,
+}
+
+impl Key {
+    pub(super) fn card(organisation: &str, id: &CardId) -> Self {
+        Self::within(organisation, format!("CARD#{id}"))
+    }
+
+    pub(super) fn subscription(organisation: &str, id: &SubscriptionId) -> Self {
+        Self::within(organisation, format!("SUB#{id}"))
+    }
+
+    pub(super) fn attempt(organisation: &str, key: &str) -> Self {
+        Self::within(organisation, format!("KEY#{key}"))
+    }
+
+    /// `of` is a card or a subscription.
+    pub(super) fn audit(organisation: &str, of: &str, version: u32) -> Self {
+        Self::within(organisation, format!("AUDIT#{of}#{version:010}"))
+    }
+
+    pub(super) fn limit(organisation: &str, name: &str) -> Self {
+        Self::within(organisation, format!("LIMIT#{name}"))
+    }
+
+    pub(super) fn customer(id: &CustomerId) -> Self {
+        Self { pk: format!("CUS#{id}"), sk: "CUS".to_owned() }
+    }
+
+    pub(super) fn event(id: &str) -> Self {
+        Self { pk: format!("EVENT#{id}"), sk: "EVENT".to_owned() }
+    }
+
+    fn within(organisation: &str, sk: String) -> Self {
+        Self { pk: partition(organisation), sk }
+    }
+
+    /// The name of the item in errors.
+    pub(super) fn sk(&self) -> &str {
+        &self.sk
+    }
+
+    pub(super) fn attributes(&self) -> Item {
+        [("pk", &self.pk), ("sk", &self.sk)].into_iter().map(|(name, value)| (name.to_owned(), text(value))).collect()
+    }
+}
+
+impl Condition {
+    /// There is no such item.
+    pub(super) fn absent() -> Self {
+        Self { expression: "attribute_not_exists(pk)", names: &[], values: Vec::new() }
+    }
+
+    /// There is none, or one that has expired.
+    pub(super) fn absent_at(now: Timestamp) -> Self {
+        Self {
+            expression: "attribute_not_exists(pk) OR #expires <= :now",
+            names: &["expires"],
+            values: vec![(":now", number(now.as_second()))],
+        }
+    }
+
+    /// It is the version that was seen; version 0 is none at all.
+    pub(super) fn version(seen: u32) -> Self {
+        if seen == 0 {
+            return Self::absent();
+        }
+        Self { expression: "#version = :seen", names: &["version"], values: vec![(":seen", number(seen))] }
+    }
 }
 
 impl Items {
@@ -51,44 +120,86 @@ impl Items {
         &self.table
     }
 
-    /// A change: the card ([`CARD`]), the key ([`KEY`]) and, if the card becomes another, its audit entry.
-    pub(super) fn change(
-        &self,
-        attempt: &Attempt,
-        edited: &Edited,
-        answer: &str,
-    ) -> Result<Vec<TransactWriteItem>, Error> {
-        let organisation = attempt.organisation();
-        let mut items = Vec::with_capacity(3);
-        items.insert(
-            CARD,
-            if edited.is_change() {
-                TransactWriteItem::builder().update(self.card_update(organisation, edited)?).build()
-            } else {
-                TransactWriteItem::builder().condition_check(self.card_check(organisation, edited)?).build()
-            },
-        );
-        items.insert(KEY, self.key(attempt, answer, edited.at())?);
-        if edited.is_change() {
-            items.push(self.audit(organisation, edited.after().id(), &AuditEntry::of(edited))?);
+    /// Writes the item whole.
+    pub(super) fn put(&self, key: &Key, row: impl Serialize, condition: Condition) -> Result<TransactWriteItem, Error> {
+        let mut item = attributes(key, row)?;
+        item.extend(key.attributes());
+        let mut put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(condition.expression)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        for name in condition.names {
+            put = put.expression_attribute_names(format!("#{name}"), *name);
         }
-        Ok(items)
+        for (placeholder, value) in condition.values {
+            put = put.expression_attribute_values(placeholder, value);
+        }
+        put.build().map_err(unbuilt).map(|put| TransactWriteItem::builder().put(put).build())
     }
 
-    /// A subscription that is not there yet.
-    pub(super) fn new_subscription(
+    /// Writes of an item only these attributes, and takes away those that the row does not have: all others stay.
+    pub(super) fn update(
+        &self,
+        key: &Key,
+        row: impl Serialize,
+        names: &[&str],
+        condition: Condition,
+    ) -> Result<TransactWriteItem, Error> {
+        let mut row = attributes(key, row)?;
+        let mut update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition.expression)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let (mut set, mut remove) = (Vec::new(), Vec::new());
+        for name in names {
+            update = update.expression_attribute_names(format!("#{name}"), *name);
+            match row.remove(*name) {
+                Some(value) => {
+                    update = update.expression_attribute_values(format!(":new_{name}"), value);
+                    set.push(format!("#{name} = :new_{name}"));
+                }
+                None => remove.push(format!("#{name}")),
+            }
+        }
+        let clauses = [("SET", set), ("REMOVE", remove)].into_iter().filter(|(_, parts)| !parts.is_empty());
+        let clauses: Vec<_> = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect();
+        update = update.update_expression(clauses.join(" "));
+        for name in condition.names {
+            update = update.expression_attribute_names(format!("#{name}"), *name);
+        }
+        for (placeholder, value) in condition.values {
+            update = update.expression_attribute_values(placeholder, value);
+        }
+        update.build().map_err(unbuilt).map(|update| TransactWriteItem::builder().update(update).build())
+    }
+
+    /// Writes nothing, but is a condition of what is written.
+    pub(super) fn check(&self, key: &Key, condition: Condition) -> Result<TransactWriteItem, Error> {
+        let mut check = ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition.expression)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        for name in condition.names {
+            check = check.expression_attribute_names(format!("#{name}"), *name);
+        }
+        for (placeholder, value) in condition.values {
+            check = check.expression_attribute_values(placeholder, value);
+        }
+        check.build().map_err(unbuilt).map(|check| TransactWriteItem::builder().condition_check(check).build())
+    }
+
+    /// An entry of a card's history.
+    pub(super) fn audit(
         &self,
         organisation: &str,
-        subscription: &Subscription,
+        card: &CardId,
+        entry: &AuditEntry,
     ) -> Result<TransactWriteItem, Error> {
-        let item = item(organisation, &format!("SUB#{}", subscription.id()), rows::of_subscription(subscription))?;
-        self.put_new(item)
-    }
-
-    /// A card that is not there yet, and the first entry of its history.
-    pub(super) fn new_card(&self, organisation: &str, card: &Card) -> Result<Vec<TransactWriteItem>, Error> {
-        let item = item(organisation, &format!("CARD#{}", card.id()), rows::of_card(card))?;
-        Ok(vec![self.put_new(item)?, self.audit(organisation, card.id(), &AuditEntry::creation(card))?])
+        let key = Key::audit(organisation, card.as_str(), entry.version());
+        self.put(&key, rows::of_audit_entry(entry, audit_expires(entry.at())), Condition::absent())
     }
 
     /// All items of an organisation's whose sort key begins with `prefix`.
@@ -99,91 +210,19 @@ impl Items {
             .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
             .expression_attribute_names("#pk", "pk")
             .expression_attribute_names("#sk", "sk")
-            .expression_attribute_values(":pk", text(format!("ORG#{organisation}")))
+            .expression_attribute_values(":pk", text(partition(organisation)))
             .expression_attribute_values(":prefix", text(prefix))
     }
-
-    /// Writes only what an edit writes: other attributes of the item stay.
-    fn card_update(&self, organisation: &str, edited: &Edited) -> Result<Update, Error> {
-        let row = item(organisation, "", rows::of_card(edited.after()))?;
-        let mut update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(key(organisation, &format!("CARD#{}", edited.after().id()))))
-            .update_expression("SET #details = :details, #changed = :changed, #version = :next")
-            .condition_expression(SEEN_AND_OWNED)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        for (name, placeholder) in [("details", ":details"), ("changed", ":changed"), ("version", ":next")] {
-            let value = row.get(name).cloned().unwrap_or(AttributeValue::Null(true));
-            update = update
-                .expression_attribute_names(format!("#{name}"), name)
-                .expression_attribute_values(placeholder, value);
-        }
-        for name in ["owner", "issuer", "subject"] {
-            update = update.expression_attribute_names(format!("#{name}"), name);
-        }
-        for (placeholder, value) in seen_and_owned(edited) {
-            update = update.expression_attribute_values(placeholder, value);
-        }
-        update.build().map_err(unbuilt)
-    }
-
-    /// The card as it is: what is saved anew is there already.
-    fn card_check(&self, organisation: &str, edited: &Edited) -> Result<ConditionCheck, Error> {
-        let mut check = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(key(organisation, &format!("CARD#{}", edited.after().id()))))
-            .condition_expression(SEEN_AND_OWNED)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        for name in ["version", "owner", "issuer", "subject"] {
-            check = check.expression_attribute_names(format!("#{name}"), name);
-        }
-        for (placeholder, value) in seen_and_owned(edited) {
-            check = check.expression_attribute_values(placeholder, value);
-        }
-        check.build().map_err(unbuilt)
-    }
-
-    /// The key, where there is none or one that has expired.
-    fn key(&self, attempt: &Attempt, answer: &str, now: Timestamp) -> Result<TransactWriteItem, Error> {
-        let expires = now.saturating_add(KEY_HOURS.hours()).unwrap_or(Timestamp::MAX);
-        let sk = format!("KEY#{}", attempt.key());
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item(attempt.organisation(), &sk, rows::Record::new(attempt, answer, expires))?))
-            .condition_expression("attribute_not_exists(pk) OR #expires <= :now")
-            .expression_attribute_names("#expires", "expires")
-            .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()));
-        put.build().map_err(unbuilt).map(|put| TransactWriteItem::builder().put(put).build())
-    }
-
-    fn audit(&self, organisation: &str, card: &CardId, entry: &AuditEntry) -> Result<TransactWriteItem, Error> {
-        let expires = entry.at().to_zoned(TimeZone::UTC).saturating_add(AUDIT_MONTHS.months()).timestamp();
-        let sk = format!("AUDIT#{card}#{:010}", entry.version());
-        self.put_new(item(organisation, &sk, rows::of_audit_entry(entry, expires))?)
-    }
-
-    fn put_new(&self, item: Item) -> Result<TransactWriteItem, Error> {
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .build();
-        put.map_err(unbuilt).map(|put| TransactWriteItem::builder().put(put).build())
-    }
 }
 
-/// The values of [`SEEN_AND_OWNED`].
-fn seen_and_owned(edited: &Edited) -> [(&'static str, AttributeValue); 3] {
-    [
-        (":version", AttributeValue::N(edited.before().version().to_string())),
-        (":issuer", text(edited.by().issuer())),
-        (":subject", text(edited.by().subject())),
-    ]
+/// When an audit entry of that time may go.
+pub(super) fn audit_expires(at: Timestamp) -> Timestamp {
+    after(at, AUDIT_MONTHS.months())
 }
 
-/// The primary key of an item.
-pub(super) fn key(organisation: &str, sk: &str) -> Item {
-    HashMap::from([("pk".to_owned(), text(format!("ORG#{organisation}"))), ("sk".to_owned(), text(sk))])
+/// That much later.
+pub(super) fn after(time: Timestamp, span: Span) -> Timestamp {
+    time.to_zoned(TimeZone::UTC).saturating_add(span).timestamp()
 }
 
 /// An item's sort key, to name it by.
@@ -197,18 +236,24 @@ pub(super) fn has_expired(item: &Item, now: Timestamp) -> bool {
     expires.is_some_and(|expires: i64| expires <= now.as_second())
 }
 
-fn item(organisation: &str, sk: &str, row: impl Serialize) -> Result<Item, Error> {
-    let mut item: Item = serde_dynamo::to_item(row).map_err(|_| Error::Corrupt(sk.to_owned()))?;
-    item.extend(key(organisation, sk));
-    Ok(item)
+pub(super) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
 }
 
-fn text(value: impl Into<String>) -> AttributeValue {
-    AttributeValue::S(value.into())
+pub(super) fn number(value: impl Into<i64>) -> AttributeValue {
+    AttributeValue::N(value.into().to_string())
+}
+
+fn partition(organisation: &str) -> String {
+    format!("ORG#{organisation}")
+}
+
+fn attributes(key: &Key, row: impl Serialize) -> Result<Item, Error> {
+    serde_dynamo::to_item(row).map_err(|_| Error::Corrupt(key.sk.clone()))
 }
 
 /// The builders ask for nothing that is not given here.
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
-fn unbuilt(error: BuildError) -> Error {
+pub(super) fn unbuilt(error: BuildError) -> Error {
     Error::Unavailable(error.to_string())
 }

@@ -1,0 +1,63 @@
+//! A change on its way: kept on the card first, made at the payment provider second, done third.
+
+use jiff::Timestamp;
+
+use crate::attempt::Attempt;
+use crate::card::Details;
+use crate::edit::Edited;
+use crate::ids::CardId;
+
+/// A change that stands on its card until it is made at the provider. As long as it does, no other change begins.
+#[derive(Debug, Clone)]
+pub struct Intent {
+    attempt: Attempt,
+    edited: Edited,
+    answer: String,
+}
+
+impl Intent {
+    pub(crate) fn new(attempt: Attempt, edited: Edited, answer: String) -> Self {
+        Self { attempt, edited, answer }
+    }
+
+    /// The organisation whose card it is.
+    pub fn organisation(&self) -> &str {
+        self.attempt.organisation()
+    }
+
+    /// The card.
+    pub fn card(&self) -> &CardId {
+        self.edited.before().id()
+    }
+
+    /// What the card's details shall be.
+    pub fn details(&self) -> &Details {
+        self.edited.after().details()
+    }
+
+    /// When it began.
+    pub fn at(&self) -> Timestamp {
+        self.edited.at()
+    }
+
+    /// A name that no other intent has, of the one begun again after this was withdrawn included: what is sent to the
+    /// provider under it twice is done there once.
+    pub fn name(&self) -> String {
+        format!("{}-{}-{}", self.card(), self.at().as_millisecond(), self.attempt.key())
+    }
+
+    /// The request that began it.
+    pub(crate) fn attempt(&self) -> &Attempt {
+        &self.attempt
+    }
+
+    /// The change that it is.
+    pub(crate) fn edited(&self) -> &Edited {
+        &self.edited
+    }
+
+    /// The answer to its sender, once it is done.
+    pub(crate) fn answer(&self) -> &str {
+        &self.answer
+    }
+}

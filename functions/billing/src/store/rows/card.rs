@@ -1,0 +1,138 @@
+//! Cards, the changes on their way, and what became of them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::parts::{DetailsRow, PersonRow};
+use super::{Item, read, time};
+use crate::attempt::Attempt;
+use crate::audit::AuditEntry;
+use crate::card::Card;
+use crate::edit::Edited;
+use crate::error::Error;
+use crate::ids::CardId;
+use crate::intent::Intent;
+
+#[derive(Serialize, Deserialize)]
+struct CardRow {
+    details: DetailsRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<PersonRow>,
+    version: u32,
+    added: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending: Option<PendingRow>,
+}
+
+/// An intent: `key` and `at` are its name.
+#[derive(Serialize, Deserialize)]
+struct PendingRow {
+    key: String,
+    fingerprint: String,
+    details: DetailsRow,
+    by: PersonRow,
+    at: String,
+    answer: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AuditRow {
+    version: u32,
+    at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<PersonRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<DetailsRow>,
+    after: DetailsRow,
+    expires: i64,
+}
+
+pub(in crate::store) fn card(item: Item) -> Result<Card, Error> {
+    read(item, |row: CardRow, sk| row.card(sk).map(|(card, _)| card))
+}
+
+/// The card, and the change that stands on it.
+pub(in crate::store) fn card_and_intent(organisation: &str, item: Item) -> Result<(Card, Option<Intent>), Error> {
+    read(item, |row: CardRow, sk| {
+        let (card, pending) = row.card(sk)?;
+        let intent = match pending {
+            Some(pending) => Some(pending.intent(organisation, &card)?),
+            None => None,
+        };
+        Some((card, intent))
+    })
+}
+
+pub(in crate::store) fn audit_entry(item: Item) -> Result<AuditEntry, Error> {
+    read(item, |row: AuditRow, _| {
+        let before = match row.before {
+            Some(before) => Some(before.details()?),
+            None => None,
+        };
+        let by = row.by.map(PersonRow::person);
+        Some(AuditEntry::kept(row.version, row.at.parse().ok()?, by, before, row.after.details()?))
+    })
+}
+
+pub(in crate::store) fn of_card(card: &Card) -> impl Serialize {
+    CardRow::of(card)
+}
+
+/// The card as it is until the change is done, and the change.
+pub(in crate::store) fn of_intent(intent: &Intent) -> impl Serialize {
+    let pending = PendingRow {
+        key: intent.attempt().key().to_owned(),
+        fingerprint: intent.attempt().fingerprint().to_owned(),
+        details: DetailsRow::of(intent.details()),
+        by: PersonRow::of(intent.edited().by()),
+        at: time(intent.at()),
+        answer: intent.answer().to_owned(),
+    };
+    CardRow { pending: Some(pending), ..CardRow::of(intent.edited().before()) }
+}
+
+pub(in crate::store) fn of_audit_entry(entry: &AuditEntry, expires: Timestamp) -> impl Serialize {
+    AuditRow {
+        version: entry.version(),
+        at: time(entry.at()),
+        by: entry.by().map(PersonRow::of),
+        before: entry.before().map(DetailsRow::of),
+        after: DetailsRow::of(entry.after()),
+        expires: expires.as_second(),
+    }
+}
+
+impl CardRow {
+    fn of(card: &Card) -> Self {
+        Self {
+            details: DetailsRow::of(card.details()),
+            owner: card.owner().map(PersonRow::of),
+            version: card.version(),
+            added: time(card.added()),
+            changed: card.changed().map(time),
+            verified: card.verified().map(time),
+            pending: None,
+        }
+    }
+
+    fn card(self, sk: &str) -> Option<(Card, Option<PendingRow>)> {
+        let id = CardId::parse(sk.strip_prefix("CARD#")?)?;
+        let parsed = |time: Option<String>| time.map(|time| time.parse()).transpose().ok();
+        let (changed, verified) = (parsed(self.changed)?, parsed(self.verified)?);
+        (self.version > 0).then_some(())?;
+        let card = Card::new(id, self.details.details()?, self.owner.map(PersonRow::person), self.added.parse().ok()?);
+        Some((card.at_version(self.version, changed).with_approval(verified), self.pending))
+    }
+}
+
+impl PendingRow {
+    fn intent(self, organisation: &str, card: &Card) -> Option<Intent> {
+        let at = self.at.parse().ok()?;
+        let edited = Edited::new(card.clone(), card.next(self.details.details()?, at), self.by.person(), at);
+        Some(Intent::new(Attempt::kept(organisation, self.key, self.fingerprint), edited, self.answer))
+    }
+}

@@ -1,0 +1,129 @@
+//! Subscriptions, and which cards paid them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::parts::{MoneyRow, PersonRow};
+use super::{Item, read, time};
+use crate::admin::Person;
+use crate::decline::{Decline, DeclineCode};
+use crate::error::Error;
+use crate::ids::{CardId, CustomerId, SubscriptionId};
+use crate::subscription::{OpenInvoice, Subscription, SubscriptionStatus};
+
+#[derive(Serialize, Deserialize)]
+struct InvoiceRow {
+    money: MoneyRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_attempt: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DeclineRow {
+    card: String,
+    code: String,
+    at: String,
+    money: MoneyRow,
+    statement_name: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SubscriptionRow {
+    customer: String,
+    name: String,
+    status: String,
+    renews: String,
+    version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purchased_by: Option<PersonRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open_invoice: Option<InvoiceRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_decline: Option<DeclineRow>,
+}
+
+#[derive(Serialize)]
+struct SwitchRow {
+    version: u32,
+    at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<PersonRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    expires: i64,
+}
+
+/// A subscription that got another card: kept for whoever has to find out, and shown to nobody.
+pub(in crate::store) struct Switch<'a> {
+    pub(in crate::store) version: u32,
+    pub(in crate::store) at: Timestamp,
+    pub(in crate::store) by: Option<&'a Person>,
+    pub(in crate::store) from: Option<&'a CardId>,
+    pub(in crate::store) to: Option<&'a CardId>,
+}
+
+/// The subscription and its row's version.
+pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), Error> {
+    read(item, |row: SubscriptionRow, sk| {
+        let id = SubscriptionId::parse(sk.strip_prefix("SUB#")?)?;
+        let customer = CustomerId::parse(&row.customer)?;
+        let status = SubscriptionStatus::parse(&row.status)?;
+        let renews = row.renews.parse().ok()?;
+        let mut subscription = Subscription::new(id, customer, row.name, status, renews);
+        if let Some(purchaser) = row.purchased_by {
+            subscription = subscription.with_purchaser(purchaser.person());
+        }
+        if let Some(card) = row.card {
+            subscription = subscription.with_card(CardId::parse(&card)?);
+        }
+        if let Some(invoice) = row.open_invoice {
+            let next_attempt = invoice.next_attempt.map(|date| date.parse()).transpose().ok()?;
+            subscription = subscription.with_open_invoice(OpenInvoice::new(invoice.money.money()?, next_attempt));
+        }
+        if let Some(decline) = row.last_decline {
+            let (card, code) = (CardId::parse(&decline.card)?, DeclineCode::take_in(&decline.code));
+            let (at, money) = (decline.at.parse().ok()?, decline.money.money()?);
+            subscription = subscription.with_last_decline(Decline::new(card, code, at, money, decline.statement_name));
+        }
+        Some((subscription, row.version))
+    })
+}
+
+/// A subscription in the version that the row is to have.
+pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u32) -> impl Serialize {
+    SubscriptionRow {
+        customer: subscription.customer().to_string(),
+        version,
+        name: subscription.name().to_owned(),
+        status: subscription.status().as_str().to_owned(),
+        renews: subscription.renews().to_string(),
+        purchased_by: subscription.purchased_by().map(PersonRow::of),
+        card: subscription.card().map(ToString::to_string),
+        open_invoice: subscription.open_invoice().map(|invoice| InvoiceRow {
+            money: MoneyRow::of(invoice.money()),
+            next_attempt: invoice.next_attempt().map(|date| date.to_string()),
+        }),
+        last_decline: subscription.last_decline().map(|decline| DeclineRow {
+            card: decline.card().to_string(),
+            code: decline.code().as_str().to_owned(),
+            at: time(decline.at()),
+            money: MoneyRow::of(decline.money()),
+            statement_name: decline.statement_name().to_owned(),
+        }),
+    }
+}
+
+pub(in crate::store) fn of_switch(switch: &Switch, expires: Timestamp) -> impl Serialize {
+    SwitchRow {
+        version: switch.version,
+        at: time(switch.at),
+        by: switch.by.map(PersonRow::of),
+        from: switch.from.map(ToString::to_string),
+        to: switch.to.map(ToString::to_string),
+        expires: expires.as_second(),
+    }
+}

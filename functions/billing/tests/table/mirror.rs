@@ -1,0 +1,138 @@
+//! What the payment provider has: never an older state over a newer one, and each once.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use billing::{Card, CustomerId, Details, Error, Expiry, SubscriptionId};
+use jiff::Timestamp;
+
+use crate::table::{ORGANISATION, Table, anna, at, attempt, holder, id, person, subscription};
+
+fn sub() -> SubscriptionId {
+    SubscriptionId::parse("sub_1").expect("an id")
+}
+
+#[tokio::test]
+async fn who_read_before_another_wrote_does_not_write() {
+    let (table, card) = Table::with_card().await;
+    let older = table.billing.see_subscription(ORGANISATION, &sub()).await.expect("a look");
+    assert_eq!(older.subscription(), None);
+    table.mirror(&subscription("Visio")).await;
+    let before = table.items().await;
+    let written =
+        table.billing.mirror_subscription(ORGANISATION, &older, &subscription("Project"), None, None, at(1)).await;
+    assert!(!written.expect("an answer"));
+    assert_eq!(table.items().await, before);
+
+    let changed = card.mirrored(card.details().clone(), None, at(1)).expect("another owner");
+    assert!(table.billing.mirror_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
+    let before = table.items().await;
+    let again = card.mirrored(card.details().clone(), Some(person("bjorn")), at(2)).expect("another owner");
+    assert!(!table.billing.mirror_card(ORGANISATION, &card, &again, at(1)).await.expect("an answer"));
+    assert_eq!(table.items().await, before);
+}
+
+#[tokio::test]
+async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
+    let (table, card) = Table::with_card().await;
+    table.mirror(&subscription("Visio")).await;
+    let new = Card::new(id("card_2"), card.details().clone(), Some(person("bjorn")), at(1));
+    let moved = subscription("Visio").with_card(id("card_2"));
+    let seen = table.billing.see_subscription(ORGANISATION, &sub()).await.expect("a look");
+    let bjorn = person("bjorn");
+    let write =
+        async || table.billing.mirror_subscription(ORGANISATION, &seen, &moved, Some(&new), Some(&bjorn), at(1)).await;
+    assert!(write().await.expect("an answer"));
+    let items = table.items().await;
+    let note = &items["AUDIT#sub_1#0000000002"];
+    let text = |name: &str| note[name].as_s().expect("a text").clone();
+    assert_eq!((text("from"), text("to")), ("card_1".to_owned(), "card_2".to_owned()));
+    assert_eq!(note["by"].as_m().expect("a person")["subject"], AttributeValue::S("bjorn".to_owned()));
+    assert!(items.contains_key("AUDIT#card_2#0000000001"));
+    // The history of one card knows nothing of it.
+    assert_eq!(table.billing.history(ORGANISATION, card.id(), at(2)).await.expect("a history").len(), 1);
+    assert!(!write().await.expect("an answer"));
+    assert_eq!(table.items().await, items);
+}
+
+#[tokio::test]
+async fn what_is_as_it_was_is_not_written() {
+    let (table, card) = Table::with_card().await;
+    table.mirror(&subscription("Visio")).await;
+    let before = table.items().await;
+    table.mirror(&subscription("Visio")).await;
+    assert_eq!(card.mirrored(card.details().clone(), card.owner().cloned(), at(5)), None);
+    assert_eq!(table.items().await, before);
+}
+
+#[tokio::test]
+async fn a_card_that_changed_at_the_provider_has_a_version_by_nobody() {
+    let (table, card) = Table::with_card().await;
+    let details = Details { expiry: Expiry::parse("2031-02").expect("a month"), ..card.details().clone() };
+    let changed = card.mirrored(details, card.owner().cloned(), at(1)).expect("another month");
+    assert!(table.billing.mirror_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
+    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!((kept.version(), kept.details(), kept.owner()), (2, changed.details(), card.owner()));
+    let history = table.billing.history(ORGANISATION, card.id(), at(2)).await.expect("a history");
+    assert_eq!((history[0].version(), history[0].by()), (2, None));
+
+    // An admin's change goes first while it stands.
+    table.billing.begin(&attempt("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a beginning");
+    let again = kept.mirrored(card.details().clone(), None, at(3)).expect("another month");
+    assert!(!table.billing.mirror_card(ORGANISATION, &kept, &again, at(1)).await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn an_owner_can_be_found_and_lost() {
+    let (table, card) = Table::with_card().await;
+    let lost = card.mirrored(card.details().clone(), None, at(1)).expect("another owner");
+    assert!(table.billing.mirror_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
+    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!((kept.owner(), kept.is_owned_by(&anna())), (None, false));
+    // Whoever began before that does not get through.
+    let refused = table.billing.begin(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await;
+    assert!(matches!(refused, Err(Error::NotOwner)));
+    let found = kept.mirrored(card.details().clone(), Some(person("anna")), at(2)).expect("another owner");
+    assert!(table.billing.mirror_card(ORGANISATION, &kept, &found, at(1)).await.expect("an answer"));
+    assert!(table.billing.card(ORGANISATION, card.id()).await.expect("the card").is_owned_by(&anna()));
+}
+
+#[tokio::test]
+async fn the_banks_approval_outlasts_changes_and_is_the_latest() {
+    let (table, card) = Table::with_card().await;
+    let verified = async || table.billing.card(ORGANISATION, card.id()).await.expect("the card").verified();
+    assert_eq!(verified().await, None);
+    let time = |text: &str| text.parse::<Timestamp>().expect("a time");
+    let (first, second) = (time("2026-11-22T12:00:00Z"), time("2026-11-22T12:00:01Z"));
+    for (told, kept) in [(first, first), (second, second), (first, second)] {
+        table.billing.mark_verified(ORGANISATION, card.id(), told).await.expect("a mark");
+        assert_eq!(verified().await, Some(kept));
+    }
+    // The version is the same, so that nobody's change is stale for it.
+    table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
+    assert_eq!(verified().await, Some(second));
+    let nobody = table.billing.mark_verified(ORGANISATION, &id("card_9"), first).await;
+    assert!(matches!(nobody, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn a_customer_is_one_organisations() {
+    let table = Table::start().await;
+    let customer = CustomerId::parse("cus_1").expect("an id");
+    assert_eq!(table.billing.organisation_of(&customer).await.expect("an answer"), None);
+    for (organisation, theirs) in [(ORGANISATION, true), (ORGANISATION, true), ("Sjövik Redovisning AB", false)] {
+        assert_eq!(table.billing.add_customer(&customer, organisation).await.expect("an answer"), theirs);
+    }
+    assert_eq!(table.billing.organisation_of(&customer).await.expect("an answer").as_deref(), Some(ORGANISATION));
+}
+
+#[tokio::test]
+async fn what_was_dealt_with_is_known_for_so_many_days() {
+    let table = Table::start().await;
+    let is_done = async |minute| table.billing.is_done("evt_1", at(minute)).await.expect("an answer");
+    assert!(!is_done(0).await);
+    for _ in 0..2 {
+        table.billing.mark_done("evt_1", 7, at(0)).await.expect("a mark");
+    }
+    assert!(is_done(7 * 24 * 60 - 1).await && !is_done(7 * 24 * 60 + 1).await);
+    table.billing.mark_done("evt_1", 7, at(7 * 24 * 60 + 1)).await.expect("a mark");
+    assert!(is_done(7 * 24 * 60 + 2).await);
+}

@@ -1,0 +1,153 @@
+//! The table in an embedded DynamoDB, and what stands in it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
+};
+use aws_smithy_http_client::Builder;
+use billing::{
+    Admin, Attempt, Begun, Billing, Brand, Card, CardHolder, CardId, CustomerId, Decline, DeclineCode, Details, Draft,
+    Edit, Edited, Error, Expiry, IdempotencyKey, LastFour, Money, OpenInvoice, Person, Subscription, SubscriptionId,
+    SubscriptionStatus,
+};
+use dynoxide::Database;
+use jiff::{Timestamp, ToSpan};
+use tokio::net::TcpListener;
+
+pub(crate) const TABLE: &str = "billing";
+pub(crate) const ORGANISATION: &str = "Norrbacka Bygg AB";
+
+pub(crate) type Item = BTreeMap<String, AttributeValue>;
+
+pub(crate) struct Table {
+    pub(crate) billing: Billing,
+    pub(crate) client: Client,
+}
+
+impl Table {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
+        let database = Database::memory().expect("a database in memory");
+        tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()));
+        let table = Self::at(&endpoint).await;
+        let mut create = table.client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
+        for (key, kind) in [("pk", KeyType::Hash), ("sk", KeyType::Range)] {
+            let text = ScalarAttributeType::S;
+            let attribute = AttributeDefinition::builder().attribute_name(key).attribute_type(text).build();
+            let schema = KeySchemaElement::builder().attribute_name(key).key_type(kind).build();
+            create = create.attribute_definitions(attribute.expect("an attribute")).key_schema(schema.expect("a key"));
+        }
+        create.send().await.expect("a new table");
+        table
+    }
+
+    pub(crate) async fn at(endpoint: &str) -> Self {
+        let loader = aws_config::from_env().empty_test_environment().region("eu-north-1").test_credentials();
+        let config = loader.http_client(Builder::new().build_http()).endpoint_url(endpoint).load().await;
+        let client = Client::new(&config);
+        Self { billing: Billing::new(client.clone(), TABLE), client }
+    }
+
+    /// With Anna's card.
+    pub(crate) async fn with_card() -> (Self, Card) {
+        let (table, card) = (Self::start().await, card());
+        assert!(table.billing.add_card(ORGANISATION, &card).await.expect("a new card"));
+        (table, card)
+    }
+
+    /// A change that the payment provider makes at once.
+    pub(crate) async fn save(&self, attempt: &Attempt, edited: &Edited, answer: &str) -> Result<String, Error> {
+        match self.billing.begin(attempt, edited, answer).await? {
+            Begun::Done(answer) => Ok(answer),
+            Begun::Standing(intent) => {
+                Ok(self.billing.finish(&intent, edited.at()).await?.expect("an intent that stands"))
+            }
+            Begun::Busy(_) => panic!("another change stands there"),
+        }
+    }
+
+    /// The subscription as the provider has it now.
+    pub(crate) async fn mirror(&self, subscription: &Subscription) {
+        let seen = self.billing.see_subscription(ORGANISATION, subscription.id()).await.expect("a look");
+        let written = self.billing.mirror_subscription(ORGANISATION, &seen, subscription, None, None, at(0)).await;
+        assert!(written.expect("an answer"));
+    }
+
+    pub(crate) async fn items(&self) -> BTreeMap<String, Item> {
+        let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
+        let mut items = BTreeMap::new();
+        while let Some(item) = pages.next().await {
+            let item: HashMap<_, _> = item.expect("a scan");
+            items.insert(item["sk"].as_s().expect("a text").clone(), item.into_iter().collect());
+        }
+        items
+    }
+
+    /// Puts an item in place of the one of its key.
+    pub(crate) async fn replace(&self, item: Item) {
+        let item = Some(item.into_iter().collect());
+        self.client.put_item().table_name(TABLE).set_item(item).send().await.expect("an item");
+    }
+
+    pub(crate) async fn change(&self, sk: &str, change: impl FnOnce(&mut Item)) {
+        let mut item = self.items().await.remove(sk).expect("the item");
+        change(&mut item);
+        self.replace(item).await;
+    }
+}
+
+pub(crate) fn person(subject: &str) -> Person {
+    Person::new("https://id.example", subject, subject)
+}
+
+pub(crate) fn anna() -> Admin {
+    Admin::new(person("anna"), ORGANISATION)
+}
+
+pub(crate) fn at(minute: i64) -> Timestamp {
+    "2026-11-22T12:00:00.123456789Z".parse::<Timestamp>().expect("a time") + minute.minutes()
+}
+
+pub(crate) fn id(text: &str) -> CardId {
+    CardId::parse(text).expect("an id")
+}
+
+pub(crate) fn card() -> Card {
+    let details = Details {
+        brand: Brand::parse("visa").expect("a brand"),
+        last4: LastFour::parse("4242").expect("four digits"),
+        expiry: Expiry::parse("2027-04").expect("a month"),
+        holder: Some(CardHolder::parse("Anna Alm").expect("a name")),
+        address: None,
+    };
+    Card::new(id("card_1"), details, Some(person("anna")), at(0))
+}
+
+pub(crate) fn edit(name: &str) -> Edit {
+    let draft = Draft { holder: Some(name.to_owned()), ..Draft::default() };
+    Edit::parse(&draft, billing::today(at(1))).expect("an edit")
+}
+
+pub(crate) fn holder(card: &Card, name: &str) -> Edited {
+    card.edited(&anna(), card.version(), edit(name), at(1)).expect("her own card")
+}
+
+pub(crate) fn attempt(key: &str, request: &str) -> Attempt {
+    Attempt::new(&anna(), &IdempotencyKey::parse(key).expect("a key"), &[request.as_bytes()])
+}
+
+pub(crate) fn subscription(name: &str) -> Subscription {
+    let id = SubscriptionId::parse("sub_1").expect("an id");
+    let renews = billing::today(at(0));
+    let money = || Money::parse("1234.50", "SEK").expect("an amount");
+    let declined = "2026-11-22T12:00:00Z".parse().expect("a time");
+    let lost = DeclineCode::take_in("lost_card");
+    Subscription::new(id, CustomerId::parse("cus_1").expect("an id"), name, SubscriptionStatus::PastDue, renews)
+        .with_purchaser(person("anna"))
+        .with_card(CardId::parse("card_1").expect("an id"))
+        .with_open_invoice(OpenInvoice::new(money(), None))
+        .with_last_decline(Decline::new(card().id().clone(), lost, declined, money(), "MOLNBUTIKEN"))
+}
