@@ -1,0 +1,61 @@
+//! All of a customer's subscriptions and cards, taken in.
+
+use billing::{Card, CardId, CustomerId, SubscriptionId};
+use jiff::Timestamp;
+
+use super::{Accounts, Error};
+
+/// How much was taken in, or was there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// Cards.
+    pub cards: usize,
+    /// Subscriptions.
+    pub subscriptions: usize,
+}
+
+impl Accounts {
+    /// Takes in what a customer has at the provider, for that organisation; from then on the provider's events do.
+    /// `progress` hears how many of how many are done. It can be done again, also after it broke off.
+    ///
+    /// [`Error::NotFound`] if the provider has no such customer, [`Error::OtherOrganisation`] if it is known as another
+    /// organisation's.
+    pub async fn import(
+        &self,
+        organisation: &str,
+        customer: &CustomerId,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Imported, Error> {
+        let told = self.client.customer(customer.as_str()).await?;
+        if told.deleted {
+            return Err(Error::NotFound);
+        }
+        let others = told.organisation().is_some_and(|name| name != organisation);
+        if others || !self.billing.add_customer(customer, organisation).await? {
+            return Err(Error::OtherOrganisation);
+        }
+        let methods = self.client.cards(customer.as_str()).await?;
+        let subscriptions = self.client.subscriptions(customer.as_str()).await?;
+        let all = methods.len() + subscriptions.len();
+        let mut imported = Imported { cards: 0, subscriptions: 0 };
+        progress(0, all);
+        for (done, method) in (1..).zip(&methods) {
+            if let (Some(id), Some(details)) = (CardId::of_payment_method(&method.id), method.details()) {
+                let card = Card::new(id, details, method.owner(), Timestamp::now());
+                if !self.billing.add_card(organisation, &card).await? {
+                    self.mirror_known_card(&self.client, organisation, card.id()).await?;
+                }
+                imported.cards += 1;
+            }
+            progress(done, all);
+        }
+        for (done, told) in (methods.len() + 1..).zip(&subscriptions) {
+            if let Some(id) = SubscriptionId::parse(&told.id) {
+                self.mirror(&self.client, organisation, customer, &id, None).await?;
+                imported.subscriptions += 1;
+            }
+            progress(done, all);
+        }
+        Ok(imported)
+    }
+}

@@ -1,0 +1,170 @@
+//! Our copy made as the provider's is now. It is read first, the provider second, and written only if nobody has written
+//! it meanwhile: so it does not matter how late or in which order anybody hears of a change.
+
+use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
+use jiff::Timestamp;
+
+use super::{Accounts, Error, ROUNDS};
+use crate::client::Client;
+use crate::objects::{self, Expandable, PaymentMethod};
+
+impl Accounts {
+    /// Keeps a subscription as it is now, together with the card that pays it. `by` is who gave it another card, where
+    /// that is known. What nobody here has, or the provider does not have, is let be.
+    pub async fn mirror_subscription(
+        &self,
+        customer: &CustomerId,
+        id: &SubscriptionId,
+        by: Option<&Person>,
+    ) -> Result<(), Error> {
+        let client = self.client();
+        match self.organisation_of(&client, customer).await? {
+            Some(organisation) => self.mirror(&client, &organisation, customer, id, by).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps a card that is known here as it is now; an intent that it meets is finished. All others are let be.
+    pub async fn mirror_card(&self, customer: &CustomerId, id: &CardId) -> Result<(), Error> {
+        let client = self.client();
+        match self.organisation_of(&client, customer).await? {
+            Some(organisation) => self.mirror_known_card(&client, &organisation, id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same for a subscription of which it is known whose it is.
+    pub(super) async fn mirror(
+        &self,
+        client: &Client,
+        organisation: &str,
+        customer: &CustomerId,
+        id: &SubscriptionId,
+        by: Option<&Person>,
+    ) -> Result<(), Error> {
+        for _ in 0..ROUNDS {
+            let seen = self.billing.see_subscription(organisation, id).await?;
+            let told = match client.subscription(id.as_str()).await {
+                Ok(told) if told.customer.id() == customer.as_str() => told,
+                Ok(_) | Err(crate::Error::NotFound) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            let now = Timestamp::now();
+            let paid_with = card_that_pays(client, &told).await?;
+            let card = paid_with.as_ref().map(|(card, _)| card.clone());
+            let subscription = understood(client, &told, id, customer, card, now).await?;
+            let new_card = match paid_with {
+                Some((card, method)) => self.unless_known(organisation, card, &method, now).await?,
+                None => None,
+            };
+            // A card that comes with its owner is put on by them.
+            let by = by.or(new_card.as_ref().and_then(Card::owner));
+            let written =
+                self.billing.mirror_subscription(organisation, &seen, &subscription, new_card.as_ref(), by, now);
+            if written.await? {
+                return Ok(());
+            }
+        }
+        Err(Error::Outrun)
+    }
+
+    /// The same for a card of which it is known whose it is.
+    pub(super) async fn mirror_known_card(
+        &self,
+        client: &Client,
+        organisation: &str,
+        id: &CardId,
+    ) -> Result<(), Error> {
+        for _ in 0..ROUNDS {
+            let (seen, intent) = match self.billing.see_card(organisation, id).await {
+                Ok(seen) => seen,
+                Err(billing::Error::NotFound) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            let method = match client.payment_method(&id.payment_method()).await {
+                Ok(method) => method,
+                Err(crate::Error::NotFound) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            let Some(details) = method.details() else { return Ok(()) };
+            if let Some(intent) = intent {
+                if *intent.details() == details {
+                    self.billing.finish(&intent, Timestamp::now()).await?;
+                }
+                // Else its maker is still at work on it, or the next who meets it will be.
+                return Ok(());
+            }
+            let now = Timestamp::now();
+            let Some(card) = seen.mirrored(details, method.owner(), now) else { return Ok(()) };
+            if self.billing.mirror_card(organisation, &seen, &card, now).await? {
+                return Ok(());
+            }
+        }
+        Err(Error::Outrun)
+    }
+
+    async fn unless_known(
+        &self,
+        organisation: &str,
+        id: CardId,
+        method: &PaymentMethod,
+        now: Timestamp,
+    ) -> Result<Option<Card>, Error> {
+        match self.billing.card(organisation, &id).await {
+            Ok(_) => Ok(None),
+            Err(billing::Error::NotFound) => {
+                Ok(method.details().map(|details| Card::new(id, details, method.owner(), now)))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What is charged for a subscription, if that is a card.
+async fn card_that_pays(
+    client: &Client,
+    told: &objects::Subscription,
+) -> Result<Option<(CardId, PaymentMethod)>, Error> {
+    let method = match told.payment_method() {
+        None => return Ok(None),
+        Some(Expandable::Whole(method)) => PaymentMethod::clone(method),
+        Some(Expandable::Id(id)) => match client.payment_method(id).await {
+            Ok(method) => method,
+            Err(crate::Error::NotFound) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let id = CardId::of_payment_method(&method.id).filter(|_| method.details().is_some());
+    Ok(id.map(|id| (id, method)))
+}
+
+/// A subscription of the provider's as the domain has it.
+async fn understood(
+    client: &Client,
+    told: &objects::Subscription,
+    id: &SubscriptionId,
+    customer: &CustomerId,
+    card: Option<CardId>,
+    now: Timestamp,
+) -> Result<Subscription, Error> {
+    let renews = told.renews().unwrap_or_else(|| billing::today(now));
+    let mut subscription = Subscription::new(id.clone(), customer.clone(), told.name(), told.status(), renews);
+    if let Some(purchaser) = told.purchaser() {
+        subscription = subscription.with_purchaser(purchaser);
+    }
+    if let Some(card) = card {
+        subscription = subscription.with_card(card);
+    }
+    let invoice = told.latest_invoice.as_ref().and_then(Expandable::whole).filter(|invoice| invoice.is_open());
+    let Some(invoice) = invoice else { return Ok(subscription) };
+    if let Some(open) = invoice.open() {
+        subscription = subscription.with_open_invoice(open);
+    }
+    if let Some(payment) = invoice.payment_intent() {
+        let payment = client.payment_intent(payment.id()).await?;
+        if let Some(decline) = invoice.decline(&payment) {
+            subscription = subscription.with_last_decline(decline);
+        }
+    }
+    Ok(subscription)
+}

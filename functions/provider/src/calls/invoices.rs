@@ -1,0 +1,42 @@
+//! Invoices and their payments.
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::form::Form;
+use crate::objects::{Invoice, PaymentIntent};
+
+impl Client {
+    /// The invoice `in_…`, with its payments' ids.
+    pub async fn invoice(&self, id: &str) -> Result<Invoice, Error> {
+        self.get(&["invoices", id], &Form::new().expanding(&["payments"])).await
+    }
+
+    /// Has an invoice paid with that card now. The person is here to approve it: then it is
+    /// [`Error::RequiresAction`], or an invoice that is still open.
+    pub async fn pay_invoice(&self, id: &str, payment_method: &str, key: &str) -> Result<Invoice, Error> {
+        let form =
+            Form::new().with("payment_method", payment_method).with("off_session", false).expanding(&["payments"]);
+        self.post(&["invoices", id, "pay"], key, &form).await
+    }
+
+    /// The payment `pi_…`, with its latest charge.
+    pub async fn payment_intent(&self, id: &str) -> Result<PaymentIntent, Error> {
+        self.get(&["payment_intents", id], &Form::new().expanding(&["latest_charge"])).await
+    }
+
+    /// Tries a payment again with that card, and asks for a page to approve it at, from which the person comes back to
+    /// `return_url`.
+    pub async fn confirm_payment_intent(
+        &self,
+        id: &str,
+        payment_method: &str,
+        return_url: &str,
+        key: &str,
+    ) -> Result<PaymentIntent, Error> {
+        let form = Form::new()
+            .with("payment_method", payment_method)
+            .with("return_url", return_url)
+            .expanding(&["latest_charge"]);
+        self.post(&["payment_intents", id, "confirm"], key, &form).await
+    }
+}

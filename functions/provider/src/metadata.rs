@@ -1,0 +1,65 @@
+//! What we keep at the provider, beside its own fields.
+
+use std::collections::BTreeMap;
+
+use billing::Person;
+
+/// Names and values. The provider takes up to 50, each value up to 500 characters.
+pub type Metadata = BTreeMap<String, String>;
+
+/// On a payment method: the admin who put it on, as [`of_person`] writes it.
+pub const OWNER: &str = "kortkoll_owner";
+/// On a subscription: who bought it, as [`of_person`] writes it.
+pub const PURCHASER: &str = "kortkoll_purchaser";
+/// On a visit to the hosted page or a verification: whose it is, as [`of_person`] writes it.
+pub const ADMIN: &str = "kortkoll_admin";
+/// On a customer, and on a visit to the hosted page: the value of the organisation's claim.
+pub const ORGANISATION: &str = "kortkoll_organisation";
+/// On a visit to the hosted page: the ids of the subscriptions that get the card, with commas between them.
+pub const SUBSCRIPTIONS: &str = "kortkoll_subscriptions";
+
+/// The longest value, in characters.
+pub const LONGEST: usize = 500;
+
+/// A person under `key`, issuer and subject with a space between them, and their name under `key` with `_name`.
+pub fn of_person(key: &str, person: &Person) -> Metadata {
+    let name = person.name().chars().take(LONGEST).collect();
+    let id = format!("{} {}", person.issuer(), person.subject());
+    Metadata::from([(key.to_owned(), id), (format!("{key}_name"), name)])
+}
+
+/// The person under `key`. Without a name they are called by their id at the identity provider.
+pub fn person(metadata: &Metadata, key: &str) -> Option<Person> {
+    // An issuer is an address, and has no space.
+    let (issuer, subject) = metadata.get(key)?.split_once(' ')?;
+    let name = metadata.get(&format!("{key}_name")).filter(|name| !name.is_empty());
+    let known = !issuer.is_empty() && !subject.is_empty();
+    known.then(|| Person::new(issuer, subject, name.map_or(subject, String::as_str)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_comes_back_as_they_went() {
+        let anna = Person::new("https://id.example", "auth0|anna alm", "Anna Alm");
+        assert_eq!(person(&of_person(OWNER, &anna), OWNER), Some(anna));
+    }
+
+    #[test]
+    fn a_name_is_shortened_and_may_be_missing() {
+        let long = Person::new("https://id.example", "anna", "å".repeat(501));
+        assert_eq!(of_person(OWNER, &long)["kortkoll_owner_name"].chars().count(), LONGEST);
+        let nameless = Metadata::from([(OWNER.to_owned(), "https://id.example anna".to_owned())]);
+        assert_eq!(person(&nameless, OWNER).as_ref().map(Person::name), Some("anna"));
+    }
+
+    #[test]
+    fn what_is_not_issuer_and_subject_is_nobody() {
+        for value in ["", "anna", " anna", "https://id.example "] {
+            assert_eq!(person(&Metadata::from([(OWNER.to_owned(), value.to_owned())]), OWNER), None, "{value:?}");
+        }
+        assert_eq!(person(&Metadata::new(), OWNER), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! Cards that can be charged again and again.
+
+use billing::{AddressDraft, Brand, CardHolder, Details, Expiry, LastFour, Person, PostalAddress};
+use serde::Deserialize;
+
+use super::{Customer, Expandable, Object, or_default};
+use crate::metadata::{self, Metadata};
+
+/// A way to pay. A card of ours, if it has one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PaymentMethod {
+    /// `pm_…`
+    pub id: String,
+    /// Whose it is. None once it was detached, or before it is attached.
+    #[serde(default)]
+    pub customer: Option<Expandable<Customer>>,
+    /// None for other ways to pay than by card.
+    #[serde(default)]
+    pub card: Option<Card>,
+    /// Name, address and the like.
+    #[serde(default, deserialize_with = "or_default")]
+    pub billing_details: BillingDetails,
+    /// What we keep with it.
+    #[serde(default, deserialize_with = "or_default")]
+    pub metadata: Metadata,
+}
+
+/// What stands on a card.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Card {
+    /// The network.
+    pub brand: String,
+    /// The end of the number.
+    pub last4: String,
+    /// 1 to 12.
+    pub exp_month: u8,
+    /// In four digits.
+    pub exp_year: u16,
+}
+
+/// What belongs to a card and stands in no chip.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct BillingDetails {
+    /// The name on it.
+    pub name: Option<String>,
+    /// Kept as it is.
+    pub email: Option<String>,
+    /// Kept as it is.
+    pub phone: Option<String>,
+    /// Kept as it is.
+    pub tax_id: Option<String>,
+    /// Where its statement is sent.
+    #[serde(default, deserialize_with = "or_default")]
+    pub address: Address,
+}
+
+/// An address, of which any part may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Address {
+    /// Street and number.
+    pub line1: Option<String>,
+    /// c/o, floor and the like.
+    pub line2: Option<String>,
+    /// As the person wrote it.
+    pub postal_code: Option<String>,
+    /// Swedish *postort*.
+    pub city: Option<String>,
+    /// Region.
+    pub state: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+}
+
+impl Object for PaymentMethod {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl PaymentMethod {
+    /// The card as the domain has it. None for other ways to pay. A name or an address that the domain does not take is
+    /// left out.
+    pub fn details(&self) -> Option<Details> {
+        let card = self.card.as_ref()?;
+        let address = &self.billing_details.address;
+        let address = PostalAddress::parse(&AddressDraft {
+            line1: address.line1.clone(),
+            line2: address.line2.clone(),
+            postal_code: address.postal_code.clone(),
+            city: address.city.clone(),
+            region: address.state.clone(),
+            country: address.country.clone(),
+        });
+        Some(Details {
+            brand: Brand::parse(&card.brand)?,
+            last4: LastFour::parse(&card.last4)?,
+            expiry: Expiry::parse(&format!("{:04}-{:02}", card.exp_year, card.exp_month)).ok()?,
+            holder: self.billing_details.name.as_deref().and_then(|name| CardHolder::parse(name).ok()),
+            address: address.ok(),
+        })
+    }
+
+    /// The admin who put it on, if its metadata tells.
+    pub fn owner(&self) -> Option<Person> {
+        metadata::person(&self.metadata, metadata::OWNER)
+    }
+}

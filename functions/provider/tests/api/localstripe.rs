@@ -1,0 +1,122 @@
+//! The client in front of a provider that others have written: the Python package `localstripe`, where that does as the
+//! provider does. It knows customers, cards and payments; its subscriptions and invoices are those of an old version of the
+//! API, and it has no hosted page.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use billing::Person;
+use bytes::Bytes;
+use http::Request;
+use provider::objects::{Expandable, IntentStatus};
+use provider::{Client, Config, Error};
+use serde_json::Value;
+use web::{Settings, https};
+
+const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/tools");
+const SECRET: &str = "sk_test_hemligt";
+
+/// A running `localstripe`; it ends when it is dropped.
+struct Localstripe {
+    process: Child,
+    url: String,
+}
+
+impl Localstripe {
+    fn start() -> Self {
+        let python = Path::new(TOOLS).join(".venv/bin/python");
+        assert!(python.exists(), "localstripe is missing: tests/run rust installs it");
+        let mut process = Command::new(python)
+            .arg(Path::new(TOOLS).join("payment-provider.py"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a program");
+        let mut url = String::new();
+        let output = process.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut url).expect("its address");
+        assert!(url.starts_with("http://127.0.0.1:"), "localstripe ended before it was ready");
+        Self { process, url: url.trim().to_owned() }
+    }
+
+    fn client(&self, secret: &str) -> Client {
+        let settings = Settings::from_iter([("PROVIDER_URL", self.url.as_str()), ("PROVIDER_SECRET", secret)]);
+        Client::new(Config::from(&settings).expect("whole settings"))
+    }
+
+    /// Makes something that the client does not make.
+    async fn make(&self, path: &str, form: &str) -> Value {
+        let request = Request::post(format!("{}/v1/{path}", self.url))
+            .header("authorization", format!("Bearer {SECRET}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Bytes::from(form.to_owned()));
+        let answer = https::Client::new(true).send(request.expect("a request")).await.expect("an answer");
+        serde_json::from_slice(answer.body()).expect("an object")
+    }
+
+    /// A customer with a card of that number: both ids.
+    async fn customer(&self, number: &str) -> (String, String) {
+        let customer = id(&self.make("customers", "metadata[kortkoll_organisation]=Norrbacka Bygg AB").await);
+        let form = format!(
+            "type=card&card[number]={number}&card[exp_month]=4&card[exp_year]=2027&card[cvc]=123&metadata[other]=kept"
+        );
+        let card = id(&self.make("payment_methods", &form).await);
+        self.make(&format!("payment_methods/{card}/attach"), &format!("customer={customer}")).await;
+        (customer, card)
+    }
+}
+
+impl Drop for Localstripe {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn id(object: &Value) -> String {
+    object["id"].as_str().unwrap_or_else(|| panic!("an object: {object}")).to_owned()
+}
+
+#[tokio::test]
+async fn customers_and_their_cards() {
+    let provider = Localstripe::start();
+    let client = provider.client(SECRET);
+    let (customer, card) = provider.customer("4242424242424242").await;
+
+    assert_eq!(client.customer(&customer).await.expect("a customer").organisation(), Some("Norrbacka Bygg AB"));
+    let cards = client.cards(&customer).await.expect("a list");
+    assert_eq!(cards.iter().map(|card| &card.id).collect::<Vec<_>>(), [&card]);
+    let details = cards[0].details().expect("a card");
+    assert_eq!((details.last4.as_str(), details.expiry.to_string().as_str()), ("4242", "2027-04"));
+
+    let anna = Person::new("https://id.example", "anna å & ö", "Anna Alm");
+    client.set_owner(&card, &anna, "key-1").await.expect("a card");
+    let card = client.payment_method(&card).await.expect("a card");
+    assert_eq!(card.owner(), Some(anna));
+    assert_eq!(card.metadata.get("other").map(String::as_str), Some("kept"));
+}
+
+#[tokio::test]
+async fn a_payment_that_was_declined() {
+    let provider = Localstripe::start();
+    let (customer, card) = provider.customer("4000000000000341").await;
+    let form = format!("amount=123450&currency=sek&customer={customer}&payment_method={card}");
+    let payment = id(&provider.make("payment_intents", &form).await);
+    provider.make(&format!("payment_intents/{payment}/confirm"), "").await;
+
+    let payment = provider.client(SECRET).payment_intent(&payment).await.expect("a payment");
+    assert_eq!((payment.status, payment.amount), (IntentStatus::RequiresPaymentMethod, 123_450));
+    assert_eq!(payment.last_payment_error.map(|error| error.code.as_str()), Some("generic_decline"));
+    assert!(payment.latest_charge.as_ref().and_then(Expandable::whole).is_some());
+}
+
+#[tokio::test]
+async fn what_is_not_there_and_who_is_not_let_in() {
+    let provider = Localstripe::start();
+    let client = provider.client(SECRET);
+    assert_eq!(client.customer("cus_404").await, Err(Error::NotFound));
+    assert_eq!(client.setup_intent("seti_404").await, Err(Error::NotFound));
+    assert!(matches!(client.cards("sub_1").await, Err(Error::Refused { .. })));
+    assert!(matches!(provider.client("pk_test_1").customer("cus_1").await, Err(Error::Failed(_))));
+}
