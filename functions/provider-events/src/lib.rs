@@ -1,0 +1,94 @@
+//! What the payment provider tells us: that a card was entered, that a subscription, a card or an invoice has changed.
+//!
+//! | route | who | |
+//! |---|---|---|
+//! | `POST /api/provider-events` | the provider | one event, signed |
+//!
+//! The [`signature`] is all that is asked for: there is no session, and no page of ours. An [`event`] is only the reason
+//! to look: what has changed is fetched afresh, since events come late, twice and in any order. One that was dealt with is
+//! known by its id for a week; one that could not be is answered with 503, and is sent again.
+
+mod event;
+mod handlers;
+mod signature;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::post;
+use billing::Billing;
+use provider::{Accounts, Client};
+use web::settings::Error;
+use web::{Settings, Unmarked, dynamodb};
+
+use crate::signature::Secrets;
+
+/// The largest event that is read, in bytes. A subscription with many products takes more than what people send.
+const MAX_EVENT: usize = 256 * 1024;
+
+/// The function's settings. Not `Debug`: it holds secrets.
+#[derive(Clone)]
+pub struct Config {
+    web: web::Config,
+    billing_table: String,
+    provider: provider::Config,
+    secrets: Secrets,
+}
+
+impl Config {
+    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE`, `PROVIDER_URL`, `PROVIDER_SECRET` and
+    /// `PROVIDER_WEBHOOK_SECRET`.
+    pub fn from(settings: &Settings) -> Result<Self, Error> {
+        Ok(Self {
+            web: web::Config::from(settings)?,
+            billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
+            provider: provider::Config::from(settings)?,
+            secrets: settings.parsed(
+                "PROVIDER_WEBHOOK_SECRET",
+                "give it the signing secret of the provider's webhook, or two with a comma between them",
+                Secrets::parse,
+            )?,
+        })
+    }
+}
+
+/// The function's routes.
+pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
+    let billing = Billing::new(dynamodb, config.billing_table);
+    let app = handlers::App {
+        accounts: Accounts::new(billing, Client::new(config.provider), config.web.site()),
+        secrets: Arc::new(config.secrets),
+    };
+    let routes = Router::new()
+        .route("/api/provider-events", post(handlers::receive))
+        // Inside of the limit that every function has, and so instead of it.
+        .layer(DefaultBodyLimit::max(MAX_EVENT))
+        .with_state(app);
+    // The provider is no browser, and says nothing of where its requests come from.
+    web::wrap(routes, &config.web, Unmarked::Allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: [(&str, &str); 6] = [
+        ("SITE_URL", "https://help.example.com"),
+        ("ORIGIN_SECRETS", "the-secret-of-the-cdn"),
+        ("BILLING_TABLE", "billing"),
+        ("PROVIDER_URL", "https://api.stripe.com"),
+        ("PROVIDER_SECRET", "sk_test_1"),
+        ("PROVIDER_WEBHOOK_SECRET", "whsec_of-the-webhook"),
+    ];
+
+    #[test]
+    fn every_setting_is_needed_and_named() {
+        assert!(Config::from(&Settings::from_iter(WHOLE)).is_ok());
+        for (name, _) in WHOLE {
+            let rest: Settings = WHOLE.into_iter().filter(|(other, _)| *other != name).collect();
+            let error = Config::from(&rest).map(|_| ()).expect_err("one is missing");
+            assert_eq!(error.name(), name);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What comes of an event: our copy is as the provider's object is now.
+
+use axum::body::Body;
+use billing::SubscriptionStatus;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::app::{SECRET, TestApp, card_id, event, signature, signed};
+use crate::provider::{ORGANISATION, card, declined_payment, invoice};
+
+/// As an event has it: of this, only the ids are read.
+fn subscription() -> Value {
+    json!({"id": "sub_1", "object": "subscription", "customer": "cus_1", "status": "canceled"})
+}
+
+#[tokio::test]
+async fn a_subscription_comes_in_with_its_card() {
+    let app = TestApp::start().await;
+    assert_eq!(app.tell("customer.subscription.created", &subscription()).await, 200);
+    let known = app.subscription().await.expect("known");
+    assert_eq!((known.name(), known.status()), ("Office 365 Business Premium", SubscriptionStatus::Active));
+    assert_eq!(known.card(), Some(&card_id("card_1")));
+    let organisation = app.organisation().await;
+    let card = organisation.card(&card_id("card_1")).expect("known");
+    assert_eq!((card.details().last4.as_str(), card.owner()), ("4242", None));
+}
+
+#[tokio::test]
+async fn a_declined_payment_is_known_until_it_is_paid() {
+    let app = TestApp::start().await;
+    app.provider.put("payment_intents/pi_1", declined_payment());
+    app.provider.set("subscriptions/sub_1", "/latest_invoice", invoice("open"));
+    app.provider.set("subscriptions/sub_1", "/status", json!("past_due"));
+    assert_eq!(app.tell("invoice.payment_failed", &invoice("open")).await, 200);
+    let known = app.subscription().await.expect("known");
+    assert_eq!(known.status(), SubscriptionStatus::PastDue);
+    assert_eq!(known.open_invoice().map(|open| open.money().amount()), Some("1234.50"));
+    // Stolen, which nobody may learn.
+    assert_eq!(known.last_decline().map(|decline| decline.code().as_str()), Some("generic_decline"));
+
+    app.provider.set("subscriptions/sub_1", "/latest_invoice", invoice("paid"));
+    app.provider.set("subscriptions/sub_1", "/status", json!("active"));
+    assert_eq!(app.send(signed(&event("evt_2", "invoice.paid", &invoice("paid")))).await.0, 200);
+    let known = app.subscription().await.expect("known");
+    assert_eq!((known.open_invoice(), known.last_decline()), (None, None));
+}
+
+#[tokio::test]
+async fn a_card_that_the_bank_renewed_has_a_new_version_by_nobody() {
+    let app = TestApp::start().await;
+    app.tell("customer.subscription.created", &subscription()).await;
+    app.provider.set("payment_methods/pm_1", "/card/exp_year", json!(2031));
+    let of_card = json!({"id": "pm_1", "customer": "cus_1"});
+    assert_eq!(app.send(signed(&event("evt_2", "payment_method.automatically_updated", &of_card))).await.0, 200);
+    let organisation = app.organisation().await;
+    let card = organisation.card(&card_id("card_1")).expect("known");
+    assert_eq!((card.version(), card.details().expiry.to_string().as_str()), (2, "2031-04"));
+    let history = app.billing().history(ORGANISATION, &card_id("card_1"), Timestamp::now()).await.expect("a history");
+    assert_eq!(history.iter().filter(|entry| entry.version() == 2).map(|entry| entry.by()).collect::<Vec<_>>(), [None]);
+}
+
+fn visit(admin: &Value) -> Value {
+    json!({
+        "id": "cs_1", "status": "complete", "customer": "cus_1", "metadata": admin,
+        "setup_intent": {"id": "seti_1", "status": "succeeded", "created": 1, "payment_method": card("pm_2", "4444")},
+    })
+}
+
+#[tokio::test]
+async fn a_card_entered_on_the_hosted_page_pays_though_nobody_came_back() {
+    let app = TestApp::start().await;
+    app.tell("customer.subscription.created", &subscription()).await;
+    let ours = json!({"kortkoll_admin": "https://id.example bjorn", "kortkoll_admin_name": "Björn Berg",
+        "kortkoll_organisation": ORGANISATION, "kortkoll_subscriptions": "sub_1"});
+    app.provider.put("payment_methods/pm_2", card("pm_2", "4444"));
+    app.provider.put("checkout/sessions/cs_1", visit(&ours));
+    assert_eq!(app.send(signed(&event("evt_2", "checkout.session.completed", &json!({"id": "cs_1"})))).await.0, 200);
+    assert_eq!(app.provider.get("subscriptions/sub_1", "/default_payment_method"), "pm_2");
+    assert_eq!(app.subscription().await.expect("known").card(), Some(&card_id("card_2")));
+    let organisation = app.organisation().await;
+    let owner = organisation.card(&card_id("card_2")).expect("known").owner();
+    assert_eq!(owner.map(|owner| (owner.subject(), owner.name())), Some(("bjorn", "Björn Berg")));
+}
+
+#[tokio::test]
+async fn a_visit_that_was_not_ours_is_let_be() {
+    let app = TestApp::start().await;
+    app.provider.put("checkout/sessions/cs_1", visit(&json!({})));
+    for session in ["cs_1", "cs_2"] {
+        assert_eq!(app.tell("checkout.session.completed", &json!({"id": session})).await, 200);
+    }
+    assert!(app.items().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_of_no_concern_is_thanked_for() {
+    let app = TestApp::start().await;
+    for (kind, object) in [
+        ("charge.succeeded", json!({"id": "ch_1", "customer": "cus_1"})),
+        ("customer.updated", json!({"id": "cus_1"})),
+        ("payment_method.detached", json!({"id": "pm_1", "customer": null})),
+    ] {
+        assert_eq!(app.tell(kind, &object).await, 200, "{kind}");
+    }
+    assert!(app.provider.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_customer_who_is_nobody_here_is_let_be() {
+    let app = TestApp::start().await;
+    for (id, customer) in [("evt_1", "cus_9"), ("evt_2", "cus_404")] {
+        let of_another = json!({"id": "sub_1", "customer": customer});
+        assert_eq!(app.send(signed(&event(id, "customer.subscription.updated", &of_another))).await.0, 200);
+    }
+    assert!(app.items().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_event_of_api_gateways_is_read_byte_for_byte() {
+    let app = TestApp::start().await;
+    let body = event("evt_1", "customer.subscription.updated", &json!({"id": "sub_1", "customer": "cus_1", "å": "€"}));
+    let request = json!({
+        "version": "2.0", "routeKey": "ANY /api/provider-events", "rawPath": "/api/provider-events", "rawQueryString": "",
+        "headers": {"content-type": "application/json; charset=utf-8", "x-origin-secret": "the-secret-of-the-cdn",
+            "stripe-signature": signature(SECRET, Timestamp::now().as_second(), &body)},
+        "requestContext": {"accountId": "1", "apiId": "a", "domainName": "a.example", "domainPrefix": "a",
+            "http": {"method": "POST", "path": "/api/provider-events", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1",
+                     "userAgent": "Stripe/1.0"},
+            "requestId": "r", "routeKey": "ANY /api/provider-events", "stage": "$default",
+            "time": "22/Nov/2026:12:00:00 +0000", "timeEpoch": 0},
+        "body": body, "isBase64Encoded": false,
+    });
+    let request = lambda_http::request::from_str(&request.to_string()).expect("an event");
+    assert_eq!(app.send(request.map(Body::new)).await.0, 200);
+    assert!(app.subscription().await.is_some());
+}

@@ -1,0 +1,9 @@
+//! The function's router as Lambda and `cargo dev` serve it, in front of an embedded DynamoDB and a provider with a few
+//! objects.
+
+mod app;
+mod changes;
+mod faults;
+mod provider;
+mod refusals;
+mod repeats;

@@ -1,0 +1,64 @@
+//! Events that come twice, all at once, or in the wrong order.
+
+use billing::SubscriptionStatus;
+use serde_json::json;
+
+use crate::app::{TestApp, event, signed};
+
+fn told(id: &str) -> String {
+    event(id, "customer.subscription.updated", &json!({"id": "sub_1", "customer": "cus_1"}))
+}
+
+#[tokio::test]
+async fn an_event_is_dealt_with_once() {
+    let app = TestApp::start().await;
+    assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
+    assert!(!app.provider.asked().is_empty());
+    // The provider would say something else now: but of that, another event will tell.
+    app.provider.set("subscriptions/sub_1", "/status", json!("canceled"));
+    for _ in 0..3 {
+        assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
+    }
+    assert!(app.provider.asked().is_empty());
+    assert_eq!(app.subscription().await.expect("known").status(), SubscriptionStatus::Active);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_event_twenty_times_at_once_comes_to_the_same() {
+    let app = TestApp::start().await;
+    let all: Vec<_> = (0..20)
+        .map(|_| {
+            let app = app.clone();
+            tokio::spawn(async move { app.send(signed(&told("evt_1"))).await.0 })
+        })
+        .collect();
+    for sent in all {
+        assert_eq!(sent.await.expect("no panic"), 200);
+    }
+    let items = app.items().await;
+    let keys: Vec<_> = items.keys().map(|key| key.split(' ').next_back().unwrap_or_default()).collect();
+    let of_kind = |kind: &str| keys.iter().filter(|key| key.starts_with(kind)).count();
+    // One of each: nothing was put in twice, and the card has one entry in its history.
+    assert_eq!((of_kind("SUB#"), of_kind("CARD#"), of_kind("AUDIT#card_1#")), (1, 1, 1), "{keys:?}");
+}
+
+#[tokio::test]
+async fn a_late_event_brings_no_old_state_back() {
+    let app = TestApp::start().await;
+    app.provider.set("subscriptions/sub_1", "/status", json!("past_due"));
+    let early = event(
+        "evt_1",
+        "customer.subscription.updated",
+        &json!({"id": "sub_1", "customer": "cus_1", "status": "past_due"}),
+    );
+    app.provider.set("subscriptions/sub_1", "/status", json!("active"));
+    let late = event(
+        "evt_2",
+        "customer.subscription.updated",
+        &json!({"id": "sub_1", "customer": "cus_1", "status": "active"}),
+    );
+    for body in [late, early] {
+        assert_eq!(app.send(signed(&body)).await.0, 200);
+        assert_eq!(app.subscription().await.expect("known").status(), SubscriptionStatus::Active);
+    }
+}
