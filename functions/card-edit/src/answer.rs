@@ -1,6 +1,6 @@
 //! What an admin may see, as JSON. Name and address on a card are for its owner alone: to others they are not there.
 
-use billing::{Admin, AuditEntry, Card, CardHolder, Organisation, PostalAddress, Subscription};
+use billing::{Admin, AuditEntry, Card, CardHolder, OpenInvoice, Organisation, Person, PostalAddress, Subscription};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ struct SubscriptionAnswer<'a> {
     name: &'a str,
     status: &'static str,
     renews: String,
-    purchased_by: Purchaser<'a>,
+    purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
     card: Option<CardAnswer<'a>>,
     last_decline: Option<DeclineAnswer<'a>>,
@@ -39,7 +39,7 @@ struct Purchaser<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct InvoiceAnswer<'a> {
+pub(crate) struct InvoiceAnswer<'a> {
     amount: &'a str,
     currency: &'a str,
     next_attempt: Option<String>,
@@ -66,7 +66,8 @@ pub(crate) struct CardAnswer<'a> {
     private: Option<Private<'a>>,
     status: &'static str,
     version: u32,
-    owner: Owner<'a>,
+    verified: Option<String>,
+    owner: Option<Owner<'a>>,
     owned_by_you: bool,
 }
 
@@ -117,7 +118,7 @@ pub(crate) struct HistoryAnswer<'a> {
 struct EntryAnswer<'a> {
     version: u32,
     at: String,
-    by: &'a str,
+    by: Option<&'a str>,
     fields: Vec<ChangeAnswer>,
 }
 
@@ -149,7 +150,8 @@ impl<'a> View<'a> {
             }),
             status: self.organisation.status(card, self.today).as_str(),
             version: card.version(),
-            owner: Owner { name: card.owner().name() },
+            verified: card.verified().map(|at| format!("{at:.0}")),
+            owner: card.owner().map(|owner| Owner { name: owner.name() }),
             owned_by_you,
         }
     }
@@ -170,12 +172,10 @@ impl<'a> View<'a> {
             name: it.name(),
             status: it.status().as_str(),
             renews: it.renews().to_string(),
-            purchased_by: Purchaser { name: it.purchased_by().name(), you: it.is_purchased_by(self.admin) },
-            open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer {
-                amount: invoice.money().amount(),
-                currency: invoice.money().currency(),
-                next_attempt: invoice.next_attempt().map(|date| date.to_string()),
-            }),
+            purchased_by: it
+                .purchased_by()
+                .map(|purchaser| Purchaser { name: purchaser.name(), you: it.is_purchased_by(self.admin) }),
+            open_invoice: it.open_invoice().map(InvoiceAnswer::of),
             last_decline: it.last_decline().map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
                 at: format!("{:.0}", decline.at()),
@@ -186,6 +186,16 @@ impl<'a> View<'a> {
             can_edit_card: card.as_ref().is_some_and(|card| card.owned_by_you),
             can_add_card: it.takes_new_card(),
             card,
+        }
+    }
+}
+
+impl<'a> InvoiceAnswer<'a> {
+    pub(crate) fn of(invoice: &'a OpenInvoice) -> Self {
+        Self {
+            amount: invoice.money().amount(),
+            currency: invoice.money().currency(),
+            next_attempt: invoice.next_attempt().map(|date| date.to_string()),
         }
     }
 }
@@ -209,7 +219,7 @@ impl<'a> HistoryAnswer<'a> {
         let entry = |entry: &'a AuditEntry| EntryAnswer {
             version: entry.version(),
             at: format!("{:.0}", entry.at()),
-            by: entry.by().name(),
+            by: entry.by().map(Person::name),
             fields: entry
                 .changes()
                 .into_iter()

@@ -30,8 +30,7 @@ impl Conditions {
 
     fn read(headers: &HeaderMap) -> Result<Self, Problem> {
         let bad_request = |code| Problem::new(StatusCode::BAD_REQUEST, code);
-        let key = only(headers, &IDEMPOTENCY_KEY, bad_request("idempotency-key-required"))?;
-        let key = key.and_then(IdempotencyKey::parse).ok_or(bad_request("invalid-idempotency-key"))?;
+        let key = optional_key(headers)?.ok_or(bad_request("idempotency-key-required"))?;
         let version = Problem::new(StatusCode::PRECONDITION_REQUIRED, "version-required");
         let version = only(headers, &IF_MATCH, version)?.and_then(entity_tag).ok_or(bad_request("invalid-version"))?;
         Ok(Self { key, version })
@@ -44,6 +43,16 @@ impl<S: Sync> FromRequestParts<S> for Conditions {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         Self::read(&parts.headers)
     }
+}
+
+/// The header `Idempotency-Key`, which may be absent; malformed: 400 `invalid-idempotency-key`.
+pub(crate) fn optional_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
+    let invalid = Problem::new(StatusCode::BAD_REQUEST, "invalid-idempotency-key");
+    if !headers.contains_key(&IDEMPOTENCY_KEY) {
+        return Ok(None);
+    }
+    let key = only(headers, &IDEMPOTENCY_KEY, invalid.clone())?;
+    key.and_then(IdempotencyKey::parse).map(Some).ok_or(invalid)
 }
 
 /// The header's value, where it has only one and that is text.

@@ -1,40 +1,52 @@
 //! What the handlers take from a request beside its session and its conditions.
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use billing::CardId;
-use http::StatusCode;
+use billing::{CardId, SubscriptionId};
 use http::request::Parts;
 use web::Problem;
-use web::body::Json;
+use web::body::JsonBytes;
+use web::fields::Fields;
 
-/// The one parameter of the path; what does not have the form of a card's id is no card of anybody's.
-pub(crate) struct Id(pub(crate) CardId);
+/// The one parameter of the path; what does not have the form of an id is nobody's.
+pub(crate) struct Id<T>(pub(crate) T);
 
-/// A JSON body as it was sent: its very bytes make it the same request again, or another.
-pub(crate) struct JsonBytes(pub(crate) Bytes);
+/// The fields of a JSON object, and the body as it was sent. Both may be left out: then there are no fields.
+pub(crate) struct MaybeJson(pub(crate) Fields, pub(crate) Bytes);
 
-impl<S: Send + Sync> FromRequestParts<S> for Id {
+/// An id that can stand in a path.
+pub(crate) trait InPath: Sized {
+    fn parse(text: &str) -> Option<Self>;
+}
+
+impl InPath for CardId {
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl InPath for SubscriptionId {
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
+impl<S: Send + Sync, T: InPath> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let id = Path::<String>::from_request_parts(parts, state).await.ok();
-        id.and_then(|Path(id)| CardId::parse(&id)).map(Self).ok_or(Problem::NOT_FOUND)
+        id.and_then(|Path(id)| T::parse(&id)).map(Self).ok_or(Problem::NOT_FOUND)
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for JsonBytes {
+impl<S: Send + Sync> FromRequest<S> for MaybeJson {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
-        let bytes = bytes.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::BODY_TOO_LARGE,
-            _ => Problem::INVALID_JSON,
-        })?;
-        // Content type and syntax by the rules of every function.
-        Json::from_request(Request::from_parts(parts, bytes.clone().into()), state).await?;
-        Ok(Self(bytes))
+        if request.body().size_hint().exact() == Some(0) {
+            return Ok(Self(Fields::from_json(b"{}")?, Bytes::new()));
+        }
+        JsonBytes::from_request(request, state).await.map(|JsonBytes(fields, sent)| Self(fields, sent))
     }
 }

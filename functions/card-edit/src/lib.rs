@@ -5,17 +5,24 @@
 //! | `GET /api/subscriptions` | billing admin | the organisation's subscriptions, each with its card; first those that somebody should do something about |
 //! | `PATCH /api/cards/{id}` | the card's owner | changes `expiry`, `holder`, `address` |
 //! | `GET /api/cards/{id}/history` | the card's owner | who changed which fields and when, values masked |
+//! | `POST /api/cards/{id}/verify` | the card's owner | asks the bank, without a charge |
+//! | `GET /api/cards/{id}/verify/return` | the same | back from the bank's page |
+//! | `POST /api/subscriptions/{id}/new-card` | billing admin | the address of the payment provider's page for another card |
+//! | `GET /api/new-card/return` | the same | back from there: the card pays from now on |
+//! | `POST /api/subscriptions/{id}/pay` | billing admin | pays the open invoice now |
 //!
 //! A change names the version that it was made from (`If-Match`) and itself (`Idempotency-Key`), so that it can be sent
 //! again and never overwrites what its sender has not seen. Sent again, it gets its first answer, byte for byte. A body
 //! without fields is `nothing-to-change`; values that the card already has are a success that leaves version and history
 //! alone: the person gets the receipt, and the history tells of changes only.
 //!
-//! A request's `conditions` and `form` (rid of `card_data`) become an `Edit` of the domain's; the crate [`billing`] has the rules and the
-//! table; `answer` is what an admin may see of it.
+//! Who comes back from another site is sent on to a page, which tells the outcome by its fragment: `new-card--added:<card>`,
+//! `verify--declined:<code>` and so on.
+//!
+//! A request's `conditions` and `form` become an `Edit` of the domain's; the crate [`billing`] has the rules and the
+//! table, [`provider`] what spans the table and the payment provider; `answer` is what an admin may see of it.
 
 mod answer;
-mod card_data;
 mod conditions;
 mod extract;
 mod form;
@@ -23,8 +30,9 @@ mod handlers;
 mod problem;
 
 use axum::Router;
-use axum::routing::{get, patch};
+use axum::routing::{get, patch, post};
 use billing::Billing;
+use provider::{Accounts, Client};
 use web::session::Sessions;
 use web::settings::Error;
 use web::{Settings, Unmarked, dynamodb};
@@ -33,15 +41,17 @@ use web::{Settings, Unmarked, dynamodb};
 #[derive(Clone)]
 pub struct Config {
     web: web::Config,
+    provider: provider::Config,
     billing_table: String,
     sessions_table: String,
 }
 
 impl Config {
-    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE` and `SESSIONS_TABLE`.
+    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE`, `SESSIONS_TABLE`, `PROVIDER_URL` and `PROVIDER_SECRET`.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
             web: web::Config::from(settings)?,
+            provider: provider::Config::from(settings)?,
             billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
             sessions_table: Sessions::table(settings)?.to_owned(),
         })
@@ -50,14 +60,20 @@ impl Config {
 
 /// The function's routes.
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
+    let billing = Billing::new(dynamodb.clone(), config.billing_table);
     let app = handlers::App {
-        billing: Billing::new(dynamodb.clone(), config.billing_table),
+        accounts: Accounts::new(billing, Client::new(config.provider), config.web.site()),
         sessions: Sessions::new(dynamodb, config.sessions_table, config.web.site()),
     };
     let routes = Router::new()
         .route("/api/subscriptions", get(handlers::subscriptions))
         .route("/api/cards/{id}", patch(handlers::edit))
         .route("/api/cards/{id}/history", get(handlers::history))
+        .route("/api/cards/{id}/verify", post(handlers::verify))
+        .route("/api/cards/{id}/verify/return", get(handlers::returned_from_bank))
+        .route("/api/subscriptions/{id}/new-card", post(handlers::begin_new_card))
+        .route("/api/subscriptions/{id}/pay", post(handlers::pay))
+        .route("/api/new-card/return", get(handlers::returned_with_new_card))
         .with_state(app);
     web::wrap(routes, &config.web, Unmarked::Refused)
 }

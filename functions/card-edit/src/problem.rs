@@ -1,20 +1,65 @@
-//! What the domain's refusals are outside.
+//! What the refusals of the domain and of the payment provider are outside.
 
-use billing::Error;
 use http::StatusCode;
+use provider::accounts::Error;
+use serde_json::json;
 use tracing::error;
 use web::Problem;
+use web::problem::FieldError;
 
-/// The problem that stands for the error; what went wrong with the table goes to the log.
+use crate::answer::InvoiceAnswer;
+
+/// The problem that stands for the error; what went wrong with the table or the provider goes to the log.
 pub(crate) fn problem(error: &Error) -> Problem {
+    let conflict = |code| Problem::new(StatusCode::CONFLICT, code);
     match error {
+        Error::Billing(error) => of_billing(error),
         Error::NotFound => Problem::NOT_FOUND,
-        Error::NotOwner => Problem::new(StatusCode::FORBIDDEN, "not-card-owner"),
-        Error::Changed(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
-        Error::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
-        Error::Unavailable(_) | Error::Corrupt(_) => {
+        Error::Busy => conflict("card-busy"),
+        Error::Cancelled => conflict("subscription-cancelled"),
+        Error::NoCard => conflict("no-card"),
+        Error::NothingToPay => conflict("nothing-to-pay"),
+        Error::InvoiceChanged(invoice) => {
+            conflict("invoice-changed").with("openInvoice", json!(InvoiceAnswer::of(invoice)))
+        }
+        Error::Others(code) => with_field("also", code),
+        Error::Refused { field, source } => {
+            error!(error = %source, "the provider refused an edit");
+            match field {
+                Some(field) => with_field(field, "refused-by-provider"),
+                None => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-by-provider"),
+            }
+        }
+        Error::Provider(error) => {
+            error!(%error, "the payment provider failed");
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "provider-unavailable")
+        }
+        Error::Outrun | Error::OtherOrganisation => {
+            error!(%error, "the provider and the table do not agree");
+            Problem::UNAVAILABLE
+        }
+    }
+}
+
+/// The same where only the table was asked.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
+pub(crate) fn billing_problem(error: billing::Error) -> Problem {
+    of_billing(&error)
+}
+
+fn of_billing(error: &billing::Error) -> Problem {
+    match error {
+        billing::Error::NotFound => Problem::NOT_FOUND,
+        billing::Error::NotOwner => Problem::new(StatusCode::FORBIDDEN, "not-card-owner"),
+        billing::Error::Changed(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
+        billing::Error::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
+        billing::Error::Unavailable(_) | billing::Error::Corrupt(_) => {
             error!(%error, "the billing table failed");
             Problem::UNAVAILABLE
         }
     }
+}
+
+fn with_field(field: &str, code: &'static str) -> Problem {
+    Problem::with_fields(FieldError { field: field.to_owned(), code: code.into() }, Vec::new())
 }

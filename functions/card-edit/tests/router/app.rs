@@ -1,4 +1,4 @@
-//! The function with tables of its own, and the calls that its tests make.
+//! The function with tables and a payment provider of its own, and the calls that its tests make.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,11 +7,12 @@ use aws_sdk_dynamodb::types::{
 };
 use axum::Router;
 use axum::body::Body;
-use billing::Billing;
+use billing::{Billing, CardId};
 use dynoxide::Database;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
+use provider::{Accounts, Client};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
@@ -19,6 +20,7 @@ use web::session::{Session, Sessions};
 use web::{Settings, SiteUrl, dynamodb};
 
 use crate::demo::{self, Who};
+use crate::psp::{self, Psp};
 
 pub(crate) const SECRET: &str = "the-secret-of-the-cdn";
 const SITE: &str = "https://help.example.com";
@@ -30,6 +32,7 @@ pub(crate) struct TestApp {
     router: Router,
     client: dynamodb::Client,
     sessions: Sessions,
+    pub(crate) psp: Psp,
 }
 
 /// An answer, read to its end.
@@ -46,8 +49,8 @@ pub(crate) type Item = BTreeMap<String, AttributeValue>;
 impl TestApp {
     /// With the demo's organisations.
     pub(crate) async fn start() -> Self {
-        let app = Self::behind(&Self::database().await).await;
-        demo::fill(&app.billing()).await;
+        let app = Self::behind(&Self::database().await, Psp::start().await).await;
+        demo::fill(&app.accounts()).await;
         app
     }
 
@@ -64,17 +67,17 @@ impl TestApp {
     }
 
     /// With its tables at that endpoint.
-    pub(crate) async fn behind(endpoint: &str) -> Self {
+    pub(crate) async fn behind(endpoint: &str, psp: Psp) -> Self {
         let client = client(endpoint).await;
-        let settings = Settings::from_iter([
-            ("SITE_URL", SITE),
-            ("ORIGIN_SECRETS", SECRET),
-            ("BILLING_TABLE", BILLING),
-            ("SESSIONS_TABLE", SESSIONS),
-        ]);
-        let config = card_edit::Config::from(&settings).expect("whole settings");
-        let sessions = Sessions::new(client.clone(), SESSIONS, &SiteUrl::parse(SITE).expect("a site"));
-        Self { router: card_edit::router(config, client.clone()), client, sessions }
+        let config = card_edit::Config::from(&settings(&psp)).expect("whole settings");
+        let sessions = Sessions::new(client.clone(), SESSIONS, &site());
+        Self { router: card_edit::router(config, client.clone()), client, sessions, psp }
+    }
+
+    /// As the provider's events come to them.
+    pub(crate) fn accounts(&self) -> Accounts {
+        let config = provider::Config::from(&settings(&self.psp)).expect("whole settings");
+        Accounts::new(self.billing(), Client::new(config), &site())
     }
 
     pub(crate) fn billing(&self) -> Billing {
@@ -111,6 +114,18 @@ impl TestApp {
         self.send(edit_request(&self.sign_in(who).await, card, version, key, body.to_string())).await
     }
 
+    /// What else a page asks to be done.
+    pub(crate) async fn post(&self, who: Who, path: &str, body: &Value) -> Answer {
+        self.send(post_request(&self.sign_in(who).await, path, body.to_string())).await
+    }
+
+    /// Who comes back from another site: where they are sent.
+    pub(crate) async fn returns(&self, who: Who, path: &str) -> String {
+        let answer = self.get(who, path).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        answer.header("location").to_owned()
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
@@ -129,6 +144,17 @@ impl TestApp {
             items.insert(key.join(" "), item.into_iter().collect());
         }
         items
+    }
+
+    /// The table has that card as the provider has it, at that version, and no change is on its way.
+    pub(crate) async fn agrees(&self, card: &str, version: u32) {
+        let id = CardId::parse(card).expect("an id");
+        let organisation = if card == "card_david" { demo::DAVID.organisation } else { demo::ANNA.organisation };
+        let (kept, intent) = self.billing().see_card(organisation, &id).await.expect("the card");
+        assert_eq!(kept.details(), &self.psp.details(&id.payment_method()), "{card}");
+        assert_eq!((kept.version(), intent.map(|intent| intent.name())), (version, None), "{card}");
+        let entries = self.items_of(&format!("AUDIT#{card}#")).await.len();
+        assert_eq!(u32::try_from(entries), Ok(version), "{card}");
     }
 
     /// The items of the billing table of which the sort key begins so.
@@ -176,6 +202,26 @@ pub(crate) fn edit_request(cookie: &str, card: &str, version: u32, key: &str, bo
         .header("if-match", format!("\"{version}\""))
         .header("idempotency-key", key);
     request.body(body.into()).expect("a request")
+}
+
+pub(crate) fn post_request(cookie: &str, path: &str, body: impl Into<Body>) -> Request<Body> {
+    let request = request(Method::POST, path).header("sec-fetch-site", "same-origin").header("cookie", cookie);
+    request.header("content-type", "application/json").body(body.into()).expect("a request")
+}
+
+fn settings(psp: &Psp) -> Settings {
+    Settings::from_iter([
+        ("SITE_URL", SITE),
+        ("ORIGIN_SECRETS", SECRET),
+        ("BILLING_TABLE", BILLING),
+        ("SESSIONS_TABLE", SESSIONS),
+        ("PROVIDER_URL", psp.url()),
+        ("PROVIDER_SECRET", psp::SECRET),
+    ])
+}
+
+fn site() -> SiteUrl {
+    SiteUrl::parse(SITE).expect("a site")
 }
 
 async fn client(endpoint: &str) -> dynamodb::Client {

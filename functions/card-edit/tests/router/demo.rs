@@ -1,11 +1,10 @@
-//! Two organisations: their people, subscriptions and cards.
+//! Two organisations: their people, subscriptions and cards, as the payment provider has them.
 
-use billing::{
-    AddressDraft, Billing, Brand, Card, CardHolder, CardId, Decline, DeclineCode, Details, Expiry, LastFour, Money,
-    OpenInvoice, Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
-};
 use jiff::{Timestamp, ToSpan};
+use provider::Accounts;
 use serde_json::{Value, json};
+
+use crate::psp::seconds;
 
 pub(crate) const ISSUER: &str = "https://id.example";
 
@@ -25,32 +24,88 @@ pub(crate) const CILLA: Who = Who { subject: "c", name: "Cilla Ceder", organisat
 pub(crate) const DAVID: Who = Who { subject: "d", name: "David Dahl", organisation: SJOVIK, billing_admin: true };
 pub(crate) const ELSA: Who = Who { subject: "e", name: "Elsa Ek", organisation: "Tomtebo AB", billing_admin: true };
 
-/// Anna's card pays `sub_premium` and `sub_apps`, Björn's has expired, `sub_project` has none; David's pays `sub_david`.
-pub(crate) async fn fill(billing: &Billing) {
-    for card in [card("card_anna", ANNA, 5), card("card_bjorn", BJORN, -1)] {
-        assert!(billing.put_card(NORRBACKA, &card).await.expect("a card"));
-    }
-    assert!(billing.put_card(SJOVIK, &card("card_david", DAVID, 5)).await.expect("a card"));
+/// The provider's customers: whose they are.
+const CUSTOMERS: [(&str, &str); 2] = [("cus_norrbacka", NORRBACKA), ("cus_sjovik", SJOVIK)];
 
-    let money = || Money::parse("1234.50", "SEK").expect("an amount");
-    let expired = DeclineCode::take_in("expired_card");
-    let decline = Decline::new(card_id("card_bjorn"), expired, days(-2).1, money(), "MOLNBUTIKEN");
-    let exchange = subscription("sub_exchange", "Exchange Online", SubscriptionStatus::PastDue, BJORN)
-        .with_card(card_id("card_bjorn"))
-        .with_open_invoice(OpenInvoice::new(money(), Some(days(3).0)))
-        .with_last_decline(decline);
-    let active = SubscriptionStatus::Active;
-    for subscription in [
-        subscription("sub_premium", "Office 365 Business Premium", active, ANNA).with_card(card_id("card_anna")),
-        subscription("sub_apps", "Appar för företag", active, BJORN).with_card(card_id("card_anna")),
-        subscription("sub_project", "Project", active, ANNA),
-        subscription("sub_visio", "Visio", SubscriptionStatus::Cancelled, ANNA).with_card(card_id("card_anna")),
-        exchange,
-    ] {
-        assert!(billing.put_subscription(NORRBACKA, &subscription).await.expect("a subscription"));
+/// Fills the table from the provider.
+pub(crate) async fn fill(accounts: &Accounts) {
+    for (customer, organisation) in CUSTOMERS {
+        let customer = billing::CustomerId::parse(customer).expect("an id");
+        accounts.import(organisation, &customer, |_, _| ()).await.expect("an import");
     }
-    let david = subscription("sub_david", "Visio", active, DAVID).with_card(card_id("card_david"));
-    assert!(billing.put_subscription(SJOVIK, &david).await.expect("a subscription"));
+}
+
+/// Anna's card pays `sub_premium` and `sub_apps`, Björn's has expired, `sub_project` has none; David's pays `sub_david`.
+pub(crate) fn objects() -> Vec<Value> {
+    let customers = CUSTOMERS.map(|(id, _)| json!({"id": id}));
+    let cards = [
+        card("pm_anna", "cus_norrbacka", ANNA, 5),
+        card("pm_bjorn", "cus_norrbacka", BJORN, -1),
+        card("pm_david", "cus_sjovik", DAVID, 5),
+    ];
+    let mut exchange = subscription("sub_exchange", "Exchange Online", "past_due", BJORN, Some("pm_bjorn"));
+    exchange["latest_invoice"] = json!("in_exchange");
+    let (invoice, payment) = owed("exchange", &cards[1]);
+    let subscriptions = [
+        subscription("sub_premium", "Office 365 Business Premium", "active", ANNA, Some("pm_anna")),
+        subscription("sub_apps", "Appar för företag", "active", BJORN, Some("pm_anna")),
+        subscription("sub_project", "Project", "active", ANNA, None),
+        subscription("sub_visio", "Visio", "canceled", ANNA, Some("pm_anna")),
+        exchange,
+        subscription("sub_david", "Visio", "active", DAVID, Some("pm_david")),
+    ];
+    customers.into_iter().chain(cards).chain(subscriptions).chain([invoice, payment]).collect()
+}
+
+/// An open invoice, and its payment, which was declined two days ago.
+fn owed(name: &str, card: &Value) -> (Value, Value) {
+    let payment = format!("pi_{name}");
+    let invoice = json!({
+        "id": format!("in_{name}"), "status": "open", "amount_remaining": 123_450, "currency": "sek",
+        "attempt_count": 1, "next_payment_attempt": seconds(days(3).1),
+        "payments": {"data": [{"is_default": true, "payment": {"payment_intent": payment}}]},
+    });
+    let declined = seconds(days(-2).1);
+    let payment = json!({
+        "id": payment, "status": "requires_payment_method", "amount": 123_450, "currency": "sek", "created": declined,
+        "last_payment_error": {"code": "expired_card", "payment_method": card},
+        "latest_charge": {"id": "ch_first", "created": declined, "calculated_statement_descriptor": "MOLNBUTIKEN"},
+    });
+    (invoice, payment)
+}
+
+fn card(id: &str, customer: &str, owner: Who, months: i32) -> Value {
+    let (year, month) =
+        month(months).split_once('-').map(|(year, month)| (number(year), number(month))).expect("a month");
+    json!({
+        "id": id, "customer": customer,
+        "card": {"brand": "visa", "last4": "4242", "exp_month": month, "exp_year": year},
+        "billing_details": {
+            "name": owner.name, "email": "kort@example.com", "phone": "+46 8 123 456 78",
+            "address": {"line1": "Storgatan 1", "postal_code": "111 22", "city": "Stockholm", "country": "SE"},
+        },
+        "metadata": person("kortkoll_owner", owner),
+    })
+}
+
+fn subscription(id: &str, name: &str, status: &str, purchaser: Who, card: Option<&str>) -> Value {
+    json!({
+        "id": id, "status": status,
+        "customer": if purchaser.organisation == SJOVIK { "cus_sjovik" } else { "cus_norrbacka" },
+        "items": {"data": [{
+            "current_period_end": seconds(days(20).1), "price": {"product": {"id": format!("prod_{id}"), "name": name}},
+        }]},
+        "default_payment_method": card,
+        "metadata": person("kortkoll_purchaser", purchaser),
+    })
+}
+
+fn person(key: &str, who: Who) -> Value {
+    json!({key: format!("{ISSUER} {}", who.subject), format!("{key}_name"): who.name})
+}
+
+fn number(digits: &str) -> u16 {
+    digits.parse().expect("a number")
 }
 
 /// The month that many months on, as the API writes it.
@@ -68,37 +123,4 @@ pub(crate) fn days(days: i64) -> (jiff::civil::Date, Timestamp) {
 
 pub(crate) fn address() -> Value {
     json!({"line1": "Storgatan 1", "line2": null, "postalCode": "111 22", "city": "Stockholm", "region": null, "country": "SE"})
-}
-
-fn card(id: &str, owner: Who, months: i32) -> Card {
-    let text = |text: &str| Some(text.to_owned());
-    let address = AddressDraft {
-        line1: text("Storgatan 1"),
-        line2: None,
-        postal_code: text("111 22"),
-        city: text("Stockholm"),
-        region: None,
-        country: text("SE"),
-    };
-    let details = Details {
-        brand: Brand::parse("visa").expect("a brand"),
-        last4: LastFour::parse("4242").expect("four digits"),
-        expiry: Expiry::parse(&month(months)).expect("a month"),
-        holder: Some(CardHolder::parse(owner.name).expect("a name")),
-        address: Some(PostalAddress::parse(&address).expect("an address")),
-    };
-    Card::new(card_id(id), details, person(owner), days(-30).1)
-}
-
-fn subscription(id: &str, name: &str, status: SubscriptionStatus, purchaser: Who) -> Subscription {
-    let id = SubscriptionId::parse(id).expect("an id");
-    Subscription::new(id, name, status, days(20).0, person(purchaser))
-}
-
-fn card_id(id: &str) -> CardId {
-    CardId::parse(id).expect("an id")
-}
-
-fn person(who: Who) -> Person {
-    Person::new(ISSUER, who.subject, who.name)
 }

@@ -20,7 +20,7 @@ async fn the_owner_changes_a_card_and_gets_a_receipt() {
                 "line1": "Lillgatan 2", "line2": null, "postalCode": "171 22", "city": "Solna", "region": null,
                 "country": "SE",
             },
-            "status": "ok", "version": 2, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
+            "status": "ok", "version": 2, "verified": null, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
             "pays": [
                 {"subscription": "sub_apps", "name": "Appar för företag", "next": next},
                 {"subscription": "sub_premium", "name": "Office 365 Business Premium", "next": next},
@@ -94,9 +94,13 @@ async fn of_many_different_changes_of_one_version_one_is_made() {
     let made: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
     assert_eq!(made.len(), 1);
     for refused in answers.iter().filter(|answer| answer.status != 200) {
-        assert_eq!(refused.problem(), (412, "card-changed".to_owned()));
-        assert_eq!(refused.json()["card"]["holder"], made[0].json()["holder"]);
+        // While it was on its way, or when it was done.
+        if refused.problem() != (409, "card-busy".to_owned()) {
+            assert_eq!(refused.problem(), (412, "card-changed".to_owned()));
+            assert_eq!(refused.json()["card"]["holder"], made[0].json()["holder"]);
+        }
     }
-    assert_eq!(app.items_of("AUDIT#card_anna").await.len(), 2);
+    assert_eq!(app.psp.made("payment_methods/pm_anna").len(), 1);
+    app.agrees("card_anna", 2).await;
     assert_eq!(app.items_of("KEY#").await.len(), 1);
 }

@@ -1,7 +1,7 @@
 //! What goes wrong between the function and its tables: a proxy stands between them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -10,9 +10,11 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, month};
+use crate::psp::Psp;
 
 /// The next so many transactions meet with this.
 #[derive(Clone)]
@@ -25,6 +27,9 @@ struct Proxy {
     lost: Arc<AtomicUsize>,
     /// Transactions sent so far.
     seen: Arc<AtomicUsize>,
+    /// Which of them gets no answer, and whether it is carried out.
+    silent: Arc<Mutex<Option<(usize, bool)>>>,
+    met: Arc<Notify>,
 }
 
 impl Proxy {
@@ -36,13 +41,15 @@ impl Proxy {
             conflicts: Arc::default(),
             lost: Arc::default(),
             seen: Arc::default(),
+            silent: Arc::default(),
+            met: Arc::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
         let server = Router::new().fallback(pass).with_state(proxy.clone());
         tokio::spawn(async move { axum::serve(listener, server).await });
-        let app = TestApp::behind(&endpoint).await;
-        crate::demo::fill(&app.billing()).await;
+        let app = TestApp::behind(&endpoint, Psp::start().await).await;
+        crate::demo::fill(&app.accounts()).await;
         proxy.seen.store(0, Ordering::SeqCst);
         (app, proxy)
     }
@@ -59,8 +66,11 @@ impl Proxy {
 async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let is_transaction = target.ends_with(".TransactWriteItems");
-    if is_transaction {
-        proxy.seen.fetch_add(1, Ordering::SeqCst);
+    let seen = if is_transaction { proxy.seen.fetch_add(1, Ordering::SeqCst) + 1 } else { 0 };
+    let silent = proxy.silent.lock().expect("a sound lock").filter(|(which, _)| *which == seen);
+    if let Some((_, false)) = silent {
+        proxy.met.notify_one();
+        return std::future::pending().await;
     }
     if is_transaction && Proxy::takes_one(&proxy.conflicts) {
         let cancelled = json!({
@@ -74,6 +84,10 @@ async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -
     headers.remove("host");
     headers.remove("content-length");
     let answer = proxy.http.post(&proxy.to).headers(headers).body(body).send().await.expect("the database answers");
+    if silent.is_some() {
+        proxy.met.notify_one();
+        return std::future::pending().await;
+    }
     if is_transaction && Proxy::takes_one(&proxy.lost) {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
@@ -87,7 +101,8 @@ async fn a_conflict_with_another_transaction_is_waited_out() {
     Proxy::set(&proxy.conflicts, 3);
     let answer = app.edit(ANNA, "card_anna", 1, "key", &json!({"expiry": month(30)})).await;
     assert_eq!(answer.ok()["version"], 2);
-    assert_eq!(proxy.seen.load(Ordering::SeqCst), 4);
+    // Three in vain, then both steps.
+    assert_eq!(proxy.seen.load(Ordering::SeqCst), 5);
     assert_eq!(app.items_of("AUDIT#card_anna").await.len(), 2);
 }
 
@@ -111,8 +126,8 @@ async fn a_condition_that_does_not_hold_is_not_tried_again() {
         tokio::join!(app.edit(ANNA, "card_anna", 1, "first", &body), app.edit(ANNA, "card_anna", 1, "second", &body));
     let mut statuses = [first.status.as_u16(), second.status.as_u16()];
     statuses.sort_unstable();
-    assert_eq!(statuses, [200, 412]);
-    assert!(proxy.seen.load(Ordering::SeqCst) <= 2);
+    assert!(statuses == [200, 412] || statuses == [200, 409], "{statuses:?}");
+    assert!(proxy.seen.load(Ordering::SeqCst) <= 3);
 }
 
 #[tokio::test]
@@ -132,13 +147,33 @@ async fn a_change_whose_answer_was_lost_is_made_once() {
 }
 
 #[tokio::test]
+async fn killed_before_or_after_either_transaction_the_repeat_finishes_it() {
+    for (transaction, is_carried_out) in [(1, false), (1, true), (2, false), (2, true)] {
+        let (app, proxy) = Proxy::start().await;
+        *proxy.silent.lock().expect("a sound lock") = Some((transaction, is_carried_out));
+        let body = json!({"holder": "Anna A"});
+        let edit = || app.edit(ANNA, "card_anna", 1, "key", &body);
+        tokio::select! {
+            answer = edit() => panic!("it was to be killed: {answer:?}"),
+            () = proxy.met.notified() => {}
+        }
+        *proxy.silent.lock().expect("a sound lock") = None;
+        let answer = edit().await;
+        assert_eq!((&answer.ok()["version"], &answer.ok()["holder"]), (&json!(2), &json!("Anna A")));
+        assert_eq!(edit().await.text, answer.text);
+        assert_eq!(app.psp.made("payment_methods/pm_anna").len(), 1, "{transaction} {is_carried_out}");
+        app.agrees("card_anna", 2).await;
+    }
+}
+
+#[tokio::test]
 async fn with_the_tables_away_the_answer_says_when_to_come_back() {
     let app = TestApp::start().await;
     let cookie = app.sign_in(ANNA).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
     drop(listener);
-    let away = TestApp::behind(&endpoint).await;
+    let away = TestApp::behind(&endpoint, app.psp.clone()).await;
     let edit = crate::app::edit_request(&cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string());
     let answer = away.send(edit).await;
     assert_eq!((answer.problem().0, answer.header("retry-after")), (503, "2"));

@@ -17,7 +17,7 @@ async fn the_owner_reads_who_changed_what_with_the_values_masked() {
     assert_eq!(app.edit(ANNA, "card_anna", 1, "first", &body).await.status, 200);
     let answer = app.get(ANNA, "/api/cards/card_anna/history").await.ok();
     let at = |entry: usize| answer["history"][entry]["at"].as_str().expect("a time");
-    assert!(at(0) > at(1) && at(0).len() == "2026-11-20T08:00:00Z".len());
+    assert!(at(0) >= at(1) && at(0).len() == "2026-11-20T08:00:00Z".len());
     assert_eq!(
         answer,
         json!({"history": [
@@ -53,7 +53,7 @@ async fn the_entries_hold_all_and_add_up_to_the_card() {
     let mut entries = billing.history(ANNA.organisation, &id, Timestamp::now()).await.expect("its history");
     entries.reverse();
     assert_eq!(entries.len(), 5);
-    assert_eq!(Card::from_history(id, &entries), Some(card));
+    assert_eq!(Card::from_history(id, card.owner().cloned(), &entries), Some(card));
 
     let row = app.items_of("AUDIT#card_anna#0000000003").await.remove(0);
     let by = row["by"].as_m().expect("a person");

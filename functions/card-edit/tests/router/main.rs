@@ -1,4 +1,4 @@
-//! The function's router as Lambda and `cargo dev` serve it, in front of an embedded DynamoDB.
+//! The function's router as Lambda and `cargo dev` serve it, in front of an embedded DynamoDB and a payment provider.
 
 mod app;
 mod card_numbers;
@@ -6,8 +6,14 @@ mod demo;
 mod edit;
 mod faults;
 mod history;
+mod import;
 mod lambda;
 mod matrix;
+mod new_card;
+mod pay;
+mod psp;
 mod refusals;
 mod repeats;
 mod subscriptions;
+mod three_steps;
+mod verify;

@@ -2,10 +2,11 @@
 //! the byte.
 
 use axum::body::Body;
+use billing::{CardId, CustomerId};
 use http::Method;
 use serde_json::json;
 
-use crate::app::{Answer, TestApp, edit_request, request};
+use crate::app::{Answer, TestApp, edit_request, post_request, request};
 use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who, month};
 
 const CARDS: [(&str, Who); 3] = [("card_anna", ANNA), ("card_bjorn", BJORN), ("card_david", DAVID)];
@@ -55,6 +56,81 @@ async fn only_its_owner_changes_a_card_or_reads_its_history() {
 }
 
 #[tokio::test]
+async fn only_its_owner_has_the_bank_asked_about_a_card() {
+    let app = TestApp::start().await;
+    for who in [ANNA, BJORN, CILLA, DAVID, ELSA] {
+        for (card, owner) in CARDS {
+            let (status, code) = expected(who, owner);
+            let before = (app.items().await, app.psp.changes());
+            let answer = app.post(who, &format!("/api/cards/{card}/verify"), &json!({})).await;
+            assert_eq!(outcome(&answer), (status, code.to_owned()), "{who:?} {card}");
+            assert_eq!((app.items().await, app.psp.changes()) == before, status != 200, "{who:?} {card}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_its_organisations_admins_add_a_card_to_a_subscription_or_pay_it() {
+    let app = TestApp::start().await;
+    for who in [ANNA, BJORN, CILLA, DAVID, ELSA] {
+        for (subscription, buyer) in [("sub_premium", ANNA), ("sub_exchange", BJORN), ("sub_david", DAVID)] {
+            let theirs = who.billing_admin && who.organisation == buyer.organisation;
+            let refusal = if who.billing_admin { (404, "not-found") } else { (403, "not-billing-admin") };
+            let before = (app.items().await, app.psp.changes());
+            let path = format!("/api/subscriptions/{subscription}");
+            let new_card = app.post(who, &format!("{path}/new-card"), &json!({})).await;
+            let pay = app.post(who, &format!("{path}/pay"), &json!({"amount": "1.00", "currency": "SEK"})).await;
+            if theirs {
+                let code = if subscription == "sub_exchange" { "invoice-changed" } else { "nothing-to-pay" };
+                assert_eq!((new_card.status.as_u16(), pay.problem()), (201, (409, code.to_owned())));
+                assert_eq!(app.psp.changes(), before.1 + 1);
+            } else {
+                for answer in [new_card, pay] {
+                    assert_eq!(answer.problem(), (refusal.0, refusal.1.to_owned()), "{who:?} {subscription}");
+                }
+                assert_eq!((app.items().await, app.psp.changes()), before);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_card_of_nobody_can_only_be_replaced() {
+    let app = TestApp::start().await;
+    let told = async || {
+        let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
+        app.accounts().mirror_card(&customer.expect("an id"), &card.expect("an id")).await.expect("a mirror");
+    };
+    let metadata = app.psp.object("pm_anna")["metadata"].clone();
+    app.psp.change("pm_anna", |card| card["metadata"] = json!({}));
+    told().await;
+    let before = (app.items().await, app.psp.changes());
+    for who in [ANNA, BJORN] {
+        let list = app.get(who, "/api/subscriptions").await.ok();
+        let all = list["subscriptions"].as_array().expect("a list");
+        let premium = all.iter().find(|it| it["id"] == "sub_premium").expect("the subscription");
+        let card = &premium["card"];
+        assert_eq!((&card["owner"], &card["ownedByYou"]), (&json!(null), &json!(false)));
+        assert_eq!((card.get("holder"), card.get("address")), (None, None));
+        assert_eq!((&premium["canEditCard"], &premium["canAddCard"]), (&json!(false), &json!(true)));
+        for answer in [
+            app.edit(who, "card_anna", 2, "key", &json!({"expiry": month(30)})).await,
+            app.post(who, "/api/cards/card_anna/verify", &json!({})).await,
+            app.get(who, "/api/cards/card_anna/history").await,
+        ] {
+            assert_eq!(answer.problem(), (403, "not-card-owner".to_owned()));
+        }
+    }
+    assert_eq!((app.items().await, app.psp.changes()), before);
+    assert_eq!(app.post(BJORN, "/api/subscriptions/sub_premium/new-card", &json!({})).await.status, 201);
+    // It can be given to somebody at the provider.
+    app.psp.change("pm_anna", |card| card["metadata"] = metadata);
+    told().await;
+    assert_eq!(app.edit(ANNA, "card_anna", 3, "key", &json!({"expiry": month(30)})).await.status, 200);
+    app.agrees("card_anna", 4).await;
+}
+
+#[tokio::test]
 async fn another_organisations_card_is_like_one_that_does_not_exist() {
     let app = TestApp::start().await;
     let body = json!({"expiry": month(30)});
@@ -80,7 +156,12 @@ async fn without_a_session_nothing_is_done() {
         }
         let edit = edit_request(cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string());
         assert_eq!(app.send(edit).await.problem(), not_signed_in);
+        for path in ["cards/card_anna/verify", "subscriptions/sub_premium/new-card", "subscriptions/sub_exchange/pay"] {
+            let post = post_request(cookie, &format!("/api/{path}"), "{}");
+            assert_eq!(app.send(post).await.problem(), not_signed_in);
+        }
     }
+    assert_eq!(app.psp.changes(), 0);
     assert_eq!(app.get(CILLA, "/api/subscriptions").await.problem(), (403, "not-billing-admin".to_owned()));
     assert_eq!(app.items().await, before);
 }

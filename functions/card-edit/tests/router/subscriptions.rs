@@ -28,7 +28,7 @@ async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_firs
             "openInvoice": null,
             "card": {
                 "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(5), "holder": "Anna Alm",
-                "address": address(), "status": "ok", "version": 1, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
+                "address": address(), "status": "ok", "version": 1, "verified": null, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
             },
             "lastDecline": null, "canEditCard": true, "canAddCard": true,
         })
@@ -50,7 +50,7 @@ async fn of_a_colleagues_card_name_and_address_are_left_out() {
             "openInvoice": {"amount": "1234.50", "currency": "SEK", "nextAttempt": days(3).0.to_string()},
             "card": {
                 "id": "card_bjorn", "brand": "visa", "last4": "4242", "expiry": month(-1),
-                "status": "expired", "version": 1, "owner": {"name": "Björn Berg"}, "ownedByYou": false,
+                "status": "expired", "version": 1, "verified": null, "owner": {"name": "Björn Berg"}, "ownedByYou": false,
             },
             "lastDecline": {
                 "code": "expired_card", "at": at, "amount": "1234.50", "currency": "SEK", "statementName": "MOLNBUTIKEN",

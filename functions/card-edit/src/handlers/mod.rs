@@ -1,0 +1,113 @@
+//! What the routes do.
+
+mod cards;
+mod new_card;
+mod pay;
+mod verify;
+
+use axum::extract::FromRef;
+use axum::response::{IntoResponse, Redirect, Response};
+use billing::{Admin, Person};
+use http::StatusCode;
+use provider::Accounts;
+use provider::accounts::{Error, Outcome};
+use serde_json::json;
+use web::fields::Fields;
+use web::session::{BillingAdmin, Session, Sessions};
+use web::{Problem, ReturnPath, body};
+
+use crate::problem::problem;
+pub(crate) use cards::{edit, history, subscriptions};
+pub(crate) use new_card::{begin as begin_new_card, returned as returned_with_new_card};
+pub(crate) use pay::pay;
+pub(crate) use verify::{returned as returned_from_bank, verify};
+
+/// What the handlers work with.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) accounts: Accounts,
+    pub(crate) sessions: Sessions,
+}
+
+impl FromRef<App> for Sessions {
+    fn from_ref(app: &App) -> Self {
+        app.sessions.clone()
+    }
+}
+
+fn admin(session: Session) -> Admin {
+    Admin::new(Person::new(session.issuer, session.subject, session.name), session.organisation)
+}
+
+/// Takes out where the person comes back to: the start page if they do not say, a fault (`invalid-return`) if it is not
+/// a page of this site.
+fn return_path(fields: &mut Fields) -> ReturnPath {
+    let path = fields.text("return").map(|text| ReturnPath::parse(&text));
+    if path == Some(None) {
+        fields.fault("return", "invalid-return");
+    }
+    path.flatten().unwrap_or_else(ReturnPath::start)
+}
+
+/// What the bank said, as JSON; `approved` is the word for yes.
+fn told(outcome: Outcome, approved: &str) -> Response {
+    let answer = match outcome {
+        Outcome::Approved => json!({"result": approved}),
+        Outcome::Declined(code) => json!({"result": "declined", "code": code.as_str()}),
+        Outcome::Approve(url) => json!({"url": url}),
+    };
+    body::json(StatusCode::OK, &answer)
+}
+
+/// Somebody who comes back from the provider's pages: which visit it was, and where they want to be.
+struct Returned {
+    session: String,
+    path: ReturnPath,
+}
+
+/// Why nothing can be told about a visit.
+enum Untold {
+    /// Nobody is signed in any more.
+    SignedOut,
+    /// Something that we need is away: the same address can be opened again.
+    Unfinished,
+    /// There is nothing to tell, or not to this person.
+    Failed,
+}
+
+impl Returned {
+    /// What is wrong with the query cannot be mended by whoever comes here: then there is no visit, on the start page.
+    fn of(query: Option<String>) -> Self {
+        let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes()).ok();
+        let mut text = |name| fields.as_mut().and_then(|fields| fields.text(name));
+        let path = text("return").as_deref().and_then(ReturnPath::parse).unwrap_or_else(ReturnPath::start);
+        // It goes into an address again.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let session = text("session").filter(|id| id.len() <= 255 && id.bytes().all(plain)).unwrap_or_default();
+        Self { session, path }
+    }
+
+    /// Who came back, if something can be told to them.
+    fn admin(&self, signed_in: Result<BillingAdmin, Problem>) -> Result<Admin, Untold> {
+        match signed_in {
+            _ if self.session.is_empty() => Err(Untold::Failed),
+            Ok(BillingAdmin(session)) => Ok(admin(session)),
+            Err(problem) => Err(match problem.status() {
+                StatusCode::UNAUTHORIZED => Untold::SignedOut,
+                StatusCode::SERVICE_UNAVAILABLE => Untold::Unfinished,
+                _ => Untold::Failed,
+            }),
+        }
+    }
+
+    /// To the page, which tells the outcome by its fragment.
+    fn to(&self, fragment: &str) -> Response {
+        Redirect::to(&self.path.at(fragment).to_string()).into_response()
+    }
+}
+
+impl From<Error> for Untold {
+    fn from(error: Error) -> Self {
+        if problem(&error).status() == StatusCode::SERVICE_UNAVAILABLE { Self::Unfinished } else { Self::Failed }
+    }
+}

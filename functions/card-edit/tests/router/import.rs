@@ -1,0 +1,128 @@
+//! What comes from the payment provider: all of a customer's at once, or one thing at a time as its events tell.
+
+use billing::{CustomerId, SubscriptionId};
+use provider::accounts::{Error, Imported};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::demo::{ANNA, DAVID, ELSA};
+use crate::psp::Fault;
+
+fn customer(id: &str) -> CustomerId {
+    CustomerId::parse(id).expect("an id")
+}
+
+async fn told(app: &TestApp, of: &str, subscription: &str) {
+    let id = SubscriptionId::parse(subscription).expect("an id");
+    app.accounts().mirror_subscription(&customer(of), &id, None).await.expect("a mirror");
+}
+
+#[tokio::test]
+async fn an_import_can_be_done_again_and_tells_how_far_it_is() {
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    let mut steps = Vec::new();
+    let progress = |done, all| steps.push((done, all));
+    let imported = app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), progress).await;
+    assert_eq!(imported.expect("an import"), Imported { cards: 2, subscriptions: 5 });
+    assert_eq!(steps, (0..=7).map(|done| (done, 7)).collect::<Vec<_>>());
+    assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn an_import_that_broke_off_goes_on() {
+    let app = TestApp::start().await;
+    for (id, card) in [("pm_new", "pm_anna"), ("sub_new", "sub_apps")] {
+        let mut new = app.psp.object(card);
+        new["id"] = json!(id);
+        app.psp.held().objects.insert(new);
+    }
+    app.psp.breaks("GET subscriptions/sub_new", Fault::Away);
+    let import = || async { app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await };
+    assert!(matches!(import().await, Err(Error::Provider(_))));
+    app.psp.is_mended();
+    assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6 });
+    app.agrees("card_new", 1).await;
+}
+
+#[tokio::test]
+async fn a_customer_is_taken_in_for_one_organisation_only() {
+    let app = TestApp::start().await;
+    app.psp.held().objects.insert(json!({"id": "cus_named", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
+    app.psp.held().objects.insert(json!({"id": "cus_gone", "deleted": true}));
+    let before = app.items().await;
+    for (organisation, id) in [(DAVID.organisation, "cus_norrbacka"), (DAVID.organisation, "cus_named")] {
+        let refused = app.accounts().import(organisation, &customer(id), |_, _| ()).await;
+        assert!(matches!(refused, Err(Error::OtherOrganisation)), "{id}");
+    }
+    for id in ["cus_nobody", "cus_gone"] {
+        let refused = app.accounts().import(DAVID.organisation, &customer(id), |_, _| ()).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{id}");
+    }
+    assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn an_event_finds_its_organisation_by_the_customer() {
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    let objects = |subscription: &str, of: &str| {
+        let mut new = app.psp.object("sub_project");
+        (new["id"], new["customer"]) = (json!(subscription), json!(of));
+        app.psp.held().objects.insert(new);
+    };
+    objects("sub_stray", "cus_stray");
+    told(&app, "cus_stray", "sub_stray").await;
+    told(&app, "cus_norrbacka", "sub_stray").await;
+    told(&app, "cus_norrbacka", "sub_nobody").await;
+    assert_eq!(app.items().await, before);
+
+    app.psp.held().objects.insert(json!({"id": "cus_elsa", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
+    objects("sub_elsa", "cus_elsa");
+    told(&app, "cus_elsa", "sub_elsa").await;
+    let list = app.get(ELSA, "/api/subscriptions").await.ok();
+    assert_eq!(list["subscriptions"][0]["id"], "sub_elsa");
+    assert_eq!(app.items_of("CUS").await.len(), 3);
+}
+
+#[tokio::test]
+async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
+    let app = TestApp::start().await;
+    app.psp.change("cus_norrbacka", |it| it["invoice_settings"] = json!({"default_payment_method": "pm_anna"}));
+    app.psp.change("sub_project", |it| it["metadata"] = json!({}));
+    told(&app, "cus_norrbacka", "sub_project").await;
+    told(&app, "cus_norrbacka", "sub_exchange").await;
+    let list = app.get(ANNA, "/api/subscriptions").await.ok();
+    let all = list["subscriptions"].as_array().expect("a list");
+    let find = |id: &str| all.iter().find(|it| it["id"] == id).expect("the subscription");
+    assert_eq!(
+        (&find("sub_project")["card"]["id"], &find("sub_project")["purchasedBy"]),
+        (&json!("card_anna"), &json!(null))
+    );
+    assert_eq!(find("sub_exchange")["card"]["id"], "card_bjorn");
+    // An invoice is sent for it.
+    app.psp.change("sub_project", |it| it["collection_method"] = json!("send_invoice"));
+    told(&app, "cus_norrbacka", "sub_project").await;
+    let list = app.get(ANNA, "/api/subscriptions").await.ok();
+    let all = list["subscriptions"].as_array().expect("a list");
+    assert!(all.iter().any(|it| it["id"] == "sub_project" && it["card"].is_null()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_hear_of_it_the_newest_state_stays() {
+    let app = TestApp::start().await;
+    let mut all = tokio::task::JoinSet::new();
+    for number in 0..6 {
+        let app = app.clone();
+        all.spawn(async move {
+            app.psp.change("sub_premium", |it| it["description"] = json!(format!("Premium {number}")));
+            told(&app, "cus_norrbacka", "sub_premium").await;
+        });
+    }
+    all.join_all().await;
+    let name = app.psp.object("sub_premium")["description"].clone();
+    let list = app.get(ANNA, "/api/subscriptions").await.ok();
+    let premium =
+        list["subscriptions"].as_array().and_then(|all| all.iter().find(|it| it["id"] == "sub_premium").cloned());
+    assert_eq!(premium.expect("the subscription")["name"], name);
+}

@@ -1,0 +1,246 @@
+//! A change of a card that meets trouble between the table and the payment provider: whatever happens, when it is over
+//! both have the same, the change was made there once, and it has one entry in the history.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use billing::{CardId, CustomerId};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::app::{Answer, TestApp};
+use crate::demo::{ANNA, month};
+use crate::psp::Fault;
+
+const PATH: &str = "payment_methods/pm_anna";
+
+fn body() -> Value {
+    json!({"expiry": month(30), "holder": "Anna A"})
+}
+
+fn unavailable() -> (u16, String) {
+    (503, "provider-unavailable".to_owned())
+}
+
+async fn edit(app: &TestApp, key: &str) -> Answer {
+    app.edit(ANNA, "card_anna", 1, key, &body()).await
+}
+
+/// The change, killed while the provider has it.
+async fn killed(app: &TestApp) {
+    tokio::select! {
+        answer = edit(app, "first") => panic!("it was to be killed: {answer:?}"),
+        () = app.psp.keeps_somebody_waiting() => {}
+    }
+    app.psp.is_mended();
+    assert!(app.items_of("CARD#card_anna").await[0].contains_key("pending"));
+}
+
+/// Makes the intent as old as one whose maker is dead.
+async fn age(app: &TestApp) {
+    let (client, table) = app.table();
+    let mut card = app.items_of("CARD#card_anna").await.remove(0);
+    let AttributeValue::M(pending) = card.get_mut("pending").expect("an intent") else { panic!("an intent") };
+    let at = Timestamp::now() - SignedDuration::from_secs(11);
+    pending.insert("at".to_owned(), AttributeValue::S(format!("{at:.3}")));
+    let item = Some(card.into_iter().collect());
+    client.put_item().table_name(table).set_item(item).send().await.expect("an item");
+}
+
+async fn told_by_the_provider(app: &TestApp) {
+    let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
+    app.accounts().mirror_card(&customer.expect("an id"), &card.expect("an id")).await.expect("a mirror");
+}
+
+/// Where a change is killed: before the provider is asked, before it does it, and after.
+const DEATHS: [(&str, Fault); 3] = [
+    ("GET payment_methods/pm_anna", Fault::Silent),
+    ("POST payment_methods/pm_anna", Fault::Silent),
+    ("POST payment_methods/pm_anna", Fault::Mute),
+];
+
+#[tokio::test]
+async fn the_provider_keeps_what_the_form_does_not_have() {
+    let app = TestApp::start().await;
+    assert_eq!(edit(&app, "first").await.ok()["version"], 2);
+    let details = &app.psp.object("pm_anna")["billing_details"];
+    assert_eq!((&details["name"], &details["email"]), (&json!("Anna A"), &json!("kort@example.com")));
+    assert_eq!((&details["phone"], &details["address"]["city"]), (&json!("+46 8 123 456 78"), &json!("Stockholm")));
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn killed_anywhere_the_repeat_finishes_it() {
+    for (words, fault) in DEATHS {
+        let app = TestApp::start().await;
+        app.psp.breaks(words, fault);
+        killed(&app).await;
+        // Until then the card is what it was.
+        let list = app.get(ANNA, "/api/subscriptions").await.text;
+        assert!(list.contains("\"holder\":\"Anna Alm\""));
+        let answer = edit(&app, "first").await;
+        assert_eq!((&answer.ok()["version"], &answer.ok()["holder"]), (&json!(2), &json!("Anna A")), "{words}");
+        assert_eq!(edit(&app, "first").await.text, answer.text);
+        assert_eq!(app.psp.made(PATH).len(), 1, "{words}");
+        app.agrees("card_anna", 2).await;
+    }
+}
+
+#[tokio::test]
+async fn killed_anywhere_the_next_change_goes_on_with_it_first() {
+    for (words, fault) in DEATHS {
+        let app = TestApp::start().await;
+        app.psp.breaks(words, fault);
+        killed(&app).await;
+        let other = json!({"holder": "Anna B"});
+        let meanwhile = app.edit(ANNA, "card_anna", 1, "other", &other).await;
+        assert_eq!(meanwhile.problem(), (409, "card-busy".to_owned()), "{words}");
+        age(&app).await;
+        let after = app.edit(ANNA, "card_anna", 1, "other", &other).await;
+        assert_eq!(after.problem(), (412, "card-changed".to_owned()), "{words}");
+        assert_eq!(after.json()["card"]["holder"], "Anna A");
+        app.agrees("card_anna", 2).await;
+        // And the sender of the first, who comes back, gets the answer to it.
+        assert_eq!(edit(&app, "first").await.ok()["version"], 2);
+        assert_eq!(app.edit(ANNA, "card_anna", 2, "third", &other).await.ok()["version"], 3);
+        app.agrees("card_anna", 3).await;
+        assert_eq!(app.psp.made(PATH).len(), 2, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn killed_after_the_provider_did_it_the_providers_event_finishes_it() {
+    let app = TestApp::start().await;
+    app.psp.breaks(DEATHS[2].0, DEATHS[2].1.clone());
+    killed(&app).await;
+    told_by_the_provider(&app).await;
+    app.agrees("card_anna", 2).await;
+    assert_eq!(edit(&app, "first").await.ok()["holder"], "Anna A");
+    assert_eq!(app.get(ANNA, "/api/cards/card_anna/history").await.ok()["history"][0]["by"], "Anna Alm");
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn an_event_before_the_provider_did_it_leaves_it_to_its_sender() {
+    let app = TestApp::start().await;
+    app.psp.breaks(DEATHS[1].0, DEATHS[1].1.clone());
+    killed(&app).await;
+    let before = app.items().await;
+    told_by_the_provider(&app).await;
+    assert_eq!(app.items().await, before);
+    assert_eq!(edit(&app, "first").await.ok()["version"], 2);
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn without_an_answer_it_stays_on_its_way_and_the_repeat_goes_on() {
+    for fault in [Fault::Away, Fault::Lost, Fault::Answer(429, json!({})), Fault::Answer(409, json!({}))] {
+        let app = TestApp::start().await;
+        app.psp.breaks("POST payment_methods", fault.clone());
+        let first = edit(&app, "first").await;
+        assert_eq!((first.problem(), first.header("retry-after")), (unavailable(), "2"), "{fault:?}");
+        assert_eq!(edit(&app, "other").await.problem(), (409, "card-busy".to_owned()), "{fault:?}");
+        app.psp.is_mended();
+        assert_eq!(edit(&app, "first").await.ok()["version"], 2, "{fault:?}");
+        assert_eq!(app.psp.made(PATH).len(), 1, "{fault:?}");
+        app.agrees("card_anna", 2).await;
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_is_not_waited_for_until_the_function_ends() {
+    let app = TestApp::start().await;
+    app.psp.breaks("POST payment_methods", Fault::Mute);
+    let begun = std::time::Instant::now();
+    assert_eq!(edit(&app, "first").await.problem(), unavailable());
+    assert!(begun.elapsed() < Duration::from_secs(9));
+    app.psp.is_mended();
+    assert_eq!(edit(&app, "first").await.ok()["version"], 2);
+    assert_eq!(app.psp.made(PATH).len(), 1);
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn a_fault_of_the_providers_is_looked_into() {
+    // It did it all the same.
+    let app = TestApp::start().await;
+    app.psp.breaks("POST payment_methods", Fault::Failed);
+    assert_eq!(edit(&app, "first").await.ok()["version"], 2);
+    app.agrees("card_anna", 2).await;
+
+    // It did not: nothing has changed, and what is sent again is made under another name.
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    app.psp.breaks("POST payment_methods", Fault::Answer(500, json!({"error": {"type": "api_error"}})));
+    assert_eq!(edit(&app, "first").await.problem(), unavailable());
+    assert_eq!(app.items().await, before);
+    app.psp.is_mended();
+    assert_eq!(edit(&app, "first").await.ok()["version"], 2);
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn what_the_provider_refuses_is_told_by_field_and_changes_nothing() {
+    let refused = |param: &str| {
+        let error = json!({"type": "card_error", "code": "invalid_expiry_year", "param": param});
+        Fault::Answer(402, json!({"error": error}))
+    };
+    for (param, field) in [("exp_year", Some("expiry")), ("billing_details[name]", Some("holder")), ("tax_id", None)] {
+        let app = TestApp::start().await;
+        let before = app.items().await;
+        app.psp.breaks("POST payment_methods", refused(param));
+        let answer = edit(&app, "first").await;
+        assert_eq!(answer.problem(), (422, "refused-by-provider".to_owned()));
+        let errors = field.map(|field| json!({"field": field, "code": "refused-by-provider"}));
+        assert_eq!(answer.json()["errors"], json!(errors.into_iter().collect::<Vec<_>>()));
+        assert_eq!(app.items().await, before);
+        app.agrees("card_anna", 1).await;
+        // Corrected, it is a new change under the same key: nothing was kept with it.
+        app.psp.is_mended();
+        let corrected = app.edit(ANNA, "card_anna", 1, "first", &json!({"expiry": month(20)})).await;
+        assert_eq!(corrected.ok()["version"], 2);
+        app.agrees("card_anna", 2).await;
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_is_gone_at_the_provider_is_not_found() {
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    app.psp.breaks("payment_methods", Fault::Answer(404, json!({})));
+    assert_eq!(edit(&app, "first").await.problem(), (404, "not-found".to_owned()));
+    assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn a_change_made_at_the_provider_is_a_version_by_nobody() {
+    let app = TestApp::start().await;
+    app.psp.change("pm_anna", |card| {
+        card["card"]["exp_month"] = json!(if card["card"]["exp_month"] == 1 { 2 } else { 1 });
+    });
+    for _ in 0..2 {
+        told_by_the_provider(&app).await;
+        app.agrees("card_anna", 2).await;
+    }
+    let history = app.get(ANNA, "/api/cards/card_anna/history").await.ok();
+    assert_eq!((&history["history"][0]["by"], &history["history"][0]["version"]), (&json!(null), &json!(2)));
+    assert_eq!(edit(&app, "first").await.problem(), (412, "card-changed".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_and_repeats_in_the_middle_of_it_make_it_once() {
+    let app = TestApp::start().await;
+    let mut all = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let app = app.clone();
+        all.spawn(async move {
+            match number % 2 {
+                0 => assert_eq!(edit(&app, "first").await.ok()["version"], 2),
+                _ => told_by_the_provider(&app).await,
+            }
+        });
+    }
+    all.join_all().await;
+    assert_eq!(app.psp.made(PATH).len(), 1);
+    app.agrees("card_anna", 2).await;
+}

@@ -1,0 +1,132 @@
+//! `POST /api/cards/{id}/verify` and the way back from the bank's page.
+
+use serde_json::{Value, json};
+
+use crate::app::{Answer, TestApp};
+use crate::demo::{ANNA, BJORN, Who, month};
+use crate::psp::Fault;
+
+const BACK: &str = "/sv/uppdatera-kort/";
+
+async fn verify(app: &TestApp, who: Who, card: &str) -> Answer {
+    app.post(who, &format!("/api/cards/{card}/verify"), &json!({"return": BACK})).await
+}
+
+async fn back(app: &TestApp, who: Who, session: &str) -> String {
+    let to = app.returns(who, &format!("/api/cards/card_anna/verify/return?session={session}&return={BACK}")).await;
+    to.strip_prefix(BACK).expect("back to the page").to_owned()
+}
+
+fn behaves(app: &TestApp, card: &str, behaviour: &str) {
+    app.psp.change(card, |card| card["behaviour"] = json!(behaviour));
+}
+
+async fn card(app: &TestApp, subscription: &str) -> Value {
+    let list = app.get(ANNA, "/api/subscriptions").await.ok();
+    let all = list["subscriptions"].as_array().expect("a list");
+    all.iter().find(|it| it["id"] == subscription).expect("the subscription")["card"].clone()
+}
+
+/// The verification that is under way.
+async fn session(app: &TestApp) -> String {
+    behaves(app, "pm_anna", "approve");
+    let url = verify(app, ANNA, "card_anna").await.ok()["url"].clone();
+    assert_eq!(url, "https://bank.example/approve");
+    "seti_1".to_owned()
+}
+
+#[tokio::test]
+async fn an_approval_is_kept_and_settles_an_earlier_decline() {
+    let app = TestApp::start().await;
+    let month = json!({"expiry": month(30)});
+    assert_eq!(app.edit(BJORN, "card_bjorn", 1, "key", &month).await.status, 200);
+    app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("card_declined"));
+    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
+    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
+    app.accounts().mirror_subscription(&customer, &id, None).await.expect("a mirror");
+    assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
+
+    assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
+    let verified = card(&app, "sub_exchange").await;
+    assert_eq!((&verified["status"], &verified["version"]), (&json!("ok"), &json!(2)));
+    assert_eq!(verified["verified"].as_str().map(str::len), Some("2026-11-20T08:00:00Z".len()));
+    // Nothing was charged.
+    assert_eq!(app.psp.held().objects.charges, []);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_as_far_as_it_may_be() {
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    for (reason, code) in [("insufficient_funds", "insufficient_funds"), ("lost_card", "generic_decline")] {
+        behaves(&app, "pm_anna", reason);
+        assert_eq!(verify(&app, ANNA, "card_anna").await.ok(), json!({"result": "declined", "code": code}));
+    }
+    assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn who_approves_at_the_bank_comes_back_to_the_card() {
+    let app = TestApp::start().await;
+    let session = session(&app).await;
+    let return_url = app.psp.object(&session)["return_url"].as_str().expect("an address").to_owned();
+    let ours = "https://help.example.com/api/cards/card_anna/verify/return";
+    assert_eq!(return_url, format!("{ours}?session={session}&return={BACK}"));
+    // Not decided yet.
+    assert_eq!(back(&app, ANNA, &session).await, "#verify--failed");
+    app.psp.change(&session, |intent| intent["status"] = json!("succeeded"));
+    for _ in 0..2 {
+        assert_eq!(back(&app, ANNA, &session).await, "#verify--approved:card_anna");
+    }
+    let first = card(&app, "sub_premium").await["verified"].clone();
+    assert!(first.is_string());
+    assert_eq!(back(&app, ANNA, &session).await, "#verify--approved:card_anna");
+    assert_eq!(card(&app, "sub_premium").await["verified"], first);
+}
+
+#[tokio::test]
+async fn who_refuses_at_the_bank_is_told_so() {
+    let app = TestApp::start().await;
+    let session = session(&app).await;
+    app.psp.change(&session, |intent| {
+        intent["status"] = json!("requires_payment_method");
+        intent["last_setup_error"] = json!({"code": "setup_intent_authentication_failure"});
+    });
+    assert_eq!(back(&app, ANNA, &session).await, "#verify--declined:authentication_required");
+    assert_eq!(card(&app, "sub_premium").await["verified"], Value::Null);
+}
+
+#[tokio::test]
+async fn anothers_verification_is_failed_and_leaves_nothing() {
+    let app = TestApp::start().await;
+    let session = session(&app).await;
+    app.psp.change(&session, |intent| intent["status"] = json!("succeeded"));
+    let before = app.items().await;
+    for who in [BJORN, crate::demo::CILLA, crate::demo::DAVID, crate::demo::ELSA] {
+        assert_eq!(back(&app, who, &session).await, "#verify--failed", "{who:?}");
+    }
+    for unknown in ["seti_nobody", "", "a%2Fb", "pm_anna"] {
+        assert_eq!(back(&app, ANNA, unknown).await, "#verify--failed", "{unknown}");
+    }
+    // Of another card.
+    let of_another = format!("/api/cards/card_bjorn/verify/return?session={session}");
+    assert_eq!(app.returns(BJORN, &of_another).await, "/#verify--failed");
+    let no_card = format!("/api/cards/nothing/verify/return?session={session}");
+    assert_eq!(app.returns(ANNA, &no_card).await, "/#verify--failed");
+    assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn with_the_provider_away_it_can_be_asked_again() {
+    let app = TestApp::start().await;
+    for broken in ["GET payment_methods", "POST setup_intents", "confirm"] {
+        app.psp.breaks(broken, Fault::Away);
+        let answer = verify(&app, ANNA, "card_anna").await;
+        assert_eq!(answer.problem(), (503, "provider-unavailable".to_owned()), "{broken}");
+        app.psp.is_mended();
+    }
+    behaves(&app, "pm_anna", "approve");
+    assert_eq!(verify(&app, ANNA, "card_anna").await.status, 200);
+    app.psp.breaks("GET setup_intents", Fault::Away);
+    assert_eq!(back(&app, ANNA, "seti_9").await, "#verify--unfinished:card_anna");
+}
