@@ -1,0 +1,147 @@
+//! What is in the hand against what is on file.
+
+use billing::{Card, Details};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::in_hand::{Field, InHand};
+
+/// What comparing a field came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The same, to the letter.
+    Match,
+    /// The same but for case, spaces, punctuation and accents.
+    FormatOnly,
+    Differs,
+    NotGiven,
+    /// Given, and there is nothing on file to hold it against.
+    NotOnFile,
+}
+
+/// The fields that could be compared, in the form's order.
+#[derive(Debug, Clone)]
+pub(crate) struct Comparison(pub(crate) Vec<(Field, Outcome)>);
+
+impl Outcome {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::FormatOnly => "format-only",
+            Self::Differs => "differs",
+            Self::NotGiven => "not-given",
+            Self::NotOnFile => "not-on-file",
+        }
+    }
+
+    /// Exact first, then by format.
+    fn of(field: Field, given: Option<&str>, on_file: Option<&str>) -> Self {
+        match (given, on_file) {
+            (None, _) => Self::NotGiven,
+            (_, None) => Self::NotOnFile,
+            (Some(given), Some(on_file)) if given == on_file => Self::Match,
+            (Some(given), Some(on_file)) if plain(field, given) == plain(field, on_file) => Self::FormatOnly,
+            _ => Self::Differs,
+        }
+    }
+}
+
+impl Comparison {
+    /// Name and address are compared for the card's owner alone: others could find them out by asking.
+    pub(crate) fn of(in_hand: &InHand, card: Option<&Card>, is_owner: bool) -> Self {
+        let private = Field::PRIVATE.into_iter().filter(|_| is_owner);
+        let outcome = |field| {
+            let on_file = card.and_then(|card| on_file(card.details(), field));
+            (field, Outcome::of(field, in_hand.get(field), on_file.as_deref()))
+        };
+        Self(Field::PUBLIC.into_iter().chain(private).map(outcome).collect())
+    }
+
+    pub(crate) fn fields(&self) -> &[(Field, Outcome)] {
+        &self.0
+    }
+
+    pub(crate) fn is(&self, field: Field, outcome: Outcome) -> bool {
+        self.0.contains(&(field, outcome))
+    }
+}
+
+fn on_file(details: &Details, field: Field) -> Option<String> {
+    let address = details.address.as_ref();
+    match field {
+        Field::Last4 => Some(details.last4.as_str().to_owned()),
+        Field::Expiry => Some(details.expiry.to_string()),
+        Field::Holder => details.holder.as_ref().map(|holder| holder.as_str().to_owned()),
+        Field::Line1 => address.map(|address| address.line1().to_owned()),
+        Field::Line2 => address?.line2().map(str::to_owned),
+        Field::PostalCode => address?.postal_code().map(str::to_owned),
+        Field::City => address.map(|address| address.city().to_owned()),
+        Field::Region => address?.region().map(str::to_owned),
+        Field::Country => address.map(|address| address.country().code().to_owned()),
+    }
+}
+
+/// Letters and digits alone, in lower case and without accents. A Swedish postal code may have its country before it.
+fn plain(field: Field, text: &str) -> String {
+    let letters = text.nfkd().flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric());
+    let mut plain = String::with_capacity(text.len());
+    for letter in letters {
+        // Accents that do not come off by decomposition.
+        match letter {
+            'ø' => plain.push('o'),
+            'đ' | 'ð' => plain.push('d'),
+            'ł' => plain.push('l'),
+            'æ' => plain.push_str("ae"),
+            'ß' => plain.push_str("ss"),
+            other => plain.push(other),
+        }
+    }
+    let digits = ["se", "s"].into_iter().find_map(|country| plain.strip_prefix(country));
+    match digits {
+        Some(digits) if field == Field::PostalCode && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            digits.to_owned()
+        }
+        _ => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Outcome::{Differs, FormatOnly, Match, NotGiven, NotOnFile};
+
+    #[test]
+    fn exact_first_then_by_format() {
+        for (field, given, on_file, outcome) in [
+            (Field::Line1, "Gatan 1, Lgh 1102", "Gatan 1, Lgh 1102", Match),
+            (Field::Line1, "Gatan 1 lgh 1102", "Gatan 1, Lgh 1102", FormatOnly),
+            (Field::Line1, "STORGATAN 12B", "Storgatan 12 B", FormatOnly),
+            (Field::Line1, "Storgatan 1", "Storgatan 2", Differs),
+            (Field::Line1, "Storgatan", "Storgatan 1", Differs),
+            (Field::PostalCode, "11122", "111 22", FormatOnly),
+            (Field::PostalCode, "SE-111 22", "111 22", FormatOnly),
+            (Field::PostalCode, "s11122", "111 22", FormatOnly),
+            (Field::PostalCode, "111 23", "111 22", Differs),
+            (Field::PostalCode, "SE1 7PB", "1 7PB", Differs),
+            (Field::City, "MALMO", "Malmö", FormatOnly),
+            (Field::City, "Gavle", "Gävle", FormatOnly),
+            (Field::City, "Kobenhavn", "København", FormatOnly),
+            (Field::City, "Straße", "STRASSE", FormatOnly),
+            (Field::Holder, "Bjorn Berg", "Björn Berg", FormatOnly),
+            (Field::Holder, "ANNE-MARIE O'NEILL", "Anne Marie O’Neill", FormatOnly),
+            (Field::Holder, "Björn Berg", "Björn Borg", Differs),
+            (Field::Country, "se", "SE", FormatOnly),
+            (Field::Expiry, "2027-04", "2027-04", Match),
+            (Field::Expiry, "2027-05", "2027-04", Differs),
+        ] {
+            assert_eq!(Outcome::of(field, Some(given), Some(on_file)), outcome, "{given} {on_file}");
+            assert_eq!(Outcome::of(field, Some(on_file), Some(given)), outcome, "{on_file} {given}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_given_is_said_before_what_is_not_on_file() {
+        assert_eq!(Outcome::of(Field::Line2, None, None), NotGiven);
+        assert_eq!(Outcome::of(Field::Line2, None, Some("c/o")), NotGiven);
+        assert_eq!(Outcome::of(Field::Line2, Some("c/o"), None), NotOnFile);
+    }
+}

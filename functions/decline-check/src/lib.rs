@@ -1,0 +1,56 @@
+//! Why a card was declined, and the one thing to do next.
+//!
+//! | route | who | |
+//! |---|---|---|
+//! | `POST /api/decline-check` | billing admin | compares what stands on the card and its statement with what is on file, explains the decline, and lists what helps |
+//!
+//! The body names a subscription and gives what the person reads, all of it or nothing: a body without values is how the
+//! reason and the next step are asked for. Only comparing is counted: 5 times per card and hour, 20 per admin and day,
+//! before it is done, so that nobody can guess their way to what is on file. Above that it is 429 `too-many-checks` with
+//! `Retry-After` and `limit` (`card` or `admin`); where counting fails, nothing is compared: 503.
+//!
+//! A request's `form` gives what is `in_hand`; `comparison` holds it against the card; `next` has the rules for what
+//! helps; `answer` is all of it as JSON. The crate [`billing`] has the card, the decline and the counts.
+
+mod answer;
+mod comparison;
+mod form;
+mod handlers;
+mod in_hand;
+mod next;
+
+use axum::Router;
+use axum::routing::post;
+use billing::Billing;
+use web::session::Sessions;
+use web::settings::Error;
+use web::{Settings, Unmarked, dynamodb};
+
+/// The function's settings.
+#[derive(Clone)]
+pub struct Config {
+    web: web::Config,
+    billing_table: String,
+    sessions_table: String,
+}
+
+impl Config {
+    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE` and `SESSIONS_TABLE`.
+    pub fn from(settings: &Settings) -> Result<Self, Error> {
+        Ok(Self {
+            web: web::Config::from(settings)?,
+            billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
+            sessions_table: Sessions::table(settings)?.to_owned(),
+        })
+    }
+}
+
+/// The function's routes.
+pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
+    let app = handlers::App {
+        billing: Billing::new(dynamodb.clone(), config.billing_table),
+        sessions: Sessions::new(dynamodb, config.sessions_table, config.web.site()),
+    };
+    let routes = Router::new().route("/api/decline-check", post(handlers::check)).with_state(app);
+    web::wrap(routes, &config.web, Unmarked::Refused)
+}

@@ -1,0 +1,260 @@
+use CardStatus::{Declined, Expired, Expiring, Ok};
+use Field::{City, Expiry, Holder, Last4, Line1, PostalCode};
+use Outcome::{Differs, FormatOnly, Match};
+use Owner::{Another, Unknown, You};
+use SubscriptionStatus::{Active, Cancelled, PastDue, Suspended};
+
+use super::*;
+
+#[derive(Clone, Copy)]
+struct Story {
+    owner: Owner,
+    status: CardStatus,
+    code: Option<&'static str>,
+    address_is_checked: bool,
+    given: &'static [(Field, Outcome)],
+    owed: bool,
+    subscription: SubscriptionStatus,
+}
+
+/// Your own card, good, and a subscription that is paid.
+const YOURS: Story = Story {
+    owner: You,
+    status: Ok,
+    code: None,
+    address_is_checked: false,
+    given: &[],
+    owed: false,
+    subscription: Active,
+};
+
+const ALL_MATCH: &[(Field, Outcome)] =
+    &[(Last4, Match), (Expiry, Match), (Holder, Match), (Line1, Match), (PostalCode, Match), (City, Match)];
+
+fn declined(code: &'static str) -> Story {
+    Story { status: Declined, code: Some(code), ..YOURS }
+}
+
+fn owed(code: &'static str) -> Story {
+    Story { owed: true, ..declined(code) }
+}
+
+fn next(story: Story) -> String {
+    let comparison = Comparison(story.given.to_vec());
+    let card = CardCase {
+        owner: story.owner,
+        status: story.status,
+        code: story.code.map(DeclineCode::take_in),
+        address_is_checked: story.address_is_checked,
+        comparison: &comparison,
+    };
+    let case = Case { status: story.subscription, owed: story.owed, card: Some(card) };
+    case.next().into_iter().map(Step::as_str).collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_next(story: Story, expected: &str) {
+    assert_eq!(next(story), expected);
+}
+
+#[test]
+fn when_all_is_well_there_is_nothing_to_do() {
+    assert_next(YOURS, "nothing");
+    assert_next(Story { given: ALL_MATCH, ..YOURS }, "nothing");
+    assert_next(Story { given: &[(Line1, FormatOnly), (City, FormatOnly)], ..YOURS }, "nothing");
+    assert_next(Story { owner: Another, ..YOURS }, "nothing");
+}
+
+#[test]
+fn without_a_decline_what_is_owed_can_be_paid() {
+    assert_next(Story { owed: true, ..YOURS }, "pay-now add-card");
+    assert_next(Story { owed: true, owner: Another, ..YOURS }, "pay-now add-card");
+    // Stopped, but not for want of money.
+    for subscription in [PastDue, Suspended] {
+        assert_next(Story { subscription, ..YOURS }, "contact-support");
+    }
+}
+
+#[test]
+fn fix_is_to_edit_unless_what_is_blamed_is_as_on_the_card() {
+    for code in ["expired_card", "invalid_expiry_month", "invalid_expiry_year", "incorrect_zip", "incorrect_address"] {
+        assert_next(declined(code), "edit-card contact-bank add-card");
+        assert_next(owed(code), "edit-card contact-bank add-card");
+        assert_next(Story { given: ALL_MATCH, ..owed(code) }, "contact-bank pay-now add-card");
+        assert_next(Story { given: ALL_MATCH, ..declined(code) }, "contact-bank verify-with-bank add-card");
+        assert_next(Story { owner: Another, ..declined(code) }, "ask-owner contact-bank add-card");
+    }
+    // As on the card, but for how it is written: that can be what the bank minds.
+    let written = Story { given: &[(PostalCode, FormatOnly)], ..declined("incorrect_zip") };
+    assert_next(written, "edit-card contact-bank add-card");
+    let differs = Story { given: &[(Expiry, Differs), (PostalCode, FormatOnly)], ..declined("incorrect_zip") };
+    assert_next(differs, "edit-card contact-bank add-card");
+}
+
+#[test]
+fn later_is_to_wait_and_where_money_was_short_to_pay() {
+    assert_next(declined("insufficient_funds"), "try-later add-card");
+    assert_next(owed("insufficient_funds"), "pay-now try-later add-card");
+    assert_next(Story { owner: Another, ..owed("insufficient_funds") }, "pay-now try-later add-card");
+    for code in ["card_velocity_exceeded", "processing_error", "try_again_later"] {
+        assert_next(declined(code), "try-later add-card");
+        assert_next(owed(code), "try-later pay-now add-card");
+    }
+}
+
+#[test]
+fn the_bank_comes_first_where_it_alone_knows() {
+    for code in ["generic_decline", "do_not_honor", "restricted_card", "lost_card", "a_new_code"] {
+        assert_next(declined(code), "contact-bank verify-with-bank add-card");
+        assert_next(owed(code), "contact-bank pay-now add-card");
+        assert_next(Story { given: ALL_MATCH, ..owed(code) }, "contact-bank pay-now add-card");
+        assert_next(Story { owner: Another, ..owed(code) }, "ask-owner contact-bank pay-now add-card");
+        assert_next(Story { owner: Another, ..declined(code) }, "ask-owner contact-bank add-card");
+        assert_next(Story { owner: Unknown, ..declined(code) }, "contact-bank add-card");
+    }
+    for code in ["transaction_not_allowed", "card_not_supported"] {
+        assert_next(owed(code), "contact-bank add-card");
+    }
+}
+
+#[test]
+fn another_card_helps_where_this_one_cannot_pay() {
+    for code in ["incorrect_cvc", "invalid_number", "currency_not_supported", "invalid_account"] {
+        assert_next(owed(code), "add-card");
+        assert_next(Story { owner: Another, ..owed(code) }, "add-card");
+        assert_next(Story { given: &[(Expiry, Differs)], ..owed(code) }, "add-card edit-card");
+    }
+}
+
+#[test]
+fn stopped_payments_are_never_tried_again() {
+    for code in ["revocation_of_authorization", "revocation_of_all_authorizations", "stop_payment_order"] {
+        assert_next(owed(code), "add-card contact-bank");
+        assert_next(Story { owner: Another, ..owed(code) }, "add-card ask-owner contact-bank");
+    }
+}
+
+#[test]
+fn only_the_owner_can_approve() {
+    assert_next(declined("authentication_required"), "verify-with-bank");
+    assert_next(owed("authentication_required"), "verify-with-bank pay-now");
+    assert_next(Story { owner: Another, ..declined("authentication_required") }, "ask-owner add-card");
+    assert_next(Story { owner: Unknown, ..declined("authentication_required") }, "add-card");
+}
+
+#[test]
+fn our_own_faults_are_for_the_seller_and_nothing_is_paid_twice() {
+    for code in ["invalid_amount", "duplicate_transaction"] {
+        assert_next(owed(code), "contact-support");
+        assert_next(Story { given: &[(Holder, Differs)], ..owed(code) }, "contact-support edit-card");
+        assert_next(Story { given: &[(Last4, Differs)], ..owed(code) }, "contact-support");
+    }
+}
+
+#[test]
+fn what_differs_is_put_right_first() {
+    assert_next(Story { given: &[(Expiry, Differs)], ..YOURS }, "edit-card add-card");
+    assert_next(Story { given: &[(Expiry, Differs)], owner: Another, ..YOURS }, "ask-owner add-card");
+    assert_next(Story { given: &[(Expiry, Differs)], owner: Unknown, ..YOURS }, "add-card");
+    let given = &[(Holder, Differs)];
+    assert_next(Story { given, ..owed("do_not_honor") }, "edit-card contact-bank pay-now add-card");
+    assert_next(Story { given, ..owed("insufficient_funds") }, "edit-card pay-now try-later add-card");
+    assert_next(Story { given, ..owed("authentication_required") }, "edit-card verify-with-bank pay-now");
+}
+
+#[test]
+fn an_address_that_the_bank_does_not_check_can_wait() {
+    let given = &[(Holder, Match), (City, Differs)];
+    assert_next(Story { given, ..owed("do_not_honor") }, "contact-bank pay-now edit-card add-card");
+    assert_next(Story { given, ..owed("insufficient_funds") }, "pay-now try-later edit-card add-card");
+    assert_next(Story { given, ..YOURS }, "edit-card add-card");
+    // Where it does, or the code says so, or something else differs as well, it cannot.
+    let abroad = Story { given, address_is_checked: true, ..owed("do_not_honor") };
+    assert_next(abroad, "edit-card contact-bank pay-now add-card");
+    assert_next(Story { given, ..owed("incorrect_zip") }, "edit-card contact-bank add-card");
+    let both = Story { given: &[(Expiry, Differs), (City, Differs)], ..owed("do_not_honor") };
+    assert_next(both, "edit-card contact-bank pay-now add-card");
+}
+
+#[test]
+fn a_card_that_runs_out_gets_its_new_date_or_a_new_card_is_added() {
+    let expired = Story { status: Expired, owed: true, ..YOURS };
+    assert_next(expired, "edit-card add-card");
+    assert_next(Story { given: &[(Expiry, Match)], ..expired }, "add-card");
+    assert_next(Story { owner: Another, ..expired }, "ask-owner add-card");
+    assert_next(Story { owner: Unknown, ..expired }, "add-card");
+    assert_next(Story { code: Some("expired_card"), ..expired }, "edit-card contact-bank add-card");
+    assert_next(Story { code: Some("do_not_honor"), ..expired }, "edit-card contact-bank add-card");
+    let as_on_card = Story { code: Some("expired_card"), given: &[(Expiry, Match)], ..expired };
+    assert_next(as_on_card, "add-card contact-bank");
+    assert_next(Story { code: Some("authentication_required"), ..expired }, "edit-card add-card");
+
+    let expiring = Story { status: Expiring, ..YOURS };
+    assert_next(expiring, "edit-card add-card");
+    assert_next(Story { given: &[(Expiry, Match)], ..expiring }, "add-card");
+    assert_next(Story { owed: true, ..expiring }, "pay-now edit-card add-card");
+    assert_next(Story { owed: true, given: &[(Expiry, Differs)], ..expiring }, "edit-card pay-now add-card");
+}
+
+#[test]
+fn another_card_in_the_hand_can_only_be_added() {
+    for story in [YOURS, owed("do_not_honor"), owed("expired_card"), owed("insufficient_funds")] {
+        let given = &[(Last4, Differs), (Expiry, Differs), (Holder, Match)];
+        assert_next(Story { given, ..story }, "add-card");
+        assert_next(Story { given, owner: Another, ..story }, "add-card ask-owner");
+    }
+}
+
+#[test]
+fn a_cancelled_subscription_takes_no_card_and_only_what_is_owed_counts() {
+    assert_next(Story { subscription: Cancelled, ..declined("do_not_honor") }, "nothing");
+    let left = Story { subscription: Cancelled, owed: true, ..YOURS };
+    assert_next(left, "pay-now");
+    assert_next(Story { status: Declined, code: Some("insufficient_funds"), ..left }, "pay-now try-later");
+    assert_next(Story { status: Declined, code: Some("invalid_account"), ..left }, "contact-support");
+}
+
+#[test]
+fn without_a_card_one_is_added() {
+    let case = Case { status: Active, owed: true, card: None };
+    assert_eq!(case.next(), [Step::AddCard]);
+    assert_eq!(Case { status: Cancelled, ..case.clone() }.next(), [Step::ContactSupport]);
+    assert_eq!(Case { status: Cancelled, owed: false, ..case }.next(), [Step::Nothing]);
+}
+
+/// Whatever the story, the steps are of use and allowed.
+#[test]
+fn no_story_leads_astray() {
+    let codes = ["expired_card", "incorrect_zip", "insufficient_funds", "processing_error", "do_not_honor"];
+    let codes = codes.into_iter().chain(["card_not_supported", "invalid_cvc", "stop_payment_order"]);
+    let codes: Vec<_> = codes.chain(["authentication_required", "invalid_amount"]).map(Some).chain([None]).collect();
+    for owner in [You, Another, Unknown] {
+        for status in [Ok, Expiring, Expired, Declined] {
+            for code in &codes {
+                for given in [&[][..], ALL_MATCH, &[(Last4, Differs)], &[(Expiry, Differs)], &[(City, Differs)]] {
+                    for (owed, subscription) in
+                        [(false, Active), (true, PastDue), (false, Cancelled), (true, Cancelled)]
+                    {
+                        let story = Story { owner, status, code: *code, given, owed, subscription, ..YOURS };
+                        check(story, &next(story));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn check(story: Story, next: &str) {
+    let has = |step| next.split(' ').any(|name| name == step);
+    let code = story.code.map(DeclineCode::take_in);
+    assert!(!next.is_empty() && (next == "nothing" || !has("nothing")));
+    assert!(story.owner == You || !has("edit-card") && !has("verify-with-bank"), "{next}");
+    assert!(story.owner == Another || !has("ask-owner"), "{next}");
+    assert!(story.owed || !has("pay-now"), "{next}");
+    assert!(story.subscription != Cancelled || !has("add-card"), "{next}");
+    assert!(story.subscription == Cancelled || code.is_none() || next != "nothing");
+    let is_final = code.is_some_and(|code| !code.may_be_retried() || code.category() == Category::Ours);
+    assert!(!is_final || !has("pay-now") && !has("verify-with-bank") && !has("try-later"), "{next}");
+    let wrong_card = story.given.contains(&(Last4, Differs));
+    assert!(!wrong_card || !has("edit-card") && !has("pay-now"), "{next}");
+}

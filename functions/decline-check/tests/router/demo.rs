@@ -1,0 +1,108 @@
+//! Two organisations: their people, subscriptions and cards.
+
+use billing::{
+    AddressDraft, Billing, Brand, Card, CardHolder, CardId, CustomerId, Decline, DeclineCode, Details, Expiry,
+    LastFour, Money, OpenInvoice, Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
+};
+use jiff::{Timestamp, ToSpan};
+
+pub(crate) const ISSUER: &str = "https://id.example";
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Who {
+    pub(crate) subject: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) organisation: &'static str,
+    pub(crate) billing_admin: bool,
+}
+
+pub(crate) const NORRBACKA: &str = "Norrbacka Bygg AB";
+const SJOVIK: &str = "Sjövik Redovisning AB";
+pub(crate) const ANNA: Who = Who { subject: "a", name: "Anna Alm", organisation: NORRBACKA, billing_admin: true };
+pub(crate) const BJORN: Who = Who { subject: "b", name: "Björn Berg", organisation: NORRBACKA, billing_admin: true };
+pub(crate) const CILLA: Who = Who { subject: "c", name: "Cilla Ceder", organisation: NORRBACKA, billing_admin: false };
+pub(crate) const DAVID: Who = Who { subject: "d", name: "David Dahl", organisation: SJOVIK, billing_admin: true };
+
+/// Anna's card pays `sub_premium`, Björn's has expired and owes for `sub_exchange`, nobody is known to own that of
+/// `sub_imported`, `sub_project` has none, `sub_visio` is cancelled; David's pays `sub_david`.
+pub(crate) async fn fill(billing: &Billing) {
+    for (id, owner, months) in
+        [("card_anna", Some(ANNA), 5), ("card_bjorn", Some(BJORN), -1), ("card_imported", None, 5)]
+    {
+        assert!(billing.add_card(NORRBACKA, &card(id, owner, months)).await.expect("a card"));
+    }
+    assert!(billing.add_card(SJOVIK, &card("card_david", Some(DAVID), 5)).await.expect("a card"));
+
+    let active = SubscriptionStatus::Active;
+    let exchange = subscription("sub_exchange", SubscriptionStatus::PastDue, Some("card_bjorn"))
+        .with_open_invoice(OpenInvoice::new(money(), None))
+        .with_last_decline(decline("card_bjorn", "expired_card"));
+    for subscription in [
+        subscription("sub_premium", active, Some("card_anna")),
+        subscription("sub_imported", active, Some("card_imported")),
+        subscription("sub_project", active, None),
+        subscription("sub_visio", SubscriptionStatus::Cancelled, Some("card_anna")),
+        exchange,
+    ] {
+        keep(billing, NORRBACKA, &subscription).await;
+    }
+    keep(billing, SJOVIK, &subscription("sub_david", active, Some("card_david"))).await;
+}
+
+/// Keeps the subscription as it is now.
+pub(crate) async fn keep(billing: &Billing, organisation: &str, subscription: &Subscription) {
+    let seen = billing.see_subscription(organisation, subscription.id()).await.expect("an answer");
+    let kept = billing.mirror_subscription(organisation, &seen, subscription, None, None, Timestamp::now());
+    assert!(kept.await.expect("a subscription"));
+}
+
+pub(crate) fn subscription(id: &str, status: SubscriptionStatus, card: Option<&str>) -> Subscription {
+    let (id, customer) = (SubscriptionId::parse(id).expect("an id"), CustomerId::parse("cus_1").expect("an id"));
+    let renews = billing::today(Timestamp::now() + (20 * 24).hours());
+    let subscription = Subscription::new(id, customer, "Exchange Online", status, renews);
+    match card {
+        Some(card) => subscription.with_card(card_id(card)),
+        None => subscription,
+    }
+}
+
+/// A decline of this very second.
+pub(crate) fn decline(card: &str, code: &str) -> Decline {
+    Decline::new(card_id(card), DeclineCode::take_in(code), Timestamp::now(), money(), "MOLNBUTIKEN")
+}
+
+pub(crate) fn card(id: &str, owner: Option<Who>, months: i32) -> Card {
+    let text = |text: &str| Some(text.to_owned());
+    let address = AddressDraft {
+        line1: text("Storgatan 1, Lgh 1102"),
+        line2: None,
+        postal_code: text("111 22"),
+        city: text("Malmö"),
+        region: None,
+        country: text("SE"),
+    };
+    let details = Details {
+        brand: Brand::parse("visa").expect("a brand"),
+        last4: LastFour::parse("4242").expect("four digits"),
+        expiry: Expiry::parse(&month(months)).expect("a month"),
+        holder: Some(CardHolder::parse("Anna Alm").expect("a name")),
+        address: Some(PostalAddress::parse(&address).expect("an address")),
+    };
+    let owner = owner.map(|owner| Person::new(ISSUER, owner.subject, owner.name));
+    Card::new(card_id(id), details, owner, Timestamp::now() - 720.hours())
+}
+
+/// The month that many months on, as the API writes it.
+pub(crate) fn month(months: i32) -> String {
+    let first = billing::today(Timestamp::now()).first_of_month();
+    let on = if months < 0 { first - months.abs().months() } else { first + months.months() };
+    on.strftime("%Y-%m").to_string()
+}
+
+pub(crate) fn card_id(id: &str) -> CardId {
+    CardId::parse(id).expect("an id")
+}
+
+fn money() -> Money {
+    Money::parse("1234.50", "SEK").expect("an amount")
+}

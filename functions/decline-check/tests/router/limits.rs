@@ -1,0 +1,110 @@
+//! How often can be compared: 5 times per card and hour, 20 per admin and day, and never once more.
+
+use billing::{Admin, Exceeded, Person, SubscriptionStatus};
+use jiff::{Timestamp, ToSpan};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::app::{Answer, TestApp, check_request};
+use crate::demo::{self, ANNA, BJORN, ISSUER, NORRBACKA, Who};
+
+/// All of them at once, each of an admin's and of a subscription.
+async fn at_once(app: &TestApp, checks: impl Iterator<Item = (Who, String)>) -> Vec<Answer> {
+    let (anna, bjorn) = (app.sign_in(ANNA).await, app.sign_in(BJORN).await);
+    let mut sends = JoinSet::new();
+    for (who, subscription) in checks {
+        let cookie = if who.subject == ANNA.subject { &anna } else { &bjorn };
+        let body = json!({"subscription": subscription, "card": {"last4": "4242"}}).to_string();
+        let (app, request) = (app.clone(), check_request(cookie, body));
+        sends.spawn(async move { app.send(request).await });
+    }
+    sends.join_all().await
+}
+
+/// Holds the answers against the counts: those of cards, or else of admins, are none of them over `most`. Gives a
+/// refusal. Where the machine is busy, some get no answer in time: these may have been counted or not.
+async fn refusal(app: &TestApp, answers: Vec<Answer>, of_cards: bool, most: u32) -> Answer {
+    let (done, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
+    let (refused, unanswered): (Vec<_>, Vec<_>) = rest.into_iter().partition(|answer| answer.status == 429);
+    assert!(unanswered.iter().all(|answer| answer.problem() == (503, "unavailable".to_owned())));
+    assert!(refused.iter().chain(&unanswered).all(|answer| answer.json().get("fields").is_none()));
+    // The hour may turn during a test: each count is one window's.
+    let counts: Vec<_> = app.counts().await;
+    let total = |of_cards| {
+        let counts = counts.iter().filter(|(name, _)| name.starts_with("card_") == of_cards);
+        counts.map(|(_, count)| *count as usize).sum::<usize>()
+    };
+    assert!(counts.iter().all(|(name, count)| name.starts_with("card_") != of_cards || *count <= most), "{counts:?}");
+    assert_eq!(total(true), total(false), "what one limit refuses, the other does not count");
+    assert!((done.len()..=done.len() + unanswered.len()).contains(&total(true)), "{counts:?}");
+    refused.into_iter().next().expect("a refusal")
+}
+
+fn admin(who: Who) -> Admin {
+    Admin::new(Person::new(ISSUER, who.subject, who.name), NORRBACKA)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_checks_of_a_card_at_once_are_five() {
+    let app = TestApp::start().await;
+    let both = [ANNA, BJORN].into_iter().cycle().take(100);
+    let answers = at_once(&app, both.map(|who| (who, "sub_premium".to_owned()))).await;
+    let refused = refusal(&app, answers, true, 5).await;
+    assert_eq!((refused.problem(), &refused.json()["limit"]), ((429, "too-many-checks".to_owned()), &json!("card")));
+    let seconds: u32 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=3600).contains(&seconds), "{seconds}");
+    // The reason and what to do about it stay.
+    assert_eq!(app.ask(ANNA, "sub_premium").await.ok()["next"], json!(["nothing"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_checks_by_an_admin_at_once_are_twenty() {
+    let app = TestApp::start().await;
+    let subscriptions: Vec<_> = (0..25).map(|number| format!("sub_{number}")).collect();
+    for (number, id) in subscriptions.iter().enumerate() {
+        let card = demo::card(&format!("card_{number}"), Some(ANNA), 5);
+        assert!(app.billing().add_card(NORRBACKA, &card).await.expect("a card"));
+        let subscription = demo::subscription(id, SubscriptionStatus::Active, Some(card.id().as_str()));
+        demo::keep(&app.billing(), NORRBACKA, &subscription).await;
+    }
+    let answers = at_once(&app, subscriptions.iter().cycle().take(100).map(|id| (ANNA, id.clone()))).await;
+    let refused = refusal(&app, answers, false, 20).await;
+    assert_eq!((refused.problem(), &refused.json()["limit"]), ((429, "too-many-checks".to_owned()), &json!("admin")));
+    let seconds: u32 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=25 * 3600).contains(&seconds), "{seconds}");
+    assert!(!format!("{:?}", app.counts().await).contains(ANNA.name));
+    // The cards are not at their limit: a colleague may.
+    assert_eq!(app.check(BJORN, "sub_0", &json!({"last4": "4242"})).await.status, 200);
+}
+
+#[tokio::test]
+async fn windows_are_the_hour_of_the_clock_and_the_day_in_sweden() {
+    let app = TestApp::start().await;
+    let (billing, card) = (app.billing(), demo::card_id("card_anna"));
+    let at = |time: &str| time.parse::<Timestamp>().expect("a time");
+    let count = async |card: &_, now| billing.count_check(&admin(ANNA), card, now).await.expect("an answer");
+    for _ in 0..5 {
+        assert_eq!(count(&card, at("2026-11-22T12:00:00Z")).await, None);
+    }
+    let exceeded = |limit, until| Some(Exceeded { limit, until: at(until) });
+    let until = exceeded("card", "2026-11-22T13:00:00Z");
+    assert_eq!(count(&card, at("2026-11-22T12:59:59.999Z")).await, until);
+    let bjorn = billing.count_check(&admin(BJORN), &card, at("2026-11-22T12:30:00Z")).await;
+    assert_eq!(bjorn.expect("an answer"), until);
+    for minute in 0..15 {
+        let hour = at("2026-11-22T13:00:00Z") + (minute / 5).hours();
+        assert_eq!(count(&card, hour).await, None, "{minute}");
+    }
+    // Twenty. Where both limits are reached, the one that lasts longer is told.
+    assert_eq!(
+        count(&demo::card_id("card_bjorn"), at("2026-11-22T22:59:59Z")).await,
+        exceeded("admin", "2026-11-22T23:00:00Z")
+    );
+    assert_eq!(count(&card, at("2026-11-22T15:59:59Z")).await, exceeded("admin", "2026-11-22T23:00:00Z"));
+    assert_eq!(count(&card, at("2026-11-22T23:00:00Z")).await, None);
+    // Items go when their window has ended.
+    for item in app.items().await.into_values().filter(|item| item.contains_key("count")) {
+        let (sk, expires) = (item["sk"].as_s().expect("a text"), item["expires"].as_n().expect("a number"));
+        assert!(sk.ends_with(&format!("#{expires}")), "{sk}");
+    }
+}
