@@ -1,6 +1,7 @@
 //! The stack under test, and what readers and testers do with it.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -119,9 +120,19 @@ impl TestApp {
         self.table("FeedbackTable").await
     }
 
+    /// Where the stack's DynamoDB listens.
+    pub(crate) fn dynamodb_address(&self) -> Result<SocketAddr> {
+        self.stack.dynamodb().context("the stack has a DynamoDB of its own")
+    }
+
+    /// The environment that a function of the stack has.
+    pub(crate) fn settings(&self, function: &str) -> Result<BTreeMap<String, String>> {
+        self.stack.settings(function)
+    }
+
     /// A call to DynamoDB's own port, as a program would make it.
     pub(crate) fn dynamodb(&self, operation: &str, body: &Value) -> Result<RequestBuilder> {
-        let address = self.stack.dynamodb().context("the stack has a DynamoDB of its own")?;
+        let address = self.dynamodb_address()?;
         let request = self
             .browser
             .post(format!("http://{address}/"))

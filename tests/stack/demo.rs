@@ -25,7 +25,9 @@ async fn every_state_of_a_card_is_there() -> Result<()> {
         ("sub_apps", ("active", "ok")),
         ("sub_basic", ("active", "expiring")),
         ("sub_exchange", ("past-due", "expired")),
-        ("sub_visio", ("active", "declined")),
+        ("sub_visio", ("past-due", "declined")),
+        ("sub_archiving", ("past-due", "declined")),
+        ("sub_powerbi", ("past-due", "declined")),
         ("sub_project", ("active", "none")),
     ];
     assert_eq!(seen, BTreeMap::from(expected));

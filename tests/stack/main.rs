@@ -1,16 +1,21 @@
 //! Whole-stack tests: the real stack on free ports, spoken to over HTTP as a browser would.
 //!
 //! [`app`] starts the stack and holds what a test can do with it, [`visitor`] what somebody who signs in can do; every
-//! other module is one subject.
+//! other module is one subject. [`lambda`] puts the compiled functions beside the stack.
 
 mod app;
 mod bad_input;
 mod data_folder;
+mod decline_check;
 mod demo;
 mod dynamodb;
 mod feedback;
 mod headers;
+mod import;
+#[path = "../lambda/mod.rs"]
+mod lambda;
 mod oidc_provider;
+mod payments;
 mod reload;
 mod report;
 mod sign_in;

@@ -25,7 +25,9 @@ async fn every_route_of_the_template_reaches_its_function() -> Result<()> {
 /// Each function of the template, and the file that holds its routes.
 const FUNCTIONS: &[(&str, &str)] = &[
     ("CardEditFunction", include_str!("../../functions/card-edit/src/lib.rs")),
+    ("DeclineCheckFunction", include_str!("../../functions/decline-check/src/lib.rs")),
     ("FeedbackFunction", include_str!("../../functions/feedback/src/lib.rs")),
+    ("ProviderEventsFunction", include_str!("../../functions/provider-events/src/lib.rs")),
     ("SignInFunction", include_str!("../../functions/sign-in/src/lib.rs")),
 ];
 

@@ -1,15 +1,12 @@
 //! Reads the stored answers for the report: from the file that `cargo dev` keeps, or from a table in the cloud.
 
-use std::net::Ipv4Addr;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use feedback::{Index, Store};
-use tokio::net::TcpListener;
 
 use crate::dynamodb::Dynamodb;
 use crate::report::Report;
-use crate::template::Template;
 use crate::{stack, store};
 
 /// Reads the answers to every article of the site: from `table` in the cloud or, without one, from the database in the
@@ -18,14 +15,7 @@ pub async fn report(data: &Path, table: Option<&str>) -> Result<Report> {
     if let Some(table) = table {
         return read(table, None, &index(data)?).await;
     }
-    let file = store::file(data);
-    ensure!(
-        file.exists(),
-        "there is no {}: start `cargo dev` first, or name a table in the cloud with --table",
-        file.display()
-    );
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let dynamodb = Dynamodb::start(&file, listener, &Template::read(&stack::template_path())?)?;
+    let dynamodb = Dynamodb::kept_in(data).await?;
     let report = read("FeedbackTable", Some(&format!("http://{}", dynamodb.address())), &index(data)?).await;
     dynamodb.stop().await;
     report

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::front;
 use crate::server::Server;
 use crate::template::Template;
+use crate::{stack, store};
 
 /// How often expired items are swept away. (In the cloud it may take days; readers check the time themselves.)
 const SWEEP: Duration = Duration::from_mins(1);
@@ -57,6 +58,18 @@ impl Dynamodb {
         });
         let front = Server::start(listener, router, "dynamodb")?;
         Ok(Self { front, shutdown, engine })
+    }
+
+    /// Serves the database that the folder `data` keeps, which may be in use by `cargo dev` at the same time.
+    pub(crate) async fn kept_in(data: &Path) -> Result<Self> {
+        let file = store::file(data);
+        ensure!(
+            file.exists(),
+            "there is no {}: start `cargo dev` first, or name a table in the cloud with --table",
+            file.display()
+        );
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::start(&file, listener, &Template::read(&stack::template_path())?)
     }
 
     /// Where it listens.

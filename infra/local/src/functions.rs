@@ -48,7 +48,9 @@ impl Functions {
         let dynamodb = self.dynamodb.clone();
         Ok(match name {
             "CardEditFunction" => card_edit::router(card_edit::Config::from(&settings)?, dynamodb),
+            "DeclineCheckFunction" => decline_check::router(decline_check::Config::from(&settings)?, dynamodb),
             "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, dynamodb),
+            "ProviderEventsFunction" => provider_events::router(provider_events::Config::from(&settings)?, dynamodb),
             "SignInFunction" => sign_in::router(sign_in::Config::from(&settings)?, dynamodb),
             _ => bail!("the template has this function, and the stack on one machine does not know it"),
         })

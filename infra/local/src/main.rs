@@ -1,13 +1,16 @@
-//! `cargo dev`: the stack on one machine. `cargo run -p local -- feedback`: what readers answered.
+//! `cargo dev`: the stack on one machine. `cargo run -p local -- feedback`: what readers answered. `cargo run -p local --
+//! import`: what an organisation has at the payment provider, taken into the table.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use local::{ACCOUNTS, Options, Stack, feedback_report};
+use local::{ACCOUNTS, Import, Options, Stack, feedback_report};
 
-/// The help site, its functions, an identity provider and DynamoDB on this machine.
+/// The help site, its functions, an identity provider, a payment sandbox and DynamoDB on this machine.
 #[derive(Debug, Parser)]
 #[command(args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -19,7 +22,7 @@ struct Cli {
 
 #[derive(Debug, Args)]
 struct Dev {
-    /// Port of the site; the identity provider is one above, DynamoDB two. 0 picks free ones
+    /// Port of the site; the identity provider and the payment sandbox are one above, DynamoDB two. 0 picks free ones
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(..=65533))]
     port: u16,
     #[command(flatten)]
@@ -55,6 +58,20 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         table: Option<String>,
     },
+    /// Takes an organisation's subscriptions and cards in from the payment provider (`PROVIDER_URL`, `PROVIDER_SECRET`)
+    Import {
+        #[command(flatten)]
+        data: Data,
+        /// The organisation, as the claim at sign-in names it
+        #[arg(long)]
+        organisation: String,
+        /// The customer that it is at the payment provider
+        #[arg(long, value_name = "cus_…")]
+        customer: String,
+        /// Write to this table in the cloud, with the AWS tools' own region and credentials
+        #[arg(long, value_name = "NAME")]
+        table: Option<String>,
+    },
 }
 
 #[tokio::main]
@@ -76,6 +93,9 @@ async fn run(cli: Cli) -> Result<()> {
             print!("{}", if csv { report.to_csv()? } else { report.to_string() });
             Ok(())
         }
+        Some(Command::Import { data, organisation, customer, table }) => {
+            Import { organisation, customer, table, data: data.data, variables: variables() }.run().await
+        }
     }
 }
 
@@ -88,9 +108,7 @@ async fn dev(dev: Dev) -> Result<()> {
         rotate_keys: dev.rotate_keys,
         watch: !dev.no_watch,
         content: project().join("content"),
-        variables: std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect(),
+        variables: variables(),
     })
     .await?;
     println!("site      http://{}", stack.address());
@@ -100,6 +118,9 @@ async fn dev(dev: Dev) -> Result<()> {
             println!("{start:<41}{}", account.email);
         }
     }
+    if let Some(address) = stack.payments() {
+        println!("payments  {address}");
+    }
     if let Some(address) = stack.dynamodb() {
         println!("dynamodb  http://{address}");
     }
@@ -107,6 +128,12 @@ async fn dev(dev: Dev) -> Result<()> {
     stopped().await?;
     stack.stop().await;
     Ok(())
+}
+
+/// The variables of this process. Those that are not Unicode are left out.
+fn variables() -> BTreeMap<String, String> {
+    let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+    std::env::vars_os().filter_map(text).collect()
 }
 
 /// Waits for Ctrl-C, or for whoever started this process to end it.

@@ -1,4 +1,5 @@
-//! The whole stack in one process: the site, the functions, the identity provider and DynamoDB, on loopback ports.
+//! The whole stack in one process: the site, the functions, the identity provider, the payment sandbox and DynamoDB, on
+//! loopback ports.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -15,7 +16,9 @@ use uuid::Uuid;
 use crate::demo;
 use crate::dynamodb::Dynamodb;
 use crate::functions::{Functions, latest};
-use crate::outside::Outside;
+use crate::import::accounts;
+use crate::outside::{Outside, Wanted};
+use crate::psp;
 use crate::reload::Reload;
 use crate::serve;
 use crate::server::{Server, bind};
@@ -23,7 +26,7 @@ use crate::store;
 use crate::template::Template;
 use crate::watcher::Watcher;
 
-/// How far the identity provider's port lies from the site's.
+/// How far the port of the identity provider and the payment sandbox lies from the site's.
 const OUTSIDE_OFFSET: u16 = 1;
 
 /// How far DynamoDB's port lies from the site's.
@@ -35,11 +38,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What to start.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folder of what is kept between starts: the database, and the site as built for this address.
+    /// Folder of what is kept between starts: the database, the payment sandbox's objects, and the site as built for
+    /// this address.
     pub data: PathBuf,
-    /// The site's port, with the identity provider one above and DynamoDB two; 0 picks free ones.
+    /// The site's port, with the identity provider and the payment sandbox one above and DynamoDB two; 0 picks free ones.
     pub port: u16,
-    /// Empties the database first, and fills in the demo's data anew.
+    /// Empties the database and the payment sandbox first, and fills in the demo's data anew.
     pub fresh: bool,
     /// Lets the identity provider change its signing key every five minutes.
     pub rotate_keys: bool,
@@ -49,7 +53,8 @@ pub struct Options {
     pub content: PathBuf,
     /// Settings that take the place of the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another
     /// DynamoDB, a table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the others that begin with
-    /// `OIDC_` to another identity provider.
+    /// `OIDC_` to another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment
+    /// provider.
     pub variables: BTreeMap<String, String>,
 }
 
@@ -60,6 +65,8 @@ pub struct Stack {
     outside: Option<Outside>,
     dynamodb: Option<Dynamodb>,
     watcher: Option<Watcher>,
+    template: Template,
+    given: BTreeMap<String, String>,
     lock: File,
 }
 
@@ -78,13 +85,10 @@ impl Stack {
             .with_context(|| format!("cannot make the folder {}", options.data.display()))?;
         let lock = lock(&options.data)?;
         let mut variables = options.variables.clone();
-        let outside = if variables.contains_key("OIDC_ISSUER") {
-            None
-        } else {
-            let outside = Outside::start(options.neighbour(OUTSIDE_OFFSET), &site_url, options.rotate_keys).await?;
-            variables.extend(outside.settings().map(|(name, value)| (name.to_owned(), value)));
-            Some(outside)
-        };
+        let outside = start_outside(&options, &site_url).await?;
+        if let Some(outside) = &outside {
+            variables.extend(outside.settings().into_iter().map(|(name, value)| (name.to_owned(), value)));
+        }
         let dynamodb = if variables.contains_key(store::ENDPOINT) {
             None
         } else {
@@ -102,10 +106,6 @@ impl Stack {
 
         let origin_secret = Uuid::new_v4().to_string();
         let client = store::client(variables.get(store::ENDPOINT).map(String::as_str)).await;
-        if let (Some(outside), Some(_)) = (&outside, &dynamodb) {
-            let billing = Billing::new(client.clone(), "BillingTable");
-            demo::fill_in(&billing, outside.issuer(), &options.data).await.context("cannot fill in the demo's data")?;
-        }
         let given = [
             ("SITE_URL", site_url),
             ("SITE_INDEX", path_text(&site.index())?),
@@ -113,7 +113,13 @@ impl Stack {
             ("COOKIE_SECRET", Uuid::new_v4().to_string()),
         ];
         variables.extend(given.map(|(name, value)| (name.to_owned(), value)));
-        let functions = Functions { template: template.clone(), given: variables, dynamodb: client };
+        if let (Some((psp, issuer)), Some(_)) = (outside.as_ref().and_then(Outside::both), &dynamodb) {
+            let settings = variables.clone().into_iter().collect();
+            let accounts = accounts(&settings, Billing::new(client.clone(), "BillingTable"))?;
+            let filled = demo::fill_in(psp, &accounts, issuer, &options.data).await;
+            filled.context("cannot fill in the demo's data: start with --fresh, which empties what there is")?;
+        }
+        let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client };
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {
@@ -130,7 +136,7 @@ impl Stack {
         let router = serve::only_host(router, address.to_string());
 
         let server = Server::start(listener, router, "site")?;
-        Ok(Self { server, outside, dynamodb, watcher, lock })
+        Ok(Self { server, outside, dynamodb, watcher, template, given: variables, lock })
     }
 
     /// The site's address.
@@ -140,19 +146,29 @@ impl Stack {
 
     /// The identity provider's address (its issuer), where it is the stack's own.
     pub fn issuer(&self) -> Option<&str> {
-        self.outside.as_ref().map(Outside::issuer)
+        self.outside.as_ref().and_then(Outside::issuer)
+    }
+
+    /// The payment sandbox's address, where the stack has one.
+    pub fn payments(&self) -> Option<&str> {
+        Some(self.outside.as_ref()?.psp()?.address())
     }
 
     /// Lets the stack's own identity provider sign with a new key from now on; the one before stays published.
     pub fn rotate_keys(&self) {
-        if let Some(outside) = &self.outside {
-            outside.idp().rotate_keys();
+        if let Some(idp) = self.outside.as_ref().and_then(Outside::idp) {
+            idp.rotate_keys();
         }
     }
 
     /// DynamoDB's address, where it is the stack's own.
     pub fn dynamodb(&self) -> Option<SocketAddr> {
         self.dynamodb.as_ref().map(Dynamodb::address)
+    }
+
+    /// The environment of a function, by its logical id, as it would have it as a process of its own.
+    pub fn settings(&self, function: &str) -> Result<BTreeMap<String, String>> {
+        self.template.settings(function, &self.given)
     }
 
     /// Stops everything; requests under way are finished first.
@@ -185,6 +201,21 @@ pub(crate) fn template_path() -> PathBuf {
 /// The site as it is built below the data folder. (The one in `target` is for deployment: its links name the real site.)
 pub(crate) fn built_site(data: &Path) -> site::Options {
     site::Options { out: data.join("site"), ..site::Options::of_project() }
+}
+
+async fn start_outside(options: &Options, site_url: &str) -> Result<Option<Outside>> {
+    let own = |setting| !options.variables.contains_key(setting);
+    let wanted = Wanted { idp: own("OIDC_ISSUER"), psp: own("PROVIDER_URL"), rotate_keys: options.rotate_keys };
+    if !wanted.idp && !wanted.psp {
+        return Ok(None);
+    }
+    if options.fresh {
+        psp::forget(&options.data)?;
+    }
+    if !psp::exists(&options.data) {
+        demo::forget(&options.data)?;
+    }
+    Outside::start(options.neighbour(OUTSIDE_OFFSET), site_url, &options.data, wanted).await.map(Some)
 }
 
 async fn start_dynamodb(options: &Options, template: &Template) -> Result<Dynamodb> {

@@ -4,7 +4,7 @@
 //! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: values written
 //! out, references to tables, defaults of parameters, and the settings given by the caller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -12,6 +12,9 @@ use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
 use serde_json::{Map, Value, json};
 
 use crate::headers::HeadersPolicy;
+
+/// Where a function says its binary.
+const BINARY: &str = "/Metadata/BuildProperties/Binary";
 
 /// The parameters and resources of a template, by logical id.
 #[derive(Clone, Debug)]
@@ -41,6 +44,33 @@ impl Template {
     /// The logical ids of the functions, in alphabetical order.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         self.of_type("AWS::Serverless::Function").map(|(id, _)| id)
+    }
+
+    /// The name of the binary that a function runs.
+    pub fn binary(&self, function: &str) -> Result<&str> {
+        let binary = self.resources.get(function).and_then(|resource| resource.pointer(BINARY)).and_then(Value::as_str);
+        binary.with_context(|| format!("{function} does not say its binary"))
+    }
+
+    /// What a function's policies allow: tables (by logical id), each with an action of DynamoDB's, such as `GetItem`.
+    ///
+    /// # Errors
+    /// A policy in another form than ours: actions on one table, each by its name.
+    pub fn actions(&self, function: &str) -> Result<BTreeSet<(String, String)>> {
+        let policies = self.property(function, "/Policies").and_then(Value::as_array).into_iter().flatten();
+        let statements = policies.filter_map(|policy| policy["Statement"].as_array()).flatten();
+        let mut allowed = BTreeSet::new();
+        for statement in statements {
+            let table = statement["Resource"]["Fn::GetAtt"].as_str().and_then(|name| name.strip_suffix(".Arn"));
+            let table = table.with_context(|| format!("{function}: not the ARN of a table: {statement}"))?;
+            let action = &statement["Action"];
+            for action in action.as_array().map_or(std::slice::from_ref(action), Vec::as_slice) {
+                let action = action.as_str().and_then(|action| action.strip_prefix("dynamodb:"));
+                let action = action.with_context(|| format!("{function}: not an action of DynamoDB's: {statement}"))?;
+                allowed.insert((table.to_owned(), action.to_owned()));
+            }
+        }
+        Ok(allowed)
     }
 
     /// The paths that the HTTP API hands to a function, as in the template (`/api/feedback/{id}`).
@@ -157,7 +187,12 @@ Parameters:
 Resources:
   Hello:
     Type: AWS::Serverless::Function
+    Metadata: {BuildProperties: {Binary: hello}}
     Properties:
+      Policies:
+        - Statement:
+            - {Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Greetings.Arn}
+            - {Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Greetings.Arn}
       Environment:
         Variables: {SITE_URL: !Ref SiteUrl, TABLE: !Ref Greetings, LIMIT: 5, TONE: !Ref Tone}
       Events:
@@ -175,6 +210,14 @@ Resources:
     fn routes_are_the_http_events() {
         assert_eq!(template().functions().collect::<Vec<_>>(), ["Hello"]);
         assert_eq!(template().routes("Hello").expect("routes"), ["/api/hello/{id}"]);
+    }
+
+    #[test]
+    fn a_function_may_do_what_its_policies_name() {
+        assert_eq!(template().binary("Hello").expect("a binary"), "hello");
+        let allowed = template().actions("Hello").expect("policies of our form");
+        let allowed: Vec<_> = allowed.iter().map(|(table, action)| (table.as_str(), action.as_str())).collect();
+        assert_eq!(allowed, [("Greetings", "GetItem"), ("Greetings", "PutItem"), ("Greetings", "Query")]);
     }
 
     #[test]

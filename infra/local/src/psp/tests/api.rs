@@ -1,0 +1,107 @@
+//! What holds for every call.
+
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::AUTHORIZATION;
+
+use super::{ADDRESS, Sandbox};
+use crate::psp::Psp;
+
+#[tokio::test]
+async fn who_does_not_show_the_key_gets_nothing() {
+    let sandbox = Sandbox::new();
+    for shown in [None, Some("Bearer sk_test_other"), Some("Basic eDo="), Some("å")] {
+        let mut request = Request::builder().uri("/psp/v1/customers/cus_norrbacka");
+        if let Some(shown) = shown {
+            request = request.header(AUTHORIZATION, shown);
+        }
+        let answer = sandbox.send(request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.error(), (401, "invalid_request_error", "", ""));
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_named() {
+    let sandbox = Sandbox::new();
+    for (method, path, query, error) in [
+        ("GET", "nothing", "", (404, "invalid_request_error", "", "")),
+        ("GET", "payment_methods/pm_x", "", (404, "invalid_request_error", "resource_missing", "id")),
+        ("GET", "payment_methods/sub_premium", "", (404, "invalid_request_error", "resource_missing", "id")),
+        ("GET", "subscriptions", "customer=cus_x", (404, "invalid_request_error", "resource_missing", "customer")),
+        ("GET", "subscriptions", "colour=red", (400, "invalid_request_error", "parameter_unknown", "colour")),
+        (
+            "POST",
+            "checkout/sessions",
+            "customer=cus_norrbacka",
+            (400, "invalid_request_error", "parameter_missing", "mode"),
+        ),
+        ("GET", "subscriptions", "expand[]=data.colour", (400, "invalid_request_error", "", "expand")),
+        (
+            "GET",
+            "subscriptions",
+            "expand[]=data.items.data.price.product",
+            (400, "invalid_request_error", "", "expand"),
+        ),
+    ] {
+        let answer = sandbox.call(method, path, query, None).await;
+        assert_eq!(answer.error(), error, "{method} {path} {query}");
+        assert!(answer.headers.contains_key("request-id"));
+    }
+}
+
+#[tokio::test]
+async fn under_a_key_a_request_happens_once() {
+    let sandbox = Sandbox::new();
+    let send = async |form: &str| sandbox.call("POST", "setup_intents", form, Some("key")).await;
+    // What never began leaves the key free.
+    assert_eq!(send("customer=cus_x").await.status, 404);
+    let first = send("customer=cus_norrbacka&usage=off_session").await;
+    assert!(!first.headers.contains_key("idempotent-replayed"));
+    let second = send("usage=off_session&customer=cus_norrbacka").await;
+    assert_eq!(second.headers["idempotent-replayed"], "true");
+    assert_eq!(first.ok(), second.ok());
+    assert_eq!(send("customer=cus_sjovik").await.error(), (400, "idempotency_error", "", ""));
+    let elsewhere = sandbox.call("POST", "subscriptions/sub_premium", "", Some("key")).await;
+    assert_eq!(elsewhere.error(), (400, "idempotency_error", "", ""));
+    assert_eq!(sandbox.events().await, ["setup_intent.created"]);
+}
+
+#[tokio::test]
+async fn a_decline_is_an_answer_that_is_given_again() {
+    let sandbox = Sandbox::new();
+    let invoice = sandbox.invoice("sub_visio").await["id"].as_str().expect("an id").to_owned();
+    let pay = async || sandbox.call("POST", &format!("invoices/{invoice}/pay"), "", Some("pay")).await;
+    let (first, second) = (pay().await, pay().await);
+    assert_eq!(first.error().2, "card_declined");
+    assert_eq!(second.headers["idempotent-replayed"], "true");
+    assert_eq!((first.status, first.body), (second.status, second.body));
+    let failures = sandbox.events().await.into_iter().filter(|what| what == "charge.failed");
+    assert_eq!(failures.count(), 1);
+}
+
+#[tokio::test]
+async fn while_a_request_is_under_way_its_key_is_in_use() {
+    let sandbox = Sandbox::new();
+    let held = sandbox.psp.hold("key").expect("a free key");
+    let send = async || sandbox.call("POST", "subscriptions/sub_premium", "", Some("key")).await;
+    assert_eq!(send().await.error(), (409, "invalid_request_error", "idempotency_key_in_use", ""));
+    drop(held);
+    assert_eq!(send().await.status, 200);
+}
+
+#[tokio::test]
+async fn everything_is_there_after_a_restart() {
+    let data = tempfile::tempdir().expect("a folder");
+    let open = || Psp::open(data.path(), ADDRESS.to_owned(), super::SITE.to_owned()).expect("a sandbox");
+    let before = open();
+    before.fill_in(super::ISSUER).expect("the demo's data");
+    let secrets = (before.secret().to_owned(), before.webhook_secret().to_owned());
+    drop(before);
+    let sandbox = Sandbox { psp: open(), data: data };
+    assert_eq!((sandbox.psp.secret().to_owned(), sandbox.psp.webhook_secret().to_owned()), secrets);
+    sandbox.post("subscriptions/sub_premium", "metadata[a]=b").await.ok();
+    sandbox.psp.fill_in("http://localhost:1/idp").expect("nothing to do");
+    let kept = sandbox.get("subscriptions/sub_premium").await["metadata"].clone();
+    assert_eq!(kept["a"], "b");
+    assert!(kept["kortkoll_purchaser"].as_str().is_some_and(|purchaser| purchaser.starts_with(super::ISSUER)));
+}

@@ -1,0 +1,194 @@
+//! Cards and payments through the whole stack: the functions, the payment sandbox with its pages, and its events.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::visitor::Visitor;
+
+const ANNA: &str = "anna@norrbacka.example";
+const BJORN: &str = "bjorn@norrbacka.example";
+const PAGE: &str = "/sv/uppdatera-kort/";
+
+/// What somebody types on the hosted page.
+fn card(number: &str, action: &str) -> [(&'static str, String); 9] {
+    [
+        ("number", number),
+        ("exp", "12/31"),
+        ("cvc", "123"),
+        ("name", "Anna Alm"),
+        ("line1", "Storgatan 1"),
+        ("postal_code", "111 22"),
+        ("city", "Stockholm"),
+        ("country", "SE"),
+        ("action", action),
+    ]
+    .map(|(name, value)| (name, value.to_owned()))
+}
+
+impl TestApp {
+    async fn signed_in(&self, email: &str) -> Result<Visitor> {
+        let mut visitor = self.visitor()?;
+        visitor.sign_in(email).await?;
+        Ok(visitor)
+    }
+
+    /// Presses a button of the sandbox's console.
+    async fn press(&self, path: &str) -> Result<()> {
+        let address = format!("{}/{path}", self.issuer()?.replace("/idp", "/psp"));
+        let answer = self.visitor()?.request(Method::POST, &address)?.send().await?;
+        ensure!(answer.status() == StatusCode::SEE_OTHER, "{path}: {}", answer.status());
+        Ok(())
+    }
+}
+
+impl Visitor {
+    /// The page's script asks for something.
+    async fn ask(&self, path: &str, body: &Value) -> Result<Value> {
+        let answer = self.request(Method::POST, path)?.json(body).send().await?;
+        let status = answer.status();
+        let answer: Value = answer.json().await?;
+        ensure!(status.is_success(), "{path}: {status} {answer}");
+        Ok(answer)
+    }
+
+    /// Sends a form of another company's page, and goes on to where that leads.
+    async fn send_form(&mut self, address: &str, form: &[(&str, String)]) -> Result<Response> {
+        Ok(self.request(Method::POST, address)?.form(form).send().await?)
+    }
+
+    async fn subscription(&mut self, id: &str) -> Result<Value> {
+        let list: Value = self.open("/api/subscriptions").await?.json().await?;
+        let found = list["subscriptions"].as_array().into_iter().flatten().find(|it| it["id"] == id);
+        found.cloned().with_context(|| format!("no {id}: {list}"))
+    }
+
+    /// The subscription, once the provider's events have brought it so far.
+    async fn until(&mut self, id: &str, so_far: impl Fn(&Value) -> bool) -> Result<Value> {
+        let since = Instant::now();
+        loop {
+            let subscription = self.subscription(id).await?;
+            if so_far(&subscription) {
+                return Ok(subscription);
+            }
+            ensure!(since.elapsed() < Duration::from_secs(20), "it stays so: {subscription}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+fn location(answer: &Response) -> Result<String> {
+    let location = answer.headers().get("location").with_context(|| format!("{} leads nowhere", answer.url()))?;
+    Ok(location.to_str()?.to_owned())
+}
+
+#[tokio::test]
+async fn a_card_added_to_another_admins_subscription_pays_it_from_then_on() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut anna = app.signed_in(ANNA).await?;
+    let begun = anna.ask("/api/subscriptions/sub_exchange/new-card", &json!({"return": PAGE})).await?;
+    let page = begun["url"].as_str().context("an address")?;
+    assert!(anna.open(page).await?.text().await?.contains("Norrbacka Bygg AB"));
+    let saved = anna.send_form(page, &card("5555555555554444", "save")).await?;
+    let place = anna.follow(&location(&saved)?).await?;
+    let id = place.strip_prefix(&format!("{PAGE}#new-card--added:")).with_context(|| place.clone())?;
+
+    let paid = anna.subscription("sub_exchange").await?;
+    assert_eq!((&paid["card"]["id"], &paid["card"]["ownedByYou"]), (&json!(id), &json!(true)));
+    let mut bjorn = app.signed_in(BJORN).await?;
+    assert_eq!(bjorn.subscription("sub_exchange").await?["card"]["owner"]["name"], "Anna Alm");
+
+    // Next month the provider charges it, and says so.
+    app.press("renew/sub_exchange").await?;
+    let renewed = bjorn.until("sub_exchange", |it| it["status"] == "active").await?;
+    assert_eq!((&renewed["openInvoice"], &renewed["card"]["last4"]), (&Value::Null, &json!("4444")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_leaves_the_hosted_page_has_added_no_card() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut anna = app.signed_in(ANNA).await?;
+    let begun = anna.ask("/api/subscriptions/sub_visio/new-card", &json!({"return": PAGE})).await?;
+    let page = begun["url"].as_str().context("an address")?;
+    let declined = anna.send_form(page, &card("4000000000000002", "save")).await?;
+    assert_eq!(declined.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let left = anna.send_form(page, &card("", "cancel")).await?;
+    assert_eq!(location(&left)?, format!("{}{PAGE}#new-card--cancelled", app.origin()));
+    assert_eq!(anna.subscription("sub_visio").await?["card"]["last4"], "5100");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_expired_card_is_edited_verified_and_pays() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut bjorn = app.signed_in(BJORN).await?;
+    let verify = "/api/cards/card_bjorn_visa/verify";
+    assert_eq!(bjorn.ask(verify, &json!({})).await?, json!({"result": "declined", "code": "expired_card"}));
+    let edit = bjorn.request(Method::PATCH, "/api/cards/card_bjorn_visa")?;
+    let edit = edit.header("if-match", "\"1\"").header("idempotency-key", "edit").json(&json!({"expiry": "2031-04"}));
+    assert_eq!(edit.send().await?.status(), StatusCode::OK);
+    assert_eq!(bjorn.ask(verify, &json!({})).await?, json!({"result": "approved"}));
+    assert_eq!(bjorn.subscription("sub_exchange").await?["card"]["status"], "ok");
+    let pay = json!({"amount": "1234.50", "currency": "SEK"});
+    let paid = bjorn.ask("/api/subscriptions/sub_exchange/pay", &pay).await?;
+    assert_eq!(paid, json!({"result": "paid"}));
+    let subscription = bjorn.subscription("sub_exchange").await?;
+    assert_eq!((&subscription["status"], &subscription["openInvoice"]), (&json!("active"), &Value::Null));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_bank_that_asks_is_answered_at_its_page() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut anna = app.signed_in(ANNA).await?;
+    let asked = anna.ask("/api/cards/card_anna_asks/verify", &json!({"return": PAGE})).await?;
+    let bank = asked["url"].as_str().context("an address")?;
+    let approved = anna.send_form(bank, &[("action", "approve".to_owned())]).await?;
+    assert_eq!(anna.follow(&location(&approved)?).await?, format!("{PAGE}#verify--approved:card_anna_asks"));
+
+    let pay = json!({"return": PAGE});
+    let asked = anna.ask("/api/subscriptions/sub_powerbi/pay", &pay).await?;
+    let bank = asked["url"].as_str().context("an address")?;
+    let refused = anna.send_form(bank, &[("action", "refuse".to_owned())]).await?;
+    assert!(location(&refused)?.ends_with("#pay--returned:sub_powerbi"), "{refused:?}");
+    let asked = anna.ask("/api/subscriptions/sub_powerbi/pay", &pay).await?;
+    let bank = asked["url"].as_str().context("an address")?;
+    anna.send_form(bank, &[("action", "approve".to_owned())]).await?;
+    anna.until("sub_powerbi", |it| it["status"] == "active" && it["openInvoice"].is_null()).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_declined_stays_open_until_there_is_money() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut bjorn = app.signed_in(BJORN).await?;
+    let declined = bjorn.ask("/api/subscriptions/sub_visio/pay", &json!({})).await?;
+    assert_eq!(declined, json!({"result": "declined", "code": "insufficient_funds"}));
+    let open = bjorn.subscription("sub_visio").await?;
+    assert_eq!((&open["status"], &open["openInvoice"]["amount"]), (&json!("past-due"), &json!("349.00")));
+    assert_eq!(open["lastDecline"]["statementName"], "PAHITTADE MOLN");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_renewal_that_is_declined_is_known_without_being_asked_for() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut anna = app.signed_in(ANNA).await?;
+    let begun = anna.ask("/api/subscriptions/sub_apps/new-card", &json!({})).await?;
+    let page = begun["url"].as_str().context("an address")?;
+    let saved = anna.send_form(page, &card("4000000000000341", "save")).await?;
+    anna.follow(&location(&saved)?).await?;
+    assert_eq!(anna.subscription("sub_apps").await?["status"], "active");
+    app.press("renew/sub_apps").await?;
+    let declined = anna.until("sub_apps", |it| it["status"] == "past-due").await?;
+    assert_eq!(
+        (&declined["card"]["status"], &declined["lastDecline"]["code"]),
+        (&json!("declined"), &json!("generic_decline"))
+    );
+    assert_eq!(declined["openInvoice"]["amount"], "1040.00");
+    Ok(())
+}
