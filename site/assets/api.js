@@ -6,8 +6,9 @@ const TOO_SLOW = 15_000;
 
 /**
  * @typedef {{field: string, code: string}} FieldError
- * @typedef {{ok: boolean, status: number, data: any, code: string, errors: FieldError[]}} Answer
- *     `data` is the body, of a problem too; `code` and `errors` are empty unless it is a problem.
+ * @typedef {{ok: boolean, status: number, data: any, code: string, errors: FieldError[], wait?: number}} Answer
+ *     `data` is the body, of a problem too; `code` and `errors` are empty unless it is a problem; `wait` is the time until
+ *     it can be tried again, in ms, where a problem says so.
  */
 
 /**
@@ -35,7 +36,8 @@ export async function call(method, path, { body, headers = {}, keepalive = false
         }
         if (type.startsWith("application/problem+json")) {
             const data = await answer.json();
-            return { ok: false, status, data, code: data.code ?? "unavailable", errors: data.errors ?? [] };
+            const wait = Number(answer.headers.get("Retry-After")) * 1000;
+            return { ok: false, status, data, code: data.code ?? "unavailable", errors: data.errors ?? [], wait };
         }
     } catch {
         // Told below, like any answer that is not ours.

@@ -1,234 +1,269 @@
 // @ts-check
-// The tool "Ändra kortet här": who is signed in, the organisation's subscriptions, the form, the receipt. Without this
-// script the article's steps and the phone number stand there; all words are in the page.
+// The tool "Ändra kortet här": the organisation's subscriptions, and what an administrator can do about the cards that pay
+// them: change one, add one, ask the bank, pay.
 
+import { leave } from "./act.js";
 import { call } from "./api.js";
+import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
-import { showSubscriptions } from "./card-list.js";
-import { day } from "./format.js";
-import { find, phrase, problemText } from "./page.js";
-import { IdleWatch, currentSession } from "./session.js";
+import { brand, showSubscriptions } from "./card-list.js";
+import { money, shortExpiry } from "./format.js";
+import { NewCard } from "./new-card.js";
+import { showOutcome } from "./outcome.js";
+import { find, phrase } from "./page.js";
+import { nextSteps } from "./steps.js";
+
+/** Word of a payment comes from the provider, perhaps after the reader: this often it is looked for, with a pause, in ms. */
+const LOOKS = 4;
+const PAUSE = 1_000;
+
+/** What is offered after an outcome, as far as it helps. @type {Record<string, Step[]>} */
+const OFFERS = {
+    saved: ["pay-now", "verify-with-bank"],
+    "new-card-added": ["pay-now"],
+    "verify-approved": ["pay-now"],
+    "verify-declined": ["edit-card", "add-card"],
+    "verify-unfinished": ["verify-with-bank"],
+    "pay-declined": ["edit-card", "add-card"],
+};
 
 /**
+ * @typedef {import("./account.js").Account} Account
+ * @typedef {import("./act.js").Action} Action
+ * @typedef {import("./card-list.js").Card} Card
  * @typedef {import("./card-list.js").Subscription} Subscription
- * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./steps.js").Step} Step
  */
 
-class Tool {
-    /** @type {Session | undefined} */ session;
+export default class CardEdit {
     /** @type {Subscription[]} */ subscriptions = [];
     /** Counts what the reader has begun: an answer that comes after the next beginning is too late. */
     turn = 0;
+    /** The phrase for the way back to where the tool begins. */
+    back = "back_to_list";
 
-    /** @param {HTMLElement} tool */
-    constructor(tool) {
-        this.tool = tool;
-        this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
-        this.form = new CardForm(find(tool, "#card-edit--form"), {
-            status: (text) => this.say(text),
-            saved: (card) => this.receipt(card),
-            late: () => this.session?.signedIn && this.shows("list") && this.load(false),
-            used: () => this.idle.used(),
-            cancelled: () => this.load(true),
-            signedOut: () => this.idle.stop(),
+    /** @param {Account} account */
+    constructor(account) {
+        this.account = account;
+        const { tool } = account;
+        this.form = new CardForm(find(tool, "#card-edit--form"), account, {
+            saved: (card) => this.saved(card),
+            late: () => account.person && account.shows("list") && this.open(false),
+            cancelled: () => this.open(true),
+            newCard: () => this.edited && this.addCard(this.edited),
         });
-        this.on("[data-sign-out]", () => this.signOut());
-        this.on("[data-back]", () => this.load(true));
-        this.on("[data-reload]", () => this.start(true));
-        this.on("[data-stay]", () => this.stay());
-        this.on("[data-continue]", () => this.compare(true));
-        // The reader comes back: from the tab where they signed in, or where somebody else did.
-        document.addEventListener("visibilitychange", () => !document.hidden && this.compare(false));
-        window.addEventListener("pageshow", (event) => event.persisted && this.compare(false));
-        tool.addEventListener("click", (event) => this.copy(event));
-    }
-
-    /** @param {string} selector @param {() => void} act */
-    on(selector, act) {
-        find(this.tool, selector).addEventListener("click", act);
-    }
-
-    /** @param {string} text */
-    say(text) {
-        find(this.tool, "[data-status]").textContent = text;
+        this.newCard = new NewCard(find(tool, "#card-edit--new-card"), account, () => this.open(true));
+        const dialog = /** @type {HTMLDialogElement} */ (find(tool, "[data-pay]"));
+        this.bank = new Bank(dialog, account, (outcome, subscription, card, declined) => this.show(outcome, { subscription, card, declined }));
     }
 
     /**
-     * Shows one view, and says what went wrong, if anything.
-     * @param {string} name
-     * @param {string} [problem] its code
-     */
-    show(name, problem) {
-        for (const view of this.tool.querySelectorAll("[data-view]")) {
-            /** @type {HTMLElement} */ (view).hidden = view.getAttribute("data-view") !== name;
-        }
-        find(this.tool, "[data-problem]").replaceChildren(...(problem ? [problemText(this.tool, problem)] : []));
-        find(this.tool, "[data-who]").hidden = !this.session?.signedIn;
-        return find(this.tool, `[data-view="${name}"]`);
-    }
-
-    /** Whether a view is the one that is shown. @param {string} name */
-    shows(name) {
-        return !find(this.tool, `[data-view="${name}"]`).hidden;
-    }
-
-    /**
-     * Asks who is there, and begins with that.
-     * @param {boolean} asked whether the reader did something for it: only then does the focus move
-     * @returns {Promise<void>}
-     */
-    async start(asked) {
-        const turn = ++this.turn;
-        const session = await currentSession();
-        if (turn !== this.turn) return;
-        this.session = session;
-        if (!session) return void this.show("away");
-        if (!session.signedIn) {
-            const outcome = { "#sign-in--failed": "sign-in-failed", "#sign-in--unavailable": "sign-in-unavailable" }[location.hash];
-            this.show("signed-out", outcome);
-            if (asked || outcome) find(this.tool, "[data-sign-in]").focus();
-            return;
-        }
-        const { name, email, organisation, billingAdmin } = session;
-        find(this.tool, "[data-organisation]").textContent = organisation;
-        find(this.tool, "[data-person]").textContent = phrase(email ? "person" : "person_no_email", { name, email });
-        this.idle.watch(session);
-        if (billingAdmin) return this.load(asked);
-        this.focus(this.show("no-role"), asked);
-    }
-
-    /** Moves the focus to a view's heading, if the reader did something to get there. @param {HTMLElement} view @param {boolean} asked */
-    focus(view, asked) {
-        if (asked) find(view, "[data-heading]").focus();
-    }
-
-    /**
-     * Fetches the subscriptions and shows them; a single card of one's own is already chosen.
+     * Fetches the subscriptions and offers them, or shows what the reader comes back from.
      * @param {boolean} asked
      * @returns {Promise<void>}
      */
-    async load(asked) {
-        const turn = ++this.turn;
-        this.form.clear();
-        this.say(phrase("loading"));
-        const answer = await call("GET", "/api/subscriptions");
+    async open(asked) {
+        const { account } = this;
+        const turn = this.begin();
+        account.say(phrase("loading"));
+        const answer = await this.fetch();
         if (turn !== this.turn) return;
-        this.say("");
+        account.say("");
         if (answer.code === "not-signed-in") {
-            this.forget();
-            return this.start(asked);
+            account.forget();
+            return account.start(asked);
         }
-        if (!answer.ok) return void this.show("away");
-        this.idle.used();
+        if (!answer.ok) return void account.show("away");
+        account.idle.used();
         this.subscriptions = answer.data.subscriptions;
-        const [first, ...more] = this.subscriptions;
-        if (!first) return this.focus(this.show("empty"), asked);
-        // Back from the form, a single one is shown in the list: it would open again otherwise.
-        if (more.length === 0 && first.canEditCard && !this.shows("form") && !this.shows("receipt")) return this.edit(first, asked);
-        const view = this.show("list");
-        showSubscriptions(find(view, "[data-subscriptions]"), this.subscriptions, (subscription) => this.edit(subscription, true));
-        this.focus(view, asked);
-    }
-
-    /** @param {Subscription} subscription @param {boolean} asked */
-    edit(subscription, asked) {
-        if (!subscription.card) return;
-        const { id } = subscription.card;
-        const paid = this.subscriptions.filter(({ card, status }) => card?.id === id && status !== "cancelled");
-        const view = this.show("form");
-        this.form.open(subscription.card, paid.map(({ name }) => name));
-        this.focus(view, asked);
-    }
-
-    /** @param {import("./card-list.js").Card & {pays: {subscription: string, name: string, next: string | null}[]}} card */
-    receipt(card) {
-        const view = this.show("receipt");
-        find(view, "[data-receipt-card]").textContent = CardForm.receipt(card);
-        const items = card.pays.map(({ name, next }) => {
-            const item = document.createElement("li");
-            const when = next ? day(next) : "";
-            item.textContent = phrase(next ? "receipt_item" : "receipt_item_no_date", { subscription: name, when });
-            return item;
-        });
-        find(view, "[data-receipt-list]").replaceChildren(...items);
-        find(view, "[data-receipt-pays]").hidden = items.length === 0;
-        find(view, "[data-heading]").focus();
-    }
-
-    /** Takes everything of the one who was signed in off the page. */
-    forget() {
-        this.turn++;
-        this.idle.stop();
-        this.form.clear();
-        this.subscriptions = [];
-        this.session = undefined;
-        for (const shown of ["organisation", "person", "subscriptions", "receipt-card", "receipt-list"]) {
-            find(this.tool, `[data-${shown}]`).replaceChildren();
-        }
-    }
-
-    async signOut() {
-        const answer = await call("POST", "/api/sign-out");
-        if (!answer.ok) return void this.show("away", answer.code);
-        this.forget();
-        this.show("signed-out");
-        this.say(phrase("signed_out"));
-        find(this.tool, "[data-sign-in]").focus();
-    }
-
-    /** Keeps the session alive. */
-    async stay() {
-        const session = await currentSession();
-        if (!session) return void (find(this.tool, "[data-idle-status]").textContent = phrase("stay_failed"));
-        this.idle.dialog.close();
-        this.answer(session, true);
+        const { arrival } = account;
+        account.arrival = undefined;
+        if (arrival && this.arrived(arrival)) return;
+        if (this.subscriptions.length === 0) return account.focus(account.show("empty"), asked);
+        await this.offer(asked);
     }
 
     /**
-     * Looks who is signed in by now.
-     * @param {boolean} asked whether the reader says that they have signed in again
+     * Shows the subscriptions to choose from; a single card to change is already chosen.
+     * @param {boolean} asked
+     * @returns {void | Promise<void>}
      */
-    async compare(asked) {
-        if (!this.session?.signedIn) return;
-        const session = await currentSession();
-        if (session) this.answer(session, asked);
+    offer(asked) {
+        const { account } = this;
+        const [first, ...more] = this.subscriptions;
+        // Back from the form, a single one is shown in the list: it would open again otherwise.
+        const chosen = more.length === 0 && nextSteps(first).steps[0] === "edit-card" && !account.shows("form") && !account.shows("outcome");
+        if (chosen) return this.edit(first, asked);
+        const view = account.show("list");
+        showSubscriptions(find(view, "[data-subscriptions]"), this.subscriptions, (subscription, steps) => this.actions(subscription, steps));
+        account.focus(view, asked);
     }
 
-    /** Goes on with the session as it is now. @param {Session} session @param {boolean} asked */
-    answer(session, asked) {
-        if (!this.session) return;
-        if (!session.signedIn) {
-            this.idle.stop();
-            if (this.shows("form")) this.form.showEnded(asked);
-            if (asked) this.say(phrase("still_signed_out"));
-            return;
+    /** The subscriptions as they are; after a payment that was approved at the bank, as they are once word of it has come. */
+    async fetch() {
+        for (let look = 1; ; look++) {
+            const answer = await call("GET", "/api/subscriptions");
+            const { outcome, detail } = this.account.arrival ?? {};
+            const waits = (/** @type {Subscription} */ { id, openInvoice }) => id === detail && openInvoice !== null;
+            if (outcome !== "pay-returned" || !answer.ok || look === LOOKS || !answer.data.subscriptions.some(waits)) return answer;
+            await new Promise((go) => setTimeout(go, PAUSE));
         }
-        if (session.person !== this.session.person) {
-            this.forget();
-            this.start(asked).then(() => this.say(phrase("other_person")));
-            return;
-        }
-        this.session = session;
-        this.idle.watch(session);
-        if (this.form.ended.hidden) return;
-        this.form.resume();
-        this.say(phrase("signed_in_again"));
     }
 
-    /** Copies the text beside the button. @param {Event} event */
-    async copy(event) {
-        const button = /** @type {HTMLElement} */ (event.target).closest("[data-copy]");
-        if (!button?.parentElement) return;
-        const source = /** @type {HTMLInputElement} */ (find(button.parentElement, "[data-copy-source]"));
-        source.select();
-        try {
-            await navigator.clipboard.writeText(source.value);
-            this.say(phrase("copied"));
-        } catch {
-            // The text is selected: it can be copied by hand.
+    /** The reader begins something: what was under way is no longer theirs. */
+    begin() {
+        this.form.clear();
+        this.newCard.clear();
+        this.bank.clear();
+        return ++this.turn;
+    }
+
+    /** Takes everything of the person's off the page. */
+    clear() {
+        this.begin();
+        this.subscriptions = [];
+        this.edited = undefined;
+        const { tool } = this.account;
+        find(tool, "[data-subscriptions]").replaceChildren();
+        for (const part of ["text", "reason", "list"]) find(tool, `[data-outcome-${part}]`).replaceChildren();
+    }
+
+    /** What can be done about a subscription, as buttons. @param {Subscription} subscription @param {Step[]} steps @returns {Action[]} */
+    actions(subscription, steps) {
+        const { card, openInvoice } = subscription;
+        const last4 = card?.last4 ?? "";
+        const amount = openInvoice ? money(openInvoice.amount, openInvoice.currency) : "";
+        /** @type {Record<Step, Action>} */
+        const actions = {
+            "edit-card": { label: phrase("edit", { last4 }), act: () => this.edit(subscription, true) },
+            "add-card": { label: phrase(card ? "add" : "add_first"), act: () => this.addCard(subscription) },
+            "pay-now": { label: phrase("pay", { amount, last4 }), act: () => this.bank.pay(subscription) },
+            "verify-with-bank": { label: phrase("verify"), act: (place) => card && this.verify(place, card) },
+        };
+        return steps.map((step) => actions[step]);
+    }
+
+    /** The subscription whose card is in the form. @type {Subscription | undefined} */
+    edited;
+
+    /** @param {Subscription} subscription @param {boolean} asked */
+    edit(subscription, asked) {
+        const { card } = subscription;
+        if (!card) return;
+        this.begin();
+        this.edited = subscription;
+        const view = this.account.show("form");
+        this.form.open(card, this.paidBy(card).map(({ name }) => name));
+        this.account.focus(view, asked);
+    }
+
+    /** @param {Subscription} subscription */
+    addCard(subscription) {
+        this.begin();
+        const view = this.account.show("new-card");
+        this.newCard.open(subscription, this.subscriptions);
+        this.account.focus(view, true);
+    }
+
+    /** @param {HTMLElement} place @param {Card} card */
+    async verify(place, card) {
+        const { turn } = this;
+        const answer = await this.bank.verify(place, card);
+        if (answer && turn === this.turn) this.show(answer.outcome, { card, declined: answer.code });
+    }
+
+    /** @param {Card & {pays: import("./outcome.js").Paid[]}} card */
+    saved({ pays, ...card }) {
+        this.subscriptions = this.subscriptions.map((it) => (it.card?.id === card.id ? { ...it, card } : it));
+        this.show("saved", { card, pays });
+    }
+
+    /** The subscriptions that a card pays. @param {Card} card */
+    paidBy({ id }) {
+        return this.subscriptions.filter(({ card, status }) => card?.id === id && status !== "cancelled");
+    }
+
+    /**
+     * Shows what the reader comes back from.
+     * @param {import("./account.js").Arrival} arrival
+     * @returns {boolean} false if there is nothing to show
+     */
+    arrived({ outcome, detail }) {
+        const subscription = this.subscriptions.find(({ id }) => id === detail);
+        const card = this.subscriptions.map(({ card }) => card).find((card) => card?.id === detail);
+        switch (outcome) {
+            case "new-card-added":
+                if (card) this.show(outcome, { card, pays: this.paidBy(card).map(payment) });
+                return card !== undefined;
+            case "verify-approved":
+            case "verify-unfinished":
+                if (card) this.show(outcome, { card });
+                return card !== undefined;
+            case "verify-declined":
+                this.show(outcome, { declined: detail });
+                return true;
+            case "pay-returned":
+                if (subscription?.card) this.returned(subscription, subscription.card);
+                return Boolean(subscription?.card);
+            case "new-card-unfinished":
+            case "new-card-cancelled":
+            case "new-card-failed":
+            case "verify-failed":
+                this.show(outcome, {}, detail);
+                return true;
+            default:
+                return false;
         }
+    }
+
+    /** Back from approving a payment. @param {Subscription} subscription @param {Card} card */
+    returned(subscription, card) {
+        const declined = card.status === "declined" ? subscription.lastDecline?.code : undefined;
+        const outcome = !subscription.openInvoice ? "paid" : declined ? "pay-declined" : "pay-waiting";
+        this.show(outcome, { card, subscription, declined: outcome === "pay-declined" ? declined : undefined });
+    }
+
+    /**
+     * Shows what came of something, and what to do next.
+     * @param {string} outcome
+     * @param {{card?: Card, subscription?: Subscription, declined?: string, pays?: import("./outcome.js").Paid[]}} about
+     * @param {string} [session] the setup session that is not finished
+     */
+    show(outcome, { card, subscription, declined, pays }, session = "") {
+        this.begin();
+        const concerned = subscription ? [subscription] : card ? this.paidBy(card) : [];
+        const status = declined ? "declined" : outcome === "verify-approved" ? "ok" : card?.status;
+        const offers = OFFERS[outcome] ?? [];
+        const actions = concerned.flatMap((it, at) => {
+            const lastDecline = declined ? { ...it.lastDecline, code: declined } : it.lastDecline;
+            const asNow = /** @type {Subscription} */ ({ ...it, card: { ...card, status }, lastDecline });
+            // What is done with the card is offered once; each invoice is one to pay.
+            const offered = nextSteps(asNow).steps.filter((step) => offers.includes(step) && (at === 0 || step === "pay-now"));
+            return this.actions(it, offered);
+        });
+        if (outcome === "new-card-unfinished") actions.push({ label: phrase("again"), act: (place) => this.finish(place, session) });
+        if (outcome === "pay-waiting") actions.push({ label: phrase("look_again"), act: () => this.lookAgain(subscription) });
+        actions.push({ label: phrase(this.back), act: () => this.open(true) });
+        /** @type {Record<string, string>} */
+        const values = card ? { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) } : {};
+        if (subscription) values.subscription = subscription.name;
+        showOutcome(this.account.show("outcome"), outcome, { values, declined, pays, actions });
+    }
+
+    /** Asks once more for the card that was entered on the provider's page. @param {HTMLElement} place @param {string} session */
+    finish(place, session) {
+        leave(place, `/api/new-card/return?${new URLSearchParams({ session, return: location.pathname })}`);
+    }
+
+    /** Looks whether the invoice is paid by now. @param {Subscription | undefined} subscription */
+    lookAgain(subscription) {
+        this.account.arrival = { outcome: "pay-returned", detail: subscription?.id ?? "" };
+        return this.open(true);
     }
 }
 
-const tool = document.getElementById("card-edit--tool");
-if (tool) new Tool(tool).start(location.hash === `#${tool.id}`);
+/** When a subscription's card is charged next. @param {Subscription} subscription */
+function payment({ name, renews, openInvoice }) {
+    const [next = null] = [openInvoice?.nextAttempt, renews].filter((day) => typeof day === "string").sort();
+    return { name, next };
+}

@@ -2,10 +2,9 @@
 // Editing a card in place. Nothing that was typed is lost: not by an error, not by a session that ended, not by another
 // change to the same card.
 
-import { call } from "./api.js";
-import { brand } from "./card-list.js";
+import { showFieldErrors } from "./field-errors.js";
 import { parseExpiry, postalCode, shortExpiry } from "./format.js";
-import { find, listed, phrase, problemText } from "./page.js";
+import { find, listed, phrase } from "./page.js";
 
 /** @typedef {import("./card-list.js").Card} Card */
 
@@ -29,20 +28,19 @@ export class CardForm {
 
     /**
      * @param {HTMLElement} form
-     * @param {{status: (text: string) => void, saved: (card: any) => void, late: () => void, used: () => void, cancelled: () => void,
-     *     signedOut: () => void}} told what the tool wants to be told
+     * @param {import("./account.js").Account} account
+     * @param {{saved: (card: any) => void, late: () => void, cancelled: () => void, newCard: () => void}} told what the tool
+     *     wants to be told
      */
-    constructor(form, told) {
+    constructor(form, account, told) {
         this.form = form;
-        this.tool = /** @type {HTMLElement} */ (form.closest("section"));
+        this.account = account;
+        this.tool = account.tool;
         this.told = told;
-        this.summary = find(form, "[data-summary]");
-        this.ended = find(form, "[data-ended]");
         this.conflict = find(form, "[data-conflict]");
         const country = /** @type {HTMLSelectElement} */ (this.field("address.country"));
-        const [first, ...rest] = [...country.options];
         const byName = new Intl.Collator(document.documentElement.lang);
-        country.replaceChildren(first, ...rest.sort((a, b) => byName.compare(a.text, b.text)));
+        country.replaceChildren(...[...country.options].sort((a, b) => byName.compare(a.text, b.text)));
 
         form.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -50,6 +48,7 @@ export class CardForm {
         });
         this.field("address.postalCode").addEventListener("blur", () => this.tidyPostalCode());
         find(form, "[data-cancel]").addEventListener("click", () => told.cancelled());
+        find(form, "[data-new-card]").addEventListener("click", () => told.newCard());
         find(form, "[data-keep-mine]").addEventListener("click", () => this.keepMine());
         find(form, "[data-keep-theirs]").addEventListener("click", () => this.keepTheirs());
     }
@@ -75,7 +74,8 @@ export class CardForm {
         for (const part of ["heading", "form-subscriptions"]) find(this.form, `[data-${part}]`).replaceChildren();
         find(this.conflict, "[data-conflict-rows]").replaceChildren();
         this.showErrors([]);
-        this.ended.hidden = this.conflict.hidden = true;
+        this.say("");
+        this.conflict.hidden = true;
         this.sent = { text: "", key: "" };
     }
 
@@ -124,31 +124,29 @@ export class CardForm {
         const body = this.changes();
         this.showErrors([]);
         this.conflict.hidden = true;
-        if (Object.keys(body).length === 0) return this.told.status(phrase("nothing_changed"));
+        if (Object.keys(body).length === 0) return this.say(phrase("nothing_changed"));
 
         // The same change of the same version keeps its key, so that a lost answer can be asked for again.
         const text = JSON.stringify([card.id, card.version, body]);
         if (text !== this.sent.text) this.sent = { text, key: crypto.randomUUID() };
         this.hold(true);
-        this.told.status(phrase("saving"));
+        this.say(phrase("saving"));
         const headers = { "If-Match": `"${card.version}"`, "Idempotency-Key": this.sent.key };
-        const answer = await call("PATCH", `/api/cards/${encodeURIComponent(card.id)}`, { body, headers });
+        const answer = await this.account.call("PATCH", `/api/cards/${encodeURIComponent(card.id)}`, { body, headers });
         // The form has gone on to another card, or another person: this answer is none of theirs.
         if (this.card !== card) return this.told.late();
         this.hold(false);
-        this.told.status("");
-        if (answer.status !== 401 && answer.code !== "unavailable") this.told.used();
-        if (answer.ok) {
-            this.ended.hidden = true;
-            this.told.saved(answer.data);
-        } else if (answer.code === "not-signed-in") {
-            this.told.signedOut();
-            this.showEnded(true);
-        } else if (answer.code === "card-changed") {
-            this.showConflict(answer.data.card);
-        } else {
+        this.say("");
+        if (answer.ok) this.told.saved(answer.data);
+        else if (answer.code === "card-changed") this.showConflict(answer.data.card);
+        else if (answer.code !== "not-signed-in") {
             this.showErrors(answer.errors.length > 0 ? answer.errors : [{ field: "", code: answer.code }]);
         }
+    }
+
+    /** What goes on, beside the button. @param {string} text */
+    say(text) {
+        find(this.form, "[data-form-status]").textContent = text;
     }
 
     /** While a save is under way, what it saves stands still. @param {boolean} busy */
@@ -162,43 +160,12 @@ export class CardForm {
         find(this.form, "[type=submit]").setAttribute("aria-disabled", String(busy));
     }
 
-    /** Says that the session has ended. @param {boolean} asked */
-    showEnded(asked) {
-        this.ended.hidden = false;
-        if (asked) this.ended.focus();
-    }
-
     /**
      * Says what is wrong, at each field and all together, and takes the reader there.
      * @param {import("./api.js").FieldError[]} errors
      */
     showErrors(errors) {
-        for (const place of this.form.querySelectorAll("[data-field]")) {
-            const name = place.getAttribute("data-field") ?? "";
-            const error = errors.find(({ field }) => field === name || field.startsWith(`${name}.`));
-            const text = find(place, "[data-error]");
-            text.hidden = !error;
-            text.replaceChildren(...(error ? [problemText(this.tool, error.code, error.field).textContent ?? ""] : []));
-            if (error) this.field(name).setAttribute("aria-invalid", "true");
-            else this.field(name).removeAttribute("aria-invalid");
-        }
-        const items = errors.map(({ field, code }) => {
-            const item = document.createElement("li");
-            const text = problemText(this.tool, code, field).textContent ?? "";
-            const input = /** @type {HTMLElement | null} */ (this.form.querySelector(`[name="${CSS.escape(field)}"]`));
-            if (!input) return item.append(text), item;
-            const link = document.createElement("a");
-            link.href = `#${input.id}`;
-            link.textContent = text;
-            link.addEventListener("click", (event) => {
-                event.preventDefault();
-                input.focus();
-            });
-            return item.append(link), item;
-        });
-        find(this.summary, "[data-summary-list]").replaceChildren(...items);
-        this.summary.hidden = errors.length === 0;
-        if (errors.length > 0) this.summary.focus();
+        showFieldErrors(this.form, this.tool, errors);
     }
 
     /**
@@ -247,18 +214,7 @@ export class CardForm {
         this.theirs = undefined;
         this.conflict.hidden = true;
         this.showErrors([]);
-        this.told.status(phrase("kept_theirs"));
+        this.say(phrase("kept_theirs"));
         find(this.form, "[data-heading]").focus();
-    }
-
-    /** The reader is signed in again: the form can be sent. */
-    resume() {
-        this.ended.hidden = true;
-        find(this.form, "[type=submit]").focus();
-    }
-
-    /** What the form says of its card once it is saved. @param {Card} card */
-    static receipt(card) {
-        return phrase("receipt_card", { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
     }
 }

@@ -1,18 +1,23 @@
 // @ts-check
 // The organisation's subscriptions with their cards: what state each is in, and what the reader can do about it.
 
+import { showActions } from "./act.js";
 import { call } from "./api.js";
 import { day, money, shortExpiry } from "./format.js";
 import { clone, find, listed, phrase } from "./page.js";
+import { nextSteps, reason } from "./steps.js";
 
 /**
  * @typedef {{line1: string, line2: string | null, postalCode: string, city: string, region: string | null, country: string}} Address
  * @typedef {{id: string, brand: string, last4: string, expiry: string, holder?: string, address?: Address, status: string,
- *     version: number, owner: {name: string}, ownedByYou: boolean}} Card
+ *     version: number, owner: {name: string} | null, ownedByYou: boolean, verified: string | null}} Card
  * @typedef {{amount: string, currency: string, nextAttempt: string | null}} Invoice
+ * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
  * @typedef {{id: string, name: string, status: string, renews: string | null, card: Card | null,
- *     openInvoice: Invoice | null, lastDecline: {code: string, at: string, amount: string, currency: string} | null,
- *     canEditCard: boolean}} Subscription
+ *     openInvoice: Invoice | null, lastDecline: Decline | null,
+ *     canEditCard: boolean, canAddCard: boolean}} Subscription
+ * @typedef {import("./act.js").Action} Action
+ * @typedef {import("./steps.js").Step} Step
  */
 
 /** "Visa som slutar på 4242, går ut 04/27" @param {Card} card */
@@ -30,45 +35,49 @@ export function brand(card) {
  * Shows the subscriptions.
  * @param {HTMLElement} list
  * @param {Subscription[]} subscriptions
- * @param {(subscription: Subscription) => void} edit
+ * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions what can be done, in the order of the steps
  */
-export function showSubscriptions(list, subscriptions, edit) {
-    list.replaceChildren(...subscriptions.map((subscription) => item(subscription, edit)));
+export function showSubscriptions(list, subscriptions, actions) {
+    list.replaceChildren(...subscriptions.map((subscription) => item(subscription, actions)));
 }
 
 /**
  * @param {Subscription} subscription
- * @param {(subscription: Subscription) => void} edit
+ * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions
  */
-function item(subscription, edit) {
+function item(subscription, actions) {
     const item = clone(document, "template[data-subscription]");
-    const { card, openInvoice, lastDecline } = subscription;
+    const { id, status, card, openInvoice, lastDecline } = subscription;
     /** Fills a line, or takes it away. @param {string} name @param {string | null} text */
     const line = (name, text) => {
         const place = find(item, `[data-${name}]`);
         place.textContent = text;
         place.hidden = text === null;
+        return place;
     };
-    line("name", subscription.name);
-    line("subscription-state", phrase(`state_${subscription.status}`));
-    find(item, "[data-subscription-state]").dataset.state = subscription.status;
-    line("card-state", card && phrase(`card_${card.status}`));
-    find(item, "[data-card-state]").dataset.state = card?.status;
+    const name = line("name", subscription.name);
+    name.id = `card-edit--name-${id}`;
+    line("subscription-state", phrase(`state_${status}`)).dataset.state = status;
+    line("card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
     line("card", card ? cardName(card) : phrase("no_card"));
     line("renews", renewal(subscription, openInvoice));
-    line("decline", lastDecline && phrase("declined", { when: day(lastDecline.at), amount: money(lastDecline.amount, lastDecline.currency) }));
-    line("owner", card && (card.ownedByYou ? phrase("owner_you") : phrase("owner_other", { owner: card.owner.name })));
-    if (card && subscription.canEditCard) {
-        find(item, "[data-edit-action]").hidden = false;
-        const button = find(item, "[data-edit]");
-        button.textContent = phrase("edit", { last4: card.last4 });
-        button.dataset.edit = subscription.id;
-        button.addEventListener("click", () => edit(subscription));
-        history(find(item, "[data-history]"), card);
-    } else if (card && !card.ownedByYou) {
-        ask(find(item, "[data-ask]"), subscription, card);
-    }
+    // A decline is told until the card has been put right.
+    const declined = card && ["declined", "expired"].includes(card.status) ? lastDecline : null;
+    const why = line("decline", declined && phrase("declined", { when: day(declined.at), amount: money(declined.amount, declined.currency) }));
+    if (declined) why.append(" ", phrase("reason"), " ", reason(declined.code).link);
+    line("verified", card?.status === "ok" && card.verified ? phrase("verified", { when: day(card.verified) }) : null);
+    line("owner", card && owner(card));
+    const { steps, urgent } = nextSteps(subscription);
+    showActions(find(item, "[data-act]"), actions(subscription, steps), { about: name.id, primary: urgent });
+    if (card && subscription.canEditCard) history(find(item, "[data-history]"), card);
+    else if (card?.owner && !card.ownedByYou && status !== "cancelled") ask(find(item, "[data-ask]"), subscription, card, card.owner.name);
     return item;
+}
+
+/** Who can change the card. @param {Card} card */
+function owner({ owner, ownedByYou }) {
+    if (ownedByYou) return phrase("owner_you");
+    return owner ? phrase("owner_other", { owner: owner.name }) : phrase("owner_unknown");
 }
 
 /** @param {Subscription} subscription @param {Invoice | null} invoice */
@@ -87,8 +96,10 @@ function renewal(subscription, invoice) {
  * @param {HTMLElement} place
  * @param {Subscription} subscription
  * @param {Card} card
+ * @param {string} owner
  */
-function ask(place, subscription, card) {
+export function ask(place, subscription, card, owner) {
+    find(place, "summary").textContent = phrase("ask_owner", { owner });
     const text = /** @type {HTMLTextAreaElement} */ (find(place, "textarea"));
     text.id = `card-edit--ask-${subscription.id}`;
     find(place, "[data-ask-label]").setAttribute("for", text.id);

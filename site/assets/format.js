@@ -14,6 +14,14 @@ export function day(iso) {
 }
 
 /**
+ * A moment -> "14 december 2026 kl. 09:30", by the reader's own clock.
+ * @param {string} iso
+ */
+export function moment(iso) {
+    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(iso));
+}
+
+/**
  * `1234.50`, `SEK` -> "1 234,50 kr".
  * @param {string} amount
  * @param {string} currency

@@ -25,6 +25,24 @@ export function clone(root, selector) {
 }
 
 /**
+ * Loads the script that a page keeps for later, with all that it imports. `import()` alone would not check their integrity:
+ * what has been loaded ahead with it is what is run.
+ * @returns {Promise<any>} the module
+ */
+export async function loadScript() {
+    const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
+    const loaded = links.map((link) => {
+        return new Promise((done, fail) => {
+            link.addEventListener("load", done, { once: true });
+            link.addEventListener("error", fail, { once: true });
+        });
+    });
+    document.head.append(...links);
+    await Promise.all(loaded);
+    return import(links[0].href);
+}
+
+/**
  * What a part of the page says of a problem: of this code in this field, of the code, or that it did not work just now.
  * @param {ParentNode} part
  * @param {string} code

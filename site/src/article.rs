@@ -1,157 +1,151 @@
 //! Articles: one Markdown file each, named by its id in every language.
 
 use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
+    fs,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
 };
 
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    front_matter::{self, FrontMatter},
-    markdown::{self, Anchor, Rendered, Surroundings},
+    digest::Digest,
+    front_matter::{self, FrontMatter, Tool},
+    made_of,
+    markdown::{self, Link, Rendered, Surroundings},
+    pages::file_of,
     placeholder::Placeholders,
-    problem::{Problems, Source},
-    table,
+    problem::{Problem, Problems, Source},
+    stamp::{Found, Stamp},
+    state::{Known, Published},
 };
 
-/// An article of one language.
-#[derive(Debug)]
+/// What the site knows of an article without its text: enough to place it, to link to it, and to see whether its own
+/// links are right.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Article {
     /// The file's stem.
     pub id: String,
-    /// The file.
-    pub source: Arc<Source>,
+    /// Where its page stands, such as `/sv/avvisat-kort/`.
+    pub path: String,
     /// What it says of itself.
     pub front: FrontMatter,
-    /// Where it will stand, such as `/sv/avvisat-kort/`.
-    pub path: String,
     /// Where the text starts in the file, in bytes.
     body_at: usize,
-    /// The rendered text; empty until [`render`].
-    pub rendered: Rendered,
+    /// Ids of the text's headings; empty until the text is rendered.
+    pub headings: Vec<String>,
+    /// The text's links within the site; empty until the text is rendered.
+    pub links: Vec<Link>,
 }
 
-/// Reads every article of a language, without rendering it.
-pub fn read_all(
-    folder: &Path,
-    shown: &str,
-    language: &str,
-    placeholders: &Placeholders,
-    problems: &mut Problems,
-) -> Vec<Article> {
-    let files = markdown_files(folder).unwrap_or_else(|error| {
-        let source = Arc::new(Source { path: shown.to_owned(), text: String::new() });
-        let message = format!("the folder cannot be read: {error}");
-        problems.push(source.problem(0..0, message, "check that you may read it"));
-        Vec::new()
-    });
-    let read: Vec<_> = files.par_iter().map(|file| read(file, shown, language, placeholders)).collect();
-    let mut articles = Vec::with_capacity(read.len());
-    for (article, found) in read {
-        problems.append(found);
-        articles.push(article);
+impl Article {
+    /// The page's path below the output folder.
+    pub fn file(&self) -> String {
+        file_of(&self.path)
     }
-    articles
+
+    /// Whether the list of decline reasons follows the text.
+    pub fn lists_declines(&self) -> bool {
+        self.front.tool == Some(Tool::DeclineCheck)
+    }
 }
 
-fn markdown_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "md") {
-            files.push(path);
+/// An article with its file, as this build finds them.
+#[derive(Debug)]
+pub struct Draft {
+    /// What it says.
+    pub article: Article,
+    /// When the file was last changed.
+    pub stamp: Stamp,
+    /// The file's content.
+    pub digest: Digest,
+    /// The page that was made of the file, when that has not changed since.
+    pub published: Option<Published>,
+    /// The article as the last build packed it, when its file has not changed since.
+    pub packed: Option<Vec<u8>>,
+    /// What other pages show of it.
+    pub card: Digest,
+    file: PathBuf,
+    shown: String,
+    /// The text, when it has been read.
+    source: OnceLock<Arc<Source>>,
+}
+
+impl Draft {
+    fn new(file: PathBuf, shown: String, stamp: Stamp, digest: Digest, article: Article) -> Self {
+        let card = made_of::card(&article);
+        let (published, packed, source) = (None, None, OnceLock::new());
+        Self { article, stamp, digest, published, packed, card, file, shown, source }
+    }
+
+    /// Reads a file, unless it has not changed. However wrong the file is, there is an article: links to it are right, and
+    /// its text may have problems of its own.
+    pub fn read(
+        found: Found,
+        known: Option<&Known<'_>>,
+        shown: &str,
+        language: &str,
+        placeholders: &Placeholders,
+        problems: &mut Problems,
+    ) -> Self {
+        let Found { path: file, name, stamp } = found;
+        let shown = format!("{shown}/{name}");
+        let unchanged = known.filter(|known| known.stamp.vouches_for(&stamp));
+        if let Some((known, article)) = unchanged.and_then(Known::unpack) {
+            return Self::known(known, article, stamp, file, shown);
         }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// However wrong a file is, there is an article: links to it are right, and its text may have problems of its own.
-fn read(file: &Path, shown: &str, language: &str, placeholders: &Placeholders) -> (Article, Problems) {
-    let mut problems = Problems::default();
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let id = name.strip_suffix(".md").unwrap_or(&name).to_owned();
-    let source = Source::read(file, format!("{shown}/{name}")).unwrap_or_else(|problem| {
-        let source = Arc::clone(&problem.source);
-        problems.push(problem);
-        source
-    });
-    let (front, body_at) = front_matter::read(&source, &id, placeholders, &mut problems);
-    let path = format!("/{language}/{}/", front.slug);
-    (Article { id, source, front, path, body_at, rendered: Rendered::default() }, problems)
-}
-
-/// Renders every article's text.
-pub fn render_all(articles: &mut [Article], around: &Surroundings<'_>, problems: &mut Problems) {
-    let found: Vec<_> = articles
-        .par_iter_mut()
-        .map(|article| {
-            let mut problems = Problems::default();
-            let text = &article.source.text[article.body_at..];
-            article.rendered = markdown::render(&article.source, text, article.body_at, around, &mut problems);
-            problems
-        })
-        .collect();
-    for found in found {
-        problems.append(found);
-    }
-}
-
-/// The articles of a language by id, with the headings that can be linked to.
-pub struct Targets<'a>(BTreeMap<&'a str, (&'a Article, Vec<&'a str>)>);
-
-impl<'a> Targets<'a> {
-    /// `added` holds the headings that a template adds to an article: (article id, heading id).
-    pub fn new(articles: &'a [Article], added: &[(&str, &'a str)]) -> Self {
-        let targets = articles.iter().map(|article| {
-            let own = article.rendered.headings.iter().map(|heading| heading.id.as_str());
-            let added = added.iter().filter(|(id, _)| *id == article.id).map(|(_, heading)| *heading);
-            (article.id.as_str(), (article, own.chain(added).collect()))
+        let mut digest = Digest::default();
+        let source = fs::read(&file).map_or_else(
+            |error| Err(Source::unreadable(&error, shown.clone())),
+            |bytes| {
+                digest = Digest::of(&bytes);
+                Source::from_bytes(bytes, shown.clone())
+            },
+        );
+        let unchanged = known.filter(|known| known.digest == digest);
+        if let Some((known, article)) = unchanged.and_then(Known::unpack) {
+            return Self::known(known, article, stamp, file, shown);
+        }
+        let source = source.unwrap_or_else(|problem| {
+            let source = Arc::clone(&problem.source);
+            problems.push(problem);
+            source
         });
-        Self(targets.collect())
+        let id = name.strip_suffix(".md").unwrap_or(&name).to_owned();
+        let (front, body_at) = front_matter::read(&source, &id, placeholders, problems);
+        let path = format!("/{language}/{}/", front.slug);
+        let article = Article { id, path, front, body_at, headings: Vec::new(), links: Vec::new() };
+        Self { source: source.into(), ..Self::new(file, shown, stamp, digest, article) }
     }
 
-    /// Checks what the articles say of each other: slugs are their own, related articles and linked headings exist.
-    pub fn check(&self, problems: &mut Problems) {
-        let mut slugs = BTreeMap::new();
-        for (article, _) in self.0.values() {
-            if let Some(other) = slugs.insert(article.front.slug.as_str(), &article.source.path) {
-                let message = format!("the slug `{}` is taken by {other}", article.front.slug);
-                let span = article.front.slug_span.clone();
-                problems.push(article.source.problem(span, message, "give one of the two another `slug`"));
-            }
-            for (id, span) in article.front.related.iter().filter(|(id, _)| !self.0.contains_key(id.as_str())) {
-                let help = match table::nearest(id, self.0.keys().copied()) {
-                    Some(near) => format!("did you mean \"{near}\"?"),
-                    None => "write the id of an article: its file name without `.md`".into(),
-                };
-                let message = format!("the related article `{id}` does not exist");
-                problems.push(article.source.problem(span.clone(), message, help));
-            }
-            self.check_anchors(&article.source, Some(&article.id), &article.rendered.anchors, problems);
-        }
+    fn known(known: &Known<'_>, article: Article, stamp: Stamp, file: PathBuf, shown: String) -> Self {
+        let (published, packed) = (Some(known.page), Some(known.article.to_vec()));
+        Self { published, packed, ..Self::new(file, shown, stamp, known.digest, article) }
     }
 
-    /// Checks a file's links to headings; `own` is the id of the article that the file is, if it is one.
-    pub fn check_anchors(&self, source: &Arc<Source>, own: Option<&str>, anchors: &[Anchor], problems: &mut Problems) {
-        for anchor in anchors {
-            let target = anchor.article.as_deref().or(own).and_then(|id| self.0.get(id));
-            let Some((target, headings)) = target else { continue };
-            if headings.contains(&anchor.heading.as_str()) {
-                continue;
-            }
-            let help = match table::nearest(&anchor.heading, headings.iter().copied()) {
-                Some(near) => format!("did you mean `#{near}`?"),
-                None if headings.is_empty() => "the article has no headings: link to it without `#`".into(),
-                None => format!(
-                    "its headings are {}",
-                    headings.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
-                ),
-            };
-            let message = format!("{} has no heading `#{}`", target.source.path, anchor.heading);
-            problems.push(source.problem(anchor.span.clone(), message, help));
-        }
+    /// The file's text; empty when it can no longer be read.
+    pub fn source(&self) -> &Arc<Source> {
+        self.source.get_or_init(|| {
+            Source::read(&self.file, self.shown.clone()).unwrap_or_else(|problem| Arc::clone(&problem.source))
+        })
+    }
+
+    /// How messages call the file.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Renders the text.
+    pub fn render(&self, around: &Surroundings<'_>, problems: &mut Problems) -> Rendered {
+        let source = self.source();
+        let body_at = self.article.body_at;
+        markdown::render(source, source.text.get(body_at..).unwrap_or_default(), body_at, around, problems)
+    }
+
+    /// A problem with the article as a whole, shown at its title.
+    pub fn problem(&self, message: String, help: String) -> Problem {
+        let source = self.source();
+        let at = source.text.find("\ntitle").map_or(0, |at| at + 1);
+        source.problem(at..at + "title".len(), message, help)
     }
 }

@@ -98,6 +98,11 @@ fn imports(script: &str) -> BTreeSet<&str> {
 }
 
 impl Asset {
+    /// Its path below the output folder.
+    pub fn path(&self) -> &str {
+        self.href.trim_start_matches('/')
+    }
+
     fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
         let digest = Sha256::digest(&bytes);
         let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));

@@ -109,7 +109,8 @@ impl Config {
         let default_language = table.text("default_language");
         let languages = languages(&mut table, default_language.as_deref());
         let pages = table.table("pages").map(|table| pages(table, problems));
-        let operator = table.table("operator").map(|table| operator(table, &languages, problems));
+        let operator =
+            table.table("operator").map(|table| operator(table, &languages, default_language.as_deref(), problems));
         let support = table.tables("support").into_iter().filter_map(|table| support(table, problems)).collect();
         table.finish(problems);
 
@@ -132,7 +133,6 @@ impl Config {
     }
 }
 
-/// The languages with a right code.
 /// How to mend an address that is no origin.
 pub const ORIGIN_HELP: &str = "write it like https://hjalp.example.se, no slash at the end";
 
@@ -147,6 +147,7 @@ pub fn is_origin(url: &str) -> bool {
     })
 }
 
+/// The languages with a right code.
 fn languages(table: &mut Table<'_, '_>, default: Option<&str>) -> Vec<String> {
     let mut languages = table.texts("languages");
     if let Some(default) = default
@@ -182,7 +183,12 @@ fn pages(mut table: Table<'_, '_>, problems: &mut Problems) -> Pages {
     pages
 }
 
-fn operator(mut table: Table<'_, '_>, languages: &[String], problems: &mut Problems) -> Operator {
+fn operator(
+    mut table: Table<'_, '_>,
+    languages: &[String],
+    default_language: Option<&str>,
+    problems: &mut Problems,
+) -> Operator {
     let demo = table.optional_bool("demo").unwrap_or_default();
     let mut text = |key| table.text(key).unwrap_or_default();
     let name = text("name");
@@ -194,8 +200,16 @@ fn operator(mut table: Table<'_, '_>, languages: &[String], problems: &mut Probl
     let sign_in_domain = text("sign_in_domain");
     let mut hours = BTreeMap::new();
     if let Some(mut table) = table.table("hours") {
+        let default_language = default_language.filter(|default| languages.iter().any(|language| language == default));
+        let default = default_language.and_then(|language| table.text(language));
         for language in languages {
-            hours.extend(table.text(language).map(|text| (language.clone(), text)));
+            let own = table.optional_text(language);
+            if own.is_none() && Some(language.as_str()) != default_language {
+                let message =
+                    format!("the hours are not there in \"{language}\": those of the default language are shown");
+                table.warn(message, format!("add `hours.{language} = \"…\"`"));
+            }
+            hours.extend(own.or_else(|| default.clone()).map(|text| (language.clone(), text)));
         }
         table.finish(problems);
     }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, mem, ops::Range, path::Path, sync::Arc};
 use serde::Serialize;
 
 use crate::{
-    markdown::{self, Anchor, Surroundings},
+    markdown::{self, Link, Surroundings},
     problem::{Problems, Source},
     table::{self, Table},
 };
@@ -31,7 +31,7 @@ pub struct Reasons {
 }
 
 /// The list in one language.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Declines {
     groups: Vec<Group>,
     /// What to do with a blocked card, as HTML.
@@ -39,9 +39,9 @@ pub struct Declines {
     /// The words' file.
     #[serde(skip)]
     pub source: Arc<Source>,
-    /// The words' links to headings of articles.
+    /// The words' links to articles.
     #[serde(skip)]
-    pub anchors: Vec<Anchor>,
+    pub links: Vec<Link>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,7 +108,7 @@ impl Reasons {
         let source = source.map_err(|problem| problems.push(problem)).ok()?;
         let parsed = table::parse(&source, &source.text, 0, problems)?;
         let mut table = Table::new(&parsed, &source, 0, 0..0);
-        let mut words = WordsReader { source: &source, around, problems, anchors: Vec::new() };
+        let mut words = WordsReader { source: &source, around, problems, links: Vec::new() };
 
         let blocked = table.table("closing").map(|mut closing| {
             let blocked = words.markdown(&mut closing, "blocked");
@@ -136,8 +136,8 @@ impl Reasons {
             categories.finish(words.problems);
         }
         table.finish(words.problems);
-        let anchors = mem::take(&mut words.anchors);
-        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source, anchors })
+        let links = mem::take(&mut words.links);
+        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source, links })
     }
 
     /// The reasons with their words, by category.
@@ -173,7 +173,7 @@ struct WordsReader<'r> {
     source: &'r Arc<Source>,
     around: &'r Surroundings<'r>,
     problems: &'r mut Problems,
-    anchors: Vec<Anchor>,
+    links: Vec<Link>,
 }
 
 impl WordsReader<'_> {
@@ -182,11 +182,11 @@ impl WordsReader<'_> {
     fn markdown(&mut self, table: &mut Table<'_, '_>, key: &str) -> String {
         let text = table.text(key).unwrap_or_default();
         let span = table.span_of(key);
-        let excerpt = Arc::new(Source { path: self.source.path.clone(), text: text.clone() });
+        let excerpt = Source::new(self.source.path.clone(), text.clone());
         let mut found = Problems::default();
         let rendered = markdown::render(&excerpt, &text, 0, self.around, &mut found);
         self.problems.append(found.moved_to(self.source, &span));
-        self.anchors.extend(rendered.anchors.into_iter().map(|anchor| Anchor { span: span.clone(), ..anchor }));
+        self.links.extend(rendered.links.into_iter().map(|link| Link { span: span.clone(), ..link }));
         rendered.intro + &rendered.body
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{ops::Range, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     fold::fold,
     placeholder::Placeholders,
@@ -10,7 +12,7 @@ use crate::{
 };
 
 /// The interactive part that an article's template places after the introduction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tool {
     /// Edit the card that pays for a subscription.
     CardEdit,
@@ -31,7 +33,7 @@ impl Tool {
 }
 
 /// An article's front matter.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The page's heading and title.
     pub title: String,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{assets::Asset, language::Language};
+use crate::{assets::Asset, pages::Site};
 
 /// Version of the index's format; a function refuses another.
 const VERSION: u32 = 1;
@@ -27,10 +27,10 @@ struct Entry<'s> {
 }
 
 /// The index as JSON.
-pub fn json(default_language: &str, languages: &[Language], stylesheet: &Asset) -> serde_json::Result<Vec<u8>> {
-    let languages = languages.iter().map(|language| {
+pub fn json(default_language: &str, site: &Site<'_>, stylesheet: &Asset) -> serde_json::Result<Vec<u8>> {
+    let languages = site.languages.iter().map(|language| {
         let articles = language.articles().map(|article| (article.id.as_str(), article.path.as_str())).collect();
-        let thanks = language.find(&language.pages.thanks).map_or("", |page| page.path.as_str());
+        let thanks = site.page(language, &language.pages.thanks).map_or("", |page| page.path.as_str());
         let words = language.words.table();
         let words = ["problems", "refused"].into_iter().map(|name| (name, words.get(name))).collect();
         (language.code.as_str(), Entry { articles, thanks, stylesheet, words })

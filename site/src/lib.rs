@@ -1,43 +1,51 @@
 //! Builds the help site: Markdown, strings and templates in, static files out.
 //!
-//! `config`, `words`, `article` and `declines` read `content/`; `markdown` renders; `language` puts one language together
-//! and checks it; `templates`, `assets` and `pages` make the files; `publish` puts them in place. Everything that is wrong
-//! with the content is a [`problem::Problem`] at its place in a file, and one run reports them all.
+//! `basis` reads what all pages share (`config`, `words`, `declines`, `templates`, `assets`); `article`, `library` and
+//! `language` hold the articles and check what they say of each other; `markdown` renders their texts and `pages` puts them
+//! into the templates. `build` makes what has changed since the last build (`stamp`, `digest`, `made_of`, `state`) and
+//! `publish` puts it in place. Everything that is wrong with the content is a [`problem::Problem`] at its place in a file,
+//! and one run reports them all.
 
 pub mod article;
 pub mod assets;
+pub mod basis;
+pub mod build;
 pub mod config;
 pub mod declines;
+pub mod digest;
 pub mod fold;
 pub mod front_matter;
 pub mod index;
 pub mod language;
+pub mod library;
+pub mod made_of;
 pub mod markdown;
+pub mod new;
 pub mod pages;
 pub mod placeholder;
 pub mod problem;
 pub mod publish;
+pub mod stamp;
+pub mod state;
 pub mod table;
 pub mod templates;
 pub mod words;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
+use rayon::prelude::*;
 
 use crate::{
-    assets::Asset,
-    config::Config,
-    declines::Reasons,
-    language::{Basis, Language},
-    pages::Site,
+    build::{Build, Made},
     problem::Problems,
-    publish::Files,
-    templates::Templates,
+    publish::Staging,
+    stamp::Found,
+    state::{Known, Published, State, StateFile},
 };
 
 /// Where the build reads and writes.
@@ -51,6 +59,10 @@ pub struct Options {
     pub out: PathBuf,
     /// Takes the place of `base_url` in `site.toml`.
     pub base_url: Option<String>,
+    /// Whether a warning counts as an error.
+    pub strict: bool,
+    /// Is told how far a build has come: how many articles are rendered, of how many.
+    pub progress: fn(usize, usize),
 }
 
 impl Options {
@@ -58,14 +70,42 @@ impl Options {
     pub fn of_project() -> Self {
         let site = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = site.parent().unwrap_or(site);
-        Self { content: root.join("content"), site: site.to_owned(), out: root.join("target/site"), base_url: None }
+        Self {
+            content: root.join("content"),
+            site: site.to_owned(),
+            out: root.join("target/site"),
+            base_url: None,
+            strict: false,
+            progress: |_, _| (),
+        }
     }
 
     /// The file beside the output that the feedback function is packaged with.
     pub fn index(&self) -> PathBuf {
+        self.beside_out(".index.json")
+    }
+
+    /// The file beside the output by which the next build knows what has changed.
+    pub fn state(&self) -> PathBuf {
+        self.beside_out(".state")
+    }
+
+    fn beside_out(&self, extension: &str) -> PathBuf {
         let mut name = self.out.file_name().unwrap_or_default().to_owned();
-        name.push(".index.json");
+        name.push(extension);
         self.out.with_file_name(name)
+    }
+
+    fn templates(&self) -> PathBuf {
+        self.site.join("templates")
+    }
+
+    fn assets(&self) -> PathBuf {
+        self.site.join("assets")
+    }
+
+    fn pictures(&self) -> PathBuf {
+        self.content.join("images")
     }
 }
 
@@ -74,11 +114,15 @@ impl Options {
 pub struct Built {
     /// How many HTML pages.
     pub pages: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// The warnings, as a text with colours.
+    pub report: String,
     /// How long it took.
     pub took: Duration,
 }
 
-/// Why there is no new site. The old one stands as it was, unless the disk failed while files were written.
+/// Why there is no new site. The old one stands as it was.
 #[derive(Debug)]
 pub enum Error {
     /// The content is wrong, in the places named.
@@ -88,18 +132,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// The report for a person, with colours or plain.
-    pub fn report(&self, colour: bool) -> String {
+    /// The report for a person, with colours.
+    pub fn report(&self) -> String {
         match self {
-            Self::Content(problems) => problems.report(colour),
-            Self::Other(error) => format!("error: {error:?}"),
+            Self::Content(problems) => problems.report(),
+            Self::Other(error) => format!("error: {error:#}\n\nthe site was not changed"),
         }
     }
 }
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.report(false))
+        anstream::adapter::strip_str(&self.report()).fmt(f)
     }
 }
 
@@ -120,83 +164,73 @@ impl From<Problems> for Error {
 /// Builds the site and puts it in place.
 pub fn build(options: &Options) -> Result<Built, Error> {
     let started = Instant::now();
-    let (files, index) = make(options)?;
-    let pages = count_pages(&files);
-    // The index marks the output folder as ours; with nothing in the folder yet, it comes first, so that a build that
-    // was killed can be done again.
-    let mark = options.index();
-    if let Some(folder) = mark.parent() {
+    let (index, state) = (options.index(), options.state());
+    if let Some(folder) = index.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    if publish::is_empty(&options.out) {
-        publish::write(&mark, &index)?;
+    let mut file = StateFile::open(&state)?;
+    let bytes = file.bytes()?;
+    let basis = basis::digest(options)?;
+    let previous = state::read(&bytes).filter(|previous| previous.basis == basis);
+    let found = previous.as_ref().map(|previous| find(options, previous)).unwrap_or_default();
+    if let Some(State { pages, warnings, report, .. }) = previous.as_ref().filter(|it| is_same(options, it, &found))
+        && !(options.strict && *warnings > 0)
+    {
+        let (pages, warnings, report) = (*pages, *warnings, (*report).to_owned());
+        return Ok(Built { pages, warnings, report, took: started.elapsed() });
     }
-    publish::publish(&options.out, &mark, &files)?;
-    publish::write(&mark, &index)?;
-    Ok(Built { pages, took: started.elapsed() })
-}
 
-/// Does everything that [`build`] does, but writes nothing. Returns the number of HTML pages.
-pub fn check(options: &Options) -> Result<usize, Error> {
-    let (files, _) = make(options)?;
-    Ok(count_pages(&files))
-}
+    let staging = Staging::begin(&options.out, &index)?;
+    let before: Option<Vec<&str>> =
+        previous.as_ref().map(|previous| previous.published().map(|(path, _)| path).collect());
+    let made = Build::new(options, Some(&staging)).make(basis, previous.unwrap_or_default(), found)?;
 
-fn count_pages(files: &Files) -> usize {
-    files.keys().filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "html")).count()
-}
-
-/// The site's files, and the index for the feedback function.
-fn make(options: &Options) -> Result<(Files, Vec<u8>), Error> {
-    let templates = Templates::read(&options.site.join("templates"))?;
-    let assets = assets::read(&options.site.join("assets"))?;
-    let pictures = assets::read(&options.content.join("images"))?;
-    let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
-
-    let mut problems = Problems::default();
-    let shown = shown(&options.content);
-    let config = Config::read(&options.content, &shown, &mut problems);
-    let reasons = Reasons::read(&options.content, &shown, &mut problems);
-    let (Some(mut config), Some(reasons)) = (config, reasons) else {
-        problems.into_result()?;
-        return Err(anyhow::anyhow!("the site cannot be built without site.toml and decline-reasons.toml").into());
-    };
-    if let Some(base_url) = &options.base_url {
-        let base_url = base_url.trim_end_matches('/');
-        if !config::is_origin(base_url) {
-            return Err(anyhow::anyhow!("`{base_url}` is not an origin: {}", config::ORIGIN_HELP).into());
-        }
-        base_url.clone_into(&mut config.base_url);
+    file.clear()?;
+    // The index marks the output folder as ours: it comes before the first file there.
+    if !index.exists() {
+        publish::write(&index, &made.index)?;
     }
-    let languages = read_languages(options, &shown, &config, &reasons, &templates, &images, &mut problems);
-    problems.into_result()?;
-
-    let site = Site { config: &config, languages: &languages, assets: &assets };
-    let mut files = pages::render(&site, &templates)?;
-    let stylesheet = assets.get("main.css").context("site/assets/main.css is missing")?;
-    let index = index::json(&config.default_language, &languages, stylesheet).context("cannot write the index")?;
-    for Asset { href, bytes, .. } in assets.into_values().chain(pictures.into_values()) {
-        files.insert(href.trim_start_matches('/').to_owned(), bytes);
-    }
-    Ok((files, index))
+    staging.publish(&made.staged)?;
+    let now: HashSet<String> = made.files().collect();
+    let there = if before.is_none() { staging.there()? } else { Vec::new() };
+    let before = before.unwrap_or_else(|| there.iter().map(String::as_str).collect());
+    staging.remove_stale(before.into_iter().filter(|file| !now.contains(*file)))?;
+    publish::write(&index, &made.index)?;
+    file.save(&made);
+    let built = built(&made, started);
+    // A command need not wait until the memory of ten thousand articles is given back.
+    rayon::spawn(move || drop(made));
+    Ok(built)
 }
 
-fn read_languages(
-    options: &Options,
-    shown: &str,
-    config: &Config,
-    reasons: &Reasons,
-    templates: &Templates,
-    images: &BTreeMap<String, String>,
-    problems: &mut Problems,
-) -> Vec<Language> {
-    let basis = Basis { content: &options.content, shown, config, reasons, strings: &templates.strings, images };
-    config.languages.iter().filter_map(|code| Language::read(code, &basis, problems)).collect()
+/// Does everything that [`build`] does, but writes nothing.
+pub fn check(options: &Options) -> Result<Built, Error> {
+    let started = Instant::now();
+    let made = Build::new(options, None).make(basis::digest(options)?, State::default(), BTreeMap::new())?;
+    Ok(built(&made, started))
 }
 
-/// How messages call the content folder: relative to where the author stands, if it lies below.
-fn shown(content: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    let path = content.strip_prefix(&here).unwrap_or(content);
-    path.to_string_lossy().trim_end_matches('/').to_owned()
+fn built(made: &Made, started: Instant) -> Built {
+    let (pages, warnings, report) = (made.pages(), made.warnings, made.report.clone());
+    Built { pages, warnings, report, took: started.elapsed() }
+}
+
+/// The articles' files of the languages that were published.
+fn find(options: &Options, previous: &State<'_>) -> BTreeMap<String, Vec<Found>> {
+    let find = |code: &&str| Some(((*code).to_owned(), stamp::find(&options.content.join(code)).ok()?));
+    previous.languages.keys().filter_map(find).collect()
+}
+
+/// Whether every file that was read and every file that was written is as the last build left it.
+fn is_same(options: &Options, previous: &State<'_>, found: &BTreeMap<String, Vec<Found>>) -> bool {
+    let reads = previous.languages.iter().all(|(code, known)| {
+        found.get(*code).is_some_and(|found| {
+            let same =
+                |(known, found): (&Known<'_>, &Found)| known.id == found.id() && known.stamp.vouches_for(&found.stamp);
+            known.len() == found.len() && known.iter().zip(found).all(same)
+        })
+    });
+    let published: Vec<_> = if reads { previous.published().collect() } else { return false };
+    let stands = |(path, page): &(&str, &Published)| page.stamp.is_of(&options.out.join(path));
+    published.par_iter().with_min_len(64).all(stands) && options.index().exists()
 }

@@ -1,13 +1,11 @@
-//! `cargo site`: builds or checks the help site.
+//! `cargo site`: builds or checks the help site, or begins a new article.
 
-use std::{
-    io::{IsTerminal as _, stderr},
-    path::PathBuf,
-    process::ExitCode,
-};
+mod progress;
+
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
-use site::{Error, Options};
+use site::{Built, Error, Options, problem::counted};
 
 /// Builds the help site from content/ and site/.
 #[derive(Parser)]
@@ -21,7 +19,7 @@ enum Command {
     /// Builds the site; on any content error the old one stays as it is
     Build {
         #[command(flatten)]
-        content: Content,
+        given: Given,
         /// Folder for the finished site
         #[arg(long)]
         out: Option<PathBuf>,
@@ -29,24 +27,39 @@ enum Command {
     /// Checks all that `build` checks, and writes nothing
     Check {
         #[command(flatten)]
-        content: Content,
+        given: Given,
+    },
+    /// Begins an article
+    New {
+        /// Where: a language and the article's id, such as sv/avvisat-kort
+        article: String,
+        /// Folder with site.toml and the languages
+        #[arg(long)]
+        content: Option<PathBuf>,
     },
 }
 
 #[derive(Args)]
-struct Content {
+struct Given {
     /// Folder with site.toml and the languages
     #[arg(long)]
     content: Option<PathBuf>,
+    /// Folder with templates/ and assets/
+    #[arg(long)]
+    site: Option<PathBuf>,
     /// Origin of the published site, instead of `base_url` in site.toml
     #[arg(long)]
     base_url: Option<String>,
+    /// Let warnings fail as errors do
+    #[arg(long)]
+    strict: bool,
 }
 
-impl Content {
+impl Given {
     fn options(self) -> Options {
         let project = Options::of_project();
-        Options { content: self.content.unwrap_or(project.content), base_url: self.base_url, ..project }
+        let (content, site) = (self.content.unwrap_or(project.content), self.site.unwrap_or(project.site));
+        Options { content, site, base_url: self.base_url, strict: self.strict, progress: progress::tell, ..project }
     }
 }
 
@@ -57,7 +70,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("{}", error.report(stderr().is_terminal()));
+            anstream::eprintln!("{}", error.report());
             ExitCode::FAILURE
         }
     }
@@ -65,15 +78,29 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<String, Error> {
     match command {
-        Command::Build { content, out } => {
-            let mut options = content.options();
+        Command::Build { given, out } => {
+            let mut options = given.options();
             options.out = out.unwrap_or(options.out);
-            let built = site::build(&options)?;
-            Ok(format!("built {} pages in {} ms", built.pages, built.took.as_millis()))
+            let built = site::build(&options);
+            progress::clear();
+            let built = built?;
+            Ok(format!("built {} pages in {} ms{}", built.pages, built.took.as_millis(), warnings(&built)))
         }
-        Command::Check { content } => {
-            let pages = site::check(&content.options())?;
-            Ok(format!("checked {pages} pages"))
+        Command::Check { given } => {
+            let checked = site::check(&given.options());
+            progress::clear();
+            let checked = checked?;
+            Ok(format!("checked {} pages{}", checked.pages, warnings(&checked)))
+        }
+        Command::New { article, content } => {
+            let content = content.unwrap_or(Options::of_project().content);
+            Ok(format!("made {}", site::new::article(&content, &article)?))
         }
     }
+}
+
+/// Prints the warnings, and says for the last line how many there were.
+fn warnings(built: &Built) -> String {
+    anstream::eprint!("{}", built.report);
+    if built.warnings == 0 { String::new() } else { format!(", {}", counted(built.warnings, "warning")) }
 }

@@ -1,5 +1,5 @@
-//! Markdown to HTML. Rendering returns facts (headings, links to other articles, images) with their places; what they
-//! point at is checked when every article is known.
+//! Markdown to HTML. Rendering returns facts (headings, links to articles) with their places; what they point at is
+//! checked when every article is known.
 
 mod links;
 
@@ -13,8 +13,11 @@ use pulldown_cmark::{
     BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     fold::fold,
+    library::Library,
     placeholder::{self, Placeholders},
     problem::{Problems, Source},
     words::Words,
@@ -22,8 +25,8 @@ use crate::{
 
 /// What a text may use while it is rendered.
 pub struct Surroundings<'s> {
-    /// Paths of the language's articles by id, such as `/sv/avvisat-kort/`.
-    pub paths: &'s BTreeMap<String, String>,
+    /// The language's articles, to link to.
+    pub library: &'s Library,
     /// Values of `{operator}` and its like.
     pub placeholders: &'s Placeholders,
     /// The language's strings, for the alerts' titles.
@@ -41,8 +44,8 @@ pub struct Rendered {
     pub body: String,
     /// The headings, in order.
     pub headings: Vec<Heading>,
-    /// Links to headings, of this or another article of the language.
-    pub anchors: Vec<Anchor>,
+    /// Links to articles and headings of the language.
+    pub links: Vec<Link>,
 }
 
 /// A heading of a text.
@@ -56,13 +59,13 @@ pub struct Heading {
     pub text: String,
 }
 
-/// A link to a heading.
-#[derive(Debug)]
-pub struct Anchor {
+/// A link within the language.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Link {
     /// Id of the article; `None` for the same one.
     pub article: Option<String>,
-    /// Id of the heading.
-    pub heading: String,
+    /// Id of the heading, if it leads to one.
+    pub heading: Option<String>,
     /// Where the link stands in the file.
     pub span: Range<usize>,
 }
@@ -239,7 +242,7 @@ impl<'a> Renderer<'_, 'a> {
 
     /// A heading's id: its words folded, with a number where the text already has one like it.
     fn unique(&mut self, folded: &str) -> String {
-        let base = if folded.is_empty() { "avsnitt" } else { folded };
+        let base = if folded.is_empty() { "section" } else { folded };
         let mut id = base.to_owned();
         while self.ids.contains_key(&id) {
             let met = self.ids.entry(base.to_owned()).or_default();

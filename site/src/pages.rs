@@ -1,32 +1,38 @@
-//! Renders every page of the site from its template.
+//! Makes each page of the site from its template.
 
-use std::collections::BTreeMap;
+mod article;
 
-use anyhow::{Context as _, Result};
-use rayon::prelude::*;
+use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde_json::Value;
 use tera::{Context, Tera};
 
+use self::article::ArticleContext;
 use crate::{
-    article::Article,
-    assets::Asset,
-    config::{Config, Support},
-    declines::Declines,
-    front_matter::Tool,
+    article::{Article, Draft},
+    basis::Basis,
+    config::Support,
     language::Language,
-    publish::Files,
-    templates::Templates,
+    markdown::Rendered,
 };
 
 /// What all pages are made of.
 pub struct Site<'s> {
-    /// `site.toml`, with the address in force.
-    pub config: &'s Config,
+    basis: &'s Basis,
     /// The languages, in order.
     pub languages: &'s [Language],
-    /// Styles, scripts and pictures of the templates, by name.
-    pub assets: &'s BTreeMap<String, Asset>,
+    /// The templates with the words of each language.
+    templates: &'s [Tera],
+}
+
+/// A page that is no article.
+pub struct Other {
+    /// Its path below the output folder.
+    pub file: String,
+    template: &'static str,
+    /// Which of the languages.
+    language: usize,
+    path: String,
 }
 
 /// What a template knows of any page.
@@ -41,45 +47,27 @@ struct Page<'s> {
     listed: bool,
     /// The same page in each language, or that language's start page.
     versions: Vec<Version<'s>>,
+    /// For search engines.
+    alternates: Vec<Alternate<'s>>,
+    /// The way to the page from the start page, for search engines: JSON that can stand in HTML.
+    trail: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Version<'s> {
     code: &'s str,
     name: &'s str,
-    path: String,
-    url: String,
+    path: &'s str,
     /// Whether this is the same page, translated, rather than the start page.
     translated: bool,
 }
 
+/// A page that says the same in another language.
 #[derive(Serialize)]
-struct ArticleContext<'s> {
-    id: &'s str,
-    applies_to: &'s [String],
-    updated: Updated,
-    tool: Option<&'static str>,
-    intro: &'s str,
-    body: &'s str,
-    contents: Vec<Contents<'s>>,
-    related: Vec<Card<'s>>,
-    declines: Option<&'s Declines>,
-}
-
-#[derive(Serialize)]
-struct Updated {
-    /// `2026-11-22`
-    iso: String,
-    /// `22 november 2026`
-    words: String,
-}
-
-/// A line of the table of contents.
-#[derive(Serialize)]
-struct Contents<'s> {
-    level: u8,
-    id: &'s str,
-    text: &'s str,
+struct Alternate<'s> {
+    /// The language, or `x-default` for the one that fits all others.
+    code: &'s str,
+    url: String,
 }
 
 /// A link with a description.
@@ -97,85 +85,110 @@ impl<'s> Card<'s> {
     }
 }
 
-/// Fewer headings than this need no table of contents.
-const HEADINGS_FOR_CONTENTS: usize = 3;
-
-/// Renders all pages, by path below the output folder.
-pub fn render(site: &Site<'_>, templates: &Templates) -> Result<Files> {
-    let mut files = Files::new();
-    for language in site.languages {
-        let tera = site.with_words(&templates.tera, language);
-        let pages: Result<Vec<_>> =
-            language.all.par_iter().map(|article| site.article(&tera, language, article)).collect();
-        files.extend(pages?);
-        files.insert(file_of(&language.start()), site.start(&tera, language)?);
-        if language.code == site.config.default_language {
-            files.insert("404.html".into(), site.plain(&tera, language, "404.html", "/404.html")?);
-            files.insert("index.html".into(), site.plain(&tera, language, "redirect.html", "/")?);
-            files.insert("robots.txt".into(), site.plain(&tera, language, "robots.txt", "/robots.txt")?);
-        }
-    }
-    files.insert("sitemap.xml".into(), site.sitemap(&templates.tera)?);
-    Ok(files)
-}
+/// Room for most pages, in bytes.
+const USUAL_PAGE: usize = 32 * 1024;
 
 /// `/sv/tack/` -> `sv/tack/index.html`
-fn file_of(path: &str) -> String {
+pub fn file_of(path: &str) -> String {
     format!("{}index.html", path.trim_start_matches('/'))
 }
 
-impl<'s> Site<'s> {
-    /// The templates with everything that is the same on all pages of a language.
-    fn with_words(&self, tera: &Tera, language: &Language) -> Tera {
-        let page = |id: &str| language.find(id).map(Card::of);
-        let mut tera = tera.clone();
+/// The templates with everything that is the same on all pages of a language, for each language.
+pub fn templates(basis: &Basis, languages: &[Language]) -> Vec<Tera> {
+    let with_words = |language| {
+        let page = |id: &str| page(basis, languages, language, id).map(Card::of);
+        let mut tera = basis.templates.tera.clone();
         let global = tera.global_context();
         global.insert("t", language.words.table());
         global.insert("lang", &language.code);
-        global.insert("start", &language.start());
-        global.insert("assets", self.assets);
-        global.insert("demo", &self.config.operator.demo);
-        global.insert::<_, [Support]>("support", &self.config.support);
+        global.insert("start", &language.start);
+        global.insert("assets", &basis.assets);
+        global.insert("demo", &basis.config.operator.demo);
+        global.insert::<_, [Support]>("support", &basis.config.support);
         global.insert("privacy", &page(&language.pages.privacy));
         global.insert("accessibility", &page(&language.pages.accessibility));
+        // The card tool says why a card was declined, and where to read more.
+        global.insert("declines", &language.declines);
+        global.insert("decline_article", &language.decline_article().map(Card::of));
         tera
+    };
+    languages.iter().map(with_words).collect()
+}
+
+fn page<'s>(basis: &Basis, languages: &'s [Language], language: &'s Language, id: &str) -> Option<&'s Article> {
+    let default = languages.iter().find(|language| language.code == basis.config.default_language);
+    language.find(id).or_else(|| default?.find(id))
+}
+
+impl<'s> Site<'s> {
+    /// A site of these languages, with the [`templates`] made for them.
+    pub fn new(basis: &'s Basis, languages: &'s [Language], templates: &'s [Tera]) -> Self {
+        Self { basis, languages, templates }
+    }
+
+    /// One of the pages that are no articles, in a language or else in the default one.
+    pub fn page(&self, language: &'s Language, id: &str) -> Option<&'s Article> {
+        page(self.basis, self.languages, language, id)
     }
 
     fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.config.base_url)
+        format!("{}{path}", self.basis.config.base_url)
     }
 
     /// Where the language switch leads: to the page that `find` gives in each language, or else to the start page.
-    fn versions(&self, find: impl Fn(&'s Language) -> Option<String>) -> Vec<Version<'s>> {
+    fn versions(&self, find: impl Fn(&'s Language) -> Option<&'s str>) -> Vec<Version<'s>> {
         let versions = self.languages.iter().map(|language| {
             let found = find(language);
-            let translated = found.is_some();
-            let path = found.unwrap_or_else(|| language.start());
-            Version {
-                code: &language.code,
-                name: language.words.get("language.name"),
-                url: self.url(&path),
-                path,
-                translated,
-            }
+            let name = language.words.get("language.name");
+            let path = found.unwrap_or(&language.start);
+            Version { code: &language.code, name, path, translated: found.is_some() }
         });
         versions.collect()
     }
 
-    fn article(&self, tera: &Tera, language: &'s Language, article: &'s Article) -> Result<(String, Vec<u8>)> {
+    /// The versions as search engines are told of them; a page in one language has none.
+    fn alternates(&self, versions: &[Version<'s>]) -> Vec<Alternate<'s>> {
+        let translated = || versions.iter().filter(|version| version.translated);
+        if translated().count() < 2 {
+            return Vec::new();
+        }
+        let default = translated().filter(|version| version.code == self.basis.config.default_language);
+        let named = translated().map(|version| (version.code, version));
+        let named = named.chain(default.map(|version| ("x-default", version)));
+        named.map(|(code, version)| Alternate { code, url: self.url(version.path) }).collect()
+    }
+
+    /// `title` stands under the start page of the language.
+    fn trail(&self, language: &Language, title: &str, path: &str) -> String {
+        let item = |position: u8, name: &str, path: &str| {
+            let (name, url) = (Value::from(name), Value::from(self.url(path)));
+            format!(r#"{{"@type":"ListItem","position":{position},"name":{name},"item":{url}}}"#)
+        };
+        let (first, second) = (item(1, language.words.get("nav.start"), &language.start), item(2, title, path));
+        let head = r#"{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":["#;
+        // What looks like a tag would end the script around it.
+        format!("{head}{first},{second}]}}").replace('<', "\\u003c")
+    }
+
+    /// The page of an article, by the place of its language.
+    pub fn article(&self, language: usize, draft: &Draft, text: &Rendered) -> Result<Vec<u8>> {
+        let (tera, language, article) = (&self.templates[language], &self.languages[language], &draft.article);
         let front = &article.front;
         let is_thanks = article.id == language.pages.thanks;
+        let versions = self.versions(|other| other.find(&article.id).map(|found| found.path.as_str()));
         let page = Page {
             title: &front.title,
             description: &front.description,
             path: &article.path,
             url: self.url(&article.path),
             listed: !is_thanks,
-            versions: self.versions(|other| other.find(&article.id).map(|found| found.path.clone())),
+            alternates: self.alternates(&versions),
+            versions,
+            trail: (!is_thanks).then(|| self.trail(language, &front.title, &article.path)),
         };
         let mut context = Context::new();
         context.insert("page", &page);
-        context.insert("article", &article_context(language, article));
+        context.insert("article", &ArticleContext::of(language, article, text));
         let template = if is_thanks {
             "thanks.html"
         } else if language.pages.contains(&article.id) {
@@ -183,116 +196,90 @@ impl<'s> Site<'s> {
         } else {
             "article.html"
         };
-        let html = tera.render(template, &context).with_context(|| format!("cannot render {}", article.source.path))?;
-        Ok((file_of(&article.path), html.into_bytes()))
+        self.render(tera, template, &context)
+            .map_err(|error| anyhow!("{error}\n\nnote: met in the page of {}", draft.shown()))
     }
 
-    fn start(&self, tera: &Tera, language: &'s Language) -> Result<Vec<u8>> {
-        let path = language.start();
-        let page = Page {
-            title: language.words.get("start.title"),
-            description: language.words.get("start.description"),
-            path: &path,
-            url: self.url(&path),
-            listed: true,
-            versions: self.versions(|other| Some(other.start())),
+    /// The pages that are no articles.
+    pub fn others(&self) -> Vec<Other> {
+        let other = |language, template, path: &str, file: &str| Other {
+            file: file.to_owned(),
+            template,
+            language,
+            path: path.to_owned(),
         };
-        let mut context = Context::new();
-        context.insert("page", &page);
-        context.insert("articles", &language.articles().map(Card::of).collect::<Vec<_>>());
-        Ok(tera.render("start.html", &context)?.into_bytes())
-    }
-
-    /// A page that is no article, and not one that search engines should list.
-    fn plain(&self, tera: &Tera, language: &'s Language, template: &str, path: &str) -> Result<Vec<u8>> {
-        let page = Page {
-            title: language.words.get("missing.title"),
-            description: language.words.get("missing.lead"),
-            path,
-            url: self.url(path),
-            listed: false,
-            versions: self.versions(|other| Some(other.start())),
-        };
-        let mut context = Context::new();
-        context.insert("page", &page);
-        context.insert("articles", &language.articles().map(Card::of).collect::<Vec<_>>());
-        context.insert("sitemap", &self.url("/sitemap.xml"));
-        Ok(tera.render(template, &context)?.into_bytes())
-    }
-
-    fn sitemap(&self, tera: &Tera) -> Result<Vec<u8>> {
-        #[derive(Serialize)]
-        struct Entry<'s> {
-            url: String,
-            updated: Option<String>,
-            versions: Vec<Version<'s>>,
-        }
-        let mut entries = Vec::new();
-        for language in self.languages {
-            let versions = self.versions(|other| Some(other.start()));
-            entries.push(Entry { url: self.url(&language.start()), updated: None, versions });
-            for article in language.all.iter().filter(|article| article.id != language.pages.thanks) {
-                let mut versions = self.versions(|other| other.find(&article.id).map(|found| found.path.clone()));
-                versions.retain(|version| version.translated);
-                entries.push(Entry {
-                    url: self.url(&article.path),
-                    updated: Some(article.front.updated.to_string()),
-                    versions,
-                });
+        let mut others = Vec::new();
+        for (place, language) in self.languages.iter().enumerate() {
+            others.push(other(place, "start.html", &language.start, &file_of(&language.start)));
+            if language.code == self.basis.config.default_language {
+                others.push(other(place, "404.html", "/404.html", "404.html"));
+                others.push(other(place, "redirect.html", "/", "index.html"));
+                others.push(other(place, "robots.txt", "/robots.txt", "robots.txt"));
+                others.push(other(place, "sitemap.xml", "/sitemap.xml", "sitemap.xml"));
             }
         }
+        others
+    }
+
+    /// A page that is no article; of these, search engines should list only the start pages.
+    pub fn other(&self, other: &Other) -> Result<Vec<u8>> {
+        let language = &self.languages[other.language];
+        let listed = other.template == "start.html";
+        let words = if listed { ["start.title", "start.description"] } else { ["missing.title", "missing.lead"] };
+        let [title, description] = words.map(|word| language.words.get(word));
+        let versions = self.versions(|other| Some(&other.start));
+        let page = Page {
+            title,
+            description,
+            path: &other.path,
+            url: self.url(&other.path),
+            listed,
+            alternates: self.alternates(&versions),
+            versions,
+            trail: None,
+        };
         let mut context = Context::new();
-        context.insert("entries", &entries);
-        Ok(tera.render("sitemap.xml", &context)?.into_bytes())
-    }
-}
-
-fn article_context<'s>(language: &'s Language, article: &'s Article) -> ArticleContext<'s> {
-    let front = &article.front;
-    let declines = (front.tool == Some(Tool::DeclineCheck)).then_some(&language.declines);
-    let mut contents: Vec<_> = article
-        .rendered
-        .headings
-        .iter()
-        .filter(|heading| heading.level <= 3)
-        .map(|heading| Contents { level: heading.level, id: &heading.id, text: &heading.text })
-        .collect();
-    if let Some(declines) = declines {
-        contents.extend(declines.headings().map(|(id, text)| Contents { level: 2, id, text }));
-    }
-    if contents.len() < HEADINGS_FOR_CONTENTS {
-        contents.clear();
-    }
-    // An article that names itself, or another twice, is shown once and never beside itself.
-    let mut seen = vec![article.id.as_str()];
-    let mut related = Vec::new();
-    for (id, _) in &front.related {
-        if !seen.contains(&id.as_str()) {
-            seen.push(id);
-            related.extend(language.find(id).map(Card::of));
+        context.insert("page", &page);
+        match other.template {
+            "start.html" | "404.html" => {
+                context.insert("articles", &language.in_order().into_iter().map(Card::of).collect::<Vec<_>>());
+            }
+            "sitemap.xml" => context.insert("entries", &self.entries()),
+            _ => context.insert("sitemap", &self.url("/sitemap.xml")),
         }
+        self.render(&self.templates[other.language], other.template, &context)
     }
-    ArticleContext {
-        id: &article.id,
-        applies_to: &front.applies_to,
-        updated: Updated { iso: front.updated.to_string(), words: date_in_words(language, front.updated) },
-        tool: front.tool.map(Tool::name),
-        intro: &article.rendered.intro,
-        body: &article.rendered.body,
-        contents,
-        related,
-        declines,
+
+    fn render(&self, tera: &Tera, template: &str, context: &Context) -> Result<Vec<u8>> {
+        let mut page = Vec::with_capacity(USUAL_PAGE);
+        tera.render_to(template, context, &mut page)
+            .map_err(|error| self.basis.templates.explain(tera, template, context, error))?;
+        Ok(page)
+    }
+
+    /// What the sitemap names.
+    fn entries(&self) -> Vec<Entry<'s>> {
+        let mut entries = Vec::new();
+        for language in self.languages {
+            let alternates = self.alternates(&self.versions(|other| Some(&other.start)));
+            entries.push(Entry { url: self.url(&language.start), updated: None, alternates });
+            for Draft { article, .. } in &language.library.drafts {
+                if article.id == language.pages.thanks {
+                    continue;
+                }
+                let versions = self.versions(|other| other.find(&article.id).map(|found| found.path.as_str()));
+                let updated = Some(article.front.updated.to_string());
+                entries.push(Entry { url: self.url(&article.path), updated, alternates: self.alternates(&versions) });
+            }
+        }
+        entries
     }
 }
 
-/// `22 november 2026`, in the form that the language's strings give.
-fn date_in_words(language: &Language, date: crate::table::Date) -> String {
-    let months = language.words.table().get("dates").and_then(|dates| dates.get("months")).and_then(Value::as_array);
-    let month = months.and_then(|months| months.get(usize::from(date.month).saturating_sub(1))).and_then(Value::as_str);
-    let format = language.words.get("dates.format");
-    let day = date.day.to_string();
-    format
-        .replace("{day}", &day)
-        .replace("{month}", month.unwrap_or_default())
-        .replace("{year}", &date.year.to_string())
+/// A page that search engines should list.
+#[derive(Serialize)]
+struct Entry<'s> {
+    url: String,
+    updated: Option<String>,
+    alternates: Vec<Alternate<'s>>,
 }

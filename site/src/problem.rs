@@ -1,6 +1,10 @@
 //! What is wrong with the content, and where: every problem points at a place in a file and says how to mend it.
 
-use std::{ops::Range, path::Path, sync::Arc};
+use std::{
+    ops::Range,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -11,31 +15,40 @@ pub struct Source {
     pub path: String,
     /// The whole text of the file.
     pub text: String,
+    /// Where each line starts, in bytes; found when a problem is shown.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
+    /// A text that goes by a path.
+    pub fn new(path: String, text: String) -> Arc<Self> {
+        Arc::new(Self { path, text, lines: OnceLock::new() })
+    }
+
     /// Reads a file; what cannot be read, or is not UTF-8, is a problem like any other.
     pub fn read(path: &Path, shown: String) -> Result<Arc<Self>, Problem> {
-        let empty = |shown| Arc::new(Self { path: shown, text: String::new() });
         match std::fs::read(path) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Arc::new(Self { path: shown, text })),
-                Err(error) => {
-                    let at = error.utf8_error().valid_up_to();
-                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                    Err(Arc::new(Self { path: shown, text }).problem(
-                        at..at,
-                        "the file is not valid UTF-8 from here on",
-                        "save the file as UTF-8",
-                    ))
-                }
-            },
-            Err(error) => Err(empty(shown).problem(
-                0..0,
-                format!("the file cannot be read: {error}"),
-                "check that the file exists and that you may read it",
-            )),
+            Ok(bytes) => Self::from_bytes(bytes, shown),
+            Err(error) => Err(Self::unreadable(&error, shown)),
         }
+    }
+
+    /// The text of a file that has been read.
+    pub fn from_bytes(bytes: Vec<u8>, shown: String) -> Result<Arc<Self>, Problem> {
+        String::from_utf8(bytes).map(|text| Self::new(shown.clone(), text)).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Self::new(shown, text).problem(at..at, "the file is not valid UTF-8 from here on", "save the file as UTF-8")
+        })
+    }
+
+    /// The problem with a file that cannot be read.
+    pub fn unreadable(error: &std::io::Error, shown: String) -> Problem {
+        Self::new(shown, String::new()).problem(
+            0..0,
+            format!("the file cannot be read: {error}"),
+            "check that the file exists and that you may read it",
+        )
     }
 
     /// A problem at a span of bytes of this file.
@@ -45,8 +58,26 @@ impl Source {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Problem {
-        Problem { source: Arc::clone(self), span, message: message.into(), help: help.into() }
+        let (message, help) = (message.into(), help.into());
+        Problem { source: Arc::clone(self), span, message, help, severity: Severity::Error }
     }
+
+    /// The line around a byte: its number from 1, where it starts, and its text.
+    fn line_at(&self, at: usize) -> (usize, usize, &str) {
+        let lines = self
+            .lines
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        let number = lines.partition_point(|start| *start <= at);
+        let start = lines[number - 1];
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        (number, start, line)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Severity {
+    Error,
+    Warning,
 }
 
 /// One thing that is wrong in one place.
@@ -57,21 +88,33 @@ pub struct Problem {
     span: Range<usize>,
     message: String,
     help: String,
+    severity: Severity,
 }
 
 impl Problem {
+    /// The same, as something that an author should know of but that does not stop a build.
+    #[must_use]
+    pub fn warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
     /// `error: …`, ` --> file:LINE:COLUMN`, the line with a caret, and how to mend it.
     fn render(&self, renderer: &Renderer) -> String {
-        // A span that reaches over a line's end would print a whole block: the first line says enough.
-        let text = &self.source.text;
-        let start = self.span.start.min(text.len());
-        let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
-        let span = start..self.span.end.clamp(start, line_end);
-        let title = Level::ERROR.primary_title(self.message.as_str());
-        let snippet =
-            Snippet::source(text).path(self.source.path.as_str()).annotation(AnnotationKind::Primary.span(span));
+        let at = self.span.start.min(self.source.text.len());
+        let (number, start, line) = self.source.line_at(at);
+        // A span that reaches over the line's end would print a whole block: the first line says enough.
+        let from = (at - start).min(line.len());
+        let to = (self.span.end.max(at) - start).clamp(from, line.len());
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let snippet = Snippet::source(line)
+            .line_start(number)
+            .path(self.source.path.as_str())
+            .annotation(AnnotationKind::Primary.span(from..to));
         let help = Level::HELP.message(self.help.as_str());
-        renderer.render(&[title.element(snippet).element(help)])
+        renderer.render(&[level.primary_title(self.message.as_str()).element(snippet).element(help)])
     }
 }
 
@@ -100,26 +143,56 @@ impl Problems {
         self
     }
 
-    /// `Err` with the problems in order, when there are any.
-    pub fn into_result(mut self) -> Result<(), Self> {
-        if self.0.is_empty() {
-            return Ok(());
+    /// Makes every warning an error.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        for problem in &mut self.0 {
+            problem.severity = Severity::Error;
         }
+        self
+    }
+
+    /// Whether anything stops the build.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// The warnings, or, when anything stops the build, all that was found.
+    pub fn into_result(mut self) -> Result<Self, Self> {
         self.0.sort_by(|a, b| {
             (&a.source.path, a.span.start, &a.message).cmp(&(&b.source.path, b.span.start, &b.message))
         });
         // What was moved to the string around it may now be said twice of one place.
         self.0.dedup_by(|a, b| (&a.source.path, &a.span, &a.message) == (&b.source.path, &b.span, &b.message));
-        Err(self)
+        if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
-    /// The report, with colours for a terminal or plain for anything else.
-    pub fn report(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let count = self.0.len();
-        let noun = if count == 1 { "error" } else { "errors" };
-        let mut parts: Vec<_> = self.0.iter().map(|problem| problem.render(&renderer)).collect();
-        parts.push(format!("{count} {noun} in the content; the site was not changed"));
-        parts.join("\n\n")
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
     }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// The problems as text with colours, in order, each with an empty line below.
+    pub fn details(&self) -> String {
+        let renderer = Renderer::styled();
+        self.0.iter().map(|problem| problem.render(&renderer) + "\n\n").collect()
+    }
+
+    /// The report on a build that did not come about, with colours.
+    pub fn report(&self) -> String {
+        let mut count = counted(self.count(Severity::Error), "error");
+        if self.warnings() > 0 {
+            count = format!("{count} and {}", counted(self.warnings(), "warning"));
+        }
+        format!("{}{count} in the content; the site was not changed", self.details())
+    }
+}
+
+/// `1 error`, `2 errors`
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

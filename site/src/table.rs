@@ -1,8 +1,9 @@
 //! Reads a TOML table key by key, and notes everything that is wrong with it: a missing or unknown key (with the nearest
 //! known one), a wrong type. One run reports all of it, at the right line of the file around the table.
 
-use std::{collections::BTreeSet, ops::Range, sync::Arc};
+use std::{collections::BTreeSet, fmt, ops::Range, sync::Arc};
 
+use serde::{Deserialize, Serialize};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -13,8 +14,22 @@ use crate::{
     problem::{Problems, Source},
 };
 
-/// A date without time, as TOML writes it.
-pub type Date = toml::value::Date;
+/// A date without time; written `2026-11-22`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Date {
+    /// Four digits.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
 
 /// Parses the TOML that starts at byte `offset` of a file. With a syntax error there is no table: half a table would
 /// only be reported as lacking the other half.
@@ -76,6 +91,11 @@ impl<'t, 'a> Table<'t, 'a> {
         self.problems.push(self.source.problem(span, message, help));
     }
 
+    /// Notes something about the table as a whole that does not stop a build.
+    pub fn warn(&mut self, message: String, help: impl Into<String>) {
+        self.problems.push(self.source.problem(self.span.clone(), message, help).warning());
+    }
+
     /// Where a key's value stands in the file.
     pub fn span_of(&self, key: &str) -> Range<usize> {
         self.entries.get(key).map_or(self.span.clone(), |value| self.in_file(value.span()))
@@ -125,7 +145,8 @@ impl<'t, 'a> Table<'t, 'a> {
     pub fn date(&mut self, key: &str) -> Option<Date> {
         let value = self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
             let moment = value.as_datetime()?;
-            moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())
+            let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())?;
+            Some(Date { year: date.year, month: date.month, day: date.day })
         });
         self.require(key, &format!("{key} = 2026-11-22"), value)
     }

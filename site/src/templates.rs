@@ -1,9 +1,11 @@
 //! The templates in `site/templates`, and which strings they use.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
-use anyhow::{Context as _, Result};
-use tera::Tera;
+use anyhow::{Context as _, Result, anyhow};
+use tera::{Context, Tera};
+
+use crate::basis::shown;
 
 /// The templates, compiled once, and the strings that they name.
 pub struct Templates {
@@ -11,28 +13,58 @@ pub struct Templates {
     pub tera: Tera,
     /// Paths of the strings used, each with the template that uses it.
     pub strings: Vec<(String, String)>,
+    /// Name and text of each template as it was written.
+    sources: Vec<(String, String)>,
+    /// How messages call the folder.
+    folder: String,
 }
 
 impl Templates {
     /// Reads every file of the folder. Indentation is dropped here, once, rather than from every page.
     pub fn read(folder: &Path) -> Result<Self> {
         let mut sources = Vec::new();
-        for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_file() && !name.starts_with('.') {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 sources.push((name, text));
             }
         }
         sources.sort();
         let strings =
             sources.iter().flat_map(|(name, text)| used_strings(text).map(|path| (path, name.clone()))).collect();
-        let mut tera = Tera::new();
-        tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), compact(text))))
-            .with_context(|| format!("a template in {} is wrong", folder.display()))?;
-        Ok(Self { tera, strings })
+        let mut templates = Self { tera: Tera::new(), strings, sources, folder: shown(folder) };
+        let compact = templates.sources.iter().map(|(name, text)| (name.as_str(), compact(text)));
+        if let Err(error) = templates.tera.add_raw_templates(compact) {
+            return Err(report(&templates.as_written().err().unwrap_or(error)));
+        }
+        Ok(templates)
     }
+
+    /// The engine with the templates as they were written: what it reports stands in the file where it says.
+    fn as_written(&self) -> tera::TeraResult<Tera> {
+        let mut tera = Tera::new();
+        tera.set_fallback_prefixes(vec![format!("{}/", self.folder)])?;
+        tera.add_raw_templates(self.sources.iter().map(|(name, text)| (format!("{}/{name}", self.folder), text)))?;
+        Ok(tera)
+    }
+
+    /// The error that one of the templates has led to, with its place in the file.
+    pub fn explain(&self, tera: &Tera, template: &str, context: &Context, error: tera::Error) -> anyhow::Error {
+        let again = || {
+            let mut written = self.as_written()?;
+            *written.global_context() = tera.clone().global_context().clone();
+            written.render(template, context)
+        };
+        report(&again().err().unwrap_or(error))
+    }
+}
+
+/// The engine's own report, which begins with its own `error: `.
+fn report(error: &tera::Error) -> anyhow::Error {
+    let report = error.to_string();
+    anyhow!("{}", report.strip_prefix("error: ").unwrap_or(&report))
 }
 
 /// Drops indentation and empty lines; line breaks stay, since they part words.

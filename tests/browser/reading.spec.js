@@ -34,7 +34,7 @@ async function expectFocusSeen(target) {
 test("the address of the site leads to its start page, and that to the articles", async ({ page }) => {
     await page.goto("/");
     await expect(page).toHaveURL("/sv/");
-    await expect(page.locator("html")).toHaveAttribute("lang", "sv");
+    await expect(page.locator("html")).toHaveAttribute("lang", "sv-SE");
     await page.getByRole("link", { name: "Om ditt kort har avvisats" }).click();
     await expect(page).toHaveURL(DECLINED);
     await page.getByRole("navigation", { name: "Länkstig" }).getByRole("link", { name: "Start" }).click();
@@ -136,7 +136,7 @@ test("on paper an article is its steps and reasons, without what only a screen c
     await page.emulateMedia({ media: "print" });
     await page.goto(DECLINED);
     await expect(page.getByText("Ta fram kortet och den senaste kortfakturan")).toBeVisible();
-    for (const reason of await page.locator("details").all()) {
+    for (const reason of await page.locator(".reason").all()) {
         await expect(reason.locator("summary")).toBeVisible();
         const advice = await reason.locator(".reason-advice").boundingBox();
         expect(advice?.height).toBeGreaterThan(10);

@@ -9,6 +9,10 @@ export { expect };
 export const CARD = "/sv/uppdatera-kort/";
 export const DECLINED = "/sv/avvisat-kort/";
 
+/** The same in English. */
+export const CARD_IN_ENGLISH = "/en/update-card/";
+export const DECLINED_IN_ENGLISH = "/en/declined-card/";
+
 /** What accessibility is checked against. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -42,22 +46,25 @@ export const test = /** @type {QuietTest} */ (base.extend({
 }));
 
 /**
- * The paths of all pages: those in the sitemap, and the two that are in none.
+ * The paths of all pages, or of those in one language: those in the sitemap, and those that are in none.
  * @param {import("@playwright/test").APIRequestContext} request
+ * @param {"sv" | "en"} [language] for what the words make no difference to
  */
-export async function everyPage(request) {
+export async function everyPage(request, language) {
     const sitemap = await (await request.get("/sitemap.xml")).text();
     const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
-    expect(paths).toContain(CARD);
-    return [...paths, "/sv/tack/", "/404.html"];
+    for (const path of [CARD, CARD_IN_ENGLISH]) expect(paths).toContain(path);
+    const all = [...paths, "/sv/tack/", "/en/thank-you/"];
+    return [...all.filter((path) => !language || path.startsWith(`/${language}/`)), "/404.html"];
 }
 
 /**
- * No rule of accessibility is broken on the page as it stands.
+ * No rule of accessibility is broken on the page, or the part of it, as it stands.
  * @param {import("@playwright/test").Page} page
+ * @param {string} [part] its selector
  */
-export async function expectAccessible(page) {
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+export async function expectAccessible(page, part = "html") {
+    const { violations } = await new AxeBuilder({ page }).include(part).withTags(RULES).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
     expect.soft(found, page.url()).toEqual([]);
 }
@@ -85,11 +92,13 @@ export async function expectNoOverflow(page) {
 }
 
 /**
- * Every control that is seen can be hit in a square of 24 pixels (WCAG 2.5.8), links in running text excepted.
+ * Every control that is seen, on the page or in the part of it, can be hit in a square of 24 pixels (WCAG 2.5.8), links in
+ * running text excepted.
  * @param {import("@playwright/test").Page} page
+ * @param {string} [part] its selector
  */
-export async function expectLargeTargets(page) {
-    const small = await page.evaluate(() => {
+export async function expectLargeTargets(page, part = "html") {
+    const small = await page.evaluate((part) => {
         /** How far a control reaches from its middle, in pixels. @param {Element} control */
         const extent = (control) => {
             control.scrollIntoView({ block: "center", behavior: "instant" });
@@ -112,7 +121,8 @@ export async function expectLargeTargets(page) {
             getComputedStyle(control).display === "inline" &&
             (control.parentElement?.textContent ?? "").trim() !== control.textContent?.trim() &&
             !control.closest("nav, header, footer");
-        const seen = [...document.querySelectorAll("a[href], button, input, textarea, summary")].filter((control) => {
+        const controls = document.querySelectorAll(`${part} :is(a[href], button, input, textarea, summary)`);
+        const seen = [...controls].filter((control) => {
             const { right, bottom, width } = control.getBoundingClientRect();
             return control.checkVisibility({ visibilityProperty: true }) && right > 0 && bottom > 0 && width > 1;
         });
@@ -121,6 +131,6 @@ export async function expectLargeTargets(page) {
             .map((control) => ({ ...extent(control), control: control.outerHTML.slice(0, 120) }))
             .filter(({ width, height }) => width < 24 || height < 24)
             .map(({ width, height, control }) => `${width} × ${height}: ${control}`);
-    });
+    }, part);
     expect.soft(small, page.url()).toEqual([]);
 }

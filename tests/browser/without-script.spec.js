@@ -26,7 +26,7 @@ test("the reasons for a decline open", async ({ page }) => {
 });
 
 test("nothing on a page waits for a script that does not come", async ({ page, request }) => {
-    for (const path of await everyPage(request)) {
+    for (const path of await everyPage(request, "sv")) {
         await page.goto(path);
         for (const name of ["Ändra ditt svar", "Försök igen"]) {
             await expect(page.getByRole("button", { name })).toBeHidden();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::{Anchor, Renderer};
+use super::{Link, Renderer};
 
 impl<'a> Renderer<'_, 'a> {
     /// Resolves a link's target.
@@ -13,7 +13,7 @@ impl<'a> Renderer<'_, 'a> {
             return self.article_link(internal, span);
         }
         if let Some(heading) = target.strip_prefix('#') {
-            self.anchor(None, heading, span);
+            self.note(None, Some(heading), span);
             return target;
         }
         if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme)) {
@@ -26,33 +26,27 @@ impl<'a> Renderer<'_, 'a> {
         target
     }
 
+    /// The address of an article's page. Whether there is such an article is seen when all are known.
     fn article_link(&mut self, internal: &str, span: &Range<usize>) -> CowStr<'a> {
         let (file, heading) =
             internal.split_once('#').map_or((internal, None), |(file, heading)| (file, Some(heading)));
-        let id = file.strip_suffix(".md");
-        let Some((id, path)) = id.and_then(|id| self.around.paths.get_key_value(id)) else {
-            let id = id.unwrap_or(file);
-            let near = crate::table::nearest(id, self.around.paths.keys().map(String::as_str));
-            let help = match near {
-                Some(near) => format!("did you mean `@/{near}.md`?"),
-                None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
-            };
-            self.problem(span.clone(), format!("there is no article `{file}` in this language"), help);
+        let Some(id) = file.strip_suffix(".md") else {
+            let message = format!("there is no article `{file}` in this language");
+            self.problem(span.clone(), message, format!("did you mean `@/{file}.md`?"));
             return internal.to_owned().into();
         };
+        self.note(Some(id), heading, span);
+        let path = self.around.library.find(id).map_or("", |article| &article.path);
         match heading {
-            Some(heading) => {
-                self.anchor(Some(id), heading, span);
-                format!("{path}#{heading}").into()
-            }
-            None => path.clone().into(),
+            Some(heading) => format!("{path}#{heading}").into(),
+            None => path.to_owned().into(),
         }
     }
 
-    fn anchor(&mut self, article: Option<&str>, heading: &str, span: &Range<usize>) {
-        self.rendered.anchors.push(Anchor {
+    fn note(&mut self, article: Option<&str>, heading: Option<&str>, span: &Range<usize>) {
+        self.rendered.links.push(Link {
             article: article.map(str::to_owned),
-            heading: heading.to_owned(),
+            heading: heading.map(str::to_owned),
             span: span.start + self.offset..span.end + self.offset,
         });
     }

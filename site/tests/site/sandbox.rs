@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use site::Options;
@@ -37,7 +38,7 @@ impl Sandbox {
 
     /// A build of the content with the templates in `site`.
     pub(crate) fn options(&self, site: PathBuf) -> Options {
-        Options { content: self.content(), site, out: self.out(), base_url: None }
+        Options { content: self.content(), site, out: self.out(), ..Options::of_project() }
     }
 }
 
@@ -47,7 +48,7 @@ pub(crate) fn tests() -> PathBuf {
 }
 
 /// Copies all files of a folder into another.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder to copy") {
         let path = entry.expect("an entry").path();
@@ -58,4 +59,20 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(&path, &copied).expect("a copy");
         }
     }
+}
+
+/// Every file below a folder, with its bytes and the time of its last change.
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>, SystemTime)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            let changed = path.metadata().and_then(|file| file.modified()).expect("the time of the last change");
+            found.push((path.display().to_string(), fs::read(&path).expect("a file"), changed));
+        }
+    }
+    found.sort();
+    found
 }

@@ -1,0 +1,14 @@
+// @ts-check
+// Under the title: the article's address, for a colleague. Shown where the browser can copy.
+import { clone, find } from "./page.js";
+
+const part = find(document, "[data-copy-link]");
+const status = find(part, "[role=status]");
+if (navigator.clipboard) {
+    part.hidden = false;
+    find(part, "button").addEventListener("click", async () => {
+        status.replaceChildren();
+        await navigator.clipboard.writeText(location.origin + location.pathname);
+        status.replaceChildren(clone(part, "template"));
+    });
+}

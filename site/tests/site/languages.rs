@@ -1,0 +1,127 @@
+//! A site in several languages.
+
+use site::Options;
+
+use crate::project::{Project, between, strings};
+
+#[test]
+fn the_language_switch_leads_to_the_same_article_or_says_that_there_is_none() {
+    let project = Project::new();
+    project.add_english();
+    project.article("sv/bara-svenska.md", "", "Text.");
+    project.build();
+
+    let page = project.file("sv/uppdatera-kort/index.html");
+    assert!(page.contains("<a href=\"/en/uppdatera-kort-en/\" lang=\"en\" hreflang=\"en\">English</a>"), "{page}");
+    assert!(page.contains("<span lang=\"sv\" aria-current=\"true\">Svenska</span>"));
+    assert!(
+        page.contains("<link rel=\"alternate\" hreflang=\"en\" href=\"https://hjalp.example/en/uppdatera-kort-en/\">")
+    );
+    assert!(project.file("en/uppdatera-kort-en/index.html").contains("href=\"/sv/uppdatera-kort/\" lang=\"sv\""));
+
+    let alone = project.file("sv/bara-svenska/index.html");
+    assert!(alone.contains("<a href=\"/en/#page--not-translated\" lang=\"en\" hreflang=\"en\">English</a>"), "{alone}");
+    assert!(!alone.contains("rel=\"alternate\" hreflang=\"en\""));
+    assert!(project.file("en/index.html").contains("id=\"page--not-translated\""));
+    assert!(!project.0.out().join("en/bara-svenska").exists());
+}
+
+#[test]
+fn the_sitemap_names_every_page_that_is_meant_to_be_found_with_its_translations() {
+    let project = Project::new();
+    project.add_english();
+    project.article("sv/bara-svenska.md", "", "Text.");
+    project.build();
+    let sitemap = project.file("sitemap.xml");
+    let entry = |path: &str| between(&sitemap, &format!("<loc>https://hjalp.example{path}</loc>"), "</url>");
+    assert!(entry("/sv/uppdatera-kort/").contains("<lastmod>2026-11-22</lastmod>"));
+    for version in ["hreflang=\"sv\" href=\"https://hjalp.example/sv/uppdatera-kort/\"", "/en/uppdatera-kort-en/\""] {
+        assert!(entry("/sv/uppdatera-kort/").contains(version), "{version}");
+        assert!(entry("/en/uppdatera-kort-en/").contains(version), "{version}");
+    }
+    assert!(!entry("/sv/bara-svenska/").contains("hreflang"));
+    assert!(entry("/en/").contains("hreflang=\"sv\" href=\"https://hjalp.example/sv/\""));
+    for hidden in ["/sv/tack/", "404", "https://hjalp.example/<"] {
+        assert!(!sitemap.contains(hidden), "{hidden}");
+    }
+    assert!(project.file("robots.txt").contains("Sitemap: https://hjalp.example/sitemap.xml"));
+}
+
+#[test]
+fn a_third_language_is_one_folder() {
+    let project = Project::new();
+    project.add_english();
+    project.replace("site.toml", "[\"sv\", \"en\"]", "[\"sv\", \"en\", \"eo\"]");
+    let words = strings()
+        .replace("name = \"Svenska\"", "name = \"Esperanto\"")
+        .replace("\"november\"", "\"novembro\"")
+        .replace("warning = \"Varning\"", "warning = \"Atentu\"");
+    project.write("eo/strings.toml", &words);
+    let declines = project.read("sv/declines.toml").replace("[vad du säger](@/avvisat-kort.md#fraga-banken)", "…");
+    project.write("eo/declines.toml", &declines);
+    project.article("eo/uppdatera-kort.md", "slug = \"ĝisdatigi-karton\"", "> [!WARNING]\n> Legu.");
+    let built = project.build();
+
+    let page = project.file("eo/gisdatigi-karton/index.html");
+    assert!(page.contains("<html lang=\"eo-SE\">"));
+    assert!(page.contains("<time datetime=\"2026-11-22\">22 novembro 2026</time>"), "{page}");
+    assert!(page.contains("<p class=\"alert-title\">Atentu</p>"));
+    for path in ["sv/uppdatera-kort", "en/uppdatera-kort-en"] {
+        let page = project.file(&format!("{path}/index.html"));
+        assert!(page.contains("<a href=\"/eo/gisdatigi-karton/\" lang=\"eo\" hreflang=\"eo\">Esperanto</a>"), "{page}");
+        assert!(page.contains("hreflang=\"eo\" href=\"https://hjalp.example/eo/gisdatigi-karton/\""));
+    }
+    let elsewhere = project.file("sv/avvisat-kort/index.html");
+    assert!(elsewhere.contains("<a href=\"/eo/#page--not-translated\" lang=\"eo\" hreflang=\"eo\">Esperanto</a>"));
+    assert!(page.contains("<a href=\"/sv/integritet/\">"), "the foot leads to the page that there is");
+    let index: serde_json::Value = serde_json::from_slice(&project.index()).expect("JSON");
+    assert_eq!(index["languages"]["eo"]["thanks"], "/sv/tack/");
+
+    // The hours, the other article, and three pages.
+    assert_eq!(built.warnings, 5, "{}", built.report);
+    assert!(built.report.contains("`avvisat-kort` is not translated into \"eo\""), "{}", built.report);
+    assert!(built.report.contains("cargo site new eo/avvisat-kort"));
+}
+
+#[test]
+fn search_engines_are_told_of_the_translations_and_of_the_default_language() {
+    let project = Project::new();
+    project.add_english();
+    project.article("sv/bara-svenska.md", "", "Text.");
+    project.build();
+    let default = "hreflang=\"x-default\" href=\"https://hjalp.example/sv/uppdatera-kort/\"";
+    let sitemap = project.file("sitemap.xml");
+    for path in ["sv/uppdatera-kort", "en/uppdatera-kort-en"] {
+        assert!(project.file(&format!("{path}/index.html")).contains(default));
+        let entry = between(&sitemap, &format!("<loc>https://hjalp.example/{path}/</loc>"), "</url>");
+        assert!(entry.contains(default), "{entry}");
+    }
+    assert!(project.file("en/index.html").contains("hreflang=\"x-default\" href=\"https://hjalp.example/sv/\""));
+    assert!(!project.file("sv/bara-svenska/index.html").contains("rel=\"alternate\""));
+}
+
+#[test]
+fn a_related_article_that_waits_for_its_translation_is_left_out() {
+    let project = Project::new();
+    project.add_english();
+    project.article("sv/bara-svenska.md", "", "Text.");
+    project.article("en/a.md", "related = [\"bara-svenska\", \"uppdatera-kort\"]", "Text.");
+    project.build();
+    let related = project.file("en/a/index.html");
+    let related = between(&related, "class=\"related\"", "</section>");
+    assert_eq!(related.matches("class=\"card\"").count(), 1, "{related}");
+}
+
+#[test]
+fn with_strict_a_warning_fails_the_build_also_after_one_that_let_it_pass() {
+    let project = Project::new();
+    project.article("sv/ensam.md", "", "Text.");
+    assert_eq!(project.build().warnings, 1);
+    assert_eq!(project.build().warnings, 1, "a build that finds nothing changed repeats the warnings");
+    let strict = Options { strict: true, ..project.options() };
+    let error = site::build(&strict).expect_err("nothing leads to the article");
+    assert!(error.to_string().starts_with("error: no other article leads to `ensam`"), "{error}");
+    project.article("sv/a.md", "related = [\"ensam\"]", "[a](@/a.md)");
+    project.article("sv/ensam.md", "related = [\"a\"]", "Text.");
+    site::build(&strict).expect("each leads to the other");
+}

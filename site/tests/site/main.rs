@@ -1,0 +1,11 @@
+//! The site build, as an author meets it.
+
+mod bad_input;
+mod command;
+mod content_errors;
+mod incremental;
+mod languages;
+mod pages;
+mod project;
+mod publishing;
+mod sandbox;

@@ -1,0 +1,48 @@
+// @ts-check
+// An administrator asks the bank: whether it approves a card, and for the money.
+import { ANNA, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
+import { approve } from "./hosted-page.js";
+import { CARD, expect, test } from "./support.js";
+
+// The sandbox's pages have no icon.
+test.use({ trouble: /Failed to load resource: the server responded with a status of 404/ });
+
+/** @param {import("@playwright/test").Page} page */
+const backToList = (page) => button(page, "Visa alla prenumerationer").click();
+
+test("a declined card is put right, approved, and pays", async ({ page }, info) => {
+    test.skip(info.project.name === "phone", "one card has a postal code that its bank does not know");
+    test.slow();
+    const name = "Exchange Online Archiving";
+    await openList(page, ANNA);
+    await expect(listed(page, name)).toContainText("Kortet nekades");
+    await expect(listed(page, name).getByRole("link", { name: "Adressen eller postnumret stämmer inte" })).toBeVisible();
+    await openForm(page, "0036");
+    await tool(page).getByLabel("Postnummer").fill("111 22");
+    await save(page);
+    await expect(heading(page, "Kortet är sparat")).toBeFocused();
+    await button(page, "Fråga banken nu").click();
+    await expect(heading(page, "Banken godkände kortet")).toBeFocused();
+
+    await backToList(page);
+    await expect(listed(page, name)).not.toContainText("Kortet nekades");
+    await expect(listed(page, name)).toContainText("Banken godkände kortet");
+    await listed(page, name).getByRole("button", { name: /^Betala 273,00\skr nu/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Betala 273,00\skr$/ }).click();
+    await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+    await backToList(page);
+    await expect(listed(page, name)).toContainText("Aktiv");
+});
+
+test("a payment that the bank wants approved is made once it is", async ({ page }, info) => {
+    test.skip(info.project.name === "desktop", "one card asks at every payment");
+    await openList(page, ANNA);
+    await expect(listed(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
+    await button(page, /^Betala 980,00\skr nu/).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Betala 980,00\skr$/ }).click();
+    await approve(page);
+    await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+    await expect(page).toHaveURL(CARD);
+    await backToList(page);
+    await expect(listed(page, "Power BI Pro")).not.toContainText("Obetald faktura");
+});

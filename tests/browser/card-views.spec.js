@@ -1,0 +1,267 @@
+// @ts-check
+// Every view of the card tool, with answers in the agreed form: what it offers first, and that everybody can use it.
+import { ANNA, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openList, signIn, tool } from "./card-tool.js";
+import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
+
+// Refused requests are answers too, and the browser reports each of them.
+test.use({ trouble: /Failed to load resource: the server responded with a status of [45]/ });
+
+test.beforeEach(({ page }) => answerSubscriptions(page));
+
+/** The one next step for each subscription. */
+const FIRST = {
+    Exchange: "Lägg till ett annat kort",
+    Apps: "Ändra kortet som slutar på 0036",
+    Visio: /^Betala 349,00\skr nu med kortet som slutar på 9995$/,
+    Teams: "Lägg till ett annat kort",
+    Premium: "Ändra kortet som slutar på 4242",
+    Basic: "Ändra kortet som slutar på 4444",
+    Planner: "Lägg till ett annat kort",
+    Project: "Lägg till ett kort",
+};
+
+test("each subscription says what is wrong, and what to do first", async ({ page }) => {
+    await openList(page, ANNA);
+    for (const [name, step] of Object.entries(FIRST)) {
+        await expect(listed(page, name).locator(".actions .button:not(.button-quiet)")).toHaveText(step);
+    }
+    await expect(listed(page, "Skype").locator(".actions button")).toHaveCount(0);
+    await expect(listed(page, "Exchange")).toContainText("Betalning saknas");
+    await expect(listed(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
+    await expect(listed(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
+    await expect(listed(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
+    await expect(listed(page, "Premium")).toContainText("Banken godkände kortet 22 november 2030.");
+    const reason = listed(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });
+    await reason.click();
+    await expect(page).toHaveURL(DECLINED + "#advice--wrong-address");
+    await expect(page.getByText("Stämmer allt redan? Ring din bank")).toBeInViewport();
+    await expect(page.locator("summary", { hasText: "Adressen eller postnumret stämmer inte" })).toBeInViewport();
+});
+
+/** Pays 349 kr, as far as the question. @param {import("@playwright/test").Page} page */
+async function askToPay(page) {
+    await button(page, /^Betala 349,00\skr nu/).click();
+    await expect(page.getByRole("dialog").getByRole("heading")).toBeFocused();
+}
+
+/** Answers yes. @param {import("@playwright/test").Page} page */
+const payNow = (page) => page.getByRole("dialog").getByRole("button", { name: "Betala" }).click();
+
+/**
+ * How each view is reached, and the heading that the focus is on then.
+ * @type {Record<string, {reach: (page: import("@playwright/test").Page) => Promise<unknown>, heading: string | RegExp}>}
+ */
+const VIEWS = {
+    "the list": { reach: async () => {}, heading: "Era prenumerationer" },
+    "the choice before a card is added": {
+        reach: (page) => listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click(),
+        heading: "Lägg till ett annat kort",
+    },
+    "a card that is saved": {
+        reach: async (page) => {
+            const pays = [{ subscription: "sub_apps", name: "Apps", next: "2030-11-25" }];
+            await page.route("**/api/cards/*", (route) => route.fulfill({ json: { ...EVERY_STATE[1].card, status: "ok", pays } }));
+            await button(page, "Ändra kortet som slutar på 0036").click();
+            await tool(page).getByLabel("Postnummer").fill("111 32");
+            await button(page, "Spara ändringarna").click();
+        },
+        heading: "Kortet är sparat",
+    },
+    "a card that the bank approves": {
+        reach: async (page) => {
+            await page.route("**/verify", (route) => route.fulfill({ json: { result: "approved" } }));
+            await listed(page, "Premium").getByRole("button", { name: "Fråga banken nu" }).click();
+        },
+        heading: "Banken godkände kortet",
+    },
+    "a card that the bank declines": {
+        reach: async (page) => {
+            await page.route("**/verify", (route) => route.fulfill({ json: { result: "declined", code: "do_not_honor" } }));
+            await listed(page, "Premium").getByRole("button", { name: "Fråga banken nu" }).click();
+        },
+        heading: "Banken godkände inte kortet",
+    },
+    "the question before paying": { reach: askToPay, heading: /^Betala 349,00\skr nu\?$/ },
+    "a payment": {
+        reach: async (page) => {
+            await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
+            await askToPay(page);
+            await payNow(page);
+        },
+        heading: "Betalningen är gjord",
+    },
+    "a payment that is declined": {
+        reach: async (page) => {
+            await page.route("**/pay", (route) => route.fulfill({ json: { result: "declined", code: "insufficient_funds" } }));
+            await askToPay(page);
+            await payNow(page);
+        },
+        heading: "Betalningen nekades",
+    },
+};
+
+for (const [name, { reach, heading: words }] of Object.entries(VIEWS)) {
+    test(`everybody can use ${name}`, async ({ page }) => {
+        test.slow();
+        await openList(page, ANNA);
+        await reach(page);
+        await expect(heading(page, words)).toBeFocused();
+        for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+            await page.emulateMedia({ colorScheme });
+            await expectAccessible(page, TOOL);
+        }
+        // Behind a dialog there is nothing to hit.
+        if (!(await page.getByRole("dialog").isVisible())) await expectLargeTargets(page, TOOL);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await expectNoOverflow(page);
+    });
+}
+
+/** What the way back from another site says, by the fragment that it leads to. */
+const ARRIVALS = {
+    "new-card--added:card_4242": "Kortet är tillagt",
+    "new-card--cancelled": "Inget kort lades till",
+    "new-card--failed": "Kortet blev inte tillagt",
+    "new-card--unfinished:cs_1": "Kortet är inte tillagt än",
+    "verify--approved:card_4242": "Banken godkände kortet",
+    "verify--declined:do_not_honor": "Banken godkände inte kortet",
+    "verify--unfinished:card_4242": "Banken har inte svarat än",
+    "verify--failed": "Banken har inte fått frågan",
+    "pay--returned:sub_premium": "Betalningen är gjord",
+    "pay--returned:sub_visio": "Betalningen nekades",
+    "new-card--added:card_unknown": "Era prenumerationer",
+};
+
+test("back from another site one is told what came of it, once", async ({ page }) => {
+    test.slow();
+    await signIn(page, ANNA);
+    for (const [fragment, words] of Object.entries(ARRIVALS)) {
+        await page.goto("/sv/");
+        await page.goto(`${CARD}#${fragment}`);
+        await expect(heading(page, words), fragment).toBeFocused();
+        await expect(page).toHaveURL(CARD);
+    }
+    await page.reload();
+    await expect(heading(page, "Era prenumerationer")).toBeVisible();
+});
+
+test("back from another site, signed out by then, one is told so", async ({ page }) => {
+    for (const [fragment, words] of Object.entries({ "new-card--signed-out": "läggs det till ändå", "verify--signed-out": "hos banken" })) {
+        await page.goto("/sv/");
+        await page.goto(`${CARD}#${fragment}`);
+        await expect(tool(page).getByRole("alert")).toContainText(words);
+        await expect(tool(page).getByRole("link", { name: "Logga in" })).toBeFocused();
+    }
+});
+
+test("a card that could not be fetched is asked for again at the same address", async ({ page }) => {
+    await signIn(page, ANNA);
+    await page.goto("/sv/");
+    await page.goto(`${CARD}#new-card--unfinished:cs_test_1`);
+    const again = page.waitForRequest(/new-card\/return/);
+    await button(page, "Försök igen").click();
+    const asked = new URL((await again).url());
+    expect([asked.pathname, asked.search]).toEqual(["/api/new-card/return", "?session=cs_test_1&return=%2Fsv%2Fuppdatera-kort%2F"]);
+});
+
+test("with the provider away the choice stays, and the same is sent again", async ({ page }) => {
+    /** @type {string[]} */
+    const sent = [];
+    page.on("request", (request) => {
+        if (request.url().endsWith("/new-card")) sent.push(request.headers()["idempotency-key"] + request.postData());
+    });
+    await answerProblem(page, "**/new-card", 503, { code: "provider-unavailable" });
+    await openList(page, ANNA);
+    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await tool(page).getByRole("checkbox", { name: "Visio" }).check();
+    for (const _ of "12") {
+        await button(page, /^Fortsätt till/).click();
+        await expect(tool(page).getByRole("alert").filter({ hasText: "går inte att nå just nu" })).toBeVisible();
+        await expect(tool(page).getByRole("checkbox", { name: "Visio" })).toBeChecked();
+    }
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toBe(sent[0]);
+    await expectAccessible(page, TOOL);
+});
+
+test("an invoice that is another by now is shown before it is paid", async ({ page }) => {
+    const openInvoice = { amount: "400.00", currency: "SEK", nextAttempt: null };
+    await answerProblem(page, "**/pay", 409, { code: "invoice-changed", openInvoice });
+    await openList(page, ANNA);
+    await askToPay(page);
+    await payNow(page);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("alert")).toContainText("Beloppet på fakturan har ändrats");
+    await expectAccessible(page, TOOL);
+    const paid = page.waitForRequest("**/pay");
+    await dialog.getByRole("button", { name: /^Betala 400,00\skr$/ }).click();
+    expect((await paid).postDataJSON().amount).toBe("400.00");
+    await dialog.getByRole("button", { name: "Avbryt" }).click();
+    await expect(button(page, /^Betala 349,00\skr nu/)).toBeFocused();
+});
+
+test("a button that is pressed twice sends once, and says that it is under way", async ({ page }) => {
+    let sent = 0;
+    /** @type {() => void} */
+    let letGo = () => {};
+    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    await page.route("**/pay", async (route) => {
+        sent += 1;
+        await held;
+        await route.fulfill({ json: { result: "paid" } });
+    });
+    await openList(page, ANNA);
+    await askToPay(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Betala" }).dblclick();
+    await expect(page.getByRole("dialog").getByRole("status")).toHaveText("Betalar …");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    letGo();
+    await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+    expect(sent).toBe(1);
+});
+
+test("choosing, leaving it and paying go by keyboard", async ({ page }, info) => {
+    test.skip(info.project.name === "phone", "a phone has no Tab key");
+    await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
+    await openList(page, ANNA);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect(listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Lägg till ett annat kort")).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await expect(tool(page).getByRole("checkbox").first()).toBeChecked();
+    while (!(await button(page, "Avbryt").evaluate((it) => it === document.activeElement))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Era prenumerationer")).toBeFocused();
+
+    const pay = button(page, /^Betala 349,00\skr nu/);
+    while (!(await pay.evaluate((it) => it === document.activeElement))) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog").getByRole("heading")).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(pay).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+});
+
+test("when the session has ended one signs in again, and goes on where one was", async ({ page, context }) => {
+    await openList(page, ANNA);
+    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await tool(page).getByRole("checkbox", { name: "Visio" }).check();
+    await context.clearCookies();
+    await button(page, /^Fortsätt till/).click();
+    await expect(tool(page).locator("[data-ended]")).toBeFocused();
+    const tab = await context.newPage();
+    await signIn(tab, ANNA);
+    await tab.close();
+    await page.bringToFront();
+    const again = button(page, "Jag har loggat in igen");
+    if (await again.isVisible()) await again.click();
+    await expect(button(page, /^Fortsätt till/)).toBeFocused();
+    await expect(tool(page).getByRole("checkbox", { name: "Visio" })).toBeChecked();
+});

@@ -1,0 +1,303 @@
+// @ts-check
+// What the tool "Varför nekas kortet?" makes of the functions' answers, whichever they are: here the test gives them.
+import { DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
+
+test.use({ trouble: /Failed to load resource: the server responded with a status of [45]/ });
+
+const address = { line1: "Storgatan 1", line2: null, postalCode: "111 22", city: "Stockholm", region: null, country: "SE" };
+const own = {
+    id: "card_1", brand: "visa", last4: "4242", expiry: "2030-04", holder: "Anna Alm", address, status: "declined", version: 1,
+    owner: { name: "Anna Alm" }, ownedByYou: true, verified: null,
+};
+const others = { ...own, holder: undefined, address: undefined, owner: { name: "Björn Berg" }, ownedByYou: false };
+const invoice = { amount: "349.00", currency: "SEK", nextAttempt: "2030-11-25" };
+const visio = {
+    id: "sub_1", name: "Visio", status: "active", renews: "2030-12-14", purchasedBy: { name: "Anna Alm", you: true }, openInvoice: null,
+    lastDecline: null, card: own, canEditCard: true, canAddCard: true,
+};
+
+/** @param {string} code @param {string} category */
+const decline = (code, category) =>
+    ({ code, category, at: "2026-11-20T08:14:00Z", amount: "349.00", currency: "SEK", statementName: "PAHITTADE MOLN" });
+
+/** @param {Record<string, string>} results by field */
+const fields = (results) => Object.entries(results).map(([field, result]) => ({ field, result }));
+
+const tool = (/** @type {import("@playwright/test").Page} */ page) => page.locator("#decline-check--tool");
+
+/**
+ * Opens the tool as an administrator whose functions answer this.
+ * @param {import("@playwright/test").Page} page
+ * @param {object[]} subscriptions
+ * @param {(asked: any) => {status?: number, headers?: Record<string, string>, json: object}} answer
+ */
+async function open(page, subscriptions, answer) {
+    await page.route("**/api/subscriptions", (route) => route.fulfill({ json: { subscriptions } }));
+    await page.route("**/api/decline-check", (route) => {
+        const { status = 200, headers = {}, json } = answer(route.request().postDataJSON());
+        const contentType = status === 200 ? "application/json" : "application/problem+json";
+        return route.fulfill({ status, headers: { ...headers, "content-type": contentType }, body: JSON.stringify(json) });
+    });
+    const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
+    await page.goto(`/api/sign-in?return=${back}&login_hint=elsa@tomtebo.example`);
+    await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
+}
+
+/** What the tool says to do now. @param {import("@playwright/test").Page} page */
+const now = (page) => tool(page).locator("[data-next]");
+
+const PATHS = /** @type {const} */ ([
+    ["expired_card", "fix", {}, ["edit-card", "contact-bank", "add-card"], "Kortet har gått ut", "Ändra kortet som slutar på 4242"],
+    ["incorrect_zip", "fix", {}, ["edit-card", "contact-bank", "add-card"], "Adressen eller postnumret stämmer inte", "Ändra kortet som slutar på 4242"],
+    ["insufficient_funds", "later", { openInvoice: invoice }, ["pay-now", "try-later", "add-card"], "Pengarna räcker inte", "Betala 349,00 kr nu med kortet som slutar på 4242"],
+    ["processing_error", "later", {}, ["try-later", "add-card"], "Tekniskt fel eller ingen kontakt med banken", "Se efter igen"],
+    ["generic_decline", "bank", {}, ["contact-bank", "verify-with-bank", "add-card"], "Banken sade nej utan att säga varför", "Skriv ut"],
+    ["invalid_cvc", "other-card", {}, ["add-card"], "Säkerhetskoden (CVC/CVV) är fel", "Lägg till ett annat kort"],
+    ["authentication_required", "verify", {}, ["verify-with-bank"], "Banken vill att du godkänner betalningen", "Fråga banken nu"],
+    ["incorrect_zip", "fix", { card: others, canEditCard: false }, ["ask-owner", "add-card"], "Adressen eller postnumret stämmer inte", "Kopiera"],
+]);
+for (const [code, category, given, next, reason, action] of PATHS) {
+    const whose = "card" in given ? "another's card" : "one's own card";
+    test(`${code} on ${whose}: the reason and the one thing to do stand there at once`, async ({ page }) => {
+        await open(page, [{ ...visio, ...given }], () => ({ json: { fields: [], decline: decline(code, category), card: { status: "declined" }, next } }));
+        await expect(tool(page).getByRole("heading", { name: reason, exact: true })).toBeFocused();
+        await expect(now(page).getByRole("button", { name: action, exact: true })).toBeVisible();
+        await expect(tool(page)).not.toContainText(code);
+        // The article's list is open at the reason.
+        const listed = page.locator(".reason", { has: page.locator("summary", { hasText: reason }) });
+        await expect(listed).toHaveAttribute("open");
+        await expect(page.locator(".reason[open]")).toHaveCount(1);
+    });
+}
+
+test("the seller's fault is told with how to reach the seller", async ({ page }) => {
+    await open(page, [visio], () => ({ json: { fields: [], decline: decline("duplicate_transaction", "ours"), card: { status: "declined" }, next: ["contact-support"] } }));
+    await expect(now(page)).toContainText("Ring Påhittade Molntjänster AB på 070-174 06 05");
+    await expect(tool(page).locator("[data-then]")).toBeHidden();
+});
+
+test("every state without a decline has its words", async ({ page }) => {
+    test.slow();
+    for (const [given, reason, next] of /** @type {const} */ ([
+        [{ card: { ...own, status: "ok" } }, "Kortet nekas inte just nu", "nothing"],
+        [{ card: { ...own, status: "ok" }, openInvoice: invoice }, "Det finns en obetald faktura", "pay-now"],
+        [{ card: { ...own, status: "expiring" } }, "Kortet går snart ut", "edit-card"],
+        [{ card: { ...own, status: "expired" } }, "Kortet har gått ut", "edit-card"],
+        [{ card: null, canEditCard: false }, "Prenumerationen har inget kort", "add-card"],
+        [{ status: "cancelled" }, "Prenumerationen är avslutad", "nothing"],
+    ])) {
+        await open(page, [{ ...visio, ...given }], () => ({ json: { fields: [], decline: null, card: null, next: [next] } }));
+        await expect(tool(page).getByRole("heading", { name: reason })).toBeFocused();
+        if (next === "nothing") await expect(now(page)).toHaveText("Du behöver inte göra något.");
+        await page.unrouteAll();
+    }
+});
+
+test("what to tell the bank is copied, and printed alone", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await open(page, [visio], () => ({ json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank", "add-card"] } }));
+    const note = tool(page).getByLabel("Det här säger du till banken");
+    for (const part of ["Visa som slutar på 4242", "20 november 2026 kl. ", "349,00 kr", "PAHITTADE MOLN"]) {
+        await expect(note).toHaveValue(new RegExp(part.replace(" kr", "\\skr")));
+    }
+    await now(page).getByRole("button", { name: "Kopiera" }).click();
+    await expect(tool(page).getByText("Kopierat.")).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await note.inputValue());
+
+    await page.evaluate(() => (window.print = () => {}));
+    await now(page).getByRole("button", { name: "Skriv ut" }).click();
+    await page.emulateMedia({ media: "print" });
+    await expect(page.locator(".print-sheet")).toContainText("Namn på kontoutdraget: PAHITTADE MOLN");
+    await expect(page.getByRole("heading", { level: 1 })).toBeHidden();
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+    await expect(page.locator(".print-sheet")).toHaveCount(0);
+});
+
+test("comparing says of each field how it stands, and carries what differs into the card's form", async ({ page }) => {
+    test.slow();
+    /** @type {any} */
+    let sent;
+    await open(page, [visio], ({ card }) => {
+        sent = card;
+        const results = { last4: "match", expiry: "differs", holder: "format-only", "address.line2": "not-on-file", "address.region": "not-given", "address.city": "not-given" };
+        const next = card ? ["edit-card", "contact-bank"] : ["contact-bank", "add-card"];
+        return { json: { fields: card ? fields(results) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next } };
+    });
+    await tool(page).getByText("Jämför noggrant").click();
+    const form = tool(page).locator("[data-compare]");
+    await expectAccessible(page);
+    for (const [label, value] of [["De fyra sista siffrorna i kortnumret", "4242"], ["Utgångsdatum", "5/31"], ["Namn på kortet", "ANNA ALM"], ["Adressrad 2", "c/o Berg"]]) {
+        await form.getByLabel(label, { exact: true }).fill(value);
+    }
+    await form.getByRole("button", { name: "Jämför", exact: true }).click();
+    await expect(tool(page).getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+    expect(sent).toEqual({ last4: "4242", expiry: "2031-05", holder: "ANNA ALM", address: { line2: "c/o Berg" } });
+    await expect(tool(page).locator("[data-result-list] li")).toHaveText([
+        /de fyra sista siffrorna: stämmer\s*$/,
+        /utgångsdatum: stämmer inte Sparat: 04\/30\. Du skrev: 5\/31\./,
+        /namn på kortet: stämmer, men är skrivet på ett annat sätt Sparat: Anna Alm\. Du skrev: ANNA ALM\./,
+        /adressrad 2: finns inte sparat/,
+        /postort: inte jämfört/,
+    ]);
+    await expectAccessible(page);
+    await now(page).getByRole("button", { name: "Ändra kortet som slutar på 4242" }).click();
+    const fieldset = tool(page).locator("#card-edit--form");
+    await expect(fieldset.getByLabel("Utgångsdatum")).toBeFocused();
+    await expect(fieldset.getByLabel("Utgångsdatum")).toHaveValue("5/31");
+    await expect(fieldset.getByLabel("Namn på kortet")).toHaveValue("ANNA ALM");
+    await expect(fieldset.getByLabel("Adressrad 2")).toHaveValue("c/o Berg");
+    await expect(fieldset.getByLabel("Postort")).toHaveValue("Stockholm");
+    expect(page.url()).not.toContain("ANNA");
+    // Leaving the form leads back, with what was typed still there.
+    await fieldset.getByRole("button", { name: "Avbryt" }).click();
+    await expect(form.getByLabel("Utgångsdatum")).toHaveValue("5/31");
+});
+
+test("another card in the hand is told from the one that pays", async ({ page }) => {
+    await open(page, [visio], ({ card }) => ({
+        json: { fields: card ? fields({ last4: "differs", expiry: "not-given" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["add-card"] },
+    }));
+    await tool(page).getByText("Jämför noggrant").click();
+    await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("1111");
+    await page.keyboard.press("Enter");
+    await expect(tool(page)).toContainText("Det här kortet betalar inte prenumerationen. Den betalas med Visa som slutar på 4242, går ut 04/30.");
+});
+
+test("an address that differs is not blamed where banks do not check it", async ({ page }) => {
+    await open(page, [visio], ({ card }) => ({
+        json: { fields: card ? fields({ last4: "match", "address.city": "differs" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank", "edit-card"] },
+    }));
+    await tool(page).getByText("Jämför noggrant").click();
+    await tool(page).locator("[data-compare]").getByLabel("Postort").fill("Solna");
+    await page.keyboard.press("Enter");
+    await expect(tool(page).locator("[data-result]")).toContainText("troligen inte därför kortet nekas");
+    await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+});
+
+test("stored values are ticked off, and each can be changed", async ({ page }) => {
+    /** @type {any} */
+    let sent;
+    await open(page, [visio], ({ card }) => {
+        sent = card;
+        return { json: { fields: card ? fields({ expiry: "match", holder: "match", "address.city": "not-given" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
+    });
+    const stored = tool(page).locator("[data-on-file]");
+    await stored.getByRole("button", { name: "Visa vad jag gör nu" }).click();
+    await expect(stored.getByText("Kryssa först för det som stämmer.")).toBeVisible();
+    await stored.getByRole("checkbox", { name: "Stämmer (utgångsdatum)" }).check();
+    await stored.getByRole("checkbox", { name: "Stämmer (namn på kortet)" }).check();
+    await stored.getByRole("button", { name: "Visa vad jag gör nu" }).click();
+    await expect(tool(page).getByText("Allt som är jämfört stämmer.")).toBeVisible();
+    expect(sent).toEqual({ expiry: "2030-04", holder: "Anna Alm" });
+    await expect(tool(page).locator("[data-result-list]")).toContainText("postort: inte jämfört");
+    await stored.getByRole("button", { name: "Ändra (postort)" }).click();
+    await expect(tool(page).locator("#card-edit--form").getByLabel("Postort")).toBeFocused();
+});
+
+test("of another's card only the last four digits and the expiry are asked for", async ({ page }) => {
+    await open(page, [{ ...visio, card: others, canEditCard: false }], () => ({ json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["ask-owner", "contact-bank"] } }));
+    await expect(tool(page).locator("[data-on-file]")).toBeHidden();
+    await tool(page).getByText("Jämför noggrant").click();
+    await expect(tool(page).getByText("En annan administratör har lagt till kortet.")).toBeVisible();
+    await expect(tool(page).locator("[data-compare] :is(input, select):visible")).toHaveCount(2);
+    await expect(now(page).getByLabel("Meddelande att skicka")).toHaveValue(/Visio/);
+    await expectAccessible(page);
+});
+
+for (const [limit, text] of [["card", "på en timme"], ["admin", "på en dag"]]) {
+    test(`when the ${limit}'s limit is reached, what to do still stands, and when to compare again`, async ({ page }) => {
+        await open(page, [visio], ({ card }) =>
+            card
+                ? { status: 429, headers: { "retry-after": "1800" }, json: { code: "too-many-checks", status: 429, limit } }
+                : { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } },
+        );
+        await tool(page).getByText("Jämför noggrant").click();
+        await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
+        await page.keyboard.press("Enter");
+        const alert = tool(page).locator("[data-compare] [data-act-problem]");
+        await expect(alert).toContainText(text);
+        await expect(alert).toContainText(/Du kan jämföra igen \d+ \p{L}+ \d{4} kl\. \d{2}:\d{2}/u);
+        await expect(tool(page).getByLabel("De fyra sista siffrorna i kortnumret")).toHaveValue("4242");
+        await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+        await expectAccessible(page);
+    });
+}
+
+test("when the functions are away, the reason stands there and one can try again", async ({ page }) => {
+    let away = true;
+    const problem = { status: 503, json: { code: "unavailable", status: 503 } };
+    const answer = { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
+    await open(page, [{ ...visio, lastDecline: decline("do_not_honor", "bank") }], () => (away ? problem : answer));
+    await expect(tool(page).getByRole("heading", { name: "Banken sade nej utan att säga varför" })).toBeFocused();
+    await expect(tool(page).getByRole("alert").filter({ hasText: "Försök igen" })).toBeVisible();
+    away = false;
+    await now(page).getByRole("button", { name: "Försök igen" }).click();
+    await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+
+    away = true;
+    await tool(page).getByText("Jämför noggrant").click();
+    await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
+    await page.keyboard.press("Enter");
+    await expect(tool(page).getByText("Det gick inte att jämföra just nu.")).toBeVisible();
+    await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+});
+
+test("what is wrong with the form is said at the field and in a summary", async ({ page }) => {
+    const errors = [{ field: "card.last4", code: "invalid-last4" }, { field: "card.address.line1", code: "card-number-not-accepted" }];
+    await open(page, [visio], ({ card }) =>
+        card
+            ? { status: 422, json: { code: "invalid-form", status: 422, errors } }
+            : { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } },
+    );
+    await tool(page).getByText("Jämför noggrant").click();
+    const form = tool(page).locator("[data-compare]");
+    await form.getByLabel("De fyra sista siffrorna i kortnumret").fill("42");
+    await form.getByLabel("Adress", { exact: true }).fill("4242 4242 4242 4242");
+    await page.keyboard.press("Enter");
+    const summary = form.locator("[data-summary]");
+    await expect(summary).toBeFocused();
+    await expect(summary.getByRole("listitem")).toHaveText([/fyra sista siffrorna, till exempel 4242/, /Det ser ut som ett kortnummer/]);
+    await expectAccessible(page);
+    await summary.getByRole("link").first().click();
+    await expect(form.getByLabel("De fyra sista siffrorna i kortnumret")).toBeFocused();
+});
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    test(`every part is accessible, large and narrow enough in ${colorScheme} mode`, async ({ page }) => {
+        test.slow();
+        await page.emulateMedia({ colorScheme });
+        const two = [visio, { ...visio, id: "sub_2", name: "Microsoft 365 Apps for business" }];
+        const results = { last4: "match", expiry: "differs", holder: "format-only", "address.city": "not-given" };
+        await open(page, two, ({ card }) => ({
+            json: { fields: card ? fields(results) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank", "ask-owner", "verify-with-bank", "add-card"] },
+        }));
+        await expectAccessible(page);
+        await expectLargeTargets(page);
+        await tool(page).getByRole("button", { name: /^Visio/ }).click();
+        await tool(page).getByText("Jämför noggrant").click();
+        await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
+        await page.keyboard.press("Enter");
+        await expect(tool(page).getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+        await expectAccessible(page);
+        await expectLargeTargets(page);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await expectNoOverflow(page);
+        await tool(page).getByRole("button", { name: "Välj en annan prenumeration" }).click();
+        await expect(tool(page).getByRole("heading", { name: "Vilken prenumeration gäller det?" })).toBeFocused();
+    });
+}
+
+test("all goes by keyboard", async ({ page }, info) => {
+    test.skip(info.project.name === "phone", "a phone has no Tab key");
+    await open(page, [visio, { ...visio, id: "sub_2", name: "Project" }], () => ({ json: { fields: [], decline: decline("invalid_cvc", "other-card"), card: { status: "declined" }, next: ["add-card"] } }));
+    await page.keyboard.press("Tab");
+    await expect(tool(page).getByRole("button", { name: /^Visio/ })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(tool(page).getByRole("heading", { name: "Säkerhetskoden (CVC/CVV) är fel" })).toBeFocused();
+    const add = now(page).getByRole("button", { name: "Lägg till ett annat kort" });
+    for (let presses = 0; presses < 4 && !(await add.evaluate((it) => it === document.activeElement)); presses++) await page.keyboard.press("Tab");
+    await expect(add).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(tool(page).getByRole("heading", { name: "Lägg till ett annat kort" })).toBeFocused();
+});

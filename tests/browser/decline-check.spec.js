@@ -1,0 +1,229 @@
+// @ts-check
+// From "declined" to the one thing to do next, with the demo's cards and the functions themselves.
+import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./card-tool.js";
+import { leaveWithoutCard } from "./hosted-page.js";
+import { DECLINED, expect, expectAccessible, test } from "./support.js";
+
+// Refused requests are answers too, and the browser reports each of them.
+test.use({ trouble: /Failed to load resource: the server responded with a status of [45]|\.js csp$/ });
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const tool = (page) => page.locator("#decline-check--tool");
+
+/** @param {Page} page @param {string} name */
+const heading = (page, name) => tool(page).getByRole("heading", { name, exact: true });
+
+/** What the tool says to do now. @param {Page} page */
+const now = (page) => tool(page).locator("[data-next]");
+
+/** The form for what is typed. @param {Page} page */
+const typed = (page) => tool(page).locator("[data-compare]");
+
+const LAST4 = "De fyra sista siffrorna i kortnumret";
+
+/** Signs in without a click and comes back to the tool. @param {Page} page @param {string} email */
+async function signIn(page, email) {
+    const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
+    await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(email)}`);
+    await expect(page.locator("[data-who]")).toContainText(email);
+    await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
+}
+
+/** The list, if one subscription alone is in trouble and is already chosen. @param {Page} page */
+async function openList(page) {
+    const other = tool(page).getByRole("button", { name: "Välj en annan prenumeration" });
+    if (await other.isVisible()) await other.click();
+    await expect(heading(page, "Vilken prenumeration gäller det?")).toBeVisible();
+}
+
+/** Chooses a subscription. @param {Page} page @param {string} name @returns {Promise<any>} what the function answers */
+async function choose(page, name) {
+    await openList(page);
+    const answer = page.waitForResponse("**/api/decline-check");
+    await tool(page).getByRole("button").filter({ has: page.getByText(name, { exact: true }) }).click();
+    const body = await (await answer).json();
+    await expect(tool(page).locator('[data-view="check"] > [data-heading]')).toBeFocused();
+    return body;
+}
+
+/** Compares what is typed. @param {Page} page @param {Record<string, string>} values by label */
+async function compare(page, values) {
+    if (await typed(page).locator("form").isHidden()) await tool(page).getByText("Jämför noggrant").click();
+    for (const [label, value] of Object.entries(values)) await typed(page).getByLabel(label, { exact: true }).fill(value);
+    await typed(page).getByRole("button", { name: "Jämför", exact: true }).click();
+}
+
+/** What each step shows, by its name. */
+const STEPS = /** @type {Record<string, RegExp>} */ ({
+    "edit-card": /Ändra kortet som slutar på \d{4}/,
+    "add-card": /Lägg till ett (annat )?kort/,
+    "ask-owner": /Bara .+ kan ändra kortet/,
+    "pay-now": /Betala .+ nu med kortet/,
+    "verify-with-bank": /Fråga banken nu/,
+    "try-later": /Se efter igen/,
+    "contact-bank": /Ring din bank|Den som har kortet ringer sin bank/,
+    "contact-support": /Ring Påhittade Molntjänster AB/,
+    nothing: /Du behöver inte göra något/,
+});
+
+test("signing in leads to the provider and back to the tool", async ({ page }) => {
+    await page.goto(DECLINED);
+    await tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" }).click();
+    await page.getByText("Björn Berg").click();
+    await expect(page).toHaveURL(new RegExp(`${DECLINED}#decline-check--tool$`));
+    await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
+    await openList(page);
+    await expectAccessible(page);
+});
+
+for (const email of [ANNA, BJORN]) {
+    test(`every card has its reason and its next step, as ${email} sees it`, async ({ page }) => {
+        test.slow();
+        await signIn(page, email);
+        await openList(page);
+        const names = await tool(page).locator("[data-subscriptions] [data-name]").allTextContents();
+        expect(names.length).toBeGreaterThan(4);
+        for (const name of names) {
+            const { decline, next } = await choose(page, name);
+            if (decline) {
+                const reason = page.locator(`.reason[data-code~="${decline.code}"]`);
+                await expect(heading(page, (await reason.locator("summary").textContent()) ?? "")).toBeVisible();
+                await expect(reason).toHaveAttribute("open");
+            }
+            await expect(now(page)).toContainText(STEPS[next[0]]);
+            await expect(tool(page).locator("[data-then-list] > li")).toContainText(next.slice(1).map((/** @type {string} */ step) => STEPS[step]));
+        }
+    });
+}
+
+test("a single subscription is already chosen", async ({ page }) => {
+    await signIn(page, DAVID);
+    await expect(tool(page).locator("[data-check-name]")).toHaveText("Office 365 Business Premium");
+    await expect(tool(page).getByRole("button", { name: "Välj en annan prenumeration" })).toBeHidden();
+    await expect(now(page)).toContainText(/\S/);
+});
+
+test("a detail that is not as on the card is changed, and one comes back to the check", async ({ page }, info) => {
+    test.skip(info.project.name === "desktop", "David has one card");
+    await signIn(page, DAVID);
+    const reason = await tool(page).locator('[data-view="check"] > [data-heading]').textContent();
+    await tool(page).getByRole("button", { name: "Ändra (adress)" }).click();
+    const field = tool(page).locator("#card-edit--form").getByLabel("Adress", { exact: true });
+    await expect(field).toBeFocused();
+    const street = `Hamngatan ${Date.now() % 1000}`;
+    await field.fill(street);
+    await tool(page).getByRole("button", { name: "Spara ändringarna" }).click();
+    await expect(heading(page, "Kortet är sparat")).toBeFocused();
+    await expectAccessible(page);
+    await tool(page).getByRole("button", { name: "Tillbaka till kontrollen" }).click();
+    await expect(heading(page, reason ?? "")).toBeFocused();
+    await expect(tool(page).locator("[data-on-file-list]")).toContainText(street);
+});
+
+test("what is typed is compared with one's own card, and carried into its form", async ({ page }, info) => {
+    test.skip(info.project.name === "desktop", "David has one card");
+    await signIn(page, DAVID);
+    const given = { [LAST4]: "0002", "Namn på kortet": "DAVID-DAHL", "Postort": "Åre" };
+    await compare(page, given);
+    await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
+    const result = (/** @type {string} */ field) => tool(page).locator("[data-result-list] li", { hasText: field });
+    await expect(result("de fyra sista siffrorna")).toContainText("stämmer");
+    await expect(result("namn på kortet")).toContainText(/stämmer, men är skrivet på ett annat sätt.*Du skrev: DAVID-DAHL/);
+    await expect(result("postort")).toContainText(/stämmer inte.*Du skrev: Åre/);
+    await expect(result("utgångsdatum")).toContainText("inte jämfört");
+    await tool(page).getByRole("button", { name: "Ändra kortet som slutar på 0002" }).click();
+    const form = tool(page).locator("#card-edit--form");
+    await expect(form.getByLabel("Namn på kortet")).toBeFocused();
+    await expect(form.getByLabel("Postort")).toHaveValue("Åre");
+    await form.getByRole("button", { name: "Avbryt" }).click();
+    await expect(tool(page).locator('[data-view="check"] > [data-heading]')).toBeFocused();
+    await expect(typed(page).getByLabel("Postort")).toHaveValue("Åre");
+});
+
+test("another's card is compared by its last four digits and expiry alone", async ({ page }) => {
+    await signIn(page, BJORN);
+    await choose(page, "Office 365 Business Premium");
+    await expect(tool(page).locator("[data-on-file]")).toBeHidden();
+    await compare(page, { [LAST4]: "1111" });
+    const other = /^Det här kortet betalar inte prenumerationen\. Den betalas med Visa som slutar på 4242/;
+    await expect(tool(page).getByText(other)).toBeVisible();
+    await expect(tool(page).locator("[data-result-list] li")).toHaveCount(2);
+});
+
+test("adding another card leads to the payment page, and back to the check when one leaves that", async ({ page }) => {
+    await signIn(page, BJORN);
+    await choose(page, "Office 365 Business Basic");
+    const add = tool(page).locator('[data-view="check"]').getByRole("button", { name: "Lägg till ett annat kort" });
+    // Where the card works there is nothing to do, but another card in the hand can be added.
+    if (await add.isHidden()) await compare(page, { [LAST4]: "1111" });
+    await add.click();
+    await tool(page).getByRole("button", { name: "Fortsätt till Påhittade Betalningar AB" }).click();
+    await leaveWithoutCard(page);
+    await expect(page).toHaveURL(new RegExp(`${DECLINED}$`));
+    await expect(heading(page, "Inget kort lades till")).toBeFocused();
+    await tool(page).getByRole("button", { name: "Tillbaka till kontrollen" }).click();
+    await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
+});
+
+test("a whole card number is refused wherever it is written", async ({ page }) => {
+    await signIn(page, DAVID);
+    await compare(page, { "Adress": "4242 4242 4242 4242" });
+    const summary = typed(page).locator("[data-summary]");
+    await expect(summary).toBeFocused();
+    await expect(summary).toContainText("Det ser ut som ett kortnummer");
+});
+
+test("when a card has been compared too often, what to do still stands there", async ({ page }, info) => {
+    test.skip(info.project.name === "phone", "the limit is the card's, and David has one card");
+    await signIn(page, DAVID);
+    const before = await now(page).textContent();
+    for (let checks = 0; checks < 6; checks++) {
+        const answer = page.waitForResponse("**/api/decline-check");
+        await compare(page, { [LAST4]: "0002" });
+        if ((await answer).status() === 429) break;
+        await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
+    }
+    await expect(typed(page).getByRole("alert")).toContainText(/på en timme\. Du kan jämföra igen .+ kl\./);
+    await expect(now(page)).toHaveText(before ?? "");
+    await expect(typed(page).getByLabel(LAST4)).toHaveValue("0002");
+});
+
+test("a session that ends in the middle keeps what was typed", async ({ page, context }) => {
+    await signIn(page, BJORN);
+    await choose(page, "Exchange Online");
+    await context.clearCookies();
+    await compare(page, { [LAST4]: "4321" });
+    const ended = tool(page).locator("[data-ended]");
+    await expect(ended).toBeFocused();
+    await expect(typed(page).getByLabel(LAST4)).toHaveValue("4321");
+    await expectAccessible(page);
+
+    const tab = await context.newPage();
+    await signIn(tab, ANNA);
+    await tab.close();
+    const again = ended.getByRole("button", { name: "Jag har loggat in igen" });
+    if (await again.isVisible()) await again.click();
+    await expect(tool(page)).toContainText("Någon annan har loggat in");
+    await expect(tool(page).locator("[data-compare] [name=last4]")).toHaveValue("");
+    await openList(page);
+    await expect(page.locator(".reason[open]")).toHaveCount(0);
+});
+
+test("without the role one reads which role is missing, and without subscriptions where to look", async ({ page }) => {
+    await signIn(page, CILLA);
+    await expect(heading(page, "Du behöver rollen faktureringsadministratör")).toBeVisible();
+    await signIn(page, ELSA);
+    await expect(heading(page, "Organisationen har inga prenumerationer här")).toBeVisible();
+});
+
+test.describe("without JavaScript", () => {
+    test.use({ javaScriptEnabled: false });
+    test("all reasons stand there under six headings", async ({ page }) => {
+        await page.goto(DECLINED);
+        await expect(tool(page)).toContainText("Rutan behöver JavaScript");
+        await expect(page.locator(".declines h2")).toHaveCount(6);
+        await expect(page.locator(".reason")).toHaveCount(17);
+    });
+});

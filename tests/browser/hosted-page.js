@@ -1,0 +1,35 @@
+// @ts-check
+// The payment provider's pages, as the sandbox has them: a card is entered there, and the bank asks to approve it.
+import { expect } from "./support.js";
+
+/** The sandbox's cards: one that works, one whose bank wants it approved, one that is declined. */
+export const WORKS = "5555 5555 5555 4444";
+export const ASKS = "4000 0025 0000 3155";
+export const DECLINED = "4000 0000 0000 0002";
+
+/** On another site than ours. */
+const CHECKOUT = /^http:\/\/localhost:\d+\/psp\/checkout\//;
+
+/**
+ * Enters a card and sends it.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} number
+ */
+export async function enterCard(page, number) {
+    await expect(page).toHaveURL(CHECKOUT);
+    const fields = { number, exp: "12/31", cvc: "123", name: "ANNA ALM", line1: "Storgatan 1", postal_code: "111 22", city: "Stockholm" };
+    for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value);
+    await page.locator("[name=action][value=save]").click();
+}
+
+/** Leaves without a card. @param {import("@playwright/test").Page} page */
+export async function leaveWithoutCard(page) {
+    await expect(page).toHaveURL(CHECKOUT);
+    await page.locator("[name=action][value=cancel]").click();
+}
+
+/** Approves at the bank. @param {import("@playwright/test").Page} page */
+export async function approve(page) {
+    await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/psp\/approve\//);
+    await page.locator("[name=action][value=approve]").click();
+}
