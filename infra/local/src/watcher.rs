@@ -13,7 +13,7 @@ use crate::functions::Functions;
 use crate::reload::News;
 
 /// One save is several events; those that follow within this time belong to it.
-const QUIET: Duration = Duration::from_millis(10);
+const QUIET: Duration = Duration::from_millis(5);
 
 /// A running watcher; dropped, it stops, and the pages' event streams end.
 #[derive(Debug)]
@@ -24,7 +24,8 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Watches the sources of `site`. After each build the new routers go to `routers`; the news, to the receiver returned.
+    /// Watches the sources of `site`. When a build has changed what the functions know of the site, their new routers go to
+    /// `routers`; the news of each build go to the receiver returned.
     pub(crate) fn start(
         site: site::Options,
         functions: Functions,
@@ -45,15 +46,16 @@ impl Watcher {
         // The time of the start, so that a page of an earlier process reloads, too.
         let started = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
         let (news, receiver) = watch::channel(News { version: started, error: None });
+        let mut index = std::fs::read(site.index()).ok();
         let task = tokio::spawn(async move {
             while changes.recv().await.is_some() {
                 while let Ok(Some(())) = tokio::time::timeout(QUIET, changes.recv()).await {}
-                let built = rebuild(&site, &functions).await;
+                let built = rebuild(&site, &functions, &mut index).await;
                 let error = built.as_ref().err().map(|report| format!("{report:#}"));
                 if let Some(report) = &error {
                     eprintln!("{report}");
                 }
-                if let Ok(router) = built {
+                if let Ok(Some(router)) = built {
                     drop(routers.send_replace(router));
                 }
                 news.send_modify(|news| {
@@ -72,11 +74,17 @@ impl Drop for Watcher {
     }
 }
 
-async fn rebuild(site: &site::Options, functions: &Functions) -> Result<Router> {
+/// Builds the site. The functions are made anew only when the index that they read has changed: that takes longer.
+async fn rebuild(site: &site::Options, functions: &Functions, index: &mut Option<Vec<u8>>) -> Result<Option<Router>> {
     let options = site.clone();
     let built = tokio::task::spawn_blocking(move || site::build(&options)).await??;
     eprintln!("built {} pages in {} ms", built.pages, built.took.as_millis());
-    functions.router()
+    let read = std::fs::read(site.index()).ok();
+    if read == *index {
+        return Ok(None);
+    }
+    *index = read;
+    functions.router().map(Some)
 }
 
 /// Whether an event can mean new bytes: the build itself only reads the sources.

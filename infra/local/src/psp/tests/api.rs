@@ -97,7 +97,7 @@ async fn everything_is_there_after_a_restart() {
     before.fill_in(super::ISSUER).expect("the demo's data");
     let secrets = (before.secret().to_owned(), before.webhook_secret().to_owned());
     drop(before);
-    let sandbox = Sandbox { psp: open(), data: data };
+    let sandbox = Sandbox { psp: open(), data };
     assert_eq!((sandbox.psp.secret().to_owned(), sandbox.psp.webhook_secret().to_owned()), secrets);
     sandbox.post("subscriptions/sub_premium", "metadata[a]=b").await.ok();
     sandbox.psp.fill_in("http://localhost:1/idp").expect("nothing to do");

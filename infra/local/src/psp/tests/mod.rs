@@ -51,7 +51,7 @@ impl Sandbox {
         let data = tempfile::tempdir().expect("a folder");
         let psp = Psp::open(data.path(), ADDRESS.to_owned(), site.to_owned()).expect("a sandbox");
         psp.fill_in(ISSUER).expect("the demo's data");
-        Self { psp, data: data }
+        Self { psp, data }
     }
 
     /// A call as a client makes it: `query` goes where the method has it.
