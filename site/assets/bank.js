@@ -76,11 +76,12 @@ export class Bank {
         const answer = await attempt(this.dialog, "pay", () => {
             const path = `/api/subscriptions/${encodeURIComponent(subscription.id)}/pay`;
             const { amount, currency } = invoice;
-            return this.account.call("POST", path, { body: { amount, currency, return: location.pathname } });
+            return this.account.call("POST", path, { body: { amount, currency, card: card.id, return: location.pathname } });
         });
         if (!answer) return;
-        const { url, result, code, openInvoice } = answer.data ?? {};
+        const { url, result, code, openInvoice, card: switched } = answer.data ?? {};
         if (answer.code === "invoice-changed" && openInvoice) return this.fill({ ...bill, invoice: openInvoice });
+        if (answer.code === "card-switched" && switched) return this.fill({ ...bill, card: { ...card, ...switched } });
         if (url) return leave(this.dialog, url);
         const outcome = answer.ok ? { paid: "paid", declined: "pay-declined" }[/** @type {string} */ (result)] : answer.code;
         if (!outcome || !["paid", "pay-declined", "nothing-to-pay"].includes(outcome)) return;

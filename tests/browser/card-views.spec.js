@@ -200,6 +200,19 @@ test("an invoice that is another by now is shown before it is paid", async ({ pa
     await expect(button(page, /^Betala 349,00\skr nu/)).toBeFocused();
 });
 
+test("a card that was switched meanwhile is shown before it is charged", async ({ page }) => {
+    await answerProblem(page, "**/pay", 409, { code: "card-switched", card: { id: "card_new", brand: "visa", last4: "0077" } });
+    await openList(page, ANNA);
+    await askToPay(page);
+    await payNow(page);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("alert")).toContainText("betalas med ett annat kort");
+    await expect(dialog).toContainText("0077");
+    const paid = page.waitForRequest("**/pay");
+    await payNow(page);
+    expect((await paid).postDataJSON().card).toBe("card_new");
+});
+
 test("a button that is pressed twice sends once, and says that it is under way", async ({ page }) => {
     let sent = 0;
     /** @type {() => void} */

@@ -12,6 +12,7 @@ mod dynamodb;
 mod feedback;
 mod headers;
 mod import;
+mod killed;
 #[path = "../lambda/mod.rs"]
 mod lambda;
 mod oidc_provider;

@@ -9,9 +9,9 @@ use serde_json::json;
 use tracing::error;
 use uuid::Uuid;
 use web::Problem;
-use web::metrics;
 use web::body::{self, Id, Json};
 use web::fields::Fields;
+use web::metrics;
 
 use crate::form::Form;
 use crate::index::Index;
