@@ -45,7 +45,7 @@ export async function attempt(place, name, send) {
     const turn = String(++sends);
     hold(place, turn, phrase(`${name}_doing`));
     const answer = await send();
-    if (place.dataset.busy !== turn) return undefined;
+    if (place.dataset.busy !== turn || !place.isConnected) return undefined;
     clearAct(place);
     // That the session has ended is said by the account.
     if (!answer.ok && answer.code !== "not-signed-in") {

@@ -11,6 +11,19 @@ import { find, phrase } from "./page.js";
  * @typedef {import("./card-list.js").Invoice} Invoice
  */
 
+/** Where the last decline is kept, as it was when the reader left to approve a payment. */
+const DECLINED_BEFORE = "declined-before";
+
+/** A code and a time: nothing personal. @param {Subscription} subscription */
+function declineOf({ id, lastDecline }) {
+    return [id, lastDecline?.code, lastDecline?.at].join(" ");
+}
+
+/** Whether the last decline is of the payment that the reader left to approve, and not one before it. @param {Subscription} subscription */
+export function isDeclinedSince(subscription) {
+    return subscription.lastDecline !== null && sessionStorage.getItem(DECLINED_BEFORE) !== declineOf(subscription);
+}
+
 export class Bank {
     /** What is about to be paid. @type {{subscription: Subscription, card: Card, invoice: Invoice} | undefined} */
     bill;
@@ -34,8 +47,8 @@ export class Bank {
      * Asks the bank about a card. Nothing is charged.
      * @param {HTMLElement} place where the button stands
      * @param {Card} card
-     * @returns {Promise<{outcome: string, code?: string} | undefined>} undefined if there is no answer, or if it is given
-     *     on another page
+     * @returns {Promise<{url?: string, outcome: string, code?: string} | undefined>} undefined if there is no answer;
+     *     with `url`, it is given on that page
      */
     async verify(place, card) {
         const answer = await attempt(place, "verify", () => {
@@ -44,8 +57,7 @@ export class Bank {
         });
         if (!answer?.ok) return undefined;
         const { url, result, code } = answer.data;
-        if (url) return void leave(place, url);
-        return { outcome: `verify-${result}`, code };
+        return { url, outcome: `verify-${result}`, code };
     }
 
     /** Asks whether to pay a subscription's open invoice now. @param {Subscription} subscription */
@@ -69,6 +81,13 @@ export class Bank {
         }
     }
 
+    /** Another amount or card than the reader has read about. @param {{subscription: Subscription, card: Card, invoice: Invoice}} bill */
+    changed(bill) {
+        this.fill(bill);
+        // Not the button, as above.
+        find(this.dialog, "[data-pay-title]").focus();
+    }
+
     async confirm() {
         if (!this.bill) return;
         const { bill } = this;
@@ -80,9 +99,12 @@ export class Bank {
         });
         if (!answer) return;
         const { url, result, code, openInvoice, card: switched } = answer.data ?? {};
-        if (answer.code === "invoice-changed" && openInvoice) return this.fill({ ...bill, invoice: openInvoice });
-        if (answer.code === "card-switched" && switched) return this.fill({ ...bill, card: { ...card, ...switched } });
-        if (url) return leave(this.dialog, url);
+        if (answer.code === "invoice-changed" && openInvoice) return this.changed({ ...bill, invoice: openInvoice });
+        if (answer.code === "card-switched" && switched) return this.changed({ ...bill, card: { ...card, ...switched } });
+        if (url) {
+            sessionStorage.setItem(DECLINED_BEFORE, declineOf(subscription));
+            return leave(this.dialog, url);
+        }
         const outcome = answer.ok ? { paid: "paid", declined: "pay-declined" }[/** @type {string} */ (result)] : answer.code;
         if (!outcome || !["paid", "pay-declined", "nothing-to-pay"].includes(outcome)) return;
         this.dialog.close();

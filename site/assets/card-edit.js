@@ -4,7 +4,7 @@
 
 import { leave } from "./act.js";
 import { call } from "./api.js";
-import { Bank } from "./bank.js";
+import { Bank, isDeclinedSince } from "./bank.js";
 import { CardForm } from "./card-form.js";
 import { brand, showSubscriptions } from "./card-list.js";
 import { money, shortExpiry } from "./format.js";
@@ -169,7 +169,9 @@ export default class CardEdit {
     async verify(place, card) {
         const { turn } = this;
         const answer = await this.bank.verify(place, card);
-        if (answer && turn === this.turn) this.show(answer.outcome, { card, declined: answer.code });
+        if (!answer || turn !== this.turn) return;
+        if (answer.url) return leave(place, answer.url);
+        this.show(answer.outcome, { card, declined: answer.code });
     }
 
     /** @param {Card & {pays: import("./outcome.js").Paid[]}} card */
@@ -218,7 +220,8 @@ export default class CardEdit {
 
     /** Back from approving a payment. @param {Subscription} subscription @param {Card} card */
     returned(subscription, card) {
-        const declined = card.status === "declined" ? subscription.lastDecline?.code : undefined;
+        // Word of this payment may not have come yet: an earlier one's refusal is not its own.
+        const declined = isDeclinedSince(subscription) ? subscription.lastDecline?.code : undefined;
         const outcome = !subscription.openInvoice ? "paid" : declined ? "pay-declined" : "pay-waiting";
         this.show(outcome, { card, subscription, declined: outcome === "pay-declined" ? declined : undefined });
     }

@@ -134,6 +134,8 @@ export class Compare {
         const answer = await attempt(form, "decline-check", () => this.account.call("POST", "/api/decline-check", { body }));
         if (!answer || this.subscription?.id !== subscription.id) return;
         if (answer.ok) return this.told.compared(answer.data, given);
+        // What stood there was of other values; after too many checks it still holds.
+        if (answer.code !== "too-many-checks") this.hideResult();
         const problem = find(form, "[data-act-problem]");
         if (answer.code === "too-many-checks") {
             const when = moment(new Date(Date.now() + (answer.wait ?? 0)).toISOString());

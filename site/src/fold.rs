@@ -1,11 +1,14 @@
 //! One way from a text to a name in an address: Swedish letters folded, everything else a hyphen.
 
+use std::borrow::Cow;
+
 use deunicode::deunicode;
 
 /// `Vad gör banken?` -> `vad-gor-banken`. Heading ids and the links to them both come from here.
 pub fn fold(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
-    for c in deunicode(text).chars() {
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode(text)) };
+    for c in plain.chars() {
         if c.is_ascii_alphanumeric() {
             name.push(c.to_ascii_lowercase());
         } else if !name.is_empty() && !name.ends_with('-') {

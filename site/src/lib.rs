@@ -42,7 +42,7 @@ use rayon::prelude::*;
 
 use crate::{
     build::{Build, Made},
-    problem::Problems,
+    problem::{Problems, counted},
     publish::Staging,
     stamp::Found,
     state::{Known, Published, State, StateFile},
@@ -118,8 +118,17 @@ pub struct Built {
     pub warnings: usize,
     /// The warnings, as a text with colours.
     pub report: String,
+    /// Whether any published file is another than before.
+    pub changed: bool,
     /// How long it took.
     pub took: Duration,
+}
+
+impl std::fmt::Display for Built {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} pages in {} ms", self.pages, self.took.as_millis())?;
+        if self.warnings > 0 { write!(f, ", {}", counted(self.warnings, "warning")) } else { Ok(()) }
+    }
 }
 
 /// Why there is no new site. The old one stands as it was.
@@ -177,7 +186,7 @@ pub fn build(options: &Options) -> Result<Built, Error> {
         && !(options.strict && *warnings > 0)
     {
         let (pages, warnings, report) = (*pages, *warnings, (*report).to_owned());
-        return Ok(Built { pages, warnings, report, took: started.elapsed() });
+        return Ok(Built { pages, warnings, report, changed: false, took: started.elapsed() });
     }
 
     let staging = Staging::begin(&options.out, &index)?;
@@ -194,10 +203,12 @@ pub fn build(options: &Options) -> Result<Built, Error> {
     let now: HashSet<String> = made.files().collect();
     let there = if before.is_none() { staging.there()? } else { Vec::new() };
     let before = before.unwrap_or_else(|| there.iter().map(String::as_str).collect());
-    staging.remove_stale(before.into_iter().filter(|file| !now.contains(*file)))?;
+    let old: Vec<&str> = before.into_iter().filter(|file| !now.contains(*file)).collect();
+    staging.remove_stale(&old)?;
+    let changed = !(made.staged.is_empty() && old.is_empty());
     publish::write(&index, &made.index)?;
     file.save(&made);
-    let built = built(&made, started);
+    let built = Built { changed, ..built(&made, started) };
     // A command need not wait until the memory of ten thousand articles is given back.
     rayon::spawn(move || drop(made));
     Ok(built)
@@ -212,7 +223,7 @@ pub fn check(options: &Options) -> Result<Built, Error> {
 
 fn built(made: &Made, started: Instant) -> Built {
     let (pages, warnings, report) = (made.pages(), made.warnings, made.report.clone());
-    Built { pages, warnings, report, took: started.elapsed() }
+    Built { pages, warnings, report, changed: false, took: started.elapsed() }
 }
 
 /// The articles' files of the languages that were published.

@@ -5,7 +5,7 @@ mod progress;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
-use site::{Built, Error, Options, problem::counted};
+use site::{Error, Options};
 
 /// Builds the help site from content/ and site/.
 #[derive(Parser)]
@@ -84,23 +84,19 @@ fn run(command: Command) -> Result<String, Error> {
             let built = site::build(&options);
             progress::clear();
             let built = built?;
-            Ok(format!("built {} pages in {} ms{}", built.pages, built.took.as_millis(), warnings(&built)))
+            anstream::eprint!("{}", built.report);
+            Ok(format!("built {built}"))
         }
         Command::Check { given } => {
             let checked = site::check(&given.options());
             progress::clear();
             let checked = checked?;
-            Ok(format!("checked {} pages{}", checked.pages, warnings(&checked)))
+            anstream::eprint!("{}", checked.report);
+            Ok(format!("checked {checked}"))
         }
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);
             Ok(format!("made {}", site::new::article(&content, &article)?))
         }
     }
-}
-
-/// Prints the warnings, and says for the last line how many there were.
-fn warnings(built: &Built) -> String {
-    anstream::eprint!("{}", built.report);
-    if built.warnings == 0 { String::new() } else { format!(", {}", counted(built.warnings, "warning")) }
 }

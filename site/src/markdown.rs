@@ -1,6 +1,8 @@
 //! Markdown to HTML. Rendering returns facts (headings, links to articles) with their places; what they point at is
 //! checked when every article is known.
 
+mod alerts;
+mod headings;
 mod links;
 
 use std::{
@@ -9,12 +11,11 @@ use std::{
     sync::Arc,
 };
 
-use pulldown_cmark::{
-    BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
-};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
 use serde::{Deserialize, Serialize};
 
+use self::{alerts::alert_name, headings::OpenHeading};
 use crate::{
     fold::fold,
     library::Library,
@@ -88,7 +89,8 @@ pub fn render(
         offset,
         around,
         problems,
-        events: Vec::new(),
+        // Room for most texts: an event for every few letters.
+        events: Vec::with_capacity(text.len() / 8),
         rendered: Rendered::default(),
         heading: None,
         ids: HashMap::new(),
@@ -100,19 +102,13 @@ pub fn render(
         renderer.event(event, span);
     }
     let Renderer { events, mut rendered, .. } = renderer;
+    rendered.intro.reserve(text.len() + text.len() / 4);
     html::push_html(&mut rendered.intro, events.into_iter());
     if let Some(at) = rendered.intro.find(SPLIT) {
-        rendered.body = rendered.intro.split_off(at).split_off(SPLIT.len());
+        rendered.intro[at + SPLIT.len()..].clone_into(&mut rendered.body);
+        rendered.intro.truncate(at);
     }
     rendered
-}
-
-/// A heading whose end has not come yet.
-struct OpenHeading {
-    level: u8,
-    /// Where its opening tag will stand among the events.
-    at: usize,
-    text: String,
 }
 
 struct Renderer<'r, 'a> {
@@ -146,7 +142,10 @@ impl<'a> Renderer<'_, 'a> {
                 }
                 Event::Text(self.fill(text, &span))
             }
-            Event::FootnoteReference(label) => Event::FootnoteReference(footnote(&label)),
+            Event::FootnoteReference(label) => {
+                self.note_link();
+                Event::FootnoteReference(footnote(&label))
+            }
             Event::InlineHtml(_) => return self.raw_html(span),
             // A line of a block that has been noted whole.
             Event::Html(_) => return,
@@ -162,20 +161,7 @@ impl<'a> Renderer<'_, 'a> {
         self.depth += usize::from(is_nested(tag.to_end()));
         let event = match tag {
             Tag::Heading { level, .. } => {
-                if level == HeadingLevel::H1 {
-                    self.problem(
-                        span.clone(),
-                        "the title is the page's only first-level heading".into(),
-                        "begin headings with `##`".into(),
-                    );
-                }
-                if self.depth > 0 {
-                    let help = "put it before or after the list, quote or alert; within one, write **bold** text";
-                    self.problem(span, "a heading stands within another block".into(), help.into());
-                } else if self.rendered.headings.is_empty() {
-                    self.html(SPLIT.into());
-                }
-                self.heading = Some(OpenHeading { level: level as u8, at: self.events.len(), text: String::new() });
+                self.open_heading(level, span);
                 Event::Text(CowStr::Borrowed(""))
             }
             Tag::BlockQuote(Some(kind)) => {
@@ -197,6 +183,7 @@ impl<'a> Renderer<'_, 'a> {
                 Event::Start(Tag::Table(columns))
             }
             Tag::Link { link_type, dest_url, title, id } => {
+                self.note_link();
                 // An address in angle brackets is a mail link without saying so, and needs no check.
                 let is_address = link_type == LinkType::Email;
                 let dest_url = if is_address { dest_url } else { self.link(dest_url, &span) };
@@ -220,13 +207,7 @@ impl<'a> Renderer<'_, 'a> {
     fn end(&mut self, tag: TagEnd) {
         self.depth -= usize::from(is_nested(tag));
         match tag {
-            TagEnd::Heading(_) => {
-                let Some(OpenHeading { level, at, text }) = self.heading.take() else { return };
-                let id = self.unique(&fold(&text));
-                self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">").into());
-                self.html(format!("</h{level}>\n"));
-                self.rendered.headings.push(Heading { level, id, text });
-            }
+            TagEnd::Heading(_) => self.close_heading(),
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
             TagEnd::Table => {
                 self.events.push(Event::End(TagEnd::Table));
@@ -238,19 +219,6 @@ impl<'a> Renderer<'_, 'a> {
                 self.events.push(Event::End(other));
             }
         }
-    }
-
-    /// A heading's id: its words folded, with a number where the text already has one like it.
-    fn unique(&mut self, folded: &str) -> String {
-        let base = if folded.is_empty() { "section" } else { folded };
-        let mut id = base.to_owned();
-        while self.ids.contains_key(&id) {
-            let met = self.ids.entry(base.to_owned()).or_default();
-            *met += 1;
-            id = format!("{base}-{met}");
-        }
-        self.ids.insert(id.clone(), 1);
-        id
     }
 
     fn html(&mut self, html: String) {
@@ -265,17 +233,6 @@ impl<'a> Renderer<'_, 'a> {
     fn raw_html(&mut self, span: Range<usize>) {
         let help = "write it in Markdown, or put `code` marks around what should be read as it stands";
         self.problem(span, "raw HTML does not belong in an article".into(), help.into());
-    }
-
-    fn unknown_alert(&mut self, text: &str, span: Range<usize>) {
-        let marker = text.split_inclusive(']').next().unwrap_or(text);
-        let known = ["[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!WARNING]", "[!CAUTION]"];
-        let (message, help) = if known.contains(&marker.to_uppercase().as_str()) {
-            (format!("`{marker}` does not stand alone on its line"), "begin the text on the next line".to_owned())
-        } else {
-            (format!("`{marker}` is no kind of alert"), format!("the kinds are {}", known.join(", ")))
-        };
-        self.problem(span, message, help);
     }
 
     /// Fills in placeholders; text in code stands as it is.
@@ -306,16 +263,6 @@ fn is_nested(tag: TagEnd) -> bool {
 /// A footnote's id. Two hyphens keep it apart from every id that is folded from a heading.
 fn footnote(label: &str) -> CowStr<'static> {
     format!("note--{}", fold(label)).into()
-}
-
-fn alert_name(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "note",
-        BlockQuoteKind::Tip => "tip",
-        BlockQuoteKind::Important => "important",
-        BlockQuoteKind::Warning => "warning",
-        BlockQuoteKind::Caution => "caution",
-    }
 }
 
 fn escape(text: &str) -> String {

@@ -95,7 +95,7 @@ impl<'o> Staging<'o> {
     }
 
     /// Removes published files, and the folders that this leaves empty.
-    pub fn remove_stale<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
+    pub fn remove_stale(&self, paths: &[&str]) -> Result<()> {
         for path in paths {
             let file = self.out.join(path);
             match fs::remove_file(&file) {

@@ -30,6 +30,11 @@ impl Intent {
         self.edited.before().id()
     }
 
+    /// What the card's details were when it began.
+    pub fn before(&self) -> &Details {
+        self.edited.before().details()
+    }
+
     /// What the card's details shall be.
     pub fn details(&self) -> &Details {
         self.edited.after().details()

@@ -39,6 +39,7 @@ pub struct Subscription {
     card: Option<CardId>,
     open_invoice: Option<OpenInvoice>,
     last_decline: Option<Decline>,
+    is_invoiced: bool,
 }
 
 impl SubscriptionStatus {
@@ -85,7 +86,8 @@ impl Subscription {
         renews: Date,
     ) -> Self {
         let (purchased_by, card, open_invoice, last_decline) = (None, None, None, None);
-        Self { id, customer, name: name.into(), status, renews, purchased_by, card, open_invoice, last_decline }
+        let (name, is_invoiced) = (name.into(), false);
+        Self { id, customer, name, status, renews, purchased_by, card, open_invoice, last_decline, is_invoiced }
     }
 
     /// The same, bought by that person.
@@ -110,6 +112,12 @@ impl Subscription {
     #[must_use]
     pub fn with_last_decline(self, decline: Decline) -> Self {
         Self { last_decline: Some(decline), ..self }
+    }
+
+    /// The same, paid by invoice and not by card.
+    #[must_use]
+    pub fn invoiced(self) -> Self {
+        Self { is_invoiced: true, ..self }
     }
 
     /// The subscription's id.
@@ -162,9 +170,14 @@ impl Subscription {
         self.last_decline.as_ref()
     }
 
-    /// Whether a card can be added: by any billing admin, whoever bought it, as long as it goes on.
+    /// Whether invoices are sent for it, which are paid in some other way than by card.
+    pub fn is_invoiced(&self) -> bool {
+        self.is_invoiced
+    }
+
+    /// Whether a card can be added: by any billing admin, whoever bought it, as long as it goes on and is paid by card.
     pub fn takes_new_card(&self) -> bool {
-        self.status != SubscriptionStatus::Cancelled
+        self.status != SubscriptionStatus::Cancelled && !self.is_invoiced
     }
 
     /// The day on which its card is charged next: to pay what is owed, if that is tried again, or to renew it. None
@@ -201,6 +214,8 @@ mod tests {
         let cancelled = subscription("sub_1", SubscriptionStatus::Cancelled);
         assert_eq!(cancelled.next_payment(), None);
         assert!(!cancelled.takes_new_card());
+        let active = subscription("sub_1", SubscriptionStatus::Active);
+        assert!(active.takes_new_card() && !active.invoiced().takes_new_card());
     }
 
     #[test]

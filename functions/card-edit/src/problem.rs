@@ -22,9 +22,13 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::InvoiceChanged(invoice) => {
             conflict("invoice-changed").with("openInvoice", json!(InvoiceAnswer::of(invoice)))
         }
+        Error::CardSwitched { card, details } => {
+            let (brand, last4) = (details.brand.as_str(), details.last4.as_str());
+            conflict("card-switched").with("card", json!({"id": card.as_str(), "brand": brand, "last4": last4}))
+        }
         Error::Others(code) => with_field("also", code),
         Error::Refused { field, source } => {
-            error!(error = %source, "the provider refused an edit");
+            error!(error = %source, "the provider refuses");
             match field {
                 Some(field) => with_field(field, "refused-by-provider"),
                 None => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-by-provider"),

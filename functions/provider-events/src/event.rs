@@ -23,6 +23,10 @@ pub(crate) enum About {
     NewCard(String),
     /// A subscription, or its invoice.
     Subscription(CustomerId, SubscriptionId),
+    /// What a customer is charged to where a subscription does not say.
+    Customer(CustomerId),
+    /// A verification.
+    Verification(CustomerId, String),
     /// A card.
     Card(CustomerId, CardId),
 }
@@ -37,6 +41,9 @@ struct Sent {
 #[derive(Deserialize)]
 struct Data {
     object: Map<String, Value>,
+    /// The fields that became others, as they were.
+    #[serde(default)]
+    previous_attributes: Map<String, Value>,
 }
 
 impl Event {
@@ -45,16 +52,22 @@ impl Event {
         let Sent { id, r#type: kind, data } = serde_json::from_slice(body).ok()?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         let whole = id.starts_with("evt_") && id.len() <= 255 && id.bytes().all(plain);
-        let about = about(&kind, data.object);
+        let about = about(&kind, data);
         whole.then_some(Self { id, kind, about })
     }
 }
 
-fn about(kind: &str, object: Map<String, Value>) -> Option<About> {
+fn about(kind: &str, Data { object, previous_attributes: before }: Data) -> Option<About> {
     let text = |name| object.get(name).and_then(Value::as_str);
-    let customer = || CustomerId::parse(text("customer")?);
+    // A card that was detached has none any more.
+    let customer = || CustomerId::parse(text("customer").or_else(|| before.get("customer")?.as_str())?);
     if kind == "checkout.session.completed" {
         text("id").map(|id| About::NewCard(id.to_owned()))
+    } else if kind == "setup_intent.succeeded" {
+        Some(About::Verification(customer()?, text("id")?.to_owned()))
+    } else if kind == "customer.updated" {
+        before.contains_key("invoice_settings").then_some(())?;
+        Some(About::Customer(CustomerId::parse(text("id")?)?))
     } else if kind.starts_with("customer.subscription.") {
         Some(About::Subscription(customer()?, SubscriptionId::parse(text("id")?)?))
     } else if kind.starts_with("payment_method.") {
@@ -107,6 +120,28 @@ mod tests {
     }
 
     #[test]
+    fn what_was_before_tells_of_whom_it_is() {
+        let about = |kind: &str, object: &Value, before: &Value| {
+            let data = json!({"object": object, "previous_attributes": before});
+            let body = json!({"id": "evt_1", "type": kind, "data": data});
+            Event::parse(body.to_string().as_bytes()).expect("an event").about
+        };
+        let customer = || CustomerId::parse("cus_1").expect("an id");
+        assert_eq!(
+            about("payment_method.detached", &json!({"id": "pm_1", "customer": null}), &json!({"customer": "cus_1"})),
+            Some(About::Card(customer(), CardId::parse("card_1").expect("an id")))
+        );
+        let of_customer = json!({"id": "cus_1"});
+        let default = json!({"invoice_settings": {"default_payment_method": null}});
+        assert_eq!(about("customer.updated", &of_customer, &default), Some(About::Customer(customer())));
+        assert_eq!(about("customer.updated", &of_customer, &json!({"phone": null})), None);
+        assert_eq!(
+            about("setup_intent.succeeded", &json!({"id": "seti_1", "customer": "cus_1"}), &json!({})),
+            Some(About::Verification(customer(), "seti_1".to_owned()))
+        );
+    }
+
+    #[test]
     fn others_are_of_no_concern() {
         for (kind, object) in [
             ("customer.updated", json!({"id": "cus_1"})),
@@ -114,7 +149,7 @@ mod tests {
             ("checkout.session.expired", json!({"id": "cs_1"})),
             ("customer.subscription.updated", json!({"id": "sub_1"})),
             ("customer.subscription.updated", json!({"id": "../x", "customer": "cus_1"})),
-            // Detached: nobody's any longer.
+            // Nobody's, and it does not say whose it was.
             ("payment_method.detached", json!({"id": "pm_1", "customer": null})),
             ("payment_method.attached", json!({"id": "card_1", "customer": "cus_1"})),
             ("invoice.paid", json!({"id": "in_1", "customer": "cus_1", "amount_remaining": 0, "currency": "sek"})),

@@ -67,6 +67,8 @@ async fn deal_with(accounts: &Accounts, billing: &Billing, event: &str, about: A
             Err(error) => return Err(error),
         },
         About::Subscription(customer, id) => accounts.mirror_subscription(&customer, &id, None).await?,
+        About::Customer(customer) => accounts.mirror_customer(&customer).await?,
+        About::Verification(customer, id) => accounts.note_verified(&customer, &id).await?,
         About::Card(customer, id) => accounts.mirror_card(&customer, &id).await?,
     }
     Ok(billing.mark_done(event, KNOWN_FOR_DAYS, Timestamp::now()).await?)

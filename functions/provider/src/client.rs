@@ -30,8 +30,12 @@ const TRIES: u32 = 3;
 /// The longest pause before the second try; it doubles for the next.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// How many pages of a list are read, of 100 objects each.
-const PAGES: usize = 100;
+/// How many objects there are to a page of a list: one of subscriptions with many products is large, and an answer may
+/// only be so long.
+const PAGE: usize = 20;
+
+/// How many pages of a list are read.
+const PAGES: usize = 500;
 
 /// The provider.
 #[derive(Clone)]
@@ -72,7 +76,7 @@ impl Client {
     {
         let mut all: Vec<T> = Vec::new();
         for _ in 0..PAGES {
-            let query = query.clone().with("limit", 100).with_some("starting_after", all.last().map(Object::id));
+            let query = query.clone().with("limit", PAGE).with_some("starting_after", all.last().map(Object::id));
             let page: List<T> = self.get(path, &query).await?;
             let last = !page.has_more || page.data.is_empty();
             all.extend(page.data);

@@ -26,7 +26,7 @@ pub enum Error {
     /// The request is no good and never will be. Nothing has changed.
     #[error("the provider refuses ({answered})")]
     Refused {
-        /// Why, by the provider's name: `invoice_already_paid`.
+        /// Why, by the provider's name, where it has one: `parameter_unknown`.
         code: Option<String>,
         /// The field that is at fault, as the provider names it.
         param: Option<String>,

@@ -51,15 +51,16 @@ impl Watcher {
             while changes.recv().await.is_some() {
                 while let Ok(Some(())) = tokio::time::timeout(QUIET, changes.recv()).await {}
                 let built = rebuild(&site, &functions, &mut index).await;
+                let is_new = built.as_ref().is_ok_and(|(is_new, _)| *is_new);
                 let error = built.as_ref().err().map(|report| format!("{report:#}"));
                 if let Some(report) = &error {
                     eprintln!("{report}");
                 }
-                if let Ok(Some(router)) = built {
+                if let Ok((_, Some(router))) = built {
                     drop(routers.send_replace(router));
                 }
                 news.send_modify(|news| {
-                    news.version += u64::from(error.is_none());
+                    news.version += u64::from(is_new);
                     news.error = error;
                 });
             }
@@ -74,17 +75,23 @@ impl Drop for Watcher {
     }
 }
 
-/// Builds the site. The functions are made anew only when the index that they read has changed: that takes longer.
-async fn rebuild(site: &site::Options, functions: &Functions, index: &mut Option<Vec<u8>>) -> Result<Option<Router>> {
+/// Builds the site, and says whether a page has changed. The functions are made anew only when the index that they read
+/// has changed: that takes longer.
+async fn rebuild(
+    site: &site::Options,
+    functions: &Functions,
+    index: &mut Option<Vec<u8>>,
+) -> Result<(bool, Option<Router>)> {
     let options = site.clone();
     let built = tokio::task::spawn_blocking(move || site::build(&options)).await??;
-    eprintln!("built {} pages in {} ms", built.pages, built.took.as_millis());
+    eprintln!("built {built}");
     let read = std::fs::read(site.index()).ok();
     if read == *index {
-        return Ok(None);
+        return Ok((built.changed, None));
     }
+    let router = functions.router()?;
     *index = read;
-    functions.router().map(Some)
+    Ok((built.changed, Some(router)))
 }
 
 /// Whether an event can mean new bytes: the build itself only reads the sources.

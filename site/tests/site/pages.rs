@@ -8,12 +8,14 @@ use crate::project::{Project, between};
 
 #[test]
 fn heading_ids_are_folded_and_unique() {
-    let page = Project::new().rendered("## Få hjälp – nu!\n\n## Få hjälp nu\n\n### **Få** `hjälp` nu\n\n## …\n");
+    let page = Project::new()
+        .rendered("## Få hjälp – nu!\n\n## Få hjälp nu\n\n### **Få** `hjälp` nu\n\n## …\n\n## [Länk](#section) här\n");
     for heading in [
-        "<h2 id=\"fa-hjalp-nu\">Få hjälp – nu!</h2>",
-        "<h2 id=\"fa-hjalp-nu-2\">Få hjälp nu</h2>",
-        "<h3 id=\"fa-hjalp-nu-3\"><strong>Få</strong> <code>hjälp</code> nu</h3>",
-        "<h2 id=\"section\">…</h2>",
+        "<h2 id=\"fa-hjalp-nu\"><a class=\"anchor\" href=\"#fa-hjalp-nu\">Få hjälp – nu!</a></h2>",
+        "<h2 id=\"fa-hjalp-nu-2\"><a class=\"anchor\" href=\"#fa-hjalp-nu-2\">Få hjälp nu</a></h2>",
+        "<h3 id=\"fa-hjalp-nu-3\"><a class=\"anchor\" href=\"#fa-hjalp-nu-3\"><strong>Få</strong> <code>hjälp</code> nu</a></h3>",
+        "<h2 id=\"section\"><a class=\"anchor\" href=\"#section\">…</a></h2>",
+        "<h2 id=\"lank-har\"><a href=\"#section\">Länk</a> här</h2>",
     ] {
         assert!(page.contains(heading), "{heading}\n{page}");
     }
@@ -135,4 +137,30 @@ fn the_base_url_can_be_given() {
     let page = project.file("sv/uppdatera-kort/index.html");
     assert!(page.contains("<link rel=\"canonical\" href=\"https://prov.example/sv/uppdatera-kort/\">"), "{page}");
     assert!(project.file("sitemap.xml").contains("<loc>https://prov.example/sv/</loc>"));
+}
+
+#[test]
+fn search_engines_and_link_previews_are_told_what_a_page_is() {
+    let project = Project::new();
+    project.write(
+        "sv/a.md",
+        "+++\ntitle = 'Kort & \"konto\" </script>'\ndescription = \"Text.\"\nupdated = 2026-11-22\n+++\n\nText.\n",
+    );
+    project.build();
+    let page = project.file("sv/a/index.html");
+    let trail = between(&page, "<script type=\"application/ld+json\">", "</script>");
+    let trail: serde_json::Value = serde_json::from_str(trail).expect("JSON");
+    assert_eq!(trail["@type"], "BreadcrumbList");
+    assert_eq!(trail["itemListElement"][0]["item"], "https://hjalp.example/sv/");
+    assert_eq!(trail["itemListElement"][1]["name"], "Kort & \"konto\" </script>");
+    assert_eq!(trail["itemListElement"][1]["item"], "https://hjalp.example/sv/a/");
+    for meta in [
+        "<meta property=\"og:type\" content=\"article\">",
+        "<meta property=\"og:locale\" content=\"sv_SE\">",
+        "<meta property=\"og:url\" content=\"https://hjalp.example/sv/a/\">",
+        "<link rel=\"canonical\" href=\"https://hjalp.example/sv/a/\">",
+    ] {
+        assert!(page.contains(meta), "{meta}\n{page}");
+    }
+    assert!(!project.file("sv/tack/index.html").contains("ld+json"), "a page that is not to be found says nothing");
 }

@@ -73,7 +73,7 @@ impl Billing {
         let mut items = vec![
             self.items.update(&key, rows::of_card(edited.after()), &names, this(intent))?,
             self.record(attempt, intent.answer(), now)?,
-            self.items.audit(intent.organisation(), intent.card(), &entry)?,
+            self.items.audit(intent.organisation(), intent.card(), &entry, Condition::absent())?,
         ];
         let mut refused = match write(&self.client, items.clone()).await {
             Ok(()) => return Ok(Some(intent.answer().to_owned())),

@@ -120,20 +120,27 @@ impl Items {
         &self.table
     }
 
-    /// Writes the item whole.
-    pub(super) fn put(&self, key: &Key, row: impl Serialize, condition: Condition) -> Result<TransactWriteItem, Error> {
+    /// Writes the item whole, whatever was there if there is no condition.
+    pub(super) fn put(
+        &self,
+        key: &Key,
+        row: impl Serialize,
+        condition: impl Into<Option<Condition>>,
+    ) -> Result<TransactWriteItem, Error> {
         let mut item = attributes(key, row)?;
         item.extend(key.attributes());
         let mut put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))
-            .condition_expression(condition.expression)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        for name in condition.names {
-            put = put.expression_attribute_names(format!("#{name}"), *name);
-        }
-        for (placeholder, value) in condition.values {
-            put = put.expression_attribute_values(placeholder, value);
+        if let Some(condition) = condition.into() {
+            put = put.condition_expression(condition.expression);
+            for name in condition.names {
+                put = put.expression_attribute_names(format!("#{name}"), *name);
+            }
+            for (placeholder, value) in condition.values {
+                put = put.expression_attribute_values(placeholder, value);
+            }
         }
         put.build().map_err(unbuilt).map(|put| TransactWriteItem::builder().put(put).build())
     }
@@ -197,9 +204,10 @@ impl Items {
         organisation: &str,
         card: &CardId,
         entry: &AuditEntry,
+        condition: impl Into<Option<Condition>>,
     ) -> Result<TransactWriteItem, Error> {
         let key = Key::audit(organisation, card.as_str(), entry.version());
-        self.put(&key, rows::of_audit_entry(entry, audit_expires(entry.at())), Condition::absent())
+        self.put(&key, rows::of_audit_entry(entry, audit_expires(entry.at())), condition)
     }
 
     /// All items of an organisation's whose sort key begins with `prefix`.

@@ -54,13 +54,15 @@ async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
 }
 
 #[tokio::test]
-async fn what_is_as_it_was_is_not_written() {
+async fn what_a_row_that_was_taken_away_left_behind_is_not_in_the_way() {
     let (table, card) = Table::with_card().await;
-    table.mirror(&subscription("Visio")).await;
-    let before = table.items().await;
-    table.mirror(&subscription("Visio")).await;
+    table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
+    table.remove("CARD#card_1").await;
+    assert!(table.billing.add_card(ORGANISATION, &card).await.expect("a new card"));
     assert_eq!(card.mirrored(card.details().clone(), card.owner().cloned(), at(5)), None);
-    assert_eq!(table.items().await, before);
+    let lost = card.mirrored(card.details().clone(), None, at(5)).expect("another owner");
+    assert!(table.billing.mirror_card(ORGANISATION, &card, &lost, at(5)).await.expect("an answer"));
+    assert_eq!(table.billing.history(ORGANISATION, card.id(), at(6)).await.expect("a history").len(), 2);
 }
 
 #[tokio::test]

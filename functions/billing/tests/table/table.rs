@@ -92,6 +92,12 @@ impl Table {
         self.client.put_item().table_name(TABLE).set_item(item).send().await.expect("an item");
     }
 
+    pub(crate) async fn remove(&self, sk: &str) {
+        let key = [("pk", format!("ORG#{ORGANISATION}")), ("sk", sk.to_owned())];
+        let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into();
+        self.client.delete_item().table_name(TABLE).set_key(Some(key)).send().await.expect("no item");
+    }
+
     pub(crate) async fn change(&self, sk: &str, change: impl FnOnce(&mut Item)) {
         let mut item = self.items().await.remove(sk).expect("the item");
         change(&mut item);

@@ -9,6 +9,8 @@ use provider::accounts::Error;
 use serde_json::json;
 use web::Problem;
 use web::body::{self, JsonBytes};
+use web::metrics;
+use web::metrics::count;
 use web::session::BillingAdmin;
 
 use super::{App, admin};
@@ -55,6 +57,10 @@ pub(crate) async fn edit(
     let answer = serde_json::to_string(&view.edit(edited.after())).map_err(|_| Problem::INTERNAL)?;
     // As it is kept: the first time and every other the same bytes.
     let answer = app.accounts.edit(&attempt, &edited, &answer).await.map_err(refuse)?;
+    if edited.is_change() {
+        count("edit", "changed");
+    }
+    metrics::count("edit", "saved");
     Ok(body::json_text(StatusCode::OK, answer))
 }
 

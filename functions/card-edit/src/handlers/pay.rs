@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use billing::{Money, SubscriptionId};
-use provider::accounts::Error;
+use billing::{CardId, Money, SubscriptionId};
+use provider::accounts::{Agreed, Error};
 use web::Problem;
 use web::fields::Fields;
 use web::session::BillingAdmin;
@@ -19,15 +19,24 @@ pub(crate) async fn pay(
     Id(id): Id<SubscriptionId>,
     MaybeJson(mut fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
-    let agreed = agreed(&mut fields);
+    let agreed = Agreed { money: money(&mut fields), card: card(&mut fields) };
     let back = return_path(&mut fields);
     fields.check(Ok(()))?;
-    let outcome = app.accounts.pay(&admin(session), &id, agreed.as_ref(), &back).await;
+    let outcome = app.accounts.pay(&admin(session), &id, &agreed, &back).await;
     Ok(told(outcome.map_err(|error: Error| problem(&error))?, "paid"))
 }
 
+/// The card that the person agreed to have charged, if the page says so.
+fn card(fields: &mut Fields) -> Option<CardId> {
+    let card = fields.text("card").map(|id| CardId::parse(&id));
+    if card == Some(None) {
+        fields.fault("card", "invalid-id");
+    }
+    card.flatten()
+}
+
 /// What the person agreed to pay, if the page says so: amount and currency together.
-fn agreed(fields: &mut Fields) -> Option<Money> {
+fn money(fields: &mut Fields) -> Option<Money> {
     match (fields.text("amount"), fields.text("currency")) {
         (Some(amount), Some(currency)) => {
             let money = Money::parse(&amount, &currency);

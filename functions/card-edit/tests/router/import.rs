@@ -32,9 +32,12 @@ async fn an_import_can_be_done_again_and_tells_how_far_it_is() {
 #[tokio::test]
 async fn an_import_that_broke_off_goes_on() {
     let app = TestApp::start().await;
-    for (id, card) in [("pm_new", "pm_anna"), ("sub_new", "sub_apps")] {
-        let mut new = app.psp.object(card);
+    for (id, like) in [("pm_idle", "pm_anna"), ("pm_new", "pm_anna"), ("sub_new", "sub_apps")] {
+        let mut new = app.psp.object(like);
         new["id"] = json!(id);
+        if id == "sub_new" {
+            new["default_payment_method"] = json!("pm_new");
+        }
         app.psp.held().objects.insert(new);
     }
     app.psp.breaks("GET subscriptions/sub_new", Fault::Away);
@@ -43,6 +46,31 @@ async fn an_import_that_broke_off_goes_on() {
     app.psp.is_mended();
     assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6 });
     app.agrees("card_new", 1).await;
+    // What pays nothing is nobody's business here.
+    assert!(app.items_of("CARD#card_idle").await.is_empty());
+}
+
+#[tokio::test]
+async fn an_import_takes_in_what_became_of_the_cards() {
+    let app = TestApp::start().await;
+    app.psp.change("pm_anna", |card| card["billing_details"]["name"] = json!("Anna Ny"));
+    app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await.expect("an import");
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn an_older_invoice_is_owed_though_the_next_is_a_draft() {
+    let app = TestApp::start().await;
+    let of_it = json!("sub_exchange");
+    app.psp.change("in_exchange", |it| it["subscription"] = of_it.clone());
+    let mut draft = app.psp.object("in_exchange");
+    (draft["id"], draft["status"]) = (json!("in_next"), json!("draft"));
+    app.psp.held().objects.insert(draft);
+    app.psp.change("sub_exchange", |it| it["latest_invoice"] = json!("in_next"));
+    told(&app, "cus_norrbacka", "sub_exchange").await;
+    let list = app.get(ANNA, "/api/subscriptions").await.ok();
+    let exchange = list["subscriptions"].as_array().and_then(|all| all.iter().find(|it| it["id"] == "sub_exchange"));
+    assert_eq!(exchange.expect("the subscription")["openInvoice"]["amount"], "1234.50");
 }
 
 #[tokio::test]
@@ -105,7 +133,7 @@ async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
     told(&app, "cus_norrbacka", "sub_project").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let all = list["subscriptions"].as_array().expect("a list");
-    assert!(all.iter().any(|it| it["id"] == "sub_project" && it["card"].is_null()));
+    assert!(all.iter().any(|it| it["id"] == "sub_project" && it["card"].is_null() && it["canAddCard"] == false));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -185,6 +185,50 @@ async fn with_the_provider_away_the_return_can_be_opened_again_wherever_it_broke
 }
 
 #[tokio::test]
+async fn a_failure_of_the_providers_does_not_stay() {
+    for broken in ["POST payment_methods", "POST subscriptions/sub_project"] {
+        let app = TestApp::start().await;
+        let session = begin(&app, ANNA, "sub_project", &[]).await;
+        complete(&app, &session, "pm_new");
+        app.psp.breaks(broken, Fault::Stuck);
+        assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"), "{broken}");
+        app.psp.is_mended();
+        assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new", "{broken}");
+        assert_eq!(default_of(&app, "sub_project"), "pm_new", "{broken}");
+    }
+}
+
+#[tokio::test]
+async fn a_visit_that_broke_off_goes_on_without_undoing_a_later_one() {
+    let app = TestApp::start().await;
+    let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+    complete(&app, &first, "pm_first");
+    app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
+    assert_eq!(back(&app, ANNA, &first).await, format!("#new-card--unfinished:{first}"));
+    let second = begin(&app, ANNA, "sub_project", &[]).await;
+    complete(&app, &second, "pm_second");
+    assert_eq!(back(&app, ANNA, &second).await, "#new-card--added:card_second");
+    app.psp.is_mended();
+    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
+    assert_eq!(default_of(&app, "sub_project"), "pm_second");
+    assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_first");
+}
+
+#[tokio::test]
+async fn a_card_that_the_subscription_does_not_take_is_not_added() {
+    let app = TestApp::start().await;
+    let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+    complete(&app, &session, "pm_new");
+    let refused = json!({"error": {"type": "invalid_request_error"}});
+    app.psp.breaks("POST subscriptions/sub_project", Fault::Answer(400, refused));
+    assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
+    app.psp.is_mended();
+    assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
+    assert_eq!(default_of(&app, "sub_project"), Value::Null);
+    assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_new");
+}
+
+#[tokio::test]
 async fn what_cannot_get_a_card_is_told() {
     let app = TestApp::start().await;
     let before = app.items().await;
@@ -221,7 +265,12 @@ async fn a_body_and_a_key_are_for_those_who_have_them() {
     };
     let url = async |key| post(key).await.json()["url"].clone();
     assert_ne!(url(None).await, url(None).await);
-    assert_eq!(url(Some("key")).await, url(Some("key")).await);
+    let first = url(Some("key")).await;
+    assert_eq!(url(Some("key")).await, first);
+    // A visit that is over is not begun again.
+    let session = first.as_str().and_then(|url| url.strip_prefix("https://pay.example/")).expect("the provider's page");
+    complete(&app, session, "pm_new");
+    assert_ne!(url(Some("key")).await, first);
     assert_eq!(post(Some("a b")).await.problem(), (400, "invalid-idempotency-key".to_owned()));
     let ids: Vec<_> = (0..40).map(|number| format!("sub_{number:040}")).collect();
     for id in &ids {

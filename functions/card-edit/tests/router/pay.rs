@@ -105,7 +105,8 @@ async fn what_was_not_agreed_to_is_not_paid() {
         (json!({"amount": "1234.50"}), "required"),
         (json!({"currency": "SEK"}), "required"),
         (json!({"return": "//evil.example"}), "invalid-return"),
-        (json!({"card": "card_anna"}), "unknown-field"),
+        (json!({"card": "pm_anna"}), "invalid-id"),
+        (json!({"invoice": "in_exchange"}), "unknown-field"),
     ] {
         assert_eq!(app.post(ANNA, PAY, &body).await.problem(), (422, code.to_owned()), "{body}");
     }
@@ -114,6 +115,61 @@ async fn what_was_not_agreed_to_is_not_paid() {
     assert_eq!(pay(&app).await.json()["openInvoice"]["amount"], "999.00");
     assert_eq!(exchange(&app).await["openInvoice"]["amount"], "999.00");
     assert_eq!(charges(&app), 0);
+}
+
+#[tokio::test]
+async fn a_card_that_was_not_agreed_to_is_not_charged() {
+    let app = TestApp::start().await;
+    app.psp.change("sub_exchange", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
+    let answer = app.post(ANNA, PAY, &json!({"card": "card_bjorn"})).await;
+    assert_eq!(answer.problem(), (409, "card-switched".to_owned()));
+    assert_eq!(answer.json()["card"], json!({"id": "card_anna", "brand": "visa", "last4": "4242"}));
+    assert_eq!(exchange(&app).await["card"]["id"], "card_anna");
+    assert_eq!(charges(&app), 0);
+    assert_eq!(app.post(ANNA, PAY, &json!({"card": "card_anna"})).await.ok(), json!({"result": "paid"}));
+}
+
+#[tokio::test]
+async fn an_older_invoice_is_paid_when_the_newest_is_a_draft() {
+    let app = TestApp::start().await;
+    let mut draft = app.psp.object("in_exchange");
+    (draft["id"], draft["status"]) = (json!("in_draft"), json!("draft"));
+    app.psp.held().objects.insert(draft);
+    app.psp.change("in_exchange", |invoice| invoice["subscription"] = json!("sub_exchange"));
+    app.psp.change("sub_exchange", |subscription| subscription["latest_invoice"] = json!("in_draft"));
+    assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
+    assert_eq!(app.psp.held().objects.charges, [("in_exchange".to_owned(), "pm_bjorn".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_is_paid_is_not_paid_again() {
+    let app = TestApp::start().await;
+    // The invoice does not know of it yet.
+    app.psp.change("pi_exchange", |payment| payment["status"] = json!("succeeded"));
+    assert_eq!(pay(&app).await.problem(), (409, "nothing-to-pay".to_owned()));
+    assert_eq!(app.psp.changes(), 0);
+}
+
+#[tokio::test]
+async fn a_failure_of_the_providers_does_not_stay() {
+    for (fault, first) in [(Fault::Failed, 200), (Fault::Stuck, 503)] {
+        let app = TestApp::start().await;
+        app.psp.breaks("POST invoices", fault.clone());
+        assert_eq!(pay(&app).await.status, first, "{fault:?}");
+        app.psp.is_mended();
+        pay(&app).await;
+        assert_eq!(charges(&app), 1, "{fault:?}");
+        assert_eq!(exchange(&app).await["openInvoice"], Value::Null, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_provider_refuses_for_good_is_told_so() {
+    let app = TestApp::start().await;
+    app.psp.change("in_exchange", |invoice| invoice["amount_remaining"] = json!(99_900));
+    app.psp.breaks("POST invoices", Fault::Answer(400, json!({"error": {"type": "invalid_request_error"}})));
+    assert_eq!(app.post(ANNA, PAY, &json!({})).await.problem(), (422, "refused-by-provider".to_owned()));
+    assert_eq!(exchange(&app).await["openInvoice"]["amount"], "999.00");
 }
 
 #[tokio::test]

@@ -83,6 +83,37 @@ async fn a_card_entered_on_the_hosted_page_pays_though_nobody_came_back() {
 }
 
 #[tokio::test]
+async fn what_the_customer_is_charged_to_from_now_on_pays_where_there_is_nothing_else() {
+    let app = TestApp::start().await;
+    app.tell("customer.subscription.created", &subscription()).await;
+    app.provider.put("payment_methods/pm_2", card("pm_2", "4444"));
+    let customer = json!({"id": "cus_1", "invoice_settings": {"default_payment_method": "pm_2"}});
+    app.provider.set("subscriptions/sub_1", "/default_payment_method", json!(null));
+    app.provider.set("subscriptions/sub_1", "/customer", customer);
+    app.provider.put("subscriptions", json!({"data": [app.provider.get("subscriptions/sub_1", "")]}));
+    let body = json!({"id": "evt_2", "type": "customer.updated", "data": {
+        "object": {"id": "cus_1"}, "previous_attributes": {"invoice_settings": {"default_payment_method": null}}}});
+    assert_eq!(app.send(signed(&body.to_string())).await.0, 200);
+    assert_eq!(app.subscription().await.expect("known").card(), Some(&card_id("card_2")));
+}
+
+#[tokio::test]
+async fn a_card_is_verified_though_nobody_came_back() {
+    let app = TestApp::start().await;
+    app.tell("customer.subscription.created", &subscription()).await;
+    let verified = async || app.organisation().await.card(&card_id("card_1")).expect("known").verified();
+    let of_it = json!({"id": "seti_1", "customer": "cus_1"});
+    for (event_id, admin) in [("evt_2", json!({})), ("evt_3", json!({"kortkoll_admin": "https://id.example anna"}))] {
+        assert_eq!(verified().await, None);
+        let intent = json!({"id": "seti_1", "status": "succeeded", "created": 1_795_000_000, "customer": "cus_1",
+            "payment_method": "pm_1", "metadata": admin});
+        app.provider.put("setup_intents/seti_1", intent);
+        assert_eq!(app.send(signed(&event(event_id, "setup_intent.succeeded", &of_it))).await.0, 200);
+    }
+    assert_eq!(verified().await.map(Timestamp::as_second), Some(1_795_000_000));
+}
+
+#[tokio::test]
 async fn a_visit_that_was_not_ours_is_let_be() {
     let app = TestApp::start().await;
     app.provider.put("checkout/sessions/cs_1", visit(&json!({})));

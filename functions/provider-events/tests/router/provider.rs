@@ -20,6 +20,8 @@ pub(crate) struct Provider(Arc<Mutex<Inner>>);
 struct Inner {
     /// By their paths below `/v1/`.
     objects: BTreeMap<String, Value>,
+    /// What is answered the next time instead.
+    once: BTreeMap<String, Value>,
     /// Answered with 500.
     is_broken: bool,
     asked: Vec<String>,
@@ -34,6 +36,8 @@ impl Provider {
             ("customers/cus_9", json!({"id": "cus_9", "metadata": {}})),
             ("payment_methods/pm_1", card("pm_1", "4242")),
             ("subscriptions/sub_1", subscription()),
+            // The open ones, of whichever subscription is asked for.
+            ("invoices", json!({"data": []})),
         ] {
             provider.put(path, object);
         }
@@ -57,6 +61,14 @@ impl Provider {
 
     pub(crate) fn get(&self, path: &str, pointer: &str) -> Value {
         self.inner().objects[path].pointer(pointer).expect("a field").clone()
+    }
+
+    /// An object has this field until it is asked for, and right afterwards what it has.
+    pub(crate) fn set_once(&self, path: &str, pointer: &str, value: Value) {
+        let mut inner = self.inner();
+        let mut object = inner.objects[path].clone();
+        *object.pointer_mut(pointer).expect("a field") = value;
+        inner.once.insert(path.to_owned(), object);
     }
 
     pub(crate) fn break_down(&self, is_broken: bool) {
@@ -113,6 +125,9 @@ async fn answer(State(provider): State<Provider>, request: Request) -> Response 
     inner.asked.push(format!("{} {path}", parts.method));
     if inner.is_broken {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    if let Some(object) = inner.once.remove(&path) {
+        return object.to_string().into_response();
     }
     let Some(object) = inner.objects.get_mut(&path) else { return StatusCode::NOT_FOUND.into_response() };
     if parts.method == Method::POST {

@@ -3,7 +3,7 @@
 use billing::SubscriptionStatus;
 use serde_json::json;
 
-use crate::app::{TestApp, event, signed};
+use crate::app::{TestApp, card_id, event, signed};
 
 fn told(id: &str) -> String {
     event(id, "customer.subscription.updated", &json!({"id": "sub_1", "customer": "cus_1"}))
@@ -61,4 +61,21 @@ async fn a_late_event_brings_no_old_state_back() {
         assert_eq!(app.send(signed(&body)).await.0, 200);
         assert_eq!(app.subscription().await.expect("known").status(), SubscriptionStatus::Active);
     }
+}
+
+/// Whoever hears of the change back finds nothing to write, and so cannot stop the one who has seen the change.
+#[tokio::test]
+async fn what_changed_and_changed_back_while_it_was_written_is_as_it_is_now() {
+    let app = TestApp::start().await;
+    assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
+    app.provider.set_once("subscriptions/sub_1", "/status", json!("canceled"));
+    assert_eq!(app.send(signed(&told("evt_2"))).await.0, 200);
+    assert_eq!(app.subscription().await.expect("known").status(), SubscriptionStatus::Active);
+
+    app.provider.set_once("payment_methods/pm_1", "/card/exp_year", json!(2031));
+    let of_card = event("evt_3", "payment_method.updated", &json!({"id": "pm_1", "customer": "cus_1"}));
+    assert_eq!(app.send(signed(&of_card)).await.0, 200);
+    let organisation = app.organisation().await;
+    let card = organisation.card(&card_id("card_1")).expect("known");
+    assert_eq!((card.version(), card.details().expiry.to_string().as_str()), (3, "2027-04"));
 }

@@ -13,6 +13,18 @@ use crate::objects::PaymentMethod;
 /// How old an intent is when nobody is at work on it any more: a function runs for 10 seconds at most.
 const LEFT: SignedDuration = SignedDuration::from_secs(10);
 
+/// How old an intent is when it is not gone on with any more: the provider soon forgets its name, and nobody waits for it.
+const FORGOTTEN: SignedDuration = SignedDuration::from_hours(20);
+
+/// Whether nobody is at work on an intent any more.
+pub(super) fn is_left(intent: &Intent) -> bool {
+    age(intent) >= LEFT
+}
+
+fn age(intent: &Intent) -> SignedDuration {
+    Timestamp::now().duration_since(intent.at())
+}
+
 impl Accounts {
     /// Makes a change, once for each attempt, and gives the answer to it: `answer`, or the one that the attempt got
     /// before.
@@ -25,8 +37,15 @@ impl Accounts {
         for _ in 0..super::ROUNDS {
             match self.billing.begin(attempt, edited, answer).await? {
                 Begun::Done(answer) => return Ok(answer),
-                Begun::Standing(intent) => return self.go_on(&client, &intent).await,
-                Begun::Busy(intent) if Timestamp::now().duration_since(intent.at()) < LEFT => return Err(Error::Busy),
+                Begun::Standing(intent) | Begun::Busy(intent) if age(&intent) >= FORGOTTEN => {
+                    self.mirror_known_card(&client, intent.organisation(), intent.card()).await?;
+                }
+                Begun::Standing(intent) => {
+                    if let Some(answer) = self.go_on(&client, &intent).await? {
+                        return Ok(answer);
+                    }
+                }
+                Begun::Busy(intent) if !is_left(&intent) => return Err(Error::Busy),
                 Begun::Busy(intent) => match self.go_on(&client, &intent).await {
                     // Done or withdrawn: the card is free.
                     Ok(_) | Err(Error::Refused { .. } | Error::NotFound) => {}
@@ -37,18 +56,27 @@ impl Accounts {
         Err(Error::Busy)
     }
 
-    /// Makes the intent's change at the provider, and then here.
-    async fn go_on(&self, client: &Client, intent: &Intent) -> Result<String, Error> {
-        if let Made::No(error) = make(client, intent).await? {
-            self.billing.withdraw(intent).await?;
-            return Err(refusal(error));
+    /// Makes the intent's change at the provider, and then here. None if the card became another there meanwhile: then
+    /// it is that here, too, and the intent is withdrawn.
+    async fn go_on(&self, client: &Client, intent: &Intent) -> Result<Option<String>, Error> {
+        let mirrored = Box::pin(self.mirror_known_card(client, intent.organisation(), intent.card()));
+        match make(client, intent).await? {
+            Made::Yes => {
+                if let Some(answer) = self.billing.finish(intent, Timestamp::now()).await? {
+                    return Ok(Some(answer));
+                }
+                // Somebody else gave it up while the provider was still making it.
+            }
+            Made::No(error) => {
+                self.billing.withdraw(intent).await?;
+                // What the provider told while the intent stood was not taken in; if it is not now, it tells it again.
+                drop(mirrored.await);
+                return Err(refusal(error));
+            }
+            Made::Overtaken => self.billing.withdraw(intent).await?,
         }
-        if let Some(answer) = self.billing.finish(intent, Timestamp::now()).await? {
-            return Ok(answer);
-        }
-        // Somebody else gave it up while the provider was still making it.
-        self.mirror_known_card(client, intent.organisation(), intent.card()).await?;
-        Err(Error::Outrun)
+        mirrored.await?;
+        Ok(None)
     }
 }
 
@@ -57,6 +85,8 @@ enum Made {
     Yes,
     /// It has not, for this reason, and what was sent will not do so any more.
     No(crate::Error),
+    /// The card is neither as it was when the intent began nor as it shall be: it was changed there, by somebody else.
+    Overtaken,
 }
 
 /// The error is that nobody knows.
@@ -70,6 +100,9 @@ async fn make(client: &Client, intent: &Intent) -> Result<Made, crate::Error> {
         Err(error) => return Err(error),
     };
     let Some(details) = method.details() else { return Ok(Made::No(crate::Error::NotFound)) };
+    if details != *intent.before() {
+        return Ok(Made::Overtaken);
+    }
     let change = CardChange::between(&details, intent.details());
     match client.change_card(&method, change, &intent.name()).await {
         Ok(_) => Ok(Made::Yes),

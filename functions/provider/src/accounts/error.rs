@@ -1,6 +1,6 @@
 //! Why something was not done.
 
-use billing::OpenInvoice;
+use billing::{CardId, Details, OpenInvoice};
 
 /// The texts are for the log: they hold nothing of what people wrote.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +17,10 @@ pub enum Error {
     /// Another change of the card is on its way to the provider.
     #[error("another change of the card is on its way")]
     Busy,
-    /// The provider does not take what an edit puts into this field, where it says which.
+    /// The provider says no, and would say so again.
     #[error("the provider refuses {field:?}: {source}")]
     Refused {
-        /// The field's path as it is sent, such as `address.postalCode`.
+        /// What an edit puts into this field is why: its path as it is sent, such as `address.postalCode`.
         field: Option<&'static str>,
         /// What the provider says.
         source: crate::Error,
@@ -40,6 +40,14 @@ pub enum Error {
     /// What is owed is not what the person agreed to pay: this is what it is now.
     #[error("the invoice is another by now")]
     InvoiceChanged(OpenInvoice),
+    /// The card that would be charged is not the one that the person agreed to: it is this one.
+    #[error("another card would be charged")]
+    CardSwitched {
+        /// The card.
+        card: CardId,
+        /// What stands on it.
+        details: Box<Details>,
+    },
     /// The customer is another organisation's.
     #[error("the customer is another organisation's")]
     OtherOrganisation,
@@ -52,6 +60,7 @@ impl From<crate::Error> for Error {
     fn from(error: crate::Error) -> Self {
         match error {
             crate::Error::NotFound => Self::NotFound,
+            crate::Error::Refused { .. } => Self::Refused { field: None, source: error },
             error => Self::Provider(error),
         }
     }

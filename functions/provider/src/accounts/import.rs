@@ -1,21 +1,20 @@
-//! All of a customer's subscriptions and cards, taken in.
+//! All of a customer's subscriptions, and the cards that pay them, taken in.
 
-use billing::{Card, CardId, CustomerId, SubscriptionId};
-use jiff::Timestamp;
+use billing::{CardId, CustomerId, SubscriptionId};
 
 use super::{Accounts, Error};
 
 /// How much was taken in, or was there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
-    /// Cards.
+    /// Cards that pay a subscription, or once did.
     pub cards: usize,
     /// Subscriptions.
     pub subscriptions: usize,
 }
 
 impl Accounts {
-    /// Takes in what a customer has at the provider, for that organisation; from then on the provider's events do.
+    /// Takes in a customer's subscriptions with the cards that pay them, for that organisation; from then on the provider's events do.
     /// `progress` hears how many of how many are done. It can be done again, also after it broke off.
     ///
     /// [`Error::NotFound`] if the provider has no such customer, [`Error::OtherOrganisation`] if it is known as another
@@ -39,20 +38,19 @@ impl Accounts {
         let all = methods.len() + subscriptions.len();
         let mut imported = Imported { cards: 0, subscriptions: 0 };
         progress(0, all);
-        for (done, method) in (1..).zip(&methods) {
-            if let (Some(id), Some(details)) = (CardId::of_payment_method(&method.id), method.details()) {
-                let card = Card::new(id, details, method.owner(), Timestamp::now());
-                if !self.billing.add_card(organisation, &card).await? {
-                    self.mirror_known_card(&self.client, organisation, card.id()).await?;
-                }
-                imported.cards += 1;
-            }
-            progress(done, all);
-        }
-        for (done, told) in (methods.len() + 1..).zip(&subscriptions) {
+        for (done, told) in (1..).zip(&subscriptions) {
             if let Some(id) = SubscriptionId::parse(&told.id) {
                 self.mirror(&self.client, organisation, customer, &id, None).await?;
                 imported.subscriptions += 1;
+            }
+            progress(done, all);
+        }
+        // The subscriptions brought those that pay; these were here before, or pay nothing.
+        let known = self.billing.organisation(organisation).await?;
+        for (done, method) in (subscriptions.len() + 1..).zip(&methods) {
+            if let Some(card) = CardId::of_payment_method(&method.id).and_then(|id| known.card(&id)) {
+                self.mirror_known_card(&self.client, organisation, card.id()).await?;
+                imported.cards += 1;
             }
             progress(done, all);
         }

@@ -1,9 +1,12 @@
 //! Our copy made as the provider's is now. It is read first, the provider second, and written only if nobody has written
-//! it meanwhile: so it does not matter how late or in which order anybody hears of a change.
+//! it meanwhile: so it does not matter how late or in which order anybody hears of a change. Whoever writes looks again,
+//! until both are the same: what is the same is not written, and so does not stop another who saw the provider earlier.
 
 use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
 use jiff::Timestamp;
 
+use super::edit::is_left;
+use super::invoice::open_invoice;
 use super::{Accounts, Error, ROUNDS};
 use crate::client::Client;
 use crate::objects::{self, Expandable, PaymentMethod};
@@ -24,7 +27,23 @@ impl Accounts {
         }
     }
 
-    /// Keeps a card that is known here as it is now; an intent that it meets is finished. All others are let be.
+    /// The same for all of a customer's that have no card of their own, and so are charged to the customer's.
+    pub async fn mirror_customer(&self, customer: &CustomerId) -> Result<(), Error> {
+        let client = self.client();
+        let Some(organisation) = self.organisation_of(&client, customer).await? else { return Ok(()) };
+        for told in client.subscriptions(customer.as_str()).await? {
+            let id = SubscriptionId::parse(&told.id).filter(|_| told.default_payment_method.is_none());
+            if let Some(id) = id {
+                self.mirror(&client, &organisation, customer, &id, None).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a card that is known here as it is now; an intent that it meets is finished, one that was left is withdrawn.
+    /// All others are let be.
+    ///
+    /// [`Error::Busy`] while somebody is at work on a change of it: it is to be asked for again.
     pub async fn mirror_card(&self, customer: &CustomerId, id: &CardId) -> Result<(), Error> {
         let client = self.client();
         match self.organisation_of(&client, customer).await? {
@@ -33,7 +52,7 @@ impl Accounts {
         }
     }
 
-    /// The same for a subscription of which it is known whose it is.
+    /// [`mirror_subscription`](Self::mirror_subscription) where it is known whose it is.
     pub(super) async fn mirror(
         &self,
         client: &Client,
@@ -57,18 +76,17 @@ impl Accounts {
                 Some((card, method)) => self.unless_known(organisation, card, &method, now).await?,
                 None => None,
             };
-            // A card that comes with its owner is put on by them.
-            let by = by.or(new_card.as_ref().and_then(Card::owner));
-            let written =
-                self.billing.mirror_subscription(organisation, &seen, &subscription, new_card.as_ref(), by, now);
-            if written.await? {
+            if seen.subscription() == Some(&subscription) && new_card.is_none() {
                 return Ok(());
             }
+            // A card that comes with its owner is put on by them.
+            let by = by.or(new_card.as_ref().and_then(Card::owner));
+            self.billing.mirror_subscription(organisation, &seen, &subscription, new_card.as_ref(), by, now).await?;
         }
         Err(Error::Outrun)
     }
 
-    /// The same for a card of which it is known whose it is.
+    /// [`mirror_card`](Self::mirror_card) where it is known whose it is.
     pub(super) async fn mirror_known_card(
         &self,
         client: &Client,
@@ -82,22 +100,23 @@ impl Accounts {
                 Err(error) => return Err(error.into()),
             };
             let method = match client.payment_method(&id.payment_method()).await {
-                Ok(method) => method,
-                Err(crate::Error::NotFound) => return Ok(()),
+                Ok(method) => Some(method),
+                Err(crate::Error::NotFound) => None,
                 Err(error) => return Err(error.into()),
             };
-            let Some(details) = method.details() else { return Ok(()) };
-            if let Some(intent) = intent {
-                if *intent.details() == details {
-                    self.billing.finish(&intent, Timestamp::now()).await?;
-                }
-                // Else its maker is still at work on it, or the next who meets it will be.
-                return Ok(());
-            }
             let now = Timestamp::now();
-            let Some(card) = seen.mirrored(details, method.owner(), now) else { return Ok(()) };
-            if self.billing.mirror_card(organisation, &seen, &card, now).await? {
-                return Ok(());
+            let told = method.and_then(|method| Some((method.details()?, method.owner())));
+            match (intent, told) {
+                (Some(intent), Some((details, _))) if *intent.details() == details => {
+                    self.billing.finish(&intent, now).await?;
+                }
+                (Some(intent), _) if is_left(&intent) => self.billing.withdraw(&intent).await?,
+                (Some(_), Some(_)) => return Err(Error::Busy),
+                (_, None) => return Ok(()),
+                (None, Some((details, owner))) => {
+                    let Some(card) = seen.mirrored(details, owner, now) else { return Ok(()) };
+                    self.billing.mirror_card(organisation, &seen, &card, now).await?;
+                }
             }
         }
         Err(Error::Outrun)
@@ -155,8 +174,10 @@ async fn understood(
     if let Some(card) = card {
         subscription = subscription.with_card(card);
     }
-    let invoice = told.latest_invoice.as_ref().and_then(Expandable::whole).filter(|invoice| invoice.is_open());
-    let Some(invoice) = invoice else { return Ok(subscription) };
+    if !told.is_charged() {
+        subscription = subscription.invoiced();
+    }
+    let Some(invoice) = open_invoice(client, told).await? else { return Ok(subscription) };
     if let Some(open) = invoice.open() {
         subscription = subscription.with_open_invoice(open);
     }

@@ -14,6 +14,7 @@
 mod edit;
 mod error;
 mod import;
+mod invoice;
 mod mirror;
 mod new_card;
 mod pay;
@@ -28,6 +29,7 @@ use crate::client::Client;
 
 pub use error::Error;
 pub use import::Imported;
+pub use pay::Agreed;
 
 /// How long the provider may take for all that one of our requests asks of it: less than the 10 seconds after which
 /// Lambda ends the function without an answer.

@@ -26,7 +26,7 @@ struct Visit {
 impl Accounts {
     /// The address of the provider's page for a new card, which is to pay the subscription, and the others. From there
     /// the person comes back to `/api/new-card/return` or, without a card, to `back`. With an `attempt` the page is the
-    /// same each time.
+    /// same each time, until a card was entered there.
     ///
     /// [`Error::NotFound`] and [`Error::Cancelled`] are about the subscription, [`Error::Others`] about the others:
     /// `unknown-subscription`, `subscription-cancelled` or `too-many`.
@@ -67,15 +67,21 @@ impl Accounts {
             metadata,
         };
         let key = attempt.map_or_else(super::random_key, |attempt| format!("new-card-{}", attempt.name()));
-        let session = self.client().create_checkout_session(&new, &key).await?;
-        // Sent again much later, the visit may be over.
-        session.url.ok_or(Error::NotFound)
+        let client = self.client();
+        let mut session = client.create_checkout_session(&new, &key).await?;
+        // Under a key that was used before, the provider tells of the visit as it was at first.
+        if attempt.is_some() && client.checkout_session(&session.id).await?.status != Some(CheckoutStatus::Open) {
+            session = client.create_checkout_session(&new, &super::random_key()).await?;
+        }
+        let nowhere = || Error::Provider(crate::Error::Unanswered("a visit without an address".to_owned()));
+        session.url.ok_or_else(nowhere)
     }
 
     /// Has the card of a visit pay for the subscriptions that were named, each by its own default: what the customer is
     /// charged to otherwise is not touched. Done once, whoever tells that the visit ended; the card is known from it.
     ///
-    /// [`Error::NotFound`] if the visit did not end with a card, or is not that admin's.
+    /// [`Error::NotFound`] if the visit did not end with a card, or is not that admin's, or if the subscription that the
+    /// card was entered for did not take it.
     pub async fn complete_new_card(&self, session: &str, by: Option<&Admin>) -> Result<CardId, Error> {
         let client = self.client();
         let session = client.checkout_session(session).await?;
@@ -89,28 +95,45 @@ impl Accounts {
         if organisation.as_deref() != Some(visit.admin.organisation()) {
             return Err(Error::NotFound);
         }
-        if self.billing.is_done(&session.id, Timestamp::now()).await? {
-            return Ok(visit.card);
+        if !self.is_done(&session.id).await? {
+            self.own(&client, &session, &visit).await?;
+            for id in &visit.subscriptions {
+                self.charge_to(&client, &session, &visit, id).await?;
+            }
+            self.mark_done(&session.id).await?;
         }
-        self.own(&client, &session, &visit).await?;
-        for id in &visit.subscriptions {
-            self.charge_to(&client, &session, &visit, id).await?;
+        match visit.subscriptions.first() {
+            Some(first) if !self.is_done(&refused(&session, first)).await? => Ok(visit.card),
+            _ => Err(Error::NotFound),
         }
-        self.billing.mark_done(&session.id, KNOWN_FOR_DAYS, Timestamp::now()).await?;
-        Ok(visit.card)
+    }
+
+    async fn is_done(&self, what: &str) -> Result<bool, Error> {
+        Ok(self.billing.is_done(what, Timestamp::now()).await?)
+    }
+
+    async fn mark_done(&self, what: &str) -> Result<(), Error> {
+        Ok(self.billing.mark_done(what, KNOWN_FOR_DAYS, Timestamp::now()).await?)
     }
 
     /// Writes at the provider whose card it is.
     async fn own(&self, client: &Client, session: &CheckoutSession, visit: &Visit) -> Result<(), Error> {
         let owner = visit.admin.person();
         if !visit.method.owner().is_some_and(|known| known.is(owner)) {
-            client.set_owner(&visit.method.id, owner, &format!("owner-{}", session.id)).await?;
+            match client.set_owner(&visit.method.id, owner, &format!("owner-{}", session.id)).await {
+                // Under the same key the provider would fail for a day; and it may well be written twice.
+                Err(crate::Error::Failed(_)) => {
+                    client.set_owner(&visit.method.id, owner, &super::random_key()).await?;
+                }
+                told => drop(told?),
+            }
         }
         // It may be here already, from before it had an owner.
         self.mirror_known_card(client, visit.admin.organisation(), &visit.card).await
     }
 
-    /// Has the card pay for one of the subscriptions, if that is the customer's and goes on.
+    /// Has the card pay for one of the subscriptions, once: whoever goes on with a visit that broke off must not undo what
+    /// a later one did.
     async fn charge_to(
         &self,
         client: &Client,
@@ -118,25 +141,51 @@ impl Accounts {
         visit: &Visit,
         id: &SubscriptionId,
     ) -> Result<(), Error> {
-        let told = match client.subscription(id.as_str()).await {
-            Ok(told) => told,
-            Err(crate::Error::NotFound) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        if told.customer.id() != visit.customer.as_str() || told.status() == SubscriptionStatus::Cancelled {
-            return Ok(());
-        }
-        if told.default_payment_method.as_ref().map(Expandable::id) != Some(&visit.method.id) {
-            let key = format!("default-{}-{id}", session.id);
-            match client.set_default_payment_method(id.as_str(), &visit.method.id, &key).await {
-                // Cancelled this moment, perhaps: the others are not to wait for it.
-                Ok(_) | Err(crate::Error::Refused { .. } | crate::Error::NotFound) => {}
-                Err(error) => return Err(error.into()),
+        let step = format!("{}-{id}", session.id);
+        if !self.is_done(&step).await? {
+            if !takes(client, session, visit, id).await? {
+                self.mark_done(&refused(session, id)).await?;
             }
+            self.mark_done(&step).await?;
         }
         let (admin, customer) = (&visit.admin, &visit.customer);
         self.mirror(client, admin.organisation(), customer, id, Some(admin.person())).await
     }
+}
+
+/// Gives the card to one of the subscriptions, if that is the customer's and goes on. Whether it pays for it now.
+async fn takes(client: &Client, session: &CheckoutSession, visit: &Visit, id: &SubscriptionId) -> Result<bool, Error> {
+    let told = match client.subscription(id.as_str()).await {
+        Ok(told) => told,
+        Err(crate::Error::NotFound) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    if told.customer.id() != visit.customer.as_str() || told.status() == SubscriptionStatus::Cancelled {
+        return Ok(false);
+    }
+    let method = visit.method.id.as_str();
+    if told.default_payment_method.as_ref().map(Expandable::id) == Some(method) {
+        return Ok(true);
+    }
+    let told =
+        match client.set_default_payment_method(id.as_str(), method, &format!("default-{}-{id}", session.id)).await {
+            // As with the owner.
+            Err(crate::Error::Failed(_)) => {
+                client.set_default_payment_method(id.as_str(), method, &super::random_key()).await
+            }
+            told => told,
+        };
+    match told {
+        Ok(_) => Ok(true),
+        // Cancelled this moment, perhaps: the others are not to wait for it.
+        Err(crate::Error::Refused { .. } | crate::Error::NotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The note that a subscription did not take a visit's card.
+fn refused(session: &CheckoutSession, id: &SubscriptionId) -> String {
+    format!("{}-{id}-refused", session.id)
 }
 
 impl Visit {

@@ -1,22 +1,33 @@
 //! An open invoice is paid now, with the subscription's card.
 
-use billing::{Admin, CustomerId, Money, SubscriptionId};
+use billing::{Admin, CardId, CustomerId, Money, SubscriptionId};
 use web::ReturnPath;
 
+use super::invoice::open_invoice;
 use super::{Accounts, Error, Outcome};
 use crate::client::Client;
-use crate::objects::{Expandable, IntentStatus, Invoice, PaymentIntent};
+use crate::objects::{Expandable, IntentStatus, Invoice, PaymentIntent, Subscription};
+
+/// What a person agreed to, as far as they were shown it.
+#[derive(Debug, Clone, Default)]
+pub struct Agreed {
+    /// How much is paid.
+    pub money: Option<Money>,
+    /// The card that is charged.
+    pub card: Option<CardId>,
+}
 
 impl Accounts {
     /// Pays what is owed for a subscription, once however often this is asked for. If the bank wants the card's holder to
     /// approve it, they come back from there to `back`. Our copy is as the provider's afterwards, whatever came of it.
     ///
-    /// [`Error::InvoiceChanged`] unless `agreed` is what is owed. [`Error::NothingToPay`] also if it was paid just now.
+    /// [`Error::InvoiceChanged`] and [`Error::CardSwitched`] unless it is as `agreed`. [`Error::NothingToPay`] also if it
+    /// was paid just now.
     pub async fn pay(
         &self,
         admin: &Admin,
         id: &SubscriptionId,
-        agreed: Option<&Money>,
+        agreed: &Agreed,
         back: &ReturnPath,
     ) -> Result<Outcome, Error> {
         let organisation = admin.organisation();
@@ -37,35 +48,43 @@ impl Accounts {
         client: &Client,
         customer: &CustomerId,
         id: &SubscriptionId,
-        agreed: Option<&Money>,
+        agreed: &Agreed,
         back: &ReturnPath,
     ) -> Result<Outcome, Error> {
         let told = client.subscription(id.as_str()).await?;
         if told.customer.id() != customer.as_str() {
             return Err(Error::NotFound);
         }
-        let invoice = told.latest_invoice.as_ref().and_then(Expandable::whole);
-        let (invoice, open) = invoice.and_then(|it| Some((it, it.open()?))).ok_or(Error::NothingToPay)?;
-        if agreed.is_some_and(|agreed| agreed != open.money()) {
+        let invoice = open_invoice(client, &told).await?.ok_or(Error::NothingToPay)?;
+        let open = invoice.open().ok_or(Error::NothingToPay)?;
+        if agreed.money.as_ref().is_some_and(|money| money != open.money()) {
             return Err(Error::InvoiceChanged(open));
         }
         let method = told.payment_method().map(Expandable::id).ok_or(Error::NoCard)?;
+        if agreed.card.as_ref().is_some_and(|card| card.payment_method() != method) {
+            return Err(switched(&told));
+        }
         let invoice_id = invoice.id.as_deref().ok_or(Error::NothingToPay)?;
 
         // Each try has a key of its own, named by the try before it: all who press at the same time see the same one.
-        let before = self.payment(client, invoice).await?;
+        let before = self.payment(client, &invoice).await?;
+        if before.as_ref().is_some_and(|payment| payment.status == IntentStatus::Succeeded) {
+            return Err(Error::NothingToPay);
+        }
         let charge = before.as_ref().and_then(|payment| payment.latest_charge.as_ref()).map_or("none", Expandable::id);
         let key = format!("pay-{invoice_id}-{method}-{}-{charge}", invoice.attempt_count);
-        match client.pay_invoice(invoice_id, method, &key).await {
+        match pay_invoice(client, invoice_id, method, &key).await {
             Ok(paid) if !paid.is_open() => Ok(Outcome::Approved),
             Ok(_) | Err(crate::Error::RequiresAction(_)) => {
-                let payment = self.payment(client, invoice).await?.ok_or(Error::NothingToPay)?;
+                let payment = self.payment(client, &invoice).await?.ok_or(Error::NothingToPay)?;
                 let return_url = format!("{}{}", self.site, back.at(&format!("pay--returned:{id}")));
                 approval(client, &payment, method, &return_url).await
             }
             Err(crate::Error::Declined { code, .. }) => Ok(Outcome::Declined(code)),
-            Err(crate::Error::Refused { code: Some(code), .. }) if code == "invoice_already_paid" => {
-                Err(Error::NothingToPay)
+            // That somebody else was quicker has no code of its own.
+            Err(error @ crate::Error::Refused { .. }) => {
+                let open = client.invoice(invoice_id).await?.is_open();
+                Err(if open { error.into() } else { Error::NothingToPay })
             }
             Err(error) => Err(error.into()),
         }
@@ -77,6 +96,28 @@ impl Accounts {
             None => Ok(None),
         }
     }
+}
+
+/// Pays an invoice. A failure of its own the provider repeats under the same key for a day: so what counts then is the
+/// invoice, and if it is still open, it is sent anew. Under whatever key, the provider takes the money for it once.
+async fn pay_invoice(client: &Client, id: &str, method: &str, key: &str) -> Result<Invoice, crate::Error> {
+    match client.pay_invoice(id, method, key).await {
+        Err(crate::Error::Failed(_)) => {
+            let invoice = client.invoice(id).await?;
+            if !invoice.is_open() {
+                return Ok(invoice);
+            }
+            client.pay_invoice(id, method, &super::random_key()).await
+        }
+        told => told,
+    }
+}
+
+/// The card that would be charged, for the person to agree to.
+fn switched(told: &Subscription) -> Error {
+    let method = told.payment_method().and_then(Expandable::whole);
+    let card = method.and_then(|method| Some((CardId::of_payment_method(&method.id)?, method.details()?)));
+    card.map_or(Error::NoCard, |(card, details)| Error::CardSwitched { card, details: Box::new(details) })
 }
 
 /// Where the card's holder approves a payment.

@@ -1,6 +1,6 @@
 //! The bank is asked whether it would take a charge to a card, without one.
 
-use billing::{Admin, CardId};
+use billing::{Admin, CardId, CustomerId};
 use jiff::Timestamp;
 use web::ReturnPath;
 
@@ -35,6 +35,24 @@ impl Accounts {
         let theirs = metadata::person(&told.metadata, metadata::ADMIN).is_some_and(|it| it.is(admin.person()));
         let its = told.payment_method.as_ref().map(Expandable::id) == Some(&id.payment_method());
         if theirs && its { self.verdict(admin, id, &told).await } else { Err(Error::NotFound) }
+    }
+
+    /// Notes what the bank said in the end, though nobody came back to hear it. What did not begin here is let be.
+    pub async fn note_verified(&self, customer: &CustomerId, session: &str) -> Result<(), Error> {
+        let client = self.client();
+        let Some(organisation) = self.organisation_of(&client, customer).await? else { return Ok(()) };
+        let told = match client.setup_intent(session).await {
+            Ok(told) => told,
+            Err(crate::Error::NotFound) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        let admin = metadata::person(&told.metadata, metadata::ADMIN).map(|person| Admin::new(person, organisation));
+        let card = told.payment_method.as_ref().and_then(|method| CardId::of_payment_method(method.id()));
+        let (Some(admin), Some(card)) = (admin, card) else { return Ok(()) };
+        match self.verdict(&admin, &card, &told).await {
+            Ok(_) | Err(Error::NotFound | Error::Billing(billing::Error::NotFound)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     async fn must_own(&self, admin: &Admin, id: &CardId) -> Result<(), Error> {

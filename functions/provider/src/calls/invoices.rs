@@ -3,12 +3,23 @@
 use crate::client::Client;
 use crate::error::Error;
 use crate::form::Form;
-use crate::objects::{Invoice, PaymentIntent};
+use crate::objects::{Invoice, List, PaymentIntent};
 
 impl Client {
     /// The invoice `in_…`, with its payments' ids.
     pub async fn invoice(&self, id: &str) -> Result<Invoice, Error> {
         self.get(&["invoices", id], &Form::new().expanding(&["payments"])).await
+    }
+
+    /// The newest open invoice of a subscription's, with its payments' ids.
+    pub async fn open_invoice(&self, subscription: &str) -> Result<Option<Invoice>, Error> {
+        let query = Form::new()
+            .with("subscription", subscription)
+            .with("status", "open")
+            .with("limit", 1)
+            .expanding(&["data.payments"]);
+        let page: List<Invoice> = self.get(&["invoices"], &query).await?;
+        Ok(page.data.into_iter().next())
     }
 
     /// Has an invoice paid with that card now. The person is here to approve it: then it is

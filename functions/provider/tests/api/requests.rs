@@ -129,8 +129,8 @@ async fn a_list_is_read_to_its_end() {
     assert_eq!(
         lines,
         [
-            "GET /psp/v1/payment_methods?customer=cus_1&type=card&limit=100",
-            "GET /psp/v1/payment_methods?customer=cus_1&type=card&limit=100&starting_after=pm_3",
+            "GET /psp/v1/payment_methods?customer=cus_1&type=card&limit=20",
+            "GET /psp/v1/payment_methods?customer=cus_1&type=card&limit=20&starting_after=pm_3",
         ]
     );
 }
@@ -171,7 +171,7 @@ async fn each_call_asks_what_the_provider_documents() {
             ),
             "GET /psp/v1/subscriptions/sub_1?expand%5B%5D=items.data.price.product&expand%5B%5D=default_payment_method\
              &expand%5B%5D=customer.invoice_settings.default_payment_method&expand%5B%5D=latest_invoice.payments ",
-            "GET /psp/v1/subscriptions?customer=cus_1&status=all&limit=100 ",
+            "GET /psp/v1/subscriptions?customer=cus_1&status=all&limit=20 ",
             "POST /psp/v1/subscriptions/sub_1 default_payment_method=pm_1",
             "GET /psp/v1/customers/cus_1? ",
             "GET /psp/v1/invoices/in_1?expand%5B%5D=payments ",

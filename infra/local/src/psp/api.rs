@@ -23,6 +23,7 @@ use super::{Psp, expand, idempotency};
 /// The largest body, in bytes.
 const LARGEST: usize = 1 << 20;
 
+const VERSION: HeaderName = HeaderName::from_static("stripe-version");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// An answer, before it is sent.
@@ -41,10 +42,7 @@ pub(super) async fn answer(State(psp): State<Psp>, request: Request) -> Response
         Err(_) => Err(Refusal::invalid("The request's body is too large.")),
     };
     let answer = answer.unwrap_or_else(Answer::from);
-    let headers = [
-        (HeaderName::from_static("request-id"), request_id.as_str()),
-        (HeaderName::from_static("stripe-version"), API_VERSION),
-    ];
+    let headers = [(HeaderName::from_static("request-id"), request_id.as_str()), (VERSION, API_VERSION)];
     let replayed = answer.replayed.then_some([(REPLAYED, "true")]);
     (answer.status, headers, replayed, Json(answer.body)).into_response()
 }
@@ -53,6 +51,9 @@ impl Psp {
     fn answer(&self, parts: &Parts, body: &str, request_id: &str) -> Result<Answer, Refusal> {
         if shown_secret(&parts.headers).as_deref() != Some(self.secret()) {
             return Err(Refusal::unauthorized());
+        }
+        if parts.headers.get(VERSION).is_some_and(|version| version != API_VERSION) {
+            return Err(Refusal::unknown_version());
         }
         let path = parts.uri.path().strip_prefix("/psp/v1/").unwrap_or_default();
         let posted = parts.method == Method::POST;

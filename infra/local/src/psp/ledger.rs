@@ -7,7 +7,7 @@ use super::state::State;
 use super::webhooks;
 
 /// The version of the API whose shapes the objects have.
-pub(super) const API_VERSION: &str = "2026-09-30.endive";
+pub(super) const API_VERSION: &str = "2026-08-26.dahlia";
 
 /// The state, for as long as one request has it alone.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::bank::Decline;
+use super::ledger::API_VERSION;
 
 /// What the provider answers instead of doing what was asked.
 #[derive(Debug, Clone)]
@@ -29,6 +30,11 @@ impl Refusal {
     /// It is not known who asks.
     pub(super) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "invalid_request_error", "Invalid API Key provided.")
+    }
+
+    /// The request is written for another version of the API.
+    pub(super) fn unknown_version() -> Self {
+        Self::invalid(&format!("Invalid Stripe API version: this sandbox knows {API_VERSION} alone."))
     }
 
     /// There is no such address.

@@ -42,6 +42,8 @@ struct SubscriptionRow {
     open_invoice: Option<InvoiceRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_decline: Option<DeclineRow>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    invoiced: bool,
 }
 
 #[derive(Serialize)]
@@ -89,6 +91,9 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
             let (at, money) = (decline.at.parse().ok()?, decline.money.money()?);
             subscription = subscription.with_last_decline(Decline::new(card, code, at, money, decline.statement_name));
         }
+        if row.invoiced {
+            subscription = subscription.invoiced();
+        }
         Some((subscription, row.version))
     })
 }
@@ -114,6 +119,7 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
             money: MoneyRow::of(decline.money()),
             statement_name: decline.statement_name().to_owned(),
         }),
+        invoiced: subscription.is_invoiced(),
     }
 }
 

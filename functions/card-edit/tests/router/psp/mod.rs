@@ -44,6 +44,8 @@ pub(crate) enum Fault {
     Answer(u16, Value),
     /// It is done, and the answer is a fault, which is kept with the request's key.
     Failed,
+    /// Nothing is done, and the answer is a fault, which is kept with the request's key.
+    Stuck,
 }
 
 /// What the provider holds.
@@ -161,12 +163,13 @@ async fn serve(State(psp): State<Psp>, method: Method, uri: Uri, headers: Header
             return std::future::pending().await;
         }
         Some(Fault::Answer(status, told)) => (status, told),
-        Some(Fault::Failed) => {
-            answer();
-            let failed = (500, json!({"error": {"type": "api_error"}}));
-            if let Some((_, status, told)) = psp.held().answers.get_mut(key) {
-                (*status, *told) = failed.clone();
+        Some(fault @ (Fault::Failed | Fault::Stuck)) => {
+            if matches!(fault, Fault::Failed) {
+                answer();
             }
+            let failed = (500, json!({"error": {"type": "api_error"}}));
+            let kept = (format!("{path} {body}"), failed.0, failed.1.clone());
+            psp.held().answers.insert(key.to_owned(), kept);
             failed
         }
     };

@@ -55,6 +55,17 @@ impl Objects {
                 let customer = &pairs.iter().find(|(name, _)| name == "customer")?.1;
                 listed(prefix(path)?, customer)
             }
+            ["invoices"] => {
+                let pairs: BTreeMap<String, String> = serde_urlencoded::from_str(query).expect("a query");
+                let wanted = |it: &&Value| {
+                    ["subscription", "status"]
+                        .iter()
+                        .all(|name| it[name].as_str() == pairs.get(*name).map(String::as_str))
+                };
+                let all = self.all.iter().filter(|(id, _)| id.starts_with("in_")).map(|(_, invoice)| invoice);
+                let newest = all.filter(wanted).max_by_key(|it| it["created"].as_i64());
+                Some((200, json!({"data": newest.into_iter().collect::<Vec<_>>(), "has_more": false})))
+            }
             ["checkout", kind, id] | [kind, id] => {
                 let theirs = id.starts_with(prefix(kind)?) && self.all.contains_key(id);
                 theirs.then(|| (200, self.whole(id)))
@@ -116,14 +127,16 @@ impl Objects {
         let paying = self.whole(method);
         let invoice = self.all.get_mut(id)?;
         if invoice["status"] != "open" {
-            return Some((400, json!({"error": {"type": "invalid_request_error", "code": "invoice_already_paid"}})));
+            return Some((400, json!({"error": {"type": "invalid_request_error"}})));
         }
         let payment = invoice["payments"]["data"][0]["payment"]["payment_intent"].as_str()?.to_owned();
         if behaviour == "ok" {
             invoice["status"] = json!("paid");
             invoice["amount_remaining"] = json!(0);
             let of_it = |it: &&mut Value| it["latest_invoice"] == id;
-            self.all.values_mut().find(of_it)?["status"] = json!("active");
+            if let Some(subscription) = self.all.values_mut().find(of_it) {
+                subscription["status"] = json!("active");
+            }
             self.charges.push((id.to_owned(), method.to_owned()));
         }
         let intent = self.all.get_mut(&payment)?;

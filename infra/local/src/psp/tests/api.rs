@@ -21,6 +21,18 @@ async fn who_does_not_show_the_key_gets_nothing() {
 }
 
 #[tokio::test]
+async fn a_request_for_another_version_of_the_api_is_refused() {
+    let sandbox = Sandbox::new();
+    for (version, status) in [("2026-08-26.dahlia", 200), ("2026-09-30.endive", 400), ("", 400)] {
+        let request = Request::builder().uri("/psp/v1/customers/cus_norrbacka").header("stripe-version", version);
+        let request = request.header(AUTHORIZATION, format!("Bearer {}", sandbox.psp.secret()));
+        let answer = sandbox.send(request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.status, status, "{version}");
+        assert_eq!(answer.headers["stripe-version"], "2026-08-26.dahlia");
+    }
+}
+
+#[tokio::test]
 async fn what_nobody_knows_is_named() {
     let sandbox = Sandbox::new();
     for (method, path, query, error) in [

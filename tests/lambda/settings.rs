@@ -1,0 +1,52 @@
+//! Each function is given what it reads, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result};
+
+use super::runtime::Function;
+use crate::app::{project, template};
+
+/// Good values for whatever the template takes from its parameters and secrets.
+fn given() -> Result<BTreeMap<String, String>> {
+    let index = project().join("functions/feedback/tests/router/site.index.json");
+    let values = [
+        ("SITE_URL", "https://help.example.com"),
+        ("SITE_INDEX", index.to_str().context("a path in UTF-8")?),
+        ("ORIGIN_SECRETS", "one-secret-of-the-cdn,another-secret-of-the-cdn"),
+        ("COOKIE_SECRET", "a secret that seals what the browser carries"),
+        ("OIDC_ISSUER", "https://login.example.com/tenant"),
+        ("OIDC_CLIENT_ID", "kortkoll"),
+        ("OIDC_CLIENT_SECRET", "a secret of the client"),
+        ("PROVIDER_URL", "https://payments.example.com"),
+        ("PROVIDER_SECRET", "sk_test_of_the_provider"),
+        ("PROVIDER_WEBHOOK_SECRET", "whsec_that_signs_events"),
+    ];
+    Ok(values.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+}
+
+#[tokio::test]
+async fn a_function_starts_with_what_the_template_gives_it_and_needs_all_of_it() -> Result<()> {
+    let template = template()?;
+    for function in template.functions() {
+        let binary = template.binary(function)?;
+        let whole = template.settings(function, &given()?)?;
+        Function::start(binary, &whole).await?;
+        for name in whole.keys() {
+            let mut lacking = whole.clone();
+            lacking.remove(name);
+            let error = Function::start(binary, &lacking).await.err();
+            let error = error.with_context(|| format!("{binary} starts without {name}: it does not read it"))?;
+            assert!(error.to_string().contains(name), "{binary} without {name}: {error:#}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn no_two_functions_run_the_same_binary() -> Result<()> {
+    let template = template()?;
+    let binaries = template.functions().map(|function| template.binary(function)).collect::<Result<BTreeSet<_>>>()?;
+    assert_eq!(binaries.len(), template.functions().count());
+    Ok(())
+}
