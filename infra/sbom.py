@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""The bill of materials of the functions, as CycloneDX 1.6: every crate that their binaries are made of, and no other.
+
+    infra/sbom.py > kortkoll.cdx.json
+"""
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+# What the functions run on; crates for other systems are not in them.
+PLATFORM = "aarch64-unknown-linux-gnu"
+
+
+def metadata():
+    """What cargo knows of the workspace, as the lock file has it."""
+    command = ["cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", PLATFORM]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def functions(known):
+    """The ids of the packages that are deployed: those below functions/ with a binary."""
+    for package in known["packages"]:
+        folder = Path(package["manifest_path"]).parent
+        if folder.parent == ROOT / "functions" and (folder / "src/main.rs").exists():
+            yield package["id"]
+
+
+def parts(known):
+    """What the functions are made of, by package id: the ids of what each is made of itself."""
+    nodes = {node["id"]: node for node in known["resolve"]["nodes"]}
+    # Macros run while the rest is compiled, and are not in it.
+    macros = {package["id"] for package in known["packages"] if "proc-macro" in kinds(package)}
+    found, waiting = {}, list(functions(known))
+    while waiting:
+        package = waiting.pop()
+        if package not in found:
+            # A kind of null is what ends up in the binary; "dev" and "build" do not.
+            found[package] = sorted(
+                dependency["pkg"]
+                for dependency in nodes[package]["deps"]
+                if dependency["pkg"] not in macros and any(kind["kind"] is None for kind in dependency["dep_kinds"])
+            )
+            waiting += found[package]
+    return found
+
+
+def bill(known, checksums):
+    """The document."""
+    made_of = parts(known)
+    packages = {package["id"]: package for package in known["packages"] if package["id"] in made_of}
+    refs = {id: f"pkg:cargo/{package['name']}@{package['version']}" for id, package in packages.items()}
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": {"type": "application", "name": "kortkoll", "bom-ref": "kortkoll"}},
+        "components": [component(packages[id], refs[id], checksums) for id in sorted(refs, key=refs.get)],
+        "dependencies": [{"ref": "kortkoll", "dependsOn": sorted(refs[id] for id in functions(known))}]
+        + [{"ref": refs[id], "dependsOn": [refs[part] for part in made_of[id]]} for id in sorted(refs, key=refs.get)],
+    }
+
+
+def component(package, ref, checksums):
+    """One crate."""
+    entry = {"type": "library", "name": package["name"], "version": package["version"], "bom-ref": ref, "purl": ref}
+    if package["source"] is None:
+        return {**entry, "type": "application" if "bin" in kinds(package) else "library"}
+    # Older crates write MIT/Apache-2.0 for a choice.
+    entry["licenses"] = [{"expression": re.sub(r"\s*/\s*", " OR ", package["license"])}]
+    entry["hashes"] = [{"alg": "SHA-256", "content": checksums[package["name"], package["version"]]}]
+    return entry
+
+
+def kinds(package):
+    """What cargo builds of a package."""
+    return {kind for target in package["targets"] for kind in target["kind"]}
+
+
+def locked():
+    """The checksums of the lock file, by name and version."""
+    entries = tomllib.loads((ROOT / "Cargo.lock").read_text())["package"]
+    return {(entry["name"], entry["version"]): entry.get("checksum") for entry in entries}
+
+
+if __name__ == "__main__":
+    print(json.dumps(bill(metadata(), locked()), indent=1))

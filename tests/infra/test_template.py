@@ -1,0 +1,183 @@
+"""What the template promises, checked on what SAM's translator makes of it."""
+
+import json
+import re
+import tomllib
+import unittest
+from graphlib import TopologicalSorter
+
+import cfn_guard_rs
+import stack
+
+DISTRIBUTION = "AWS::CloudFront::Distribution"
+
+
+class Functions(unittest.TestCase):
+    def test_the_api_and_the_code_have_the_same_routes(self):
+        for function, binary in stack.binaries().items():
+            code = (stack.ROOT / "functions" / binary / "src/lib.rs").read_text()
+            in_code = set(re.findall(r'\.route\(\s*"([^"]+)"', code))
+            self.assertEqual(stack.routes()[function], in_code, binary)
+
+    def test_every_function_crate_is_deployed(self):
+        crates = {main.parents[1].name for main in stack.ROOT.glob("functions/*/src/main.rs")}
+        self.assertEqual(set(stack.binaries().values()), crates)
+
+    def test_the_api_may_call_what_it_routes_to(self):
+        permitted = {
+            (it["Properties"]["FunctionName"]["Ref"], it["Properties"]["SourceArn"]["Fn::Sub"][0].split("*", 1)[1])
+            for it in stack.resources("AWS::Lambda::Permission").values()
+        }
+        wanted = {
+            (function, re.sub(r"\{\w+\}", "*", path))
+            for function, paths in stack.routes().items()
+            for path in paths
+        }
+        self.assertEqual(permitted, wanted)
+
+    def test_no_route_asks_api_gateway_for_cross_origin_headers(self):
+        for api in stack.resources("AWS::ApiGatewayV2::Api").values():
+            self.assertNotIn("x-amazon-apigateway-cors", json.dumps(api))
+
+    def test_a_function_reaches_its_own_tables_alone(self):
+        tables = stack.resources(stack.TABLE)
+        for name, function in stack.resources(stack.FUNCTION).items():
+            variables = function["Properties"]["Environment"]["Variables"]
+            named = {value["Ref"] for key, value in variables.items() if key.endswith("_TABLE")}
+            self.assertEqual(set(stack.actions(name)), named)
+            self.assertLessEqual(named, set(tables))
+
+    def test_a_function_logs_to_its_own_group(self):
+        groups = stack.resources("AWS::Logs::LogGroup")
+        for name, function in stack.resources(stack.FUNCTION).items():
+            group = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+            named = groups.pop(group)["Properties"]["LogGroupName"]["Fn::Sub"]
+            self.assertEqual(named, "/kortkoll/${Environment}/" + stack.binaries()[name])
+        self.assertEqual(groups, {})
+
+    def test_secrets_come_from_the_one_pinned_version(self):
+        for name, resource in stack.resources().items():
+            for reference in re.findall(r"\{\{resolve:[^}]*\}[^}]*\}[^}]*\}\}", json.dumps(resource)):
+                pattern = r"\{\{resolve:secretsmanager:kortkoll/\$\{Environment\}:SecretString:\w+::\$\{SecretsVersion\}\}\}"
+                self.assertRegex(reference, pattern, name)
+
+
+class Site(unittest.TestCase):
+    @staticmethod
+    def distribution():
+        (distribution,) = stack.resources(DISTRIBUTION).values()
+        return distribution["Properties"]["DistributionConfig"]
+
+    def test_each_kind_of_answer_has_its_headers_and_origin(self):
+        config = self.distribution()
+        behaviours = {"*": config["DefaultCacheBehavior"]}
+        behaviours |= {behaviour["PathPattern"]: behaviour for behaviour in config["CacheBehaviors"]}
+        found = {
+            pattern: (it["ResponseHeadersPolicyId"]["Ref"], it["TargetOriginId"]) for pattern, it in behaviours.items()
+        }
+        expected = {
+            "*": ("PagesHeaders", "site"),
+            "/assets/*": ("AssetsHeaders", "site"),
+            "/api/*": ("ApiHeaders", "api"),
+        }
+        self.assertEqual(found, expected)
+
+    def test_the_functions_get_everything_but_the_host_and_nothing_is_kept(self):
+        api = self.distribution()["CacheBehaviors"][1]
+        self.assertEqual(api["CachePolicyId"], "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "CachingDisabled")
+        self.assertEqual(api["OriginRequestPolicyId"], "b689b0a8-53d0-40ab-baf2-68738e2966ac", "AllViewerExceptHostHeader")
+        self.assertEqual(len(api["AllowedMethods"]), 7)
+
+    def test_the_cdn_shows_the_functions_its_secret(self):
+        origins = {origin["Id"]: origin for origin in self.distribution()["Origins"]}
+        (header,) = origins["api"]["OriginCustomHeaders"]
+        self.assertEqual(header["HeaderName"], "x-origin-secret")
+        for function in stack.resources(stack.FUNCTION).values():
+            self.assertIn("ORIGIN_SECRETS", function["Properties"]["Environment"]["Variables"])
+
+    def test_the_api_keeps_its_own_403_and_404(self):
+        self.assertNotIn("CustomErrorResponses", json.dumps(stack.translated()))
+
+    def test_viewer_functions_are_small_enough(self):
+        for name, function in stack.resources("AWS::CloudFront::Function").items():
+            self.assertLess(len(function["Properties"]["FunctionCode"].encode()), 10_000, name)
+
+
+class Whole(unittest.TestCase):
+    def test_no_resource_waits_for_itself(self):
+        resources = stack.resources()
+        graph = {name: set(stack.references(resource)) & set(resources) for name, resource in resources.items()}
+        TopologicalSorter(graph).prepare()
+
+    def test_what_must_be_in_us_east_1_is_there_alone(self):
+        kinds = {resource["Type"] for resource in stack.read("edge.yaml")["Resources"].values()}
+        self.assertEqual(kinds, {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL"})
+        self.assertEqual(kinds & {resource["Type"] for resource in stack.resources().values()}, set())
+        self.assertEqual(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Scope"], "CLOUDFRONT")
+
+    def test_alarms_watch_every_function(self):
+        functions = set(stack.resources(stack.FUNCTION))
+        for alarm in ("FunctionErrorsAlarm", "FunctionThrottlesAlarm"):
+            metrics = stack.resources("AWS::CloudWatch::Alarm")[alarm]["Properties"]["Metrics"]
+            self.assertEqual(set(stack.references(metrics)), functions)
+
+    def test_the_dashboard_shows_log_groups_that_exist(self):
+        (dashboard,) = stack.resources("AWS::CloudWatch::Dashboard").values()
+        body = dashboard["Properties"]["DashboardBody"]["Fn::Sub"]
+        shown = set(re.findall(r'LogGroup="([^"]+)"', json.dumps(json.loads(body)).replace('\\"', '"')))
+        groups = stack.resources("AWS::Logs::LogGroup").values()
+        self.assertLessEqual(shown, {group["Properties"]["LogGroupName"]["Fn::Sub"] for group in groups})
+        self.assertTrue(shown)
+
+    def test_every_setting_of_a_deployment_is_a_parameter(self):
+        settings = tomllib.loads((stack.ROOT / "samconfig.toml").read_text())
+        for environment, file in {"dev": "template.yaml", "prod": "template.yaml", "prod-edge": "edge.yaml"}.items():
+            given = settings[environment]["deploy"]["parameters"]["parameter_overrides"]
+            self.assertLessEqual({pair.split("=")[0] for pair in given}, set(stack.read(file)["Parameters"]), environment)
+
+
+def broken_rules(template):
+    """The names of our rules that a template breaks."""
+    rules = (stack.ROOT / "tests/infra/rules.guard").read_text()
+    report = cfn_guard_rs.run_checks(json.loads(json.dumps(template)), rules)
+    return {clause.Rule.name for clause in report.not_compliant}
+
+
+# For each rule, a template that breaks it: resource, path to a value, and the value.
+OFFENCES = {
+    "no_wildcard_action": ("FeedbackFunctionRole", "Policies.0.PolicyDocument.Statement.0.Action", "dynamodb:*"),
+    "no_wildcard_resource": ("FeedbackFunctionRole", "Policies.0.PolicyDocument.Statement.0.Resource", "*"),
+    "no_other_managed_policy": ("FeedbackFunctionRole", "ManagedPolicyArns.0", "arn:aws:iam::aws:policy/AdministratorAccess"),
+    "tables_are_encrypted_and_can_be_restored": ("BillingTable", "SSESpecification.SSEEnabled", False),
+    "buckets_are_private_and_encrypted": ("SiteBucket", "PublicAccessBlockConfiguration.BlockPublicPolicy", False),
+    "only_the_distribution_reads_a_bucket": ("SiteBucketPolicy", "PolicyDocument.Statement.0.Principal", "*"),
+    "logs_are_not_kept_for_good": ("FeedbackLogs", "RetentionInDays", None),
+    "functions_are_small_and_bounded": ("FeedbackFunction", "Timeout", 60),
+    "the_site_is_https_alone": ("Distribution", "DistributionConfig.CacheBehaviors.0.ViewerProtocolPolicy", "allow-all"),
+    "the_firewall_keeps_no_samples": ("WebAcl", "Rules.0.VisibilityConfig.SampledRequestsEnabled", True),
+}
+
+
+class Rules(unittest.TestCase):
+    def test_both_templates_keep_them(self):
+        self.assertEqual(broken_rules(stack.translated()), set())
+        self.assertEqual(broken_rules(stack.read("edge.yaml")), set())
+
+    def test_each_of_them_catches_its_offence(self):
+        whole = {**stack.resources(), **stack.read("edge.yaml")["Resources"]}
+        self.assertEqual(set(OFFENCES), set(re.findall(r"^rule (\w+)", (stack.ROOT / "tests/infra/rules.guard").read_text(), re.M)))
+        for rule, (resource, path, value) in OFFENCES.items():
+            template = {"Resources": json.loads(json.dumps(whole))}
+            *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
+            place = template["Resources"][resource]["Properties"]
+            for step in way:
+                place = place[step]
+            if value is None:
+                del place[last]
+            else:
+                place[last] = value
+            self.assertEqual(broken_rules(template), {rule})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,60 @@
+// The CDN's viewer functions, as they stand in the template, between a reader and a bucket.
+// STACK is the translated template; node --test runs this.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const { Resources } = JSON.parse(process.env.STACK);
+const table = JSON.parse(readFileSync(new URL('paths.json', import.meta.url), 'utf8'));
+
+/** A viewer function's handler, over a list of paths (or one that cannot be read). */
+function handler(name, exists = async () => true) {
+  const code = Resources[name].Properties.FunctionCode;
+  const body = code.replace("import cf from 'cloudfront';", '');
+  const cf = { kvs: () => ({ exists }) };
+  return new Function('cf', 'console', `${body}; return handler;`)(cf, { log() {} });
+}
+
+const request = (uri, query) => ({ request: { uri, rawQueryString: () => query } });
+
+test('a path is a file or another path, as on one machine', async () => {
+  for (const { path, file, moved } of table) {
+    const answer = await handler('SitePathFunction')(request(path));
+    if (file) {
+      assert.equal(answer.uri, file);
+    } else {
+      assert.equal(answer.statusCode, 301, path);
+      assert.equal(answer.headers.location.value, moved);
+    }
+  }
+});
+
+test('a redirect keeps the query as it was sent', async () => {
+  const answer = await handler('SitePathFunction')(request('/sv', 'a=%C3%A5&a=b&c'));
+  assert.equal(answer.headers.location.value, '/sv/?a=%C3%A5&a=b&c');
+});
+
+test('what is not on the list is the page that says so, assets too', async () => {
+  const there = new Set(['/index.html', '/assets/a.css']);
+  const path = handler('SitePathFunction', async (key) => there.has(key));
+  assert.equal((await path(request('/'))).uri, '/index.html');
+  assert.equal((await path(request('/assets/a.css'))).uri, '/assets/a.css');
+  for (const missing of ['/sv/x/', '/assets/b.css', '/x.txt', '//evil.example/x']) {
+    assert.equal((await path(request(missing))).uri, '/404.html', missing);
+  }
+});
+
+test('without the list the bucket decides', async () => {
+  const path = handler('SitePathFunction', async () => Promise.reject(new Error('away')));
+  assert.equal((await path(request('/sv/'))).uri, '/sv/index.html');
+});
+
+test('the page that says "not found" is a 404, and nothing else is', () => {
+  const status = handler('SiteStatusFunction');
+  const answer = (statusCode, headers) => status({ response: { statusCode, headers } });
+  assert.deepEqual(answer(200, { etag: { value: 'x' } }), { statusCode: 200, headers: { etag: { value: 'x' } } });
+  const missing = answer(200, { 'x-amz-meta-status': { value: '404' } });
+  assert.deepEqual(missing, { statusCode: 404, statusDescription: 'Not Found', headers: {} });
+  assert.equal(answer(304, { 'x-amz-meta-status': { value: '404' } }).statusCode, 304);
+});
