@@ -104,7 +104,13 @@ async fn a_card_added_to_another_admins_subscription_pays_it_from_then_on() -> R
     // Next month the provider charges it, and says so.
     app.press("renew/sub_exchange").await?;
     let renewed = bjorn.until("sub_exchange", |it| it["status"] == "active").await?;
-    assert_eq!((&renewed["openInvoice"], &renewed["card"]["last4"]), (&Value::Null, &json!("4444")));
+    // What was owed before is owed still, and is hers to pay.
+    assert_eq!((&renewed["openInvoice"]["amount"], &renewed["card"]["last4"]), (&json!("1234.50"), &json!("4444")));
+    assert_eq!(
+        anna.ask("/api/subscriptions/sub_exchange/pay", &json!({"amount": "1234.50", "currency": "SEK"})).await?["result"],
+        "paid"
+    );
+    assert_eq!(bjorn.subscription("sub_exchange").await?["openInvoice"], Value::Null);
     Ok(())
 }
 
