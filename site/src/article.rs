@@ -72,12 +72,6 @@ pub struct Draft {
 }
 
 impl Draft {
-    fn new(file: PathBuf, shown: String, stamp: Stamp, digest: Digest, article: Article) -> Self {
-        let card = made_of::card(&article);
-        let (published, packed, source) = (None, None, OnceLock::new());
-        Self { article, stamp, digest, published, packed, card, file, shown, source }
-    }
-
     /// Reads a file, unless it has not changed. However wrong the file is, there is an article: links to it are right, and
     /// its text may have problems of its own.
     pub fn read(
@@ -115,12 +109,14 @@ impl Draft {
         let (front, body_at) = front_matter::read(&source, &id, placeholders, problems);
         let path = format!("/{language}/{}/", front.slug);
         let article = Article { id, path, front, body_at, headings: Vec::new(), links: Vec::new() };
-        Self { source: source.into(), ..Self::new(file, shown, stamp, digest, article) }
+        let card = made_of::card(&article);
+        Self { article, stamp, digest, published: None, packed: None, card, file, shown, source: source.into() }
     }
 
     fn known(known: &Known<'_>, article: Article, stamp: Stamp, file: PathBuf, shown: String) -> Self {
-        let (published, packed) = (Some(known.page), Some(known.article.to_vec()));
-        Self { published, packed, ..Self::new(file, shown, stamp, known.digest, article) }
+        let Known { page, digest, card, article: packed, .. } = *known;
+        let (published, packed) = (Some(page), Some(packed.to_vec()));
+        Self { article, stamp, digest, published, packed, card, file, shown, source: OnceLock::new() }
     }
 
     /// The file's text; empty when it can no longer be read.

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use rayon::prelude::*;
+
 use crate::{
     article::{Article, Draft},
     markdown::Link,
@@ -48,19 +50,31 @@ impl Library {
                 let help = "give one of the two another `slug`";
                 problems.push(draft.source().problem(front.slug_span.clone(), message, help));
             }
-            for (id, span) in &front.related {
-                // An article that only waits for its translation is left out.
-                if self.find(id).is_some() || elsewhere(id).is_some() {
-                    continue;
-                }
-                let help = match table::nearest(id, self.ids()) {
-                    Some(near) => format!("did you mean \"{near}\"?"),
-                    None => "write the id of an article: its file name without `.md`".into(),
-                };
-                let message = format!("the related article `{id}` does not exist");
-                problems.push(draft.source().problem(span.clone(), message, help));
+        }
+        let check = |draft: &Draft| {
+            let mut problems = Problems::default();
+            self.check_related(draft, elsewhere, &mut problems);
+            self.check_links(|| draft.source(), Some(draft), &draft.article.links, elsewhere, &mut problems);
+            problems
+        };
+        let found: Vec<Problems> = self.drafts.par_iter().map(check).collect();
+        for found in found {
+            problems.append(found);
+        }
+    }
+
+    fn check_related(&self, draft: &Draft, elsewhere: &Elsewhere<'_>, problems: &mut Problems) {
+        for (id, span) in &draft.article.front.related {
+            // An article that only waits for its translation is left out.
+            if self.find(id).is_some() || elsewhere(id).is_some() {
+                continue;
             }
-            self.check_links(|| draft.source(), Some(draft), &draft.article.links, elsewhere, problems);
+            let help = match table::nearest(id, self.ids()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "write the id of an article: its file name without `.md`".into(),
+            };
+            let message = format!("the related article `{id}` does not exist");
+            problems.push(draft.source().problem(span.clone(), message, help));
         }
     }
 
@@ -100,7 +114,7 @@ impl Library {
 }
 
 /// Says in which other language there is an article, if in any.
-pub type Elsewhere<'e> = dyn Fn(&str) -> Option<&'e str> + 'e;
+pub type Elsewhere<'e> = dyn Fn(&str) -> Option<&'e str> + Sync + 'e;
 
 fn heading_help(target: &Draft, heading: &str) -> String {
     let headings = &target.article.headings;

@@ -55,6 +55,8 @@ pub struct Known<'s> {
     pub stamp: Stamp,
     /// Its file's content.
     pub digest: Digest,
+    /// What other pages show of it.
+    pub card: Digest,
     /// What it said, packed.
     #[serde(with = "serde_bytes")]
     pub article: &'s [u8],
@@ -152,9 +154,16 @@ struct Packed<'d> {
 
 impl Packed<'_> {
     fn known(&self) -> Known<'_> {
-        let Draft { article, stamp, digest, published, .. } = self.draft;
-        let page = published.unwrap_or_default();
-        Known { id: &article.id, file: &self.file, page, stamp: *stamp, digest: *digest, article: &self.article }
+        let Draft { article, stamp, digest, card, published, .. } = self.draft;
+        Known {
+            id: &article.id,
+            file: &self.file,
+            page: published.unwrap_or_default(),
+            stamp: *stamp,
+            digest: *digest,
+            card: *card,
+            article: &self.article,
+        }
     }
 }
 
