@@ -20,7 +20,7 @@ import { nextSteps, reason } from "./steps.js";
  * @typedef {import("./steps.js").Step} Step
  */
 
-/** "Visa som slutar på 4242, går ut 04/27" @param {Card} card */
+/** "Visa som slutar på 4242, utgångsdatum 04/27" @param {Card} card */
 export function cardName(card) {
     return phrase("card", { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
 }
@@ -127,13 +127,28 @@ function history(details, card) {
     });
 }
 
-/** @param {{at: string, by: string, version: number, fields: {field: string, from: string | null, to: string | null}[]}} entry */
-function change(entry) {
+/**
+ * @param {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} entry
+ *     `by` is null for what came to be at the payment provider
+ */
+function change({ at, by, version, fields }) {
     const line = document.createElement("li");
-    const names = entry.fields.map(({ field, from, to }) =>
-        phrase("history_field", { field: phrase(`field_${field}`), from: from ?? "–", to: to ?? "–" }),
+    const names = fields.map(({ field, from, to }) =>
+        phrase("history_field", { field: phrase(`field_${field}`), from: value(field, from), to: value(field, to) }),
     );
-    const fields = listed(names);
-    line.textContent = phrase(entry.version === 1 ? "history_created" : "history_changed", { when: day(entry.at), who: entry.by, fields });
+    const what = version === 1 ? "history_created" : "history_changed";
+    line.textContent = phrase(by === null ? `${what}_elsewhere` : what, { when: day(at), who: by ?? "", fields: listed(names) });
     return line;
+}
+
+/**
+ * A value as the rest of the page writes it.
+ * @param {string} field
+ * @param {string | null} value
+ */
+function value(field, value) {
+    if (value === null) return phrase("history_empty");
+    if (field === "expiry") return shortExpiry(value);
+    if (field !== "address.country") return value;
+    return document.querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent ?? value;
 }

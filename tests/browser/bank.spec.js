@@ -21,7 +21,7 @@ test("a declined card is put right, approved, and pays", async ({ page }, info) 
     await tool(page).getByLabel("Postnummer").fill("111 22");
     await save(page);
     await expect(heading(page, "Kortet är sparat")).toBeFocused();
-    await button(page, "Fråga banken nu").click();
+    await button(page, "Fråga banken om kortet fungerar").click();
     await expect(heading(page, "Banken godkände kortet")).toBeFocused();
 
     await backToList(page);

@@ -30,12 +30,35 @@ test("each subscription says what is wrong, and what to do first", async ({ page
     await expect(listed(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
     await expect(listed(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
     await expect(listed(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
-    await expect(listed(page, "Premium")).toContainText("Banken godkände kortet 22 november 2030.");
+    await expect(listed(page, "Premium")).toContainText("Banken godkände kortet den 22 november 2030.");
     const reason = listed(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });
     await reason.click();
     await expect(page).toHaveURL(DECLINED + "#advice--wrong-address");
     await expect(page.getByText("Stämmer allt redan? Ring din bank")).toBeInViewport();
     await expect(page.locator("summary", { hasText: "Adressen eller postnumret stämmer inte" })).toBeInViewport();
+});
+
+test("the history says what came to be at the payment provider, and each value as the page writes it", async ({ page }) => {
+    await openList(page, ANNA);
+    const history = [
+        { at: "2030-11-20T08:00:00Z", by: null, version: 1, fields: [{ field: "expiry", from: null, to: "2029-04" }] },
+        {
+            at: "2030-11-21T08:00:00Z",
+            by: null,
+            version: 2,
+            fields: [
+                { field: "expiry", from: "2029-04", to: "2031-04" },
+                { field: "address.country", from: "SE", to: "NO" },
+                { field: "address.line2", from: "L•••", to: null },
+            ],
+        },
+    ];
+    await page.route("**/api/cards/*/history", (route) => route.fulfill({ json: { history } }));
+    await listed(page, "Premium").locator("[data-history] summary").click();
+    await expect(listed(page, "Premium").locator("[data-history] li")).toHaveText([
+        "20 november 2030: kortet lades till hos Påhittade Betalningar AB.",
+        "21 november 2030: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L••• till tomt.",
+    ]);
 });
 
 /** Pays 349 kr, as far as the question. @param {import("@playwright/test").Page} page */
@@ -70,14 +93,14 @@ const VIEWS = {
     "a card that the bank approves": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "approved" } }));
-            await listed(page, "Premium").getByRole("button", { name: "Fråga banken nu" }).click();
+            await listed(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände kortet",
     },
     "a card that the bank declines": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "declined", code: "do_not_honor" } }));
-            await listed(page, "Premium").getByRole("button", { name: "Fråga banken nu" }).click();
+            await listed(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände inte kortet",
     },
@@ -121,7 +144,7 @@ for (const [name, { reach, heading: words }] of Object.entries(VIEWS)) {
 const ARRIVALS = {
     "new-card--added:card_4242": "Kortet är tillagt",
     "new-card--cancelled": "Inget kort lades till",
-    "new-card--failed": "Kortet blev inte tillagt",
+    "new-card--failed": "Det gick inte att bekräfta kortet",
     "new-card--unfinished:cs_1": "Kortet är inte tillagt än",
     "verify--approved:card_4242": "Banken godkände kortet",
     "verify--declined:do_not_honor": "Banken godkände inte kortet",

@@ -53,7 +53,7 @@ const PATHS = /** @type {const} */ ([
     ["processing_error", "later", {}, ["try-later", "add-card"], "Tekniskt fel eller ingen kontakt med banken", "Se efter igen"],
     ["generic_decline", "bank", {}, ["contact-bank", "verify-with-bank", "add-card"], "Banken sade nej utan att säga varför", "Skriv ut"],
     ["invalid_cvc", "other-card", {}, ["add-card"], "Säkerhetskoden (CVC/CVV) är fel", "Lägg till ett annat kort"],
-    ["authentication_required", "verify", {}, ["verify-with-bank"], "Banken vill att du godkänner betalningen", "Fråga banken nu"],
+    ["authentication_required", "verify", {}, ["verify-with-bank"], "Banken vill att du godkänner betalningen", "Fråga banken om kortet fungerar"],
     ["incorrect_zip", "fix", { card: others, canEditCard: false }, ["ask-owner", "add-card"], "Adressen eller postnumret stämmer inte", "Kopiera"],
 ]);
 for (const [code, category, given, next, reason, action] of PATHS) {
@@ -107,7 +107,7 @@ test("what to tell the bank is copied, and printed alone", async ({ page, contex
     await page.evaluate(() => (window.print = () => {}));
     await now(page).getByRole("button", { name: "Skriv ut" }).click();
     await page.emulateMedia({ media: "print" });
-    await expect(page.locator(".print-sheet")).toContainText("Namn på kontoutdraget: PAHITTADE MOLN");
+    await expect(page.locator(".print-sheet")).toContainText("Säljarens namn på kontoutdraget: PAHITTADE MOLN");
     await expect(page.getByRole("heading", { level: 1 })).toBeHidden();
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     await page.emulateMedia({ media: "screen" });
@@ -161,7 +161,7 @@ test("another card in the hand is told from the one that pays", async ({ page })
     await tool(page).getByText("Jämför noggrant").click();
     await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("1111");
     await page.keyboard.press("Enter");
-    await expect(tool(page)).toContainText("Det här kortet betalar inte prenumerationen. Den betalas med Visa som slutar på 4242, går ut 04/30.");
+    await expect(tool(page)).toContainText("Det här kortet betalar inte prenumerationen. Den betalas med Visa som slutar på 4242, utgångsdatum 04/30.");
 });
 
 test("an address that differs is not blamed where banks do not check it", async ({ page }) => {

@@ -61,7 +61,7 @@ const STEPS = /** @type {Record<string, RegExp>} */ ({
     "add-card": /Lägg till ett (annat )?kort/,
     "ask-owner": /Bara .+ kan ändra kortet/,
     "pay-now": /Betala .+ nu med kortet/,
-    "verify-with-bank": /Fråga banken nu/,
+    "verify-with-bank": /Fråga banken om kortet fungerar/,
     "try-later": /Se efter igen/,
     "contact-bank": /Ring din bank|Den som har kortet ringer sin bank/,
     "contact-support": /Ring Påhittade Molntjänster AB/,
