@@ -11,7 +11,8 @@ use web::fields::Fields;
 /// The one parameter of the path; what does not have the form of an id is nobody's.
 pub(crate) struct Id<T>(pub(crate) T);
 
-/// The fields of a JSON object, and the body as it was sent. Both may be left out: then there are no fields.
+/// The fields of a JSON object without card data, and the body as it was sent. Both may be left out: then there are no
+/// fields.
 pub(crate) struct MaybeJson(pub(crate) Fields, pub(crate) Bytes);
 
 /// An id that can stand in a path.
@@ -47,6 +48,7 @@ impl<S: Send + Sync> FromRequest<S> for MaybeJson {
         if request.body().size_hint().exact() == Some(0) {
             return Ok(Self(Fields::from_json(b"{}")?, Bytes::new()));
         }
-        JsonBytes::from_request(request, state).await.map(|JsonBytes(fields, sent)| Self(fields, sent))
+        let JsonBytes(fields, sent) = JsonBytes::from_request(request, state).await?;
+        Ok(Self(fields.without_card_data()?, sent))
     }
 }

@@ -88,7 +88,8 @@ fn look_at(value: &Value, path: String, found: &mut Vec<String>) {
     }
 }
 
-fn has_card_number(text: &str) -> bool {
+/// Whether a card number is in the text, whatever stands between its digits.
+pub(crate) fn has_card_number(text: &str) -> bool {
     let is_masked = |text: &str| mask(text).kinds.contains(&Kind::CardNumber);
     let digits: String = text.nfkc().filter(char::is_ascii_digit).take(MOST_DIGITS).collect();
     let mut rows = LENGTHS.flat_map(|length| (length..=digits.len()).map(move |end| end - length..end));

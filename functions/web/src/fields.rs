@@ -124,9 +124,7 @@ impl Fields {
         let within = format!("{}.", self.path(name));
         let outer = (mem::replace(&mut self.sent, inner), mem::replace(&mut self.within, within));
         let object = read(self);
-        let rest = mem::take(&mut self.sent);
-        let unknown: Vec<_> = rest.into_iter().map(|(name, _)| self.path(&name)).collect();
-        self.unknown.extend(unknown);
+        self.note_unknown();
         (self.sent, self.within) = outer;
         Some(object)
     }
@@ -141,6 +139,7 @@ impl Fields {
     /// Everything that is wrong, as one problem: faults of the reading and of the form in the form's order, then
     /// fields of JSON that nobody asked for (`unknown-field`).
     pub fn check(mut self, verdict: Result<(), ValidationErrors>) -> Result<(), Problem> {
+        self.note_unknown();
         // `validator` keeps the values beside its errors: only the codes go on from here.
         for (field, faults) in verdict.err().iter().flat_map(|errors| errors.field_errors()) {
             if let Some(fault) = faults.first() {
@@ -150,13 +149,21 @@ impl Fields {
         let place = |name: &str| self.asked.iter().position(|asked| *asked == name);
         self.errors.sort_by_key(|error| place(&error.field));
         if !self.plain {
-            let unknown = self.unknown.into_iter().chain(self.sent.into_iter().map(|(name, _)| name));
-            self.errors.extend(unknown.map(|path| error(path, "unknown-field")));
+            self.errors.extend(self.unknown.into_iter().map(|path| error(path, "unknown-field")));
         }
         let mut errors = self.errors.into_iter();
         match errors.next() {
             None => Ok(()),
             Some(first) => Err(Problem::with_fields(first, errors.collect())),
+        }
+    }
+
+    /// Notes what nobody asked for in the object that was read. A name that is a card number is not repeated: the path is
+    /// then that of the object.
+    fn note_unknown(&mut self) {
+        for (name, _) in mem::take(&mut self.sent) {
+            let name = if card_data::has_card_number(&name) { "" } else { &name };
+            self.unknown.push(self.path(name).trim_end_matches('.').to_owned());
         }
     }
 
@@ -264,6 +271,14 @@ mod tests {
         let read = ["a.c wrong-type", "a.d required", "a.e.f wrong-type", "h wrong-type"];
         assert_eq!(faults[..4], read);
         assert_eq!(faults[4..], ["a.e.g unknown-field", "a.x unknown-field", "z unknown-field"]);
+    }
+
+    #[test]
+    fn a_number_for_a_name_is_not_repeated() {
+        let mut fields = Fields::from_json(br#"{"a":{"4242 4242 4242 4242":1},"4242424242424242":1}"#).expect("JSON");
+        assert_eq!(fields.object("a", |_| ()), Some(()));
+        let problem = fields.check(Ok(())).expect_err("faults");
+        assert_eq!(problem.errors().iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["a", ""]);
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl TestApp {
 
     /// Signs in, and gives the cookie.
     pub(crate) async fn sign_in(&self, who: Who) -> String {
+        self.signed_in(who, Timestamp::now(), Timestamp::now()).await
+    }
+
+    /// The cookie of who signed in at one time and was last seen at another.
+    pub(crate) async fn signed_in(&self, who: Who, begun: Timestamp, seen: Timestamp) -> String {
         let session = Session {
             issuer: demo::ISSUER.to_owned(),
             subject: who.subject.to_owned(),
@@ -97,11 +102,17 @@ impl TestApp {
             email: String::new(),
             organisation: who.organisation.to_owned(),
             billing_admin: who.billing_admin,
-            begun: Timestamp::now(),
-            seen: Timestamp::now(),
+            begun,
+            seen,
         };
         let cookie = self.sessions.create(&session).await.expect("a session");
         cookie.split(';').next().expect("a pair").to_owned()
+    }
+
+    /// Signs out whoever the cookie is of.
+    pub(crate) async fn sign_out(&self, cookie: &str) {
+        let headers = HeaderMap::from_iter([(http::header::COOKIE, cookie.parse().expect("a header"))]);
+        self.sessions.delete(&headers).await.expect("no session");
     }
 
     pub(crate) async fn get(&self, who: Who, path: &str) -> Answer {

@@ -7,7 +7,7 @@ use axum::body::Body;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::app::{TestApp, edit_request, request};
+use crate::app::{TestApp, edit_request, post_request, request};
 use crate::demo::{ANNA, address, month};
 
 const NUMBER: &str = "4242424242424242";
@@ -75,6 +75,17 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
     let mut requests = Vec::new();
     for body in WRITTEN.into_iter().flat_map(bodies).chain([json!({"expiry": 4_242_424_242_424_242_u64})]) {
         requests.push(edit_request(&cookie, "card_anna", 1, "key", body.to_string()));
+    }
+    for path in ["cards/card_anna/verify", "subscriptions/sub_premium/new-card", "subscriptions/sub_exchange/pay"] {
+        for text in WRITTEN {
+            let names = ["return", "amount", "currency", "card", "invoice", "colour", "number", "cvc"];
+            let mut bodies: Vec<_> = names.iter().map(|name| json!({*name: text})).collect();
+            bodies.push(json!({"also": ["sub_basic", text]}));
+            bodies.push(json!({"return": format!("/{text}/")}));
+            bodies.push(json!({text: 1}));
+            let path = format!("/api/{path}");
+            requests.extend(bodies.into_iter().map(|body| post_request(&cookie, &path, body.to_string())));
+        }
     }
     for request in requests {
         let answer = app.send(request).await;

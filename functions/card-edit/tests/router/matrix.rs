@@ -3,7 +3,8 @@
 
 use axum::body::Body;
 use billing::{CardId, CustomerId};
-use http::Method;
+use http::{Method, Request};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::app::{Answer, TestApp, edit_request, post_request, request};
@@ -143,25 +144,61 @@ async fn another_organisations_card_is_like_one_that_does_not_exist() {
     assert_eq!(answers[0], answers[1]);
 }
 
+/// Everything that changes something, by ANNA, who may.
+fn changes(cookie: &str) -> Vec<Request<Body>> {
+    let mut all = vec![edit_request(cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string())];
+    for path in ["cards/card_anna/verify", "subscriptions/sub_premium/new-card", "subscriptions/sub_exchange/pay"] {
+        all.push(post_request(cookie, &format!("/api/{path}"), "{}"));
+    }
+    all
+}
+
 #[tokio::test]
 async fn without_a_session_nothing_is_done() {
     let app = TestApp::start().await;
     let before = app.items().await;
-    let forged = format!("__Host-sid={}", "A".repeat(43));
-    for cookie in ["", "sid=1", &forged, "__Host-sid="] {
+    let ago = |minutes| Timestamp::now() - SignedDuration::from_mins(minutes);
+    let signed_out = app.sign_in(ANNA).await;
+    app.sign_out(&signed_out).await;
+    let ended = [
+        format!("__Host-sid={}", "A".repeat(43)),
+        app.signed_in(ANNA, ago(31), ago(31)).await,
+        app.signed_in(ANNA, ago(8 * 60 + 1), ago(1)).await,
+        signed_out,
+    ];
+    for cookie in ["", "sid=1", "__Host-sid="].into_iter().chain(ended.iter().map(String::as_str)) {
         let not_signed_in = (401, "not-signed-in".to_owned());
-        for path in ["/api/subscriptions", "/api/cards/card_anna/history"] {
-            let request = request(Method::GET, path).header("cookie", cookie).body(Body::empty());
-            assert_eq!(app.send(request.expect("a request")).await.problem(), not_signed_in);
-        }
-        let edit = edit_request(cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string());
-        assert_eq!(app.send(edit).await.problem(), not_signed_in);
-        for path in ["cards/card_anna/verify", "subscriptions/sub_premium/new-card", "subscriptions/sub_exchange/pay"] {
-            let post = post_request(cookie, &format!("/api/{path}"), "{}");
-            assert_eq!(app.send(post).await.problem(), not_signed_in);
+        let reads = ["/api/subscriptions", "/api/cards/card_anna/history"].map(|path| {
+            request(Method::GET, path).header("cookie", cookie).body(Body::empty()).expect("a request")
+        });
+        for request in reads.into_iter().chain(changes(cookie)) {
+            assert_eq!(app.send(request).await.problem(), not_signed_in, "{cookie}");
         }
     }
     assert_eq!(app.psp.changes(), 0);
     assert_eq!(app.get(CILLA, "/api/subscriptions").await.problem(), (403, "not-billing-admin".to_owned()));
     assert_eq!(app.items().await, before);
+}
+
+#[tokio::test]
+async fn from_another_site_nothing_is_done() {
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    let cookie = app.sign_in(ANNA).await;
+    let origins = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("sec-fetch-site", "none"),
+        ("origin", "https://elsewhere.example"),
+        ("origin", "null"),
+        ("x-origin", "https://help.example.com"),
+    ];
+    for (name, value) in origins {
+        for mut request in changes(&cookie) {
+            request.headers_mut().remove("sec-fetch-site");
+            request.headers_mut().insert(name, value.parse().expect("a header"));
+            assert_eq!(app.send(request).await.problem(), (403, "cross-site-request".to_owned()), "{name}: {value}");
+        }
+    }
+    assert_eq!((app.items().await, app.psp.changes()), (before, 0));
 }
