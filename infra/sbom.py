@@ -16,9 +16,10 @@ ROOT = Path(__file__).parents[1]
 PLATFORM = "aarch64-unknown-linux-gnu"
 
 
-def metadata():
+def metadata(platforms=(PLATFORM,)):
     """What cargo knows of the workspace, as the lock file has it."""
-    command = ["cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", PLATFORM]
+    command = ["cargo", "metadata", "--locked", "--format-version", "1"]
+    command += [f"--filter-platform={platform}" for platform in platforms]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
 
 

@@ -19,11 +19,6 @@ from samtranslator.yaml_helper import yaml_parse
 ROOT = Path(__file__).parents[2]
 FUNCTION, LAYER, TABLE = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::DynamoDB::Table"
 
-# What the translator cannot look up without an account.
-MANAGED_POLICIES = {
-    "AWSLambdaBasicExecutionRole": "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
-}
-
 
 def read(name):
     """A template as it is written."""
@@ -39,7 +34,7 @@ def translated():
             if key in resource["Properties"]:
                 resource["Properties"][key] = "s3://bucket/key"
     given = {name: "x" for name, parameter in template["Parameters"].items() if "Default" not in parameter}
-    return Translator(MANAGED_POLICIES, Parser()).translate(template, given)
+    return Translator({}, Parser()).translate(template, given)
 
 
 def resources(kind=None):
@@ -66,19 +61,19 @@ def routes():
 
 
 def statements(function):
-    """The policy statements of a function's role, beside AWSLambdaBasicExecutionRole."""
-    role = resources("AWS::IAM::Role")[f"{function}Role"]["Properties"]
-    for policy in role.get("Policies", []):
+    """The policy statements of a function's role."""
+    role, _ = resources(FUNCTION)[function]["Properties"]["Role"]["Fn::GetAtt"]
+    for policy in resources("AWS::IAM::Role")[role]["Properties"]["Policies"]:
         yield from policy["PolicyDocument"]["Statement"]
 
 
 def actions(function):
-    """The actions that a function may take, by the table's logical id."""
+    """The actions that a function may take, by the resource's logical id."""
     allowed = {}
     for statement in statements(function):
-        table, _ = statement["Resource"]["Fn::GetAtt"]
+        resource, _ = statement["Resource"]["Fn::GetAtt"]
         action = statement["Action"]
-        allowed.setdefault(table, set()).update([action] if isinstance(action, str) else action)
+        allowed.setdefault(resource, set()).update([action] if isinstance(action, str) else action)
     return allowed
 
 
@@ -102,7 +97,7 @@ def references(value):
 
 
 def show():
-    """Prints the resources, and the functions with routes, tables and actions."""
+    """Prints the resources, and the functions with routes, and actions on tables and logs."""
     for name, resource in sorted(resources().items(), key=lambda item: (item[1]["Type"], item[0])):
         print(f"{resource['Type']:<42} {name}")
     print()
@@ -111,8 +106,8 @@ def show():
         print(binary)
         for path in sorted(served[function]):
             print(f"  {path}")
-        for table, allowed in actions(function).items():
-            print(f"  {table}: {', '.join(sorted(action.removeprefix('dynamodb:') for action in allowed))}")
+        for resource, allowed in actions(function).items():
+            print(f"  {resource}: {', '.join(sorted(action.split(':')[1] for action in allowed))}")
 
 
 if __name__ == "__main__":

@@ -14,53 +14,72 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "infra"))
 
 import deployment
+from samcli.cli.types import CfnParameterOverridesType
+from samtranslator.yaml_helper import yaml_parse
 
 # Stands for aws, sam and cargo alike. It answers as an account would that has what the folder $WORLD tells.
 STAND_IN = """#!{python} -SE
 import json, os, sys
-from pathlib import Path
 
-world = Path(os.environ["WORLD"])
-tool, words = Path(sys.argv[0]).name, sys.argv[1:]
+world = os.environ["WORLD"]
+tool, words = os.path.basename(sys.argv[0]), sys.argv[1:]
 said = " ".join(words)
 taken = "" if sys.stdin.isatty() or "/dev/stdin" not in said and "s3 cp -" not in said else sys.stdin.read()
-with open(world / "calls", "a") as calls:
+with open(f"{{world}}/calls", "a") as calls:
     calls.write(json.dumps([tool, *words]) + "\\n")
-files = {{name: (world / name).read_text() for name in ("secret", "outputs", "paths", "deployments") if (world / name).exists()}}
+files = {{name: open(f"{{world}}/{{name}}").read() for name in os.listdir(world)}}
+
+def write(name, text):
+    os.makedirs(os.path.dirname(name), exist_ok=True)
+    with open(name, "w") as file:
+        file.write(text)
+
 if said == "--version":
     print("aws-cli/2.31.0 Python/3.13")
 elif tool == "cargo" and "site build" in said:
-    site = Path("target/site")
-    for file in json.loads((world / "site").read_text()):
-        (site / file).parent.mkdir(parents=True, exist_ok=True)
-        (site / file).write_text("x")
+    for file in [*json.loads(files["site"]), "../site.index.json"]:
+        write("target/site/" + file, "x")
 elif "get-secret-value" in said:
-    if "secret" not in files:
+    version = words[words.index("--version-id") + 1] if "--version-id" in words else ""
+    if "secret" + version not in files:
         sys.exit("ResourceNotFoundException")
-    value = files["secret"]
+    value = files["secret" + version]
     print(value if "--query" in words else json.dumps({{"SecretString": value, "VersionId": "0" * 36}}))
 elif "create-secret" in said or "put-secret-value" in said:
-    (world / "secret").write_text(taken)
+    write(f"{{world}}/secret", taken)
 elif "describe-stacks" in said:
-    outputs = json.loads(files.get("outputs", "{{}}"))
-    key = words[words.index("--query") + 1].split("'")[1]
+    stacks = json.loads(files.get("outputs", "{{}}"))
+    query = words[words.index("--query") + 1]
     stack = words[words.index("--stack-name") + 1]
-    print(outputs.get(stack, {{}}).get(key, "None"))
+    if stack not in stacks:
+        sys.exit("ValidationError: Stack with id " + stack + " does not exist")
+    elif query == "Stacks[0].StackStatus":
+        print(files.get("status", "UPDATE_COMPLETE"))
+    elif query.startswith("Stacks[0].Parameters"):
+        print(files.get("deployed", "None"))
+    else:
+        print(stacks[stack].get(query.split("'")[1], "None"))
+elif "delete-stack" in said:
+    stacks = json.loads(files["outputs"])
+    stacks.pop(words[words.index("--stack-name") + 1], None)
+    write(f"{{world}}/outputs", json.dumps(stacks))
 elif tool == "sam" and words[0] == "deploy":
-    if "prod-edge" not in words:
-        (world / "outputs").write_text((world / "outputs-then").read_text())
     if "FAIL" in os.environ:
         sys.exit(1)
+    if "prod-edge" not in words:
+        write(f"{{world}}/outputs", files["outputs-then"])
 elif "list-keys" in said:
     print(json.dumps({{"Items": [{{"Key": key, "Value": value}} for key, value in json.loads(files.get("paths", "{{}}")).items()]}}))
 elif "describe-key-value-store" in said or "update-keys" in said:
     print("an-etag")
-elif "describe-stack-resource" in said:
-    print("sessions-table")
 elif "s3 cp s3://" in said:
-    print(files.get("deployments", ""), end="")
+    if "deployments" not in files:
+        sys.exit("fatal error: An error occurred (404) when calling the HeadObject operation")
+    print(files["deployments"], end="")
+elif "create-invalidation" in said and "FAIL_LATE" in os.environ:
+    sys.exit(1)
 elif "s3 cp - " in said:
-    (world / "deployments").write_text(taken)
+    write(f"{{world}}/deployments", taken)
 """
 
 STACK = {
@@ -68,8 +87,11 @@ STACK = {
     "Distribution": "E1",
     "SiteBucket": "the-bucket",
     "SitePaths": "arn:paths",
+    "FeedbackTable": "the-feedback-table",
+    "BillingTable": "the-billing-table",
 }
-OUTPUTS = {"kortkoll-dev": STACK, "kortkoll-prod": STACK, "kortkoll-prod-edge": {"WebAclArn": "arn:firewall"}}
+EDGE = {"WebAclArn": "arn:firewall"}
+OUTPUTS = {"kortkoll-dev": STACK, "kortkoll-prod": STACK, "kortkoll-prod-edge": EDGE}
 SITE = ["index.html", "404.html", "robots.txt", "sv/index.html", "assets/a.1.css", "assets/b.2.js"]
 SECRET = {key: "a-secret-value" for key in deployment.KEYS}
 
@@ -81,8 +103,11 @@ class Deploy(unittest.TestCase):
         self.project, self.world, tools = folder / "project", folder / "world", folder / "tools"
         for made in (self.project / "infra", self.world, tools):
             made.mkdir(parents=True)
-        for file in ("infra/deploy", "infra/deployment.py", "samconfig.toml"):
+        for file in ("infra/deploy", "infra/deployment.py", "infra/template.yaml", "infra/edge.yaml", "samconfig.toml"):
             shutil.copy(ROOT / file, self.project / file)
+        for environment in ("dev", "prod"):
+            own = """"OidcIssuer=https://login.example.com/a", 'OidcClientId="one two"'"""
+            self.configure(f'["Environment={environment}", "Log', f'[{own}, "Environment={environment}", "Log')
         (self.project / "content").mkdir()
         (self.project / "content/site.toml").write_text("[operator]\nname = 'A company'\n")
         (self.project / ".gitignore").write_text("target\n__pycache__\n")
@@ -95,6 +120,11 @@ class Deploy(unittest.TestCase):
         self.commit()
         self.has("site", SITE)
         self.has("outputs-then", OUTPUTS)
+
+    def configure(self, old, new):
+        file = self.project / "samconfig.toml"
+        self.assertEqual(file.read_text().count(old), 1, old)
+        file.write_text(file.read_text().replace(old, new))
 
     def git(self, *words):
         done = subprocess.run(["git", *words], cwd=self.project, env=self.environment, check=True, capture_output=True, text=True)
@@ -124,8 +154,13 @@ class Deploy(unittest.TestCase):
         log = self.world / "calls"
         calls = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
         log.unlink(missing_ok=True)
-        asked = ("--version", "lambda", "get-secret-value", "describe", "list-keys", "s3 cp s3://")
+        asked = ("--version", "lambda", "get-secret-value", "describe", "list-keys", "s3 cp s3://", ".deployments")
         return [call for call in calls if not any(word in " ".join(call) for word in asked)]
+
+    @staticmethod
+    def parameters(call):
+        """The parameters that SAM makes of a call."""
+        return CfnParameterOverridesType().convert(call[call.index("--parameter-overrides") + 1 :], None, None)
 
     def order(self):
         """The same, each in a word or two."""
@@ -134,21 +169,46 @@ class Deploy(unittest.TestCase):
     def test_everything_goes_in_the_safe_order(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
-        self.deploy("prod")
+        self.deploy("prod", "--yes")
         calls = self.calls()
         expected = ["sam deploy --config-env", "cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"]
-        expected += ["aws s3 cp"] * 5 + ["aws cloudfront-keyvaluestore update-keys", "aws cloudfront create-invalidation", "aws s3 cp"]
+        expected += ["aws s3 cp"] * 5 + ["aws cloudfront-keyvaluestore update-keys", "aws cloudfront create-invalidation"]
         self.assertEqual([" ".join(call[:3]) for call in calls], expected)
         self.assertIn("prod-edge", calls[0])
         self.assertEqual(calls[1][3:], ["--base-url", "https://d1.cloudfront.net"])
-        given = {"Environment=prod", "SiteUrl=https://d1.cloudfront.net", f"SecretsVersion={'0' * 36}", "WebAclArn=arn:firewall"}
-        self.assertLessEqual(given, set(calls[2]))
-        self.assertLessEqual(given, set(calls[3]))
+        self.assertEqual(self.parameters(calls[2]), self.parameters(calls[3]))
         self.assertEqual([call[4] for call in calls[4:9]], ["s3://the-bucket/assets"] * 2 + ["s3://the-bucket"] * 2 + ["s3://the-bucket/404.html"])
         self.assertLessEqual({"status=404", "no-cache", "text/html; charset=utf-8"}, set(calls[8]))
         self.assertEqual(calls[10][5:8], ["--paths", "/404.html", "/index.html"])
         self.assertIn("/sv/*", calls[10])
         self.assertNotIn("/assets/*", calls[10])
+        self.assertEqual((self.project / "target/site-index/site.index.json").read_text(), "x")
+
+    def test_every_parameter_is_given_each_time(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        self.deploy("prod", "--yes")
+        edge, _, _, stack = (call for call in self.calls() if call[0] in ("sam", "cargo"))
+        for call, file in ((edge, "edge.yaml"), (stack, "template.yaml")):
+            declared = {
+                name: parameter.get("Default") for name, parameter in yaml_parse((ROOT / "infra" / file).read_text())["Parameters"].items()
+            }
+            given = self.parameters(call)
+            self.assertEqual(set(given), set(declared))
+            found_out = {"SiteUrl": "https://d1.cloudfront.net", "SecretsVersion": "0" * 36, "WebAclArn": "arn:firewall"}
+            configured = {"OidcIssuer": "https://login.example.com/a", "OidcClientId": "one two", "Environment": "prod", "LogRetentionDays": "30"}
+            expected = {name: {**found_out, **configured}.get(name, str(default)) for name, default in declared.items()}
+            self.assertEqual(given, expected)
+
+    def test_parameters_may_be_none_at_all_or_a_text_and_must_be_known(self):
+        for written, parameters in (
+            ("[]", {}), ('""', {}), ("""'OidcRoleClaim="two words" AlarmEmail=a@b.se'""", {"OidcRoleClaim": "two words", "AlarmEmail": "a@b.se"})
+        ):
+            file = self.project / "samconfig.toml"
+            file.write_text(f"[dev.deploy.parameters]\nparameter_overrides = {written}\n")
+            self.assertEqual(deployment.overrides(file, "dev"), parameters)
+        self.configure("AlarmEmail", "AlarmMail")
+        self.assertRaisesRegex(SystemExit, "AlarmMail", deployment.parameters, file, "dev", ROOT / "infra/template.yaml")
 
     def test_nothing_secret_is_said(self):
         self.has("secret", SECRET)
@@ -156,17 +216,19 @@ class Deploy(unittest.TestCase):
         self.assertNotIn("a-secret-value", done.stdout + done.stderr + str(self.calls()))
 
     def test_a_dry_run_changes_nothing_and_says_the_same(self):
-        self.has("secret", SECRET)
         done = self.deploy("prod", "--dry-run")
-        self.assertEqual(self.order(), ["cargo site build"])
-        for step in ("sam build", "sam deploy", "aws s3 cp", "update-keys", "create-invalidation"):
+        self.assertEqual(self.order(), ["cargo site build"] * 2)
+        for step in ("missing", "prod secrets", "sam build", "sam deploy", "aws s3 cp", "update-keys", "create-invalidation"):
             self.assertIn(step, done.stderr)
 
-    def test_without_an_address_it_is_deployed_twice(self):
+    def test_a_stack_that_is_made_is_deployed_twice(self):
         self.has("secret", SECRET)
-        self.deploy("prod")
-        builds = [call[4] for call in self.calls() if call[:3] == ["cargo", "site", "build"]]
+        self.deploy("prod", "--yes")
+        calls = self.calls()
+        builds = [call[4] for call in calls if call[:3] == ["cargo", "site", "build"]]
         self.assertEqual(builds, ["https://not-deployed-yet.invalid", "https://d1.cloudfront.net"])
+        _, *stacks = (self.parameters(call) for call in calls if call[:2] == ["sam", "deploy"])
+        self.assertEqual([stack["TableProtection"] for stack in stacks], ["off", "on"])
 
     def test_a_stack_that_fails_leaves_the_site_alone(self):
         self.has("secret", SECRET)
@@ -174,46 +236,143 @@ class Deploy(unittest.TestCase):
         self.assertNotEqual(self.run_deploy("dev", FAIL="yes").returncode, 0)
         self.assertEqual(self.order(), ["cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"])
 
+    def test_a_stack_that_could_not_be_made_is_removed_first(self):
+        self.has("secret", SECRET)
+        self.has("outputs", {"kortkoll-dev": {}})
+        self.has("status", "ROLLBACK_COMPLETE")
+        refused = self.run_deploy("dev", typed="n\n")
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("describe-stack-events", refused.stderr)
+        self.assertEqual(self.order(), [])
+        self.deploy("dev", typed="y\n")
+        order = self.order()
+        self.assertEqual(order[:2], ["aws cloudformation delete-stack", "aws cloudformation wait"])
+        self.assertEqual(order.count("sam deploy --config-env"), 2)
+
+    def test_a_stack_that_is_being_changed_or_stuck_is_left_alone(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        for status, word in (("UPDATE_IN_PROGRESS", "wait"), ("UPDATE_ROLLBACK_FAILED", "continue-update-rollback")):
+            self.has("status", status)
+            refused = self.run_deploy("prod", "--yes")
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn(word, refused.stderr)
+        self.assertEqual(self.order(), [])
+
+    def test_prod_is_asked_about_and_no_means_no(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        for typed in ("", "n\n", "\n"):
+            refused = self.run_deploy("prod", typed=typed)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn("nothing was done", refused.stderr)
+        self.assertEqual(self.order(), [])
+        self.deploy("prod", typed="y\n")
+        # SAM would end well after a no.
+        deploys = [call for call in self.calls() if call[:2] == ["sam", "deploy"]]
+        self.assertTrue(all("--no-confirm-changeset" in call for call in deploys))
+
+    def test_what_the_distribution_uses_goes_after_it_has_let_go(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        self.configure("Firewall=on", "Firewall=off")
+        self.commit()
+        self.deploy("prod", "--yes")
+        stack, edge = (call for call in self.calls() if call[:2] == ["sam", "deploy"])
+        self.assertEqual(self.parameters(stack)["WebAclArn"], "")
+        self.assertIn("prod-edge", edge)
+
     def test_what_is_missing_is_named(self):
-        done = self.run_deploy("prod")
+        done = self.run_deploy("prod", "--yes")
         self.assertIn("infra/deploy prod secrets", done.stderr)
         self.has("secret", {**SECRET, "cookie": ""})
-        done = self.run_deploy("prod")
+        done = self.run_deploy("prod", "--yes")
         self.assertIn("lacks cookie", done.stderr)
         self.assertIn("no environment test", self.run_deploy("test").stderr)
         (self.project / "left").write_text("x")
-        self.assertIn("commit", self.run_deploy("prod").stderr)
+        self.assertIn("commit", self.run_deploy("prod", "--yes").stderr)
+        self.configure('"OidcIssuer=https://login.example.com/a", \'OidcClientId="one two"\', "Environment=dev"', '"Environment=dev"')
+        self.assertIn("lacks OidcClientId, OidcIssuer", self.run_deploy("dev").stderr)
         self.assertEqual(self.order(), [])
-        bare = self.run_deploy("prod", PATH="/usr/bin:/bin")
-        self.assertIn("aws is missing", bare.stderr)
 
-    def test_prod_refuses_the_made_up_operator(self):
+    def test_without_its_tools_it_names_them(self):
+        bare = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, bare)
+        for tool in ("bash", "dirname"):
+            (bare / tool).symlink_to(shutil.which(tool))
+        self.assertIn("aws is missing", self.run_deploy("prod", PATH=str(bare)).stderr)
+
+    def test_prod_refuses_the_made_up_operator_whatever_the_section_is_called(self):
         self.has("secret", SECRET)
-        (self.project / "content/site.toml").write_text("[operator]\ndemo = true\n")
-        self.commit()
-        done = self.run_deploy("prod")
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn("made-up operator", done.stderr)
+        self.configure("\n[prod.deploy", "\n[production.deploy")
+        whole = (self.project / "content/site.toml").read_text()
+        for offence, word in (
+            ("demo = true\n", "made-up operator"),
+            ('email = "faktura@made-up.example" # x\n', "faktura@made-up.example"),
+            ('[[support]]\nurl = "https://forum.made-up.example/x"\n', "forum.made-up.example"),
+        ):
+            (self.project / "content/site.toml").write_text(whole + offence)
+            self.commit()
+            done = self.run_deploy("production", "--yes")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(word, done.stderr)
         self.assertEqual(self.order(), [])
         self.deploy("dev")
+        (self.project / "content/site.toml").write_text(whole + 'email = "faktura@example.se"\n')
+        self.commit()
+        self.deploy("production", "--yes")
+
+    def test_the_secret_is_the_one_that_the_template_names(self):
+        self.has("secret", SECRET)
+        self.configure("\n[prod.deploy", "\n[production.deploy")
+        done = self.deploy("production", "secrets", "--dry-run")
+        self.assertIn("Secret kortkoll/prod\n", done.stderr)
+
+    def remembered(self):
+        return [line.split()[1:] for line in (self.world / "deployments").read_text().splitlines()]
 
     def test_a_rollback_deploys_the_commit_before(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
-        first, _ = self.git("rev-parse", "HEAD"), self.deploy("prod")
-        second, _ = self.commit(), self.deploy("prod")
-        self.deploy("prod", "rollback")
-        commits = [line.split()[1] for line in (self.world / "deployments").read_text().splitlines()]
-        self.assertEqual(commits, [first, second, first])
+        first, _ = self.git("rev-parse", "HEAD"), self.deploy("prod", "--yes")
+        refused = self.run_deploy("prod", "rollback")
+        self.assertIn(f"no commit was deployed before {first}", refused.stderr)
+        second, _ = self.commit(), self.deploy("prod", "--yes")
+        self.calls()
+        self.deploy("prod", "rollback", "--yes")
+        self.assertEqual(self.remembered(), [[commit, step] for commit in (first, second, first) for step in ("begun", "done")])
         self.assertEqual(self.git("worktree", "list").count("\n"), 0)
 
-    def test_teardown_asks_first_and_keeps_the_data(self):
+    def test_a_rollback_after_half_a_deployment_goes_back_by_one(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        self.deploy("prod", "--yes")
+        second, _ = self.commit(), self.deploy("prod", "--yes")
+        third = self.commit()
+        self.assertNotEqual(self.run_deploy("prod", "--yes", FAIL_LATE="yes").returncode, 0)
+        self.deploy("prod", "rollback", "--yes")
+        self.assertEqual(self.remembered()[-3:], [[third, "begun"], [second, "begun"], [second, "done"]])
+
+    def test_a_new_secret_of_the_cdn_is_paired_with_the_deployed_one(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        self.has("deployed", "version-1")
+        self.has("secretversion-1", {**SECRET, "originCdn": "what-the-cdn-shows"})
+        for _ in range(2):
+            self.deploy("prod", "secrets", "origin")
+        made = json.loads((self.world / "secret").read_text())
+        self.assertEqual(made["originFunctions"].split(","), [made["originCdn"], "what-the-cdn-shows"])
+
+    def test_teardown_asks_first_keeps_the_data_and_can_be_repeated(self):
         self.has("outputs", OUTPUTS)
         self.assertNotEqual(self.run_deploy("prod", "teardown", typed="no\n").returncode, 0)
         self.assertEqual(self.order(), [])
-        self.deploy("prod", "teardown", typed="prod\n")
-        expected = ["dynamodb update-table", "cloudformation delete-stack", "cloudformation wait", "cloudformation delete-stack"]
-        self.assertEqual([call.removeprefix("aws ") for call in self.order()], expected)
+        for _ in range(2):
+            done = self.deploy("prod", "teardown", typed="prod\n")
+            removed = [call[call.index("--stack-name") + 1] for call in self.calls() if "delete-stack" in call]
+            self.assertEqual(removed, ["kortkoll-prod", "kortkoll-prod-edge"])
+            if "the-billing-table" in done.stderr:
+                self.assertEqual(json.loads((self.world / "outputs").read_text()), {"kortkoll-dev": STACK})
 
 
 class Plan(unittest.TestCase):
@@ -245,15 +404,17 @@ class Plan(unittest.TestCase):
 
 class Secrets(unittest.TestCase):
     def test_what_is_missing_is_made_or_asked_for(self):
-        made = deployment.renewed({}, [], lambda question: f"answer to {question}")
+        made = deployment.renewed({}, {}, [], lambda question: f"answer to {question}")
         self.assertEqual(set(made), set(deployment.KEYS))
         self.assertEqual(made["originCdn"], made["originFunctions"])
-        self.assertEqual(deployment.renewed(made, [], None), made)
+        self.assertEqual(deployment.renewed(made, {}, [], None), made)
 
-    def test_the_functions_still_take_the_cdns_last_secret(self):
-        once = deployment.renewed(SECRET, ["origin"], None)
-        twice = deployment.renewed(once, ["origin"], None)
-        self.assertEqual(twice["originFunctions"].split(","), [twice["originCdn"], once["originCdn"]])
+    def test_the_functions_still_take_what_the_cdn_shows(self):
+        once = deployment.renewed(SECRET, SECRET, ["origin"], None)
+        twice = deployment.renewed(once, SECRET, ["origin"], None)
+        self.assertEqual(twice["originFunctions"].split(","), [twice["originCdn"], SECRET["originCdn"]])
+        after = deployment.renewed(twice, twice, ["origin"], None)
+        self.assertEqual(after["originFunctions"].split(","), [after["originCdn"], twice["originCdn"]])
         self.assertEqual({key: twice[key] for key in ("cookie", "provider")}, {"cookie": "a-secret-value", "provider": "a-secret-value"})
 
 

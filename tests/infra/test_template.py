@@ -2,12 +2,17 @@
 
 import json
 import re
+import sys
 import tomllib
 import unittest
 from graphlib import TopologicalSorter
 
 import cfn_guard_rs
 import stack
+
+sys.path.insert(0, str(stack.ROOT / "infra"))
+
+import deployment
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 
@@ -44,7 +49,10 @@ class Functions(unittest.TestCase):
         for name, function in stack.resources(stack.FUNCTION).items():
             variables = function["Properties"]["Environment"]["Variables"]
             named = {value["Ref"] for key, value in variables.items() if key.endswith("_TABLE")}
-            self.assertEqual(set(stack.actions(name)), named)
+            log = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+            actions = stack.actions(name)
+            self.assertEqual(actions.pop(log), {"logs:CreateLogStream", "logs:PutLogEvents"})
+            self.assertEqual(set(actions), named)
             self.assertLessEqual(named, set(tables))
 
     def test_a_function_logs_to_its_own_group(self):
@@ -56,10 +64,11 @@ class Functions(unittest.TestCase):
         self.assertEqual(groups, {})
 
     def test_secrets_come_from_the_one_pinned_version(self):
-        for name, resource in stack.resources().items():
-            for reference in re.findall(r"\{\{resolve:[^}]*\}[^}]*\}[^}]*\}\}", json.dumps(resource)):
-                pattern = r"\{\{resolve:secretsmanager:kortkoll/\$\{Environment\}:SecretString:\w+::\$\{SecretsVersion\}\}\}"
-                self.assertRegex(reference, pattern, name)
+        pinned = r"secretsmanager:kortkoll/\$\{Environment\}:SecretString:(\w+)::\$\{SecretsVersion\}\}\}"
+        _, *references = json.dumps(stack.resources()).split("{{resolve:")
+        named = [re.match(pinned, reference) for reference in references]
+        self.assertTrue(all(named), references)
+        self.assertEqual({match[1] for match in named}, set(deployment.KEYS))
 
 
 class Site(unittest.TestCase):
@@ -115,11 +124,37 @@ class Whole(unittest.TestCase):
         self.assertEqual(kinds & {resource["Type"] for resource in stack.resources().values()}, set())
         self.assertEqual(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Scope"], "CLOUDFRONT")
 
+    def test_the_firewall_knows_a_path_however_it_is_written(self):
+        rules = json.dumps(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Rules"])
+        compared = rules.count('"FieldToMatch": {"UriPath": {}}')
+        decoded = [{"Priority": 0, "Type": "URL_DECODE"}, {"Priority": 1, "Type": "NORMALIZE_PATH"}]
+        self.assertEqual(compared, rules.count(f'"TextTransformations": {json.dumps(decoded)}'))
+        self.assertEqual(compared, 4)
+
     def test_alarms_watch_every_function(self):
         functions = set(stack.resources(stack.FUNCTION))
         for alarm in ("FunctionErrorsAlarm", "FunctionThrottlesAlarm"):
             metrics = stack.resources("AWS::CloudWatch::Alarm")[alarm]["Properties"]["Metrics"]
             self.assertEqual(set(stack.references(metrics)), functions)
+
+    @staticmethod
+    def says(folder, word):
+        """Whether the code in a folder of functions/ has that text."""
+        return any(f'"{word}"' in source.read_text() for source in (stack.ROOT / "functions" / folder).rglob("*.rs"))
+
+    def test_alarms_watch_what_the_functions_count(self):
+        watched = 0
+        for alarm in stack.resources("AWS::CloudWatch::Alarm").values():
+            own = alarm["Properties"]
+            metrics = [own] if "MetricName" in own else [it["MetricStat"]["Metric"] for it in own["Metrics"] if "MetricStat" in it]
+            for metric in (metric for metric in metrics if metric["Namespace"] == "Kortkoll"):
+                dimensions = {it["Name"]: it["Value"] for it in metric["Dimensions"]}
+                group = stack.resources()[dimensions["LogGroup"]["Ref"]]["Properties"]["LogGroupName"]["Fn::Sub"]
+                binary = group.rsplit("/", 1)[1]
+                self.assertTrue(self.says(f"{binary}/src", metric["MetricName"]), metric)
+                self.assertTrue(self.says(".", dimensions["Kind"]), metric)
+                watched += 1
+        self.assertEqual(watched, 5)
 
     def test_the_dashboard_shows_log_groups_that_exist(self):
         (dashboard,) = stack.resources("AWS::CloudWatch::Dashboard").values()
@@ -145,16 +180,18 @@ def broken_rules(template):
 
 # For each rule, a template that breaks it: resource, path to a value, and the value.
 OFFENCES = {
-    "no_wildcard_action": ("FeedbackFunctionRole", "Policies.0.PolicyDocument.Statement.0.Action", "dynamodb:*"),
-    "no_wildcard_resource": ("FeedbackFunctionRole", "Policies.0.PolicyDocument.Statement.0.Resource", "*"),
-    "no_other_managed_policy": ("FeedbackFunctionRole", "ManagedPolicyArns.0", "arn:aws:iam::aws:policy/AdministratorAccess"),
-    "tables_are_encrypted_and_can_be_restored": ("BillingTable", "SSESpecification.SSEEnabled", False),
-    "buckets_are_private_and_encrypted": ("SiteBucket", "PublicAccessBlockConfiguration.BlockPublicPolicy", False),
-    "only_the_distribution_reads_a_bucket": ("SiteBucketPolicy", "PolicyDocument.Statement.0.Principal", "*"),
-    "logs_are_not_kept_for_good": ("FeedbackLogs", "RetentionInDays", None),
-    "functions_are_small_and_bounded": ("FeedbackFunction", "Timeout", 60),
-    "the_site_is_https_alone": ("Distribution", "DistributionConfig.CacheBehaviors.0.ViewerProtocolPolicy", "allow-all"),
-    "the_firewall_keeps_no_samples": ("WebAcl", "Rules.0.VisibilityConfig.SampledRequestsEnabled", True),
+    "no_wildcard_action": ("FeedbackRole", "Properties.Policies.0.PolicyDocument.Statement.0.Action", "dynamodb:*"),
+    "no_wildcard_resource": ("FeedbackRole", "Properties.Policies.0.PolicyDocument.Statement.0.Resource", "*"),
+    "no_managed_policy": ("FeedbackRole", "Properties.ManagedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
+    "tables_are_encrypted_and_can_be_restored": ("BillingTable", "Properties.SSESpecification.SSEEnabled", False),
+    "buckets_are_private_and_encrypted": ("SiteBucket", "Properties.PublicAccessBlockConfiguration.BlockPublicPolicy", False),
+    "only_the_distribution_reads_a_bucket": ("SiteBucketPolicy", "Properties.PolicyDocument.Statement.0.Principal", "*"),
+    "logs_are_not_kept_for_good": ("FeedbackLogs", "Properties.RetentionInDays", None),
+    "functions_are_small_and_bounded": ("FeedbackFunction", "Properties.Timeout", 60),
+    "the_site_is_https_alone": ("Distribution", "Properties.DistributionConfig.CacheBehaviors.0.ViewerProtocolPolicy", "allow-all"),
+    "the_firewall_keeps_no_samples": ("WebAcl", "Properties.Rules.0.VisibilityConfig.SampledRequestsEnabled", True),
+    "what_stays_was_used": ("BillingTable", "DeletionPolicy", "Retain"),
+    "what_goes_with_the_stack_can_go": ("SessionsTable", "Properties.DeletionProtectionEnabled", True),
 }
 
 
@@ -169,7 +206,7 @@ class Rules(unittest.TestCase):
         for rule, (resource, path, value) in OFFENCES.items():
             template = {"Resources": json.loads(json.dumps(whole))}
             *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
-            place = template["Resources"][resource]["Properties"]
+            place = template["Resources"][resource]
             for step in way:
                 place = place[step]
             if value is None:

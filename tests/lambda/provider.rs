@@ -58,13 +58,15 @@ async fn the_providers_events_are_taken_and_others_are_not() -> Result<()> {
         let event = Event::new("POST", "/api/provider-events").without("sec-fetch-site").text(body);
         event.header("stripe-signature", signature)
     };
+    let mut sent = 0;
     for (number, customer) in customers.enumerate() {
-        for (kind, object) in [
-            ("customer.subscription.updated", json!({"id": "sub_premium", "customer": customer})),
-            ("payment_method.updated", json!({"id": "pm_anna_visa", "customer": customer})),
-        ] {
+        for (kind, id) in [("customer.subscription.updated", "sub_premium"), ("payment_method.updated", "pm_anna_visa")]
+        {
+            // The signature is one of bytes.
+            let object = json!({"id": id, "customer": customer, "description": "Årsavgift för Åkes Möbler"});
             let id = format!("evt_{number}_{}", kind.replace('.', "_"));
             let body = json!({"id": id, "type": kind, "data": {"object": object}}).to_string();
+            sent += 1;
             for _ in 0..2 {
                 let answer = deployed.invoke(&event(&body, &signed(secret, now, &body))).await?;
                 assert_eq!(answer.status, 200, "{body}: {answer:?}");
@@ -78,6 +80,14 @@ async fn the_providers_events_are_taken_and_others_are_not() -> Result<()> {
             }
         }
     }
+    let unsigned = event("{}", "").without("stripe-signature");
+    assert_eq!(deployed.invoke(&unsigned).await?.json()?["code"], "invalid-signature");
+    let log = deployed.function.log(4 * sent + 1).await?;
+    for code in ["invalid-signature", "stale-signature"] {
+        let counted = log.iter().filter(|line| line["refused"] == 1 && line["Kind"] == code);
+        assert_eq!(counted.count(), sent, "what is signed is counted: {code}");
+    }
+
     let items = app.table("BillingTable").await?;
     let marks = items.iter().filter(|item| item["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("EVENT#evt_0_")));
     assert_eq!(marks.count(), 2);

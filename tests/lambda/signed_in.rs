@@ -6,8 +6,9 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::deployed::Deployed;
-use super::event::{Answer, Event};
-use crate::app::TestApp;
+use super::event::{Answer, Event, ORIGIN_SECRET};
+use super::runtime::Function;
+use crate::app::{TestApp, template};
 
 const ANNA: &str = "anna@norrbacka.example";
 
@@ -68,6 +69,20 @@ async fn somebody_signs_in_and_out() -> Result<()> {
     assert_eq!(deployed.gate.unused(), BTreeSet::new());
     let log = format!("{:?}", deployed.function.log(5).await?);
     assert!(!log.contains("anna") && !log.contains(&session), "{log}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn that_nobody_can_sign_in_is_counted_where_no_status_tells() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut variables = app.settings("SignInFunction")?;
+    variables.insert("ORIGIN_SECRETS".to_owned(), ORIGIN_SECRET.to_owned());
+    variables.insert("OIDC_ISSUER".to_owned(), "http://127.0.0.1:1/idp".to_owned());
+    let function = Function::start(template()?.binary("SignInFunction")?, &variables).await?;
+    let answer = function.invoke(&Event::new("GET", "/api/sign-in?return=/sv/")).await?;
+    assert_eq!((answer.status, answer.headers["location"].as_str()), (303, "/sv/#sign-in--unavailable"));
+    let log = function.log(1).await?;
+    assert_eq!(log.iter().filter(|line| line["sign-in"] == 1 && line["Kind"] == "unavailable").count(), 1, "{log:?}");
     Ok(())
 }
 

@@ -23,6 +23,8 @@ use crate::submission::{Incomplete, Submission};
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) store: Store,
+    /// For how long an answer is kept.
+    pub(crate) months: i16,
     pub(crate) index: Arc<Index>,
 }
 
@@ -68,7 +70,7 @@ impl App {
 
     /// Keeps an answer, and counts its vote once.
     async fn keep(&self, id: Uuid, submission: &Submission) -> Result<Saved, StoreError> {
-        let saved = self.store.save(id, submission).await?;
+        let saved = self.store.save(id, submission, self.months).await?;
         if saved == Saved::New {
             metrics::count("feedback", if submission.helpful() { "yes" } else { "no" });
         }

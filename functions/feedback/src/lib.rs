@@ -15,7 +15,7 @@ mod refused;
 mod store;
 mod submission;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -31,31 +31,33 @@ pub use store::{Answer, Store, StoreError};
 pub struct Config {
     web: web::Config,
     table: String,
+    months: i16,
     index: Arc<Index>,
 }
 
 impl Config {
-    /// From `SITE_URL`, `ORIGIN_SECRETS`, `FEEDBACK_TABLE` and `SITE_INDEX`: the path of the site's index, by default
-    /// `site.index.json` beside the program. Reads the index.
+    /// From `SITE_URL`, `ORIGIN_SECRETS`, `FEEDBACK_TABLE`, `FEEDBACK_MONTHS` and `SITE_INDEX`, the path of the site's
+    /// index. Reads the index.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         let web = web::Config::from(settings)?;
         let table = settings.required("FEEDBACK_TABLE", "give it the name of the feedback table")?.to_owned();
-        let path = settings.optional("SITE_INDEX").map_or_else(beside_the_program, PathBuf::from);
-        let index = Index::read(&path).map_err(|error| {
-            let fault = format!("leads to {}, which is no good ({error:#})", path.display());
-            Error::malformed("SITE_INDEX", fault, "give it the path of the index that the site's build writes")
+        let remedy = "give it the number of months for which an answer is kept, from 1 to 120";
+        let months = settings
+            .parsed("FEEDBACK_MONTHS", remedy, |text| text.parse().ok().filter(|months| (1..=120).contains(months)))?;
+        let remedy = "give it the path of the index that the site's build writes";
+        let path = settings.required("SITE_INDEX", remedy)?;
+        let index = Index::read(Path::new(path)).map_err(|error| {
+            let fault = format!("leads to {path}, which is no good ({error:#})");
+            Error::malformed("SITE_INDEX", fault, remedy)
         })?;
-        Ok(Self { web, table, index: Arc::new(index) })
+        Ok(Self { web, table, months, index: Arc::new(index) })
     }
-}
-
-fn beside_the_program() -> PathBuf {
-    std::env::current_exe().unwrap_or_default().with_file_name("site.index.json")
 }
 
 /// The function's routes.
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
-    let app = handlers::App { store: Store::new(dynamodb, config.table), index: config.index };
+    let store = Store::new(dynamodb, config.table);
+    let app = handlers::App { store, months: config.months, index: config.index };
     let routes = Router::new()
         .route("/api/feedback/{id}", put(handlers::save))
         .route("/api/feedback", post(handlers::submit))
@@ -68,10 +70,11 @@ mod tests {
     use super::*;
 
     const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/router/site.index.json");
-    const WHOLE: [(&str, &str); 4] = [
+    const WHOLE: [(&str, &str); 5] = [
         ("SITE_URL", "https://help.example.com"),
         ("ORIGIN_SECRETS", "the-secret-of-the-cdn"),
         ("FEEDBACK_TABLE", "feedback"),
+        ("FEEDBACK_MONTHS", "24"),
         ("SITE_INDEX", INDEX),
     ];
 
@@ -81,7 +84,7 @@ mod tests {
         for (name, _) in WHOLE {
             let rest: Settings = WHOLE.into_iter().filter(|(other, _)| *other != name).collect();
             let error = Config::from(&rest).map(|_| ()).expect_err("one is missing");
-            assert_eq!(error.name(), name);
+            assert_eq!((error.name(), error.to_string().contains("is missing")), (name, true), "{error}");
         }
     }
 }

@@ -15,9 +15,6 @@ use web::dynamodb::causes;
 
 use crate::submission::Submission;
 
-/// How long an answer is kept, in months.
-const KEPT: i32 = 24;
-
 /// The feedback table.
 #[derive(Clone)]
 pub struct Store {
@@ -80,10 +77,10 @@ impl Store {
     }
 
     /// Saves the answer under its id, in one write that can be repeated: the vote is replaced, a comment too if one is
-    /// given; an empty one takes it away.
-    pub(crate) async fn save(&self, id: Uuid, submission: &Submission) -> Result<Saved, StoreError> {
+    /// given; an empty one takes it away. It is kept for so many months from the first time on.
+    pub(crate) async fn save(&self, id: Uuid, submission: &Submission, months: i16) -> Result<Saved, StoreError> {
         let now = Timestamp::now();
-        let expires = now.to_zoned(TimeZone::UTC).saturating_add(KEPT.months()).timestamp();
+        let expires = now.to_zoned(TimeZone::UTC).saturating_add(months.months()).timestamp();
         let (article, language) = (submission.article(), submission.language());
 
         let mut update = "SET #article = :article, #language = :language, #helpful = :helpful, #page = :page, \

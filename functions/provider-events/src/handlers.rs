@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use provider::Accounts;
 use provider::accounts::Error;
 use tracing::{error, info, warn};
-use web::Problem;
+use web::{Problem, metrics};
 
 use crate::event::{About, Event};
 use crate::signature::{HEADER, Secrets, Untrusted};
@@ -37,7 +37,7 @@ pub(crate) async fn receive(
         _ => Problem::INVALID_JSON,
     })?;
     let header = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    app.secrets.check(header, &body, Timestamp::now()).map_err(|untrusted| refused(&untrusted))?;
+    app.secrets.check(header, &body, Timestamp::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
     let event = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;
 
     let Event { id, kind, about } = event;
@@ -66,7 +66,7 @@ async fn deal_with(accounts: &Accounts, billing: &Billing, event: &str, about: A
             Ok(_) | Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         },
-        About::Subscription(customer, id) => accounts.mirror_subscription(&customer, &id, None).await?,
+        About::Subscription(customer, id) => accounts.mirror_subscription(&customer, &id).await?,
         About::Customer(customer) => accounts.mirror_customer(&customer).await?,
         About::Verification(customer, id) => accounts.note_verified(&customer, &id).await?,
         About::Card(customer, id) => accounts.mirror_card(&customer, &id).await?,
@@ -74,11 +74,15 @@ async fn deal_with(accounts: &Accounts, billing: &Billing, event: &str, about: A
     Ok(billing.mark_done(event, KNOWN_FOR_DAYS, Timestamp::now()).await?)
 }
 
-fn refused(untrusted: &Untrusted) -> Problem {
+/// Counts what was signed: the provider's own events, if our secret is not its any more. Others do not sign.
+fn refused(untrusted: &Untrusted, signed: bool) -> Problem {
     let code = match untrusted {
         Untrusted::Signature => "invalid-signature",
         Untrusted::Time => "stale-signature",
     };
     warn!(code, "an event was refused");
+    if signed {
+        metrics::count("refused", code);
+    }
     Problem::new(StatusCode::BAD_REQUEST, code)
 }

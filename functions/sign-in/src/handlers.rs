@@ -15,6 +15,7 @@ use tracing::{error, info, warn};
 use web::ReturnPath;
 use web::body::json;
 use web::fields::Fields;
+use web::metrics;
 use web::problem::{FieldError, Problem};
 use web::session::{Sessions, SignedIn};
 
@@ -175,6 +176,8 @@ fn without_session(failure: Failure, path: &ReturnPath) -> Response {
         }
         Failure::Unavailable(reason) => {
             error!(reason, "sign-in is unavailable");
+            // The browser is sent on, so no status tells of it.
+            metrics::count("sign-in", "unavailable");
             "sign-in--unavailable"
         }
     };

@@ -52,22 +52,29 @@ impl Template {
         binary.with_context(|| format!("{function} does not say its binary"))
     }
 
-    /// What a function's policies allow: tables (by logical id), each with an action of DynamoDB's, such as `GetItem`.
+    /// What a function's role allows: tables (by logical id), each with an action of DynamoDB's, such as `GetItem`. That
+    /// it may also write its log is left out.
     ///
     /// # Errors
-    /// A policy in another form than ours: actions on one table, each by its name.
+    /// A role or a policy in another form than ours: actions on one resource, each by its name.
     pub fn actions(&self, function: &str) -> Result<BTreeSet<(String, String)>> {
-        let policies = self.property(function, "/Policies").and_then(Value::as_array).into_iter().flatten();
-        let statements = policies.filter_map(|policy| policy["Statement"].as_array()).flatten();
+        let role = self.property(function, "/Role").and_then(arn).with_context(|| format!("{function} has no role"))?;
+        let policies = self.property(role, "/Policies").and_then(Value::as_array).into_iter().flatten();
+        let statements = policies.filter_map(|policy| policy["PolicyDocument"]["Statement"].as_array()).flatten();
         let mut allowed = BTreeSet::new();
         for statement in statements {
-            let table = statement["Resource"]["Fn::GetAtt"].as_str().and_then(|name| name.strip_suffix(".Arn"));
-            let table = table.with_context(|| format!("{function}: not the ARN of a table: {statement}"))?;
+            let resource = arn(&statement["Resource"]);
+            let resource = resource.with_context(|| format!("{role}: not the ARN of a resource: {statement}"))?;
             let action = &statement["Action"];
             for action in action.as_array().map_or(std::slice::from_ref(action), Vec::as_slice) {
-                let action = action.as_str().and_then(|action| action.strip_prefix("dynamodb:"));
-                let action = action.with_context(|| format!("{function}: not an action of DynamoDB's: {statement}"))?;
-                allowed.insert((table.to_owned(), action.to_owned()));
+                let action = action.as_str().and_then(|action| action.split_once(':'));
+                match action.with_context(|| format!("{role}: not an action: {statement}"))? {
+                    ("dynamodb", action) => {
+                        allowed.insert((resource.to_owned(), action.to_owned()));
+                    }
+                    ("logs", _) => {}
+                    (service, _) => bail!("{role}: an action of {service}, which nothing on one machine stands for"),
+                }
             }
         }
         Ok(allowed)
@@ -146,6 +153,11 @@ impl Template {
     }
 }
 
+/// The logical id of the resource whose ARN the value is.
+fn arn(value: &Value) -> Option<&str> {
+    value["Fn::GetAtt"].as_str()?.strip_suffix(".Arn")
+}
+
 fn json_of(node: &Yaml<'_>) -> Result<Value> {
     Ok(match node {
         Yaml::Value(Scalar::Null) => Value::Null,
@@ -189,15 +201,21 @@ Resources:
     Type: AWS::Serverless::Function
     Metadata: {BuildProperties: {Binary: hello}}
     Properties:
-      Policies:
-        - Statement:
-            - {Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Greetings.Arn}
-            - {Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Greetings.Arn}
+      Role: !GetAtt HelloRole.Arn
       Environment:
         Variables: {SITE_URL: !Ref SiteUrl, TABLE: !Ref Greetings, LIMIT: 5, TONE: !Ref Tone}
       Events:
         One: {Type: HttpApi, Properties: {Path: '/api/hello/{id}', Method: ANY}}
         Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+  HelloRole:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: dynamodb:Query, Resource: !GetAtt Greetings.Arn}
+              - {Effect: Allow, Action: [dynamodb:GetItem, dynamodb:PutItem], Resource: !GetAtt Greetings.Arn}
+              - {Effect: Allow, Action: logs:PutLogEvents, Resource: !GetAtt HelloLogs.Arn}
   Greetings:
     Type: AWS::DynamoDB::Table
     Properties: {BillingMode: PAY_PER_REQUEST, Name: !Sub '${A}-b'}

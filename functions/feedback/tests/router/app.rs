@@ -65,6 +65,7 @@ impl TestApp {
         let settings = Settings::from_iter([
             ("SITE_URL", site),
             ("FEEDBACK_TABLE", TABLE),
+            ("FEEDBACK_MONTHS", "24"),
             ("ORIGIN_SECRETS", SECRET),
             ("SITE_INDEX", index.to_str().expect("a path in Unicode")),
         ]);

@@ -1,0 +1,91 @@
+"""What `sam build` has built, packaged by SAM as it does for a deployment, to a bucket on this machine."""
+
+import os
+import subprocess
+import tempfile
+import threading
+import unittest
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import stack
+
+BUILT = stack.ROOT / ".aws-sam/build/template.yaml"
+
+
+class Bucket(BaseHTTPRequestHandler):
+    """Takes whatever is put into it, whole or in parts, and has nothing of it before."""
+
+    parts = {}
+
+    def do_HEAD(self):
+        self.answer(404)
+
+    def do_PUT(self):
+        path, _, query = self.path.partition("?")
+        number = int(parse_qs(query).get("partNumber", ["1"])[0])
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.parts.setdefault(path.removeprefix("/bucket/"), {})[number] = body
+        self.answer(200)
+
+    def do_POST(self):
+        """The beginning and the end of parts."""
+        self.rfile.read(int(self.headers["content-length"] or 0))
+        self.answer(200, "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>")
+
+    def answer(self, status, body=""):
+        self.send_response(status)
+        self.send_header("ETag", '"x"')
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
+
+    @classmethod
+    def object(cls, key):
+        parts = cls.parts[key]
+        return b"".join(parts[number] for number in sorted(parts))
+
+
+class Packages(unittest.TestCase):
+    def test_each_is_a_zip_with_what_lambda_looks_for(self):
+        self.assertTrue(BUILT.exists(), "sam build comes first: tests/run infra")
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        environment = {
+            **os.environ,
+            "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{server.server_port}",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
+        }
+        with tempfile.TemporaryDirectory() as folder:
+            packaged = Path(folder) / "packaged.yaml"
+            command = ["sam", "package", "--template-file", BUILT, "--s3-bucket", "bucket", "--output-template-file", packaged]
+            done = subprocess.run(command, env=environment, cwd=stack.ROOT, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            resources = stack.yaml_parse(packaged.read_text())["Resources"]
+
+        names = {"AWS::Serverless::Function": ("CodeUri", ["bootstrap"]), "AWS::Serverless::LayerVersion": ("ContentUri", ["site.index.json"])}
+        packages = {name: it for name, it in resources.items() if it["Type"] in names}
+        self.assertEqual(set(packages), {*stack.binaries(), "SiteIndex"})
+        for name, it in packages.items():
+            key, files = names[it["Type"]]
+            body = Bucket.object(it["Properties"][key].removeprefix("s3://bucket/"))
+            self.assertTrue(zipfile.is_zipfile(BytesIO(body)), f"{name} is no zip")
+            package = zipfile.ZipFile(BytesIO(body))
+            self.assertEqual(package.namelist(), files, name)
+            for file in package.infolist():
+                self.assertEqual(bool(file.external_attr >> 16 & 0o111), file.filename == "bootstrap", name)
+            self.assertEqual(package.read(files[0])[:4] == b"\x7fELF", files == ["bootstrap"], name)
+
+
+if __name__ == "__main__":
+    unittest.main()
