@@ -14,7 +14,7 @@ const BJORN: &str = "bjorn@norrbacka.example";
 const PAGE: &str = "/sv/uppdatera-kort/";
 
 /// What somebody types on the hosted page.
-fn card(number: &str, action: &str) -> [(&'static str, String); 9] {
+pub(crate) fn card(number: &str, action: &str) -> [(&'static str, String); 9] {
     [
         ("number", number),
         ("exp", "12/31"),
@@ -55,6 +55,12 @@ impl Visitor {
         Ok(answer)
     }
 
+    /// Pays what is owed for a subscription, as the page shows it.
+    async fn pay(&mut self, id: &str) -> Result<Value> {
+        let body = agreed(&self.subscription(id).await?);
+        self.ask(&format!("/api/subscriptions/{id}/pay"), &body).await
+    }
+
     /// Sends a form of another company's page, and goes on to where that leads.
     async fn send_form(&mut self, address: &str, form: &[(&str, String)]) -> Result<Response> {
         Ok(self.request(Method::POST, address)?.form(form).send().await?)
@@ -80,7 +86,16 @@ impl Visitor {
     }
 }
 
-fn location(answer: &Response) -> Result<String> {
+/// What somebody agrees to who is shown that subscription.
+pub(crate) fn agreed(subscription: &Value) -> Value {
+    let invoice = &subscription["openInvoice"];
+    json!({
+        "invoice": invoice["id"], "amount": invoice["amount"], "currency": invoice["currency"],
+        "card": subscription["card"]["id"], "return": PAGE,
+    })
+}
+
+pub(crate) fn location(answer: &Response) -> Result<String> {
     let location = answer.headers().get("location").with_context(|| format!("{} leads nowhere", answer.url()))?;
     Ok(location.to_str()?.to_owned())
 }
@@ -106,10 +121,7 @@ async fn a_card_added_to_another_admins_subscription_pays_it_from_then_on() -> R
     let renewed = bjorn.until("sub_exchange", |it| it["status"] == "active").await?;
     // What was owed before is owed still, and is hers to pay.
     assert_eq!((&renewed["openInvoice"]["amount"], &renewed["card"]["last4"]), (&json!("1234.50"), &json!("4444")));
-    assert_eq!(
-        anna.ask("/api/subscriptions/sub_exchange/pay", &json!({"amount": "1234.50", "currency": "SEK"})).await?["result"],
-        "paid"
-    );
+    assert_eq!(anna.pay("sub_exchange").await?["result"], "paid");
     assert_eq!(bjorn.subscription("sub_exchange").await?["openInvoice"], Value::Null);
     Ok(())
 }
@@ -139,9 +151,7 @@ async fn an_expired_card_is_edited_verified_and_pays() -> Result<()> {
     assert_eq!(edit.send().await?.status(), StatusCode::OK);
     assert_eq!(bjorn.ask(verify, &json!({})).await?, json!({"result": "approved"}));
     assert_eq!(bjorn.subscription("sub_exchange").await?["card"]["status"], "ok");
-    let pay = json!({"amount": "1234.50", "currency": "SEK"});
-    let paid = bjorn.ask("/api/subscriptions/sub_exchange/pay", &pay).await?;
-    assert_eq!(paid, json!({"result": "paid"}));
+    assert_eq!(bjorn.pay("sub_exchange").await?, json!({"result": "paid"}));
     let subscription = bjorn.subscription("sub_exchange").await?;
     assert_eq!((&subscription["status"], &subscription["openInvoice"]), (&json!("active"), &Value::Null));
     Ok(())
@@ -156,15 +166,84 @@ async fn a_bank_that_asks_is_answered_at_its_page() -> Result<()> {
     let approved = anna.send_form(bank, &[("action", "approve".to_owned())]).await?;
     assert_eq!(anna.follow(&location(&approved)?).await?, format!("{PAGE}#verify--approved:card_anna_asks"));
 
-    let pay = json!({"return": PAGE});
-    let asked = anna.ask("/api/subscriptions/sub_powerbi/pay", &pay).await?;
-    let bank = asked["url"].as_str().context("an address")?;
-    let refused = anna.send_form(bank, &[("action", "refuse".to_owned())]).await?;
-    assert!(location(&refused)?.ends_with("#pay--returned:sub_powerbi"), "{refused:?}");
-    let asked = anna.ask("/api/subscriptions/sub_powerbi/pay", &pay).await?;
-    let bank = asked["url"].as_str().context("an address")?;
-    anna.send_form(bank, &[("action", "approve".to_owned())]).await?;
-    anna.until("sub_powerbi", |it| it["status"] == "active" && it["openInvoice"].is_null()).await?;
+    // A payment, too; by way of us, and not before it is known how it went.
+    let bank = async |anna: &mut Visitor, action: &str| -> Result<String> {
+        let asked = anna.pay("sub_powerbi").await?;
+        let page = asked["url"].as_str().context("an address")?.to_owned();
+        let decided = anna.send_form(&page, &[("action", action.to_owned())]).await?;
+        let ours = location(&decided)?;
+        ensure!(ours.starts_with(&format!("{}/api/subscriptions/sub_powerbi/pay/return?", app.origin())), "{ours}");
+        anna.follow(&ours).await
+    };
+    let refused = bank(&mut anna, "refuse").await?;
+    assert_eq!(refused, format!("{PAGE}#pay--declined:sub_powerbi:authentication_required"));
+    assert_eq!(bank(&mut anna, "approve").await?, format!("{PAGE}#pay--paid:sub_powerbi"));
+    let paid = anna.subscription("sub_powerbi").await?;
+    assert_eq!(
+        (&paid["status"], &paid["openInvoice"], &paid["lastDecline"]),
+        (&json!("active"), &Value::Null, &Value::Null)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_two_open_invoices_each_is_paid_by_itself() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut anna = app.signed_in(ANNA).await?;
+    let first = anna.subscription("sub_archiving").await?["openInvoice"]["id"].clone();
+    app.press("renew/sub_archiving").await?;
+    let both = anna.until("sub_archiving", |it| it["openInvoice"]["id"] != first).await?;
+    let edit = anna.request(Method::PATCH, "/api/cards/card_anna_moved")?;
+    let address = json!({"line1": "Storgatan 1", "postalCode": "111 22", "city": "Stockholm", "country": "SE"});
+    let edit = edit.header("if-match", "\"1\"").header("idempotency-key", "edit").json(&json!({"address": address}));
+    assert_eq!(edit.send().await?.status(), StatusCode::OK);
+    // Pressed three times, of what was shown.
+    let mut answers = Vec::new();
+    for _ in 0..3 {
+        let pay = anna.request(Method::POST, "/api/subscriptions/sub_archiving/pay")?.json(&agreed(&both));
+        answers.push(pay.send().await?.status().as_u16());
+    }
+    assert_eq!(answers, [200, 409, 409]);
+    let left = anna.subscription("sub_archiving").await?;
+    assert_eq!(left["openInvoice"]["id"], first);
+    assert_eq!(anna.pay("sub_archiving").await?["result"], "paid");
+    assert_eq!(anna.subscription("sub_archiving").await?["openInvoice"], Value::Null);
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_payments_are_stopped_nothing_is_tried_again_and_another_card_pays() -> Result<()> {
+    let app = TestApp::start().await?;
+    let (mut anna, mut bjorn) = (app.signed_in(ANNA).await?, app.signed_in(BJORN).await?);
+    app.press("stop/pm_anna_visa").await?;
+    app.press("renew/sub_premium").await?;
+    let declined = |it: &Value| it["lastDecline"]["code"] == "stop_payment_order";
+    let stopped = anna.until("sub_premium", declined).await?;
+    assert_eq!((&stopped["status"], &stopped["card"]["status"]), (&json!("past-due"), &json!("declined")));
+    assert_eq!(stopped["openInvoice"]["nextAttempt"], Value::Null);
+    assert_eq!(
+        (&stopped["next"], &stopped["canPay"], &stopped["canVerify"]),
+        (&json!(["add-card", "contact-bank"]), &json!(false), &json!(false))
+    );
+    // The same card pays another subscription, and a colleague sees it too.
+    let others = bjorn.subscription("sub_apps").await?;
+    assert_eq!(
+        (&others["card"]["status"], &others["lastDecline"]["code"]),
+        (&json!("declined"), &json!("stop_payment_order"))
+    );
+    assert_eq!(others["next"], json!(["add-card", "ask-owner", "contact-bank"]));
+    // That the bank approves the card says nothing of it.
+    assert_eq!(anna.ask("/api/cards/card_anna_visa/verify", &json!({})).await?, json!({"result": "approved"}));
+    assert_eq!(anna.subscription("sub_premium").await?["card"]["status"], "declined");
+
+    let begun =
+        anna.ask("/api/subscriptions/sub_premium/new-card", &json!({"also": ["sub_apps"], "return": PAGE})).await?;
+    let page = begun["url"].as_str().context("an address")?;
+    let saved = anna.send_form(page, &card("5555555555554444", "save")).await?;
+    anna.follow(&location(&saved)?).await?;
+    assert_eq!(anna.pay("sub_premium").await?["result"], "paid");
+    let paid = anna.subscription("sub_premium").await?;
+    assert_eq!((&paid["status"], &paid["next"]), (&json!("active"), &json!(["nothing"])));
     Ok(())
 }
 
@@ -172,8 +251,7 @@ async fn a_bank_that_asks_is_answered_at_its_page() -> Result<()> {
 async fn what_was_declined_stays_open_until_there_is_money() -> Result<()> {
     let app = TestApp::start().await?;
     let mut bjorn = app.signed_in(BJORN).await?;
-    let declined = bjorn.ask("/api/subscriptions/sub_visio/pay", &json!({})).await?;
-    assert_eq!(declined, json!({"result": "declined", "code": "insufficient_funds"}));
+    assert_eq!(bjorn.pay("sub_visio").await?, json!({"result": "declined", "code": "insufficient_funds"}));
     let open = bjorn.subscription("sub_visio").await?;
     assert_eq!((&open["status"], &open["openInvoice"]["amount"]), (&json!("past-due"), &json!("349.00")));
     assert_eq!(open["lastDecline"]["statementName"], "PAHITTADE MOLN");

@@ -1,5 +1,7 @@
 //! The address to which the bank sends the card's statements.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::country::Country;
 use crate::fault::Fault;
 use crate::text::{line, required_line};
@@ -23,19 +25,22 @@ pub struct AddressDraft {
     pub country: Option<String>,
 }
 
-/// A whole address.
+/// The longest part of an address that is kept, in characters.
+const MOST_ON_FILE: usize = 500;
+
+/// An address: a whole one, where a person has sent it; else what the payment provider has of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostalAddress {
-    line1: String,
+    line1: Option<String>,
     line2: Option<String>,
     postal_code: Option<String>,
-    city: String,
+    city: Option<String>,
     region: Option<String>,
-    country: Country,
+    country: Option<Country>,
 }
 
 impl PostalAddress {
-    /// Line 1, city and country are `required`; so is a Swedish postal code, which is kept as `111 22` and otherwise
+    /// A whole address. Line 1, city and country are `required`; so is a Swedish postal code, which is kept as `111 22` and otherwise
     /// is an `invalid-postal-code`. Lines have at most 100 characters, city and region 60, a postal code 12
     /// (`too-long`); all are lines of printable text (`invalid-characters`). All faults are told, in the form's order.
     pub fn parse(draft: &AddressDraft) -> Result<Self, Vec<Fault>> {
@@ -51,6 +56,7 @@ impl PostalAddress {
         };
         match (line1, line2, postal_code, city, region, country) {
             (Ok(line1), Ok(line2), Ok(postal_code), Ok(city), Ok(region), Ok(country)) => {
+                let (line1, city, country) = (Some(line1), Some(city), Some(country));
                 Ok(Self { line1, line2, postal_code, city, region, country })
             }
             (line1, line2, postal_code, city, region, country) => {
@@ -60,9 +66,31 @@ impl PostalAddress {
         }
     }
 
+    /// What is on file, whether the form would take it or not: it is what the bank has been told. None if there is
+    /// nothing.
+    pub fn on_file(draft: &AddressDraft) -> Option<Self> {
+        let part = |text: &Option<String>| {
+            let text: String = text.as_deref().unwrap_or_default().trim().nfc().take(MOST_ON_FILE).collect();
+            (!text.is_empty()).then_some(text)
+        };
+        let country = draft.country.as_deref().and_then(|code| Country::parse(code).ok());
+        let postal_code = part(&draft.postal_code);
+        let tidy = postal_code.as_deref().filter(|_| country == Some(Country::SWEDEN)).map(swedish_postal_code);
+        let address = Self {
+            line1: part(&draft.line1),
+            line2: part(&draft.line2),
+            postal_code: tidy.and_then(Result::ok).or(postal_code),
+            city: part(&draft.city),
+            region: part(&draft.region),
+            country,
+        };
+        let nothing = Self { line1: None, line2: None, postal_code: None, city: None, region: None, country: None };
+        (address != nothing).then_some(address)
+    }
+
     /// Street and number, or a box.
-    pub fn line1(&self) -> &str {
-        &self.line1
+    pub fn line1(&self) -> Option<&str> {
+        self.line1.as_deref()
     }
 
     /// c/o, floor and the like.
@@ -76,8 +104,8 @@ impl PostalAddress {
     }
 
     /// Swedish *postort*.
-    pub fn city(&self) -> &str {
-        &self.city
+    pub fn city(&self) -> Option<&str> {
+        self.city.as_deref()
     }
 
     /// State or province.
@@ -86,7 +114,7 @@ impl PostalAddress {
     }
 
     /// The country.
-    pub fn country(&self) -> Country {
+    pub fn country(&self) -> Option<Country> {
         self.country
     }
 }
@@ -129,8 +157,28 @@ mod tests {
     #[test]
     fn an_address_is_kept_tidy() {
         let address = PostalAddress::parse(&draft()).expect("an address");
-        assert_eq!((address.line1(), address.line2(), address.postal_code()), ("Storgatan 1", None, Some("111 22")));
-        assert_eq!((address.city(), address.region(), address.country().code()), ("Stockholm", None, "SE"));
+        assert_eq!(
+            (address.line1(), address.line2(), address.postal_code()),
+            (Some("Storgatan 1"), None, Some("111 22"))
+        );
+        assert_eq!(
+            (address.city(), address.region(), address.country()),
+            (Some("Stockholm"), None, Some(Country::SWEDEN))
+        );
+        // What is on file is the same, if the form would take it.
+        assert_eq!(PostalAddress::on_file(&draft()), Some(address));
+    }
+
+    #[test]
+    fn what_is_on_file_need_not_be_an_address() {
+        let text = |text: &str| Some(text.to_owned());
+        let alone = AddressDraft { postal_code: text(" 1112"), ..AddressDraft::default() };
+        let alone = PostalAddress::on_file(&alone).expect("something");
+        assert_eq!((alone.postal_code(), alone.line1(), alone.country()), (Some("1112"), None, None));
+        let odd = AddressDraft { postal_code: text("1112"), city: text("Stock\u{7}holm"), ..draft() };
+        let odd = PostalAddress::on_file(&odd).expect("something");
+        assert_eq!((odd.postal_code(), odd.city()), (Some("1112"), Some("Stock\u{7}holm")));
+        assert_eq!(PostalAddress::on_file(&AddressDraft { line1: text(" "), ..AddressDraft::default() }), None);
     }
 
     #[test]

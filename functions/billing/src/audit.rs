@@ -2,10 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::address::PostalAddress;
 use crate::admin::Person;
 use crate::card::{Card, Details};
-use crate::holder::CardHolder;
+use crate::field::Field;
 
 /// One version of a card coming to be: the first when it is put on, each other by a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,38 +87,24 @@ impl AuditEntry {
 
     /// The fields that changed, in the form's order.
     pub fn changes(&self) -> Vec<Change> {
-        let pairs = fields(self.before.as_ref()).into_iter().zip(fields(Some(&self.after)));
-        pairs
-            .filter(|((_, from), (_, to))| from != to)
-            .map(|((field, from), (_, to))| {
-                let shown = |value: Option<&str>| value.map(|value| masked(field, value));
-                Change { field, from: shown(from.as_deref()), to: shown(to.as_deref()) }
+        let changeable = Field::ALL.into_iter().filter(|field| *field != Field::Last4);
+        let all = changeable.map(|field| {
+            let from = self.before.as_ref().and_then(|details| details.get(field));
+            (field, from, self.after.get(field))
+        });
+        all.filter(|(_, from, to)| from != to)
+            .map(|(field, from, to)| {
+                let shown = |value: Option<String>| value.map(|value| masked(field, &value));
+                Change { field: field.path(), from: shown(from), to: shown(to) }
             })
             .collect()
     }
 }
 
-/// What an admin can change, by its path.
-fn fields(details: Option<&Details>) -> [(&'static str, Option<String>); 8] {
-    let holder = details.and_then(|details| details.holder.as_ref());
-    let address = details.and_then(|details| details.address.as_ref());
-    let text = |value: Option<&str>| value.map(str::to_owned);
-    [
-        ("expiry", details.map(|details| details.expiry.to_string())),
-        ("holder", text(holder.map(CardHolder::as_str))),
-        ("address.line1", text(address.map(PostalAddress::line1))),
-        ("address.line2", text(address.and_then(PostalAddress::line2))),
-        ("address.postalCode", text(address.and_then(PostalAddress::postal_code))),
-        ("address.city", text(address.map(PostalAddress::city))),
-        ("address.region", text(address.and_then(PostalAddress::region))),
-        ("address.country", text(address.map(|address| address.country().code()))),
-    ]
-}
-
 /// Month and country are no secrets. Of the rest the first character is shown, and not how many more there are.
-fn masked(field: &str, value: &str) -> String {
+fn masked(field: Field, value: &str) -> String {
     match field {
-        "expiry" | "address.country" => value.to_owned(),
+        Field::Expiry | Field::Country => value.to_owned(),
         _ => value.chars().take(1).chain("•••".chars()).collect(),
     }
 }

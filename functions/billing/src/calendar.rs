@@ -12,12 +12,6 @@ pub fn today(now: Timestamp) -> Date {
     now.to_zoned(STOCKHOLM.clone()).date()
 }
 
-/// The midnight in Sweden that ends the day of that time.
-pub(crate) fn end_of_day(now: Timestamp) -> Timestamp {
-    let tomorrow = today(now).tomorrow().and_then(|date| date.to_zoned(STOCKHOLM.clone()));
-    tomorrow.map_or(Timestamp::MAX, |midnight| midnight.timestamp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,18 +28,6 @@ mod tests {
         ] {
             let now: Timestamp = time.parse().expect("a time");
             assert_eq!(today(now).to_string(), date, "{time}");
-        }
-    }
-
-    #[test]
-    fn a_day_ends_at_midnight_in_stockholm_whatever_the_clocks_do() {
-        for (time, end) in [
-            ("2026-11-22T22:59:59.9Z", "2026-11-22T23:00:00Z"),
-            ("2026-11-22T23:00:00Z", "2026-11-23T23:00:00Z"),
-            ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"),
-            ("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
-        ] {
-            assert_eq!(end_of_day(time.parse().expect("a time")).to_string(), end, "{time}");
         }
     }
 }

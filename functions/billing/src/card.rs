@@ -1,5 +1,7 @@
 //! A card, its owner, and who may change it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::address::PostalAddress;
@@ -8,6 +10,7 @@ use crate::audit::AuditEntry;
 use crate::edit::{Edit, Edited};
 use crate::error::Error;
 use crate::expiry::Expiry;
+use crate::field::Field;
 use crate::holder::CardHolder;
 use crate::ids::CardId;
 
@@ -43,7 +46,7 @@ pub struct Card {
     owner: Option<Person>,
     version: u32,
     added: Timestamp,
-    changed: Option<Timestamp>,
+    changed: BTreeMap<Field, Timestamp>,
     verified: Option<Timestamp>,
 }
 
@@ -75,11 +78,11 @@ impl LastFour {
 impl Card {
     /// A card that is put on now: version 1.
     pub fn new(id: CardId, details: Details, owner: Option<Person>, now: Timestamp) -> Self {
-        Self { id, details, owner, version: 1, added: now, changed: None, verified: None }
+        Self { id, details, owner, version: 1, added: now, changed: BTreeMap::new(), verified: None }
     }
 
     /// The same, as it was kept at that version.
-    pub(crate) fn at_version(self, version: u32, changed: Option<Timestamp>) -> Self {
+    pub(crate) fn at_version(self, version: u32, changed: BTreeMap<Field, Timestamp>) -> Self {
         Self { version, changed, ..self }
     }
 
@@ -118,10 +121,13 @@ impl Card {
         (!same).then(|| Self { owner, ..self.next(details, now) })
     }
 
-    /// The next version, with those details from that time on.
+    /// The next version, with those details from that time on. What the bank approved were the details before.
     pub(crate) fn next(&self, details: Details, at: Timestamp) -> Self {
-        let changed = if details == self.details { self.changed } else { Some(at) };
-        Self { details, version: self.version + 1, changed, ..self.clone() }
+        let mut changed = self.changed.clone();
+        let others = Field::ALL.into_iter().filter(|field| details.get(*field) != self.details.get(*field));
+        changed.extend(others.map(|field| (field, at)));
+        let verified = self.verified.filter(|_| details == self.details);
+        Self { details, version: self.version + 1, changed, verified, ..self.clone() }
     }
 
     /// The rule of [`edited`](Self::edited), for a card that was read again.
@@ -165,12 +171,17 @@ impl Card {
         self.added
     }
 
-    /// When its details were last changed, if they ever were.
-    pub fn changed(&self) -> Option<Timestamp> {
-        self.changed
+    /// When a field was last changed, if it ever was.
+    pub fn changed(&self, field: Field) -> Option<Timestamp> {
+        self.changed.get(&field).copied()
     }
 
-    /// When the bank last approved it, being asked without a charge. That is not in its history.
+    /// All of them that ever were.
+    pub(crate) fn changes(&self) -> &BTreeMap<Field, Timestamp> {
+        &self.changed
+    }
+
+    /// When the bank last approved it as it is, being asked without a charge. That is not in its history.
     pub fn verified(&self) -> Option<Timestamp> {
         self.verified
     }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::field::Field;
 use crate::ids::CardId;
 use crate::money::Money;
 
@@ -72,6 +73,28 @@ impl DeclineCode {
     /// Whether the card can be tried again. It must not be where its holder has stopped payments to us.
     pub fn may_be_retried(self) -> bool {
         self.retry
+    }
+
+    /// Whether to pay with the card now can be right: not where it must not be tried again, nor where the fault is the
+    /// seller's, for then it may be paid already.
+    pub fn may_be_paid(self) -> bool {
+        self.retry && self.category != Category::Ours
+    }
+
+    /// Whether the bank's approval, asked for without a charge, says that this is over: that the card is in order. It says
+    /// nothing of money, of limits, or of what the seller has done.
+    pub fn is_settled_by_approval(self) -> bool {
+        matches!(self.category, Category::Fix | Category::Bank | Category::Verify)
+    }
+
+    /// The fields that it says are wrong, the most likely one first.
+    pub fn blames(self) -> &'static [Field] {
+        match self.code {
+            "expired_card" | "invalid_expiry_month" | "invalid_expiry_year" => &[Field::Expiry],
+            "incorrect_zip" => &[Field::PostalCode],
+            "incorrect_address" => &Field::ADDRESS,
+            _ => &[],
+        }
     }
 }
 
@@ -152,6 +175,20 @@ mod tests {
         assert_eq!(rest("do_not_honor"), (None, true));
         assert_eq!(rest("card_not_supported"), (Some(Category::OtherCard), true));
         assert_eq!(rest("stop_payment_order"), (None, false));
+    }
+
+    #[test]
+    fn what_can_be_fixed_has_a_field_that_is_wrong() {
+        for code in KNOWN {
+            assert_eq!(code.category() == Category::Fix, !code.blames().is_empty(), "{}", code.as_str());
+        }
+    }
+
+    #[test]
+    fn the_seller_is_not_paid_again_where_that_may_be_wrong() {
+        let paid = |code| DeclineCode::take_in(code).may_be_paid();
+        assert!(paid("insufficient_funds") && paid("incorrect_cvc"));
+        assert!(!paid("duplicate_transaction") && !paid("stop_payment_order"));
     }
 
     #[test]

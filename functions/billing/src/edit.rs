@@ -110,6 +110,7 @@ impl Edited {
 mod tests {
     use super::*;
     use crate::Error;
+    use crate::field::Field;
     use crate::fixtures::{ANNA, BJORN, address, admin, at, card};
     use jiff::civil::date;
 
@@ -142,10 +143,19 @@ mod tests {
         let edited = before.edited(&admin(ANNA), 1, expiry("2031-02"), at(1)).expect("her own card");
         assert!(edited.is_change());
         let after = edited.after();
-        assert_eq!((after.version(), after.changed()), (2, Some(at(1))));
+        assert_eq!((after.version(), after.changed(Field::Expiry)), (2, Some(at(1))));
+        assert_eq!(after.changed(Field::Holder), None);
         assert_eq!(after.details().expiry.to_string(), "2031-02");
         assert_eq!(after.details().holder, before.details().holder);
         assert_eq!(after.details().address, before.details().address);
+    }
+
+    #[test]
+    fn what_the_bank_approved_is_not_what_an_edit_makes_of_it() {
+        let before = card("card_1", ANNA).with_approval(Some(at(0)));
+        let edited = |edit| before.edited(&admin(ANNA), 1, edit, at(1)).expect("her own card").after().verified();
+        assert_eq!(edited(expiry("2031-02")), None);
+        assert_eq!(edited(expiry("2027-04")), Some(at(0)));
     }
 
     #[test]

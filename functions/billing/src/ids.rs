@@ -1,4 +1,4 @@
-//! Ids of cards, subscriptions and customers.
+//! Ids of cards, subscriptions, invoices and customers.
 
 use std::fmt;
 
@@ -55,6 +55,12 @@ id!(
     /// The id, `cus_…`, by which the payment provider knows an organisation.
     CustomerId,
     "cus_"
+);
+
+id!(
+    /// An invoice's id, `in_…`: the payment provider's own.
+    InvoiceId,
+    "in_"
 );
 
 impl CardId {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::card::Card;
-use crate::decline::{Category, Decline};
+use crate::decline::Decline;
 use crate::ids::{CardId, SubscriptionId};
 use crate::subscription::{Subscription, SubscriptionStatus};
 
@@ -96,15 +96,21 @@ impl Organisation {
         self.declines(card).max_by_key(|decline| (is_own(decline), decline.at()))
     }
 
+    /// Whether to pay for the subscription with its card now can be right, whoever does it. (One that has expired pays
+    /// nothing; but its date can be put right.)
+    pub fn may_be_paid(&self, subscription: &Subscription) -> bool {
+        subscription.card().is_some() && self.decline(subscription).is_none_or(|decline| decline.code().may_be_paid())
+    }
+
     /// The declines that a card of theirs stands under. One counts whichever subscription it was for, until a payment
-    /// goes through or the bank approves the card; one that an edit can mend (a wrong date or address) only until the
-    /// card is edited.
+    /// goes through; or, where the code lets these speak for it, until the bank approves the card, or a field that the
+    /// code blames becomes another.
     fn declines(&self, card: &Card) -> impl Iterator<Item = &Decline> {
         let stands = move |decline: &&Decline| {
-            decline.card() == card.id()
-                && card.verified().is_none_or(|verified| decline.at() > verified)
-                && (decline.code().category() != Category::Fix
-                    || card.changed().is_none_or(|changed| decline.at() > changed))
+            let (code, at) = (decline.code(), decline.at());
+            let approved = card.verified().filter(|_| code.is_settled_by_approval());
+            let mended = code.blames().iter().filter_map(|field| card.changed(*field));
+            decline.card() == card.id() && approved.into_iter().chain(mended).all(|settled| at > settled)
         };
         self.subscriptions.iter().filter_map(Subscription::last_decline).filter(stands)
     }
@@ -126,8 +132,8 @@ impl Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{ANNA, admin, at, card, decline, subscription};
-    use crate::{Draft, Edit};
+    use crate::fixtures::{ANNA, address, admin, at, card, decline, subscription};
+    use crate::{AddressDraft, Draft, Edit};
     use SubscriptionStatus::{Active, Cancelled, PastDue};
     use jiff::civil::date;
 
@@ -201,6 +207,60 @@ mod tests {
         let earlier = paid_by("sub_1", &card).with_last_decline(decline("card_1", "expired_card", -5));
         let all = Organisation::new(vec![earlier], vec![card.clone()]).expect("whole");
         assert_eq!(all.status(&card, TODAY), CardStatus::Declined);
+    }
+
+    #[test]
+    fn only_what_was_blamed_is_mended() {
+        let before = card("card_1", ANNA);
+        let moved = |address: AddressDraft| {
+            let edit = Edit::parse(&Draft { address: Some(address), ..Draft::default() }, TODAY).expect("an edit");
+            before.edited(&admin(ANNA), 1, edit, at(6)).expect("her own card").after().clone()
+        };
+        let text = |text: &str| Some(text.to_owned());
+        let postal_code = moved(AddressDraft { postal_code: text("111 32"), ..address() });
+        let city = moved(AddressDraft { city: text("Solna"), ..address() });
+        let expiry = edited(&before, "2031-02", 6);
+        for (code, mended) in [
+            ("incorrect_zip", [true, false, false]),
+            ("incorrect_address", [true, true, false]),
+            ("expired_card", [false, false, true]),
+        ] {
+            let subscription = paid_by("sub_1", &before).with_last_decline(decline("card_1", code, 5));
+            let all = Organisation::new(vec![subscription], vec![before.clone()]).expect("whole");
+            let is_ok = [&postal_code, &city, &expiry].map(|card| all.status(card, TODAY) == CardStatus::Ok);
+            assert_eq!(is_ok, mended, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_banks_approval_says_nothing_of_money_or_of_stopped_payments() {
+        let card = card("card_1", ANNA).with_approval(Some(at(6)));
+        for (code, status) in [
+            ("incorrect_zip", CardStatus::Ok),
+            ("do_not_honor", CardStatus::Ok),
+            ("authentication_required", CardStatus::Ok),
+            ("insufficient_funds", CardStatus::Declined),
+            ("card_velocity_exceeded", CardStatus::Declined),
+            ("stop_payment_order", CardStatus::Declined),
+            ("duplicate_transaction", CardStatus::Declined),
+        ] {
+            let subscription = paid_by("sub_1", &card).with_last_decline(decline("card_1", code, 5));
+            let all = Organisation::new(vec![subscription], vec![card.clone()]).expect("whole");
+            assert_eq!(all.status(&card, TODAY), status, "{code}");
+        }
+    }
+
+    #[test]
+    fn who_pays_with_a_card_that_must_not_be_tried_again_does_wrong() {
+        let card = card("card_1", ANNA);
+        for (code, right) in [("insufficient_funds", true), ("stop_payment_order", false), ("invalid_amount", false)] {
+            let declined = paid_by("sub_1", &card).with_last_decline(decline("card_1", code, 5));
+            // Nor with the same card for another subscription.
+            let all = vec![declined, paid_by("sub_2", &card), subscription("sub_3", Active)];
+            let all = Organisation::new(all, vec![card.clone()]).expect("whole");
+            let paid = all.subscriptions(TODAY).iter().map(|it| all.may_be_paid(it)).collect::<Vec<_>>();
+            assert_eq!(paid, [right, right, false], "{code}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::admin::{Admin, Person};
 use crate::decline::Decline;
-use crate::ids::{CardId, CustomerId, SubscriptionId};
+use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
 use crate::money::Money;
 
 /// How a subscription stands.
@@ -23,6 +23,7 @@ pub enum SubscriptionStatus {
 /// An invoice that the card has not paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenInvoice {
+    id: InvoiceId,
     money: Money,
     next_attempt: Option<Date>,
 }
@@ -34,7 +35,7 @@ pub struct Subscription {
     customer: CustomerId,
     name: String,
     status: SubscriptionStatus,
-    renews: Date,
+    renews: Option<Date>,
     purchased_by: Option<Person>,
     card: Option<CardId>,
     open_invoice: Option<OpenInvoice>,
@@ -60,9 +61,14 @@ impl SubscriptionStatus {
 }
 
 impl OpenInvoice {
-    /// What is owed, and the day on which the card is tried again, if it is.
-    pub fn new(money: Money, next_attempt: Option<Date>) -> Self {
-        Self { money, next_attempt }
+    /// Which it is, what is owed, and the day on which the card is tried again, if it is.
+    pub fn new(id: InvoiceId, money: Money, next_attempt: Option<Date>) -> Self {
+        Self { id, money, next_attempt }
+    }
+
+    /// The payment provider's id.
+    pub fn id(&self) -> &InvoiceId {
+        &self.id
     }
 
     /// What is owed.
@@ -77,16 +83,16 @@ impl OpenInvoice {
 }
 
 impl Subscription {
-    /// A subscription without a card, of which nothing is owed.
+    /// A subscription without a card, of which nothing is owed. It is not renewed where there is no day for it.
     pub fn new(
         id: SubscriptionId,
         customer: CustomerId,
         name: impl Into<String>,
         status: SubscriptionStatus,
-        renews: Date,
+        renews: impl Into<Option<Date>>,
     ) -> Self {
         let (purchased_by, card, open_invoice, last_decline) = (None, None, None, None);
-        let (name, is_invoiced) = (name.into(), false);
+        let (name, renews, is_invoiced) = (name.into(), renews.into(), false);
         Self { id, customer, name, status, renews, purchased_by, card, open_invoice, last_decline, is_invoiced }
     }
 
@@ -140,8 +146,8 @@ impl Subscription {
         self.status
     }
 
-    /// The day on which it is paid for anew.
-    pub fn renews(&self) -> Date {
+    /// The day on which it is paid for anew. None for one that ends first.
+    pub fn renews(&self) -> Option<Date> {
         self.renews
     }
 
@@ -181,11 +187,11 @@ impl Subscription {
     }
 
     /// The day on which its card is charged next: to pay what is owed, if that is tried again, or to renew it. None
-    /// for one that is cancelled.
+    /// for one that is cancelled, or will not be charged any more.
     pub fn next_payment(&self) -> Option<Date> {
         let attempt = self.open_invoice.as_ref().and_then(OpenInvoice::next_attempt);
-        let next = attempt.map_or(self.renews, |attempt| attempt.min(self.renews));
-        (self.status != SubscriptionStatus::Cancelled).then_some(next)
+        let next = attempt.into_iter().chain(self.renews).min();
+        next.filter(|_| self.status != SubscriptionStatus::Cancelled)
     }
 }
 
@@ -205,12 +211,18 @@ mod tests {
 
     #[test]
     fn the_next_payment_is_the_next_attempt_or_the_renewal() {
-        let owed = |attempt| OpenInvoice::new(Money::parse("100", "SEK").expect("an amount"), attempt);
+        let id = InvoiceId::parse("in_1").expect("an id");
+        let owed = |attempt| OpenInvoice::new(id.clone(), Money::parse("100", "SEK").expect("an amount"), attempt);
         let plain = subscription("sub_1", SubscriptionStatus::Active);
         assert_eq!(plain.next_payment(), Some(date(2026, 12, 14)));
         let tried_again = plain.clone().with_open_invoice(owed(Some(date(2026, 11, 25))));
         assert_eq!(tried_again.next_payment(), Some(date(2026, 11, 25)));
-        assert_eq!(plain.with_open_invoice(owed(None)).next_payment(), Some(date(2026, 12, 14)));
+        assert_eq!(plain.clone().with_open_invoice(owed(None)).next_payment(), Some(date(2026, 12, 14)));
+        // It ends when what is paid for has passed: only what is owed is charged.
+        let ending = Subscription { renews: None, ..plain };
+        assert_eq!(ending.next_payment(), None);
+        let unpaid = ending.with_open_invoice(owed(Some(date(2026, 11, 25))));
+        assert_eq!(unpaid.next_payment(), Some(date(2026, 11, 25)));
         let cancelled = subscription("sub_1", SubscriptionStatus::Cancelled);
         assert_eq!(cancelled.next_payment(), None);
         assert!(!cancelled.takes_new_card());

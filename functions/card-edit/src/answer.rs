@@ -1,6 +1,8 @@
 //! What an admin may see, as JSON. Name and address on a card are for its owner alone: to others they are not there.
 
-use billing::{Admin, AuditEntry, Card, CardHolder, OpenInvoice, Organisation, Person, PostalAddress, Subscription};
+use billing::{
+    Admin, AuditEntry, Card, CardHolder, Country, OpenInvoice, Organisation, Person, PostalAddress, Step, Subscription,
+};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -18,17 +20,28 @@ pub(crate) struct SubscriptionsAnswer<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of the answer")]
 struct SubscriptionAnswer<'a> {
     id: &'a str,
     name: &'a str,
     status: &'static str,
-    renews: String,
+    /// None if it is not: it ends first.
+    renews: Option<String>,
+    /// The provider's customer: only what is of the same one can get the same card.
+    customer: &'a str,
     purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
     card: Option<CardAnswer<'a>>,
+    /// Why the card does not pay, if it does not: it may have been declined for another subscription.
     last_decline: Option<DeclineAnswer<'a>>,
+    /// What helps, as `decline-check` answers it where nothing is compared.
+    next: Vec<&'static str>,
     can_edit_card: bool,
     can_add_card: bool,
+    /// To pay what is owed with the card may help, once that is good.
+    can_pay: bool,
+    /// The same, for asking the bank.
+    can_verify: bool,
 }
 
 #[derive(Serialize)]
@@ -40,6 +53,7 @@ struct Purchaser<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InvoiceAnswer<'a> {
+    id: &'a str,
     amount: &'a str,
     currency: &'a str,
     next_attempt: Option<String>,
@@ -81,12 +95,12 @@ struct Private<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AddressAnswer<'a> {
-    line1: &'a str,
+    line1: Option<&'a str>,
     line2: Option<&'a str>,
     postal_code: Option<&'a str>,
-    city: &'a str,
+    city: Option<&'a str>,
     region: Option<&'a str>,
-    country: &'static str,
+    country: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -167,24 +181,30 @@ impl<'a> View<'a> {
 
     fn subscription(&self, it: &'a Subscription) -> SubscriptionAnswer<'a> {
         let card = it.card().and_then(|id| self.organisation.card(id)).map(|card| self.card(card));
+        let owned_by_you = card.as_ref().is_some_and(|card| card.owned_by_you);
+        let may_be_paid = self.organisation.may_be_paid(it);
         SubscriptionAnswer {
             id: it.id().as_str(),
             name: it.name(),
             status: it.status().as_str(),
-            renews: it.renews().to_string(),
+            renews: it.renews().map(|date| date.to_string()),
+            customer: it.customer().as_str(),
             purchased_by: it
                 .purchased_by()
                 .map(|purchaser| Purchaser { name: purchaser.name(), you: it.is_purchased_by(self.admin) }),
             open_invoice: it.open_invoice().map(InvoiceAnswer::of),
-            last_decline: it.last_decline().map(|decline| DeclineAnswer {
+            last_decline: self.organisation.decline(it).map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
                 at: format!("{:.0}", decline.at()),
                 amount: decline.money().amount(),
                 currency: decline.money().currency(),
                 statement_name: decline.statement_name(),
             }),
-            can_edit_card: card.as_ref().is_some_and(|card| card.owned_by_you),
+            next: self.organisation.next_steps(it, self.admin, self.today, &[]).into_iter().map(Step::as_str).collect(),
+            can_edit_card: owned_by_you,
             can_add_card: it.takes_new_card(),
+            can_pay: may_be_paid && it.open_invoice().is_some(),
+            can_verify: may_be_paid && owned_by_you,
             card,
         }
     }
@@ -193,6 +213,7 @@ impl<'a> View<'a> {
 impl<'a> InvoiceAnswer<'a> {
     pub(crate) fn of(invoice: &'a OpenInvoice) -> Self {
         Self {
+            id: invoice.id().as_str(),
             amount: invoice.money().amount(),
             currency: invoice.money().currency(),
             next_attempt: invoice.next_attempt().map(|date| date.to_string()),
@@ -208,7 +229,7 @@ impl<'a> AddressAnswer<'a> {
             postal_code: address.postal_code(),
             city: address.city(),
             region: address.region(),
-            country: address.country().code(),
+            country: address.country().map(Country::code),
         }
     }
 }

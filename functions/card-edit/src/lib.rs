@@ -9,7 +9,8 @@
 //! | `GET /api/cards/{id}/verify/return` | the same | back from the bank's page |
 //! | `POST /api/subscriptions/{id}/new-card` | billing admin | the address of the payment provider's page for another card |
 //! | `GET /api/new-card/return` | the same | back from there: the card pays from now on |
-//! | `POST /api/subscriptions/{id}/pay` | billing admin | pays the open invoice now |
+//! | `POST /api/subscriptions/{id}/pay` | billing admin | pays the invoice that they were shown, with the card that they were shown |
+//! | `GET /api/subscriptions/{id}/pay/return` | billing admin | back from the bank's page: how the payment went |
 //!
 //! A change names the version that it was made from (`If-Match`) and itself (`Idempotency-Key`), so that it can be sent
 //! again and never overwrites what its sender has not seen. Sent again, it gets its first answer, byte for byte. A body
@@ -17,7 +18,7 @@
 //! alone: the person gets the receipt, and the history tells of changes only.
 //!
 //! Who comes back from another site is sent on to a page, which tells the outcome by its fragment: `new-card--added:<card>`,
-//! `verify--declined:<code>` and so on.
+//! `verify--declined:<card>:<code>` and so on. Whatever the address claims, the provider is asked.
 //!
 //! A request's `conditions` and `form` become an `Edit` of the domain's; the crate [`billing`] has the rules and the
 //! table, [`provider`] what spans the table and the payment provider; `answer` is what an admin may see of it.
@@ -73,6 +74,7 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .route("/api/cards/{id}/verify/return", get(handlers::returned_from_bank))
         .route("/api/subscriptions/{id}/new-card", post(handlers::begin_new_card))
         .route("/api/subscriptions/{id}/pay", post(handlers::pay))
+        .route("/api/subscriptions/{id}/pay/return", get(handlers::returned_from_paying))
         .route("/api/new-card/return", get(handlers::returned_with_new_card))
         .with_state(app);
     web::wrap(routes, &config.web, Unmarked::Refused)

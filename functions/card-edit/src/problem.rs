@@ -17,6 +17,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::NotFound => Problem::NOT_FOUND,
         Error::Busy => conflict("card-busy"),
         Error::Cancelled => conflict("subscription-cancelled"),
+        Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),
         Error::NothingToPay => conflict("nothing-to-pay"),
         Error::InvoiceChanged(invoice) => {

@@ -1,10 +1,9 @@
 //! The answer as JSON. It says how what was given compares, never what is on file.
 
-use billing::Decline;
+use billing::{CardStatus, Decline, Field, Step};
 use serde::Serialize;
 
 use crate::comparison::Comparison;
-use crate::next::{Case, Step};
 
 #[derive(Serialize)]
 pub(crate) struct CheckAnswer<'a> {
@@ -26,6 +25,8 @@ struct FieldAnswer {
 struct DeclineAnswer<'a> {
     code: &'static str,
     category: &'static str,
+    /// The field that it blames, if it is one.
+    field: Option<&'static str>,
     at: String,
     amount: &'a str,
     currency: &'a str,
@@ -38,20 +39,26 @@ struct CardAnswer {
 }
 
 impl<'a> CheckAnswer<'a> {
-    pub(crate) fn new(comparison: &Comparison, decline: Option<&'a Decline>, case: &Case) -> Self {
+    pub(crate) fn new(
+        comparison: &Comparison,
+        decline: Option<&'a Decline>,
+        card: Option<CardStatus>,
+        next: Vec<Step>,
+    ) -> Self {
         let fields = comparison.fields().iter();
         Self {
             fields: fields.map(|(field, it)| FieldAnswer { field: field.path(), result: it.as_str() }).collect(),
             decline: decline.map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
                 category: decline.code().category().as_str(),
+                field: decline.code().blames().first().map(|field: &Field| field.path()),
                 at: format!("{:.0}", decline.at()),
                 amount: decline.money().amount(),
                 currency: decline.money().currency(),
                 statement_name: decline.statement_name(),
             }),
-            card: case.card.as_ref().map(|card| CardAnswer { status: card.status.as_str() }),
-            next: case.next().into_iter().map(Step::as_str).collect(),
+            card: card.map(|status| CardAnswer { status: status.as_str() }),
+            next: next.into_iter().map(Step::as_str).collect(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What is in the hand against what is on file.
 
-use billing::{Card, Details};
+use billing::{Card, Field, Found};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::in_hand::{Field, InHand};
+use crate::in_hand::{InHand, PUBLIC};
 
 /// What comparing a field came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(crate) enum Outcome {
 
 /// The fields that could be compared, in the form's order.
 #[derive(Debug, Clone)]
-pub(crate) struct Comparison(pub(crate) Vec<(Field, Outcome)>);
+pub(crate) struct Comparison(Vec<(Field, Outcome)>);
 
 impl Outcome {
     pub(crate) fn as_str(self) -> &'static str {
@@ -48,52 +48,55 @@ impl Outcome {
 impl Comparison {
     /// Name and address are compared for the card's owner alone: others could find them out by asking.
     pub(crate) fn of(in_hand: &InHand, card: Option<&Card>, is_owner: bool) -> Self {
-        let private = Field::PRIVATE.into_iter().filter(|_| is_owner);
+        let may_be_compared = |field: &Field| is_owner || PUBLIC.contains(field);
         let outcome = |field| {
-            let on_file = card.and_then(|card| on_file(card.details(), field));
+            let on_file = card.and_then(|card| card.details().get(field));
             (field, Outcome::of(field, in_hand.get(field), on_file.as_deref()))
         };
-        Self(Field::PUBLIC.into_iter().chain(private).map(outcome).collect())
+        Self(Field::ALL.into_iter().filter(may_be_compared).map(outcome).collect())
     }
 
     pub(crate) fn fields(&self) -> &[(Field, Outcome)] {
         &self.0
     }
 
-    pub(crate) fn is(&self, field: Field, outcome: Outcome) -> bool {
-        self.0.contains(&(field, outcome))
+    /// What decides about what helps. What is only written in another way is neither the same nor different.
+    pub(crate) fn found(&self) -> Vec<(Field, Found)> {
+        let found = |(field, outcome): &(Field, Outcome)| match outcome {
+            Outcome::Match => Some((*field, Found::Same)),
+            Outcome::Differs => Some((*field, Found::Different)),
+            Outcome::FormatOnly | Outcome::NotGiven | Outcome::NotOnFile => None,
+        };
+        self.0.iter().filter_map(found).collect()
     }
 }
 
-fn on_file(details: &Details, field: Field) -> Option<String> {
-    let address = details.address.as_ref();
-    match field {
-        Field::Last4 => Some(details.last4.as_str().to_owned()),
-        Field::Expiry => Some(details.expiry.to_string()),
-        Field::Holder => details.holder.as_ref().map(|holder| holder.as_str().to_owned()),
-        Field::Line1 => address.map(|address| address.line1().to_owned()),
-        Field::Line2 => address?.line2().map(str::to_owned),
-        Field::PostalCode => address?.postal_code().map(str::to_owned),
-        Field::City => address.map(|address| address.city().to_owned()),
-        Field::Region => address?.region().map(str::to_owned),
-        Field::Country => address.map(|address| address.country().code().to_owned()),
-    }
-}
-
-/// Letters and digits alone, in lower case and without accents. A Swedish postal code may have its country before it.
+/// Letters and digits alone, in lower case and without accents. A Swedish postal code may have its country before it, and a
+/// space in it; elsewhere, what stands between two digits keeps two numbers apart.
 fn plain(field: Field, text: &str) -> String {
-    let letters = text.nfkd().flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric());
     let mut plain = String::with_capacity(text.len());
-    for letter in letters {
+    let mut is_apart = false;
+    for character in text.nfkd().flat_map(char::to_lowercase) {
         // Accents that do not come off by decomposition.
-        match letter {
+        match character {
             'ø' => plain.push('o'),
             'đ' | 'ð' => plain.push('d'),
             'ł' => plain.push('l'),
             'æ' => plain.push_str("ae"),
             'ß' => plain.push_str("ss"),
-            other => plain.push(other),
+            digit if digit.is_numeric() => {
+                if is_apart && plain.ends_with(char::is_numeric) && field != Field::PostalCode {
+                    plain.push(' ');
+                }
+                plain.push(digit);
+            }
+            letter if letter.is_alphabetic() => plain.push(letter),
+            _ => {
+                is_apart = true;
+                continue;
+            }
         }
+        is_apart = false;
     }
     let digits = ["se", "s"].into_iter().find_map(|country| plain.strip_prefix(country));
     match digits {
@@ -117,6 +120,9 @@ mod tests {
             (Field::Line1, "STORGATAN 12B", "Storgatan 12 B", FormatOnly),
             (Field::Line1, "Storgatan 1", "Storgatan 2", Differs),
             (Field::Line1, "Storgatan", "Storgatan 1", Differs),
+            (Field::Line1, "Gatan 1 1102", "Gatan 11 102", Differs),
+            (Field::Line1, "Gatan 1, 1102", "Gatan 1 1102", FormatOnly),
+            (Field::Line1, "Gatan 11102", "Gatan 1 1102", Differs),
             (Field::PostalCode, "11122", "111 22", FormatOnly),
             (Field::PostalCode, "SE-111 22", "111 22", FormatOnly),
             (Field::PostalCode, "s11122", "111 22", FormatOnly),

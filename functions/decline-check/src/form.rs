@@ -1,10 +1,10 @@
 //! A check as it was sent.
 
-use billing::{Expiry, LastFour, SubscriptionId};
+use billing::{Expiry, Field, LastFour, SubscriptionId};
 use web::Problem;
 use web::fields::Fields;
 
-use crate::in_hand::{Field, InHand};
+use crate::in_hand::InHand;
 
 /// What to explain, and what to compare.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRef, State};
 use axum::response::{IntoResponse, Response};
-use billing::{Admin, Billing, Card, Decline, Error, Exceeded, Person};
+use billing::{Admin, Billing, Error, Exceeded, Person};
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
@@ -16,7 +16,6 @@ use web::session::{BillingAdmin, Sessions};
 use crate::answer::CheckAnswer;
 use crate::comparison::Comparison;
 use crate::form;
-use crate::next::{CardCase, Case, Owner};
 
 /// What the handler works with.
 #[derive(Clone)]
@@ -57,28 +56,10 @@ pub(crate) async fn check(
     if let Some(decline) = decline {
         count("decline", decline.code().category().as_str());
     }
-    let case = Case {
-        status: subscription.status(),
-        owed: subscription.open_invoice().is_some(),
-        card: card.map(|card| CardCase {
-            owner: match card.owner() {
-                Some(_) if is_owner => Owner::You,
-                Some(_) => Owner::Another,
-                None => Owner::Unknown,
-            },
-            status: organisation.status(card, billing::today(now)),
-            code: decline.map(Decline::code),
-            address_is_checked: address_is_checked(card),
-            comparison: &comparison,
-        }),
-    };
-    Ok(body::json(StatusCode::OK, &CheckAnswer::new(&comparison, decline, &case)))
-}
-
-/// Whether the card's statement goes to a country whose banks check addresses.
-fn address_is_checked(card: &Card) -> bool {
-    let country = card.details().address.as_ref().map(|address| address.country().code());
-    country.is_some_and(|country| matches!(country, "US" | "CA" | "GB"))
+    let today = billing::today(now);
+    let status = card.map(|card| organisation.status(card, today));
+    let next = organisation.next_steps(subscription, &admin, today, &comparison.found());
+    Ok(body::json(StatusCode::OK, &CheckAnswer::new(&comparison, decline, status, next)))
 }
 
 /// 429, with the seconds until checks are counted anew.

@@ -5,19 +5,18 @@
 //! | `POST /api/decline-check` | billing admin | compares what stands on the card and its statement with what is on file, explains the decline, and lists what helps |
 //!
 //! The body names a subscription and gives what the person reads, all of it or nothing: a body without values is how the
-//! reason and the next step are asked for. Only comparing is counted: 5 times per card and hour, 20 per admin and day,
-//! before it is done, so that nobody can guess their way to what is on file. Above that it is 429 `too-many-checks` with
+//! reason and the next step are asked for. Only comparing is counted: 5 times per card in any hour, 20 per admin in any 24
+//! hours, before it is done, so that nobody can guess their way to what is on file. Above that it is 429 `too-many-checks` with
 //! `Retry-After` and `limit` (`card` or `admin`); where counting fails, nothing is compared: 503.
 //!
-//! A request's `form` gives what is `in_hand`; `comparison` holds it against the card; `next` has the rules for what
-//! helps; `answer` is all of it as JSON. The crate [`billing`] has the card, the decline and the counts.
+//! A request's `form` gives what is `in_hand`; `comparison` holds it against the card; `answer` is all of it as JSON. The
+//! crate [`billing`] has the card, the decline, the counts, and the rules for what helps.
 
 mod answer;
 mod comparison;
 mod form;
 mod handlers;
 mod in_hand;
-mod next;
 
 use axum::Router;
 use axum::routing::post;

@@ -74,7 +74,8 @@ impl Error {
         let code = error.code.as_deref();
         match (status.as_u16(), error.r#type.as_deref()) {
             (409 | 429, _) => Self::Unanswered(format!("busy ({answered})")),
-            (404, _) => Self::NotFound,
+            // Any other 404 is of an address that is wrong, ours or a proxy's: of the object it says nothing.
+            (404, _) if code == Some("resource_missing") => Self::NotFound,
             (402, _) | (400, Some("card_error")) => match code {
                 Some("invoice_payment_intent_requires_action" | "subscription_payment_intent_requires_action") => {
                     Self::RequiresAction(answered)
@@ -177,7 +178,11 @@ mod tests {
             refused.to_string(),
             "the provider refuses (HTTP 400 invalid_request_error parameter_unknown, request req_1)"
         );
-        assert_eq!(of(404, invalid), Error::NotFound);
+        let missing = r#"{"error":{"type":"invalid_request_error","code":"resource_missing","param":"id"}}"#;
+        assert_eq!(of(404, missing), Error::NotFound);
+        for body in [invalid, "{}", "<html>", r#"{"error":{"type":"invalid_request_error"}}"#] {
+            assert!(matches!(of(404, body), Error::Failed(_)), "{body}");
+        }
         for status in [409, 429] {
             assert!(matches!(of(status, "{}"), Error::Unanswered(_)), "{status}");
         }

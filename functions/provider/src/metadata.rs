@@ -11,8 +11,12 @@ pub type Metadata = BTreeMap<String, String>;
 pub const OWNER: &str = "kortkoll_owner";
 /// On a subscription: who bought it, as [`of_person`] writes it.
 pub const PURCHASER: &str = "kortkoll_purchaser";
+/// On a subscription: which visit to the hosted page last gave it a card, as [`PutOn`](crate::objects::PutOn) writes it.
+pub const PUT_ON: &str = "kortkoll_put_on";
 /// On a visit to the hosted page or a verification: whose it is, as [`of_person`] writes it.
 pub const ADMIN: &str = "kortkoll_admin";
+/// On a verification: the version of the card that it is about.
+pub const VERSION: &str = "kortkoll_version";
 /// On a customer, and on a visit to the hosted page: the value of the organisation's claim.
 pub const ORGANISATION: &str = "kortkoll_organisation";
 /// On a visit to the hosted page: the ids of the subscriptions that get the card, with commas between them.

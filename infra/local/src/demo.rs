@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use billing::CustomerId;
 use provider::Accounts;
 
@@ -32,7 +32,8 @@ pub(crate) async fn fill_in(psp: &Psp, accounts: &Accounts, issuer: &str, data: 
     psp.fill_in(issuer)?;
     for organisation in ORGANISATIONS {
         let customer = CustomerId::parse(organisation.customer).context("an id")?;
-        accounts.import(organisation.name, &customer, |_, _| ()).await?;
+        let imported = accounts.import(organisation.name, &customer, |_, _| ()).await?;
+        ensure!(imported.unread.is_empty(), "these cannot be read:\n{}", imported.unread.join("\n"));
     }
     std::fs::write(&mark, issuer).with_context(|| format!("cannot write {}", mark.display()))
 }

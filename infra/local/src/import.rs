@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _, stdout};
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use billing::{Billing, CustomerId};
 use provider::{Accounts, Client};
 use web::{Settings, SiteUrl};
@@ -60,6 +60,7 @@ async fn import(accounts: &Accounts, organisation: &str, customer: &CustomerId) 
     }
     let imported = imported.with_context(|| format!("cannot import {customer} as {organisation}"))?;
     println!("{organisation}: {} subscriptions, {} cards", imported.subscriptions, imported.cards);
+    ensure!(imported.unread.is_empty(), "these cannot be read:\n{}", imported.unread.join("\n"));
     Ok(())
 }
 

@@ -27,6 +27,9 @@ struct Dev {
     port: u16,
     #[command(flatten)]
     data: Data,
+    /// Folder of the articles and words
+    #[arg(long, value_name = "DIR", default_value_os_t = project().join("content"), hide_default_value = true)]
+    content: PathBuf,
     /// Start with the demo's data alone
     #[arg(long)]
     fresh: bool,
@@ -107,7 +110,7 @@ async fn dev(dev: Dev) -> Result<()> {
         fresh: dev.fresh,
         rotate_keys: dev.rotate_keys,
         watch: !dev.no_watch,
-        content: project().join("content"),
+        content: dev.content,
         variables: variables(),
     })
     .await?;

@@ -69,7 +69,7 @@ impl Billing {
         let (attempt, edited) = (intent.attempt(), intent.edited());
         let key = Key::card(intent.organisation(), intent.card());
         let entry = AuditEntry::step(edited.before(), edited.after(), Some(edited.by()), edited.at());
-        let names = ["details", "changed", "version", "pending"];
+        let names = ["details", "changes", "verified", "version", "pending"];
         let mut items = vec![
             self.items.update(&key, rows::of_card(edited.after()), &names, this(intent))?,
             self.record(attempt, intent.answer(), now)?,

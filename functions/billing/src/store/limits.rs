@@ -1,84 +1,91 @@
 //! How often details are compared with a card: whoever may guess without limit need not know.
 //!
-//! Each count is an item of its own for each window of time, named by the window's end. Counting is one transaction of
-//! both counts, each under its limit: what one of them refuses, the other does not count.
+//! Each count is an item with the times of the checks that still count. Counting adds one to both, in one transaction and
+//! only while both are as they were read: so there are never more than allowed in any stretch of time, and what one of
+//! them refuses, the other does not count.
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::Billing;
-use super::items::{Key, number, unbuilt};
+use super::items::{Condition, Key};
 use super::transaction::{Failure, write};
+use super::{Billing, rows};
 use crate::admin::Admin;
 use crate::attempt::hash;
-use crate::calendar::end_of_day;
 use crate::error::Error;
 use crate::ids::CardId;
 
-/// Checks of a card in an hour of the clock, by whomever.
-const PER_CARD: u32 = 5;
+/// Checks of a card in any hour, by whomever.
+const OF_CARD: Limit = Limit { name: "card", most: 5, within: SignedDuration::from_hours(1) };
 
-/// Checks by an admin in a day in Sweden, of whichever cards.
-const PER_ADMIN: u32 = 20;
+/// Checks by an admin in any 24 hours, of whichever cards.
+const OF_ADMIN: Limit = Limit { name: "admin", most: 20, within: SignedDuration::from_hours(24) };
 
 /// A limit that has been reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exceeded {
     /// `card` or `admin`.
     pub limit: &'static str,
-    /// When checks are counted anew.
+    /// When there is room for another check.
     pub until: Timestamp,
 }
 
-/// One of the counts.
+struct Limit {
+    name: &'static str,
+    most: usize,
+    within: SignedDuration,
+}
+
+/// One of the counts, as it was read.
 struct Count {
-    limit: &'static str,
-    most: u32,
-    name: String,
-    until: Timestamp,
+    limit: &'static Limit,
+    key: Key,
+    version: u32,
+    times: Vec<Timestamp>,
 }
 
 impl Billing {
     /// Counts a check of a card by an admin, unless that is more than the limits allow: then the one that lasts longer
     /// is told, and nothing is counted.
     pub async fn count_check(&self, admin: &Admin, card: &CardId, now: Timestamp) -> Result<Option<Exceeded>, Error> {
-        let (hour, day) = (end_of_hour(now), end_of_day(now));
         let person = hash(&[admin.person().issuer().as_bytes(), admin.person().subject().as_bytes()]);
-        let counts = [
-            Count { limit: "card", most: PER_CARD, name: format!("{card}#{}", hour.as_second()), until: hour },
-            Count { limit: "admin", most: PER_ADMIN, name: format!("{person}#{}", day.as_second()), until: day },
-        ];
-        let items: Result<_, Error> = counts.iter().map(|count| self.one_more(admin.organisation(), count)).collect();
-        match write(&self.client, items?).await {
-            Ok(()) => Ok(None),
-            Err(Failure::Unavailable(causes)) => Err(Error::Unavailable(causes)),
-            Err(Failure::Conditions(refused)) => {
-                let refused = refused.keys().filter_map(|place| counts.get(*place));
-                let longest = refused.max_by_key(|count| count.until);
-                let longest = longest.ok_or_else(|| Error::Unavailable("a limit that nobody asked for".to_owned()))?;
-                Ok(Some(Exceeded { limit: longest.limit, until: longest.until }))
+        // Whoever is outrun is outrun by a check that counts, and there cannot be more of these.
+        for _ in 0..=OF_CARD.most + OF_ADMIN.most {
+            let of_card = self.count(&OF_CARD, admin.organisation(), card.as_str(), now).await?;
+            let of_admin = self.count(&OF_ADMIN, admin.organisation(), &person, now).await?;
+            let exceeded = of_card.exceeded().into_iter().chain(of_admin.exceeded());
+            if let Some(longest) = exceeded.max_by_key(|exceeded| exceeded.until) {
+                return Ok(Some(longest));
+            }
+            let mut items = Vec::new();
+            for count in [of_card, of_admin] {
+                let Count { limit, key, version, mut times } = count;
+                times.push(now);
+                let row = rows::Count::new(version + 1, &times, now + limit.within);
+                let names = ["version", "times", "expires"];
+                items.push(self.items.update(&key, row, &names, Condition::version(version))?);
+            }
+            match write(&self.client, items).await {
+                Ok(()) => return Ok(None),
+                Err(Failure::Conditions(_)) => {}
+                Err(Failure::Unavailable(causes)) => return Err(Error::Unavailable(causes)),
             }
         }
+        Err(Error::Unavailable("others were quicker each time".to_owned()))
     }
 
-    /// One more, where there are fewer than the most.
-    fn one_more(&self, organisation: &str, count: &Count) -> Result<TransactWriteItem, Error> {
-        let update = Update::builder()
-            .table_name(self.items.table())
-            .set_key(Some(Key::limit(organisation, &count.name).attributes()))
-            .update_expression("SET #expires = :expires ADD #count :one")
-            .condition_expression("attribute_not_exists(#count) OR #count < :most")
-            .expression_attribute_names("#expires", "expires")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":expires", number(count.until.as_second()))
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":most", number(count.most));
-        update.build().map_err(unbuilt).map(|update| TransactWriteItem::builder().update(update).build())
+    async fn count(&self, limit: &'static Limit, organisation: &str, of: &str, now: Timestamp) -> Result<Count, Error> {
+        let key = Key::limit(organisation, of);
+        let row = self.get(&key).await?.map(rows::count).transpose()?;
+        let (version, mut times) = row.unwrap_or_default();
+        times.retain(|time| *time + limit.within > now);
+        Ok(Count { limit, key, version, times })
     }
 }
 
-/// Hours begin at the same time in Sweden and by UTC.
-fn end_of_hour(now: Timestamp) -> Timestamp {
-    let hours = now.as_second().div_euclid(3600) + 1;
-    Timestamp::from_second(hours * 3600).unwrap_or(Timestamp::MAX)
+impl Count {
+    fn exceeded(&self) -> Option<Exceeded> {
+        let full = self.times.len() >= self.limit.most;
+        let until = self.times.iter().min().filter(|_| full).map(|first| *first + self.limit.within)?;
+        Some(Exceeded { limit: self.limit.name, until })
+    }
 }

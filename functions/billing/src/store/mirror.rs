@@ -5,7 +5,7 @@
 
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Condition, Key, after, audit_expires, text};
+use super::items::{Condition, Key, after, audit_expires, number, text};
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::admin::Person;
@@ -93,20 +93,29 @@ impl Billing {
             names: &["version", "pending"],
             ..Condition::version(seen.version())
         };
-        let names = ["details", "changed", "version", "owner"];
+        let mut names = vec!["details", "changes", "version", "owner"];
+        if card.details() != seen.details() {
+            names.push("verified");
+        }
         let update = self.items.update(&key, rows::of_card(card), &names, condition)?;
         let entry = AuditEntry::step(seen, card, None, now);
         self.write_unless_outrun(vec![update, self.items.audit(organisation, card.id(), &entry, None)?]).await
     }
 
-    /// Notes that the bank has approved a card, unless a later approval stands there already.
-    pub async fn mark_verified(&self, organisation: &str, id: &CardId, at: Timestamp) -> Result<(), Error> {
-        let seen = self.card(organisation, id).await?;
-        let verified = seen.with_approval(Some(at));
+    /// Notes that the bank has approved that version of a card, unless it is another by now, or a later approval stands
+    /// there already.
+    pub async fn mark_verified(
+        &self,
+        organisation: &str,
+        id: &CardId,
+        version: u32,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let verified = self.card(organisation, id).await?.with_approval(Some(at));
         let condition = Condition {
-            expression: "attribute_exists(pk) AND (attribute_not_exists(#verified) OR #verified < :at)",
-            names: &["verified"],
-            values: vec![(":at", text(rows::time(at)))],
+            expression: "#version = :seen AND (attribute_not_exists(#verified) OR #verified < :at)",
+            names: &["version", "verified"],
+            values: vec![(":seen", number(version)), (":at", text(rows::time(at)))],
         };
         let update =
             self.items.update(&Key::card(organisation, id), rows::of_card(&verified), &["verified"], condition)?;

@@ -7,7 +7,7 @@
 //! | `AUDIT#<card>#<version>` | what became of a card, the version in ten digits; kept 24 months |
 //! | `AUDIT#<subscription>#<version>` | which card paid it before and which since; kept 24 months |
 //! | `KEY#<admin>#<idempotency key>` | a change that was made, and the answer to it; both are hashes; kept 24 hours |
-//! | `LIMIT#<card or admin>#<end of the window>` | how many checks were made in it; kept until then |
+//! | `LIMIT#<card or admin>` | when details were last compared; kept as long as the last of them counts |
 //!
 //! `pk` is `ORG#<organisation>`, so no key of one organisation's leads to another's items. Beside them are
 //! `CUS#<customer>`, which tells whose the provider's customer is, and `EVENT#<id>`, a mark of what the provider told and

@@ -98,20 +98,39 @@ async fn an_owner_can_be_found_and_lost() {
 }
 
 #[tokio::test]
-async fn the_banks_approval_outlasts_changes_and_is_the_latest() {
+async fn the_banks_approval_is_the_latest_and_of_the_details_as_they_are() {
     let (table, card) = Table::with_card().await;
     let verified = async || table.billing.card(ORGANISATION, card.id()).await.expect("the card").verified();
     assert_eq!(verified().await, None);
     let time = |text: &str| text.parse::<Timestamp>().expect("a time");
     let (first, second) = (time("2026-11-22T12:00:00Z"), time("2026-11-22T12:00:01Z"));
     for (told, kept) in [(first, first), (second, second), (first, second)] {
-        table.billing.mark_verified(ORGANISATION, card.id(), told).await.expect("a mark");
+        table.billing.mark_verified(ORGANISATION, card.id(), 1, told).await.expect("a mark");
         assert_eq!(verified().await, Some(kept));
     }
-    // The version is the same, so that nobody's change is stale for it.
-    table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
+    // The version is the same, so that nobody's change is stale for it. Another owner changes nothing of it.
+    let lost = card.mirrored(card.details().clone(), None, at(1)).expect("another owner");
+    assert!(table.billing.mirror_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
+    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!(kept.verified(), Some(second));
+    let found = kept.mirrored(card.details().clone(), card.owner().cloned(), at(2)).expect("another owner");
+    assert!(table.billing.mirror_card(ORGANISATION, &kept, &found, at(2)).await.expect("an answer"));
+    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    table.save(&attempt("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a change");
+    assert_eq!(verified().await, None);
+
+    // Of what it was before, or is not yet.
+    for version in [3, 5] {
+        table.billing.mark_verified(ORGANISATION, card.id(), version, second).await.expect("no mark");
+        assert_eq!(verified().await, None);
+    }
+    table.billing.mark_verified(ORGANISATION, card.id(), 4, second).await.expect("a mark");
     assert_eq!(verified().await, Some(second));
-    let nobody = table.billing.mark_verified(ORGANISATION, &id("card_9"), first).await;
+    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    let changed = kept.mirrored(card.details().clone(), card.owner().cloned(), at(3)).expect("another name");
+    assert!(table.billing.mirror_card(ORGANISATION, &kept, &changed, at(3)).await.expect("an answer"));
+    assert_eq!(verified().await, None);
+    let nobody = table.billing.mark_verified(ORGANISATION, &id("card_9"), 1, first).await;
     assert!(matches!(nobody, Err(Error::NotFound)));
 }
 

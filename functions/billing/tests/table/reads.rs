@@ -67,7 +67,7 @@ async fn a_corrupt_item_is_named_and_its_values_are_not() {
     for (sk, name, value) in [
         ("CARD#card_1", "version", number("0")),
         ("CARD#card_1", "version", text("hemligt")),
-        ("CARD#card_1", "changed", text("hemligt")),
+        ("CARD#card_1", "changes", text("hemligt")),
         ("CARD#card_1", "details", text("hemligt")),
         ("SUB#sub_1", "status", text("hemligt")),
         ("SUB#sub_1", "renews", text("hemligt")),

@@ -9,8 +9,8 @@ use aws_sdk_dynamodb::types::{
 use aws_smithy_http_client::Builder;
 use billing::{
     Admin, Attempt, Begun, Billing, Brand, Card, CardHolder, CardId, CustomerId, Decline, DeclineCode, Details, Draft,
-    Edit, Edited, Error, Expiry, IdempotencyKey, LastFour, Money, OpenInvoice, Person, Subscription, SubscriptionId,
-    SubscriptionStatus,
+    Edit, Edited, Error, Expiry, IdempotencyKey, InvoiceId, LastFour, Money, OpenInvoice, Person, Subscription,
+    SubscriptionId, SubscriptionStatus,
 };
 use dynoxide::Database;
 use jiff::{Timestamp, ToSpan};
@@ -154,6 +154,6 @@ pub(crate) fn subscription(name: &str) -> Subscription {
     Subscription::new(id, CustomerId::parse("cus_1").expect("an id"), name, SubscriptionStatus::PastDue, renews)
         .with_purchaser(person("anna"))
         .with_card(CardId::parse("card_1").expect("an id"))
-        .with_open_invoice(OpenInvoice::new(money(), None))
+        .with_open_invoice(OpenInvoice::new(InvoiceId::parse("in_1").expect("an id"), money(), None))
         .with_last_decline(Decline::new(card().id().clone(), lost, declined, money(), "MOLNBUTIKEN"))
 }

@@ -19,7 +19,7 @@ use web::{Problem, ReturnPath, body};
 use crate::problem::problem;
 pub(crate) use cards::{edit, history, subscriptions};
 pub(crate) use new_card::{begin as begin_new_card, returned as returned_with_new_card};
-pub(crate) use pay::pay;
+pub(crate) use pay::{pay, returned as returned_from_paying};
 pub(crate) use verify::{returned as returned_from_bank, verify};
 
 /// What the handlers work with.
@@ -59,9 +59,10 @@ fn told(outcome: Outcome, approved: &str) -> Response {
     body::json(StatusCode::OK, &answer)
 }
 
-/// Somebody who comes back from the provider's pages: which visit it was, and where they want to be.
+/// Somebody who comes back from the provider's pages: from what, and where they want to be.
 struct Returned {
-    session: String,
+    /// What they were there for: an id, or nothing.
+    from: String,
     path: ReturnPath,
 }
 
@@ -76,21 +77,22 @@ enum Untold {
 }
 
 impl Returned {
-    /// What is wrong with the query cannot be mended by whoever comes here: then there is no visit, on the start page.
-    fn of(query: Option<String>) -> Self {
+    /// By the query, in which the id has that name. What is wrong with it cannot be mended by whoever comes here: then they
+    /// come back from nothing, to the start page.
+    fn of(query: Option<String>, name: &str) -> Self {
         let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes()).ok();
-        let mut text = |name| fields.as_mut().and_then(|fields| fields.text(name));
+        let mut text = |name: &str| fields.as_mut().and_then(|fields| fields.text(name));
         let path = text("return").as_deref().and_then(ReturnPath::parse).unwrap_or_else(ReturnPath::start);
         // It goes into an address again.
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        let session = text("session").filter(|id| id.len() <= 255 && id.bytes().all(plain)).unwrap_or_default();
-        Self { session, path }
+        let from = text(name).filter(|id| id.len() <= 255 && id.bytes().all(plain)).unwrap_or_default();
+        Self { from, path }
     }
 
     /// Who came back, if something can be told to them.
     fn admin(&self, signed_in: Result<BillingAdmin, Problem>) -> Result<Admin, Untold> {
         match signed_in {
-            _ if self.session.is_empty() => Err(Untold::Failed),
+            _ if self.from.is_empty() => Err(Untold::Failed),
             Ok(BillingAdmin(session)) => Ok(admin(session)),
             Err(problem) => Err(match problem.status() {
                 StatusCode::UNAUTHORIZED => Untold::SignedOut,
@@ -108,6 +110,7 @@ impl Returned {
 
 impl From<Error> for Untold {
     fn from(error: Error) -> Self {
-        if problem(&error).status() == StatusCode::SERVICE_UNAVAILABLE { Self::Unfinished } else { Self::Failed }
+        let passes = matches!(error, Error::Busy) || problem(&error).status() == StatusCode::SERVICE_UNAVAILABLE;
+        if passes { Self::Unfinished } else { Self::Failed }
     }
 }

@@ -44,10 +44,10 @@ pub(crate) async fn returned(
     signed_in: Result<BillingAdmin, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let returned = Returned::of(query);
+    let returned = Returned::of(query, "session");
     let added = match returned.admin(signed_in) {
         Ok(admin) => {
-            let added = app.accounts.complete_new_card(&returned.session, Some(&admin)).await;
+            let added = app.accounts.complete_new_card(&returned.from, Some(&admin)).await;
             added.map_err(Untold::from)
         }
         Err(untold) => Err(untold),
@@ -55,7 +55,7 @@ pub(crate) async fn returned(
     returned.to(&match added {
         Ok(card) => format!("new-card--added:{card}"),
         Err(Untold::SignedOut) => "new-card--signed-out".to_owned(),
-        Err(Untold::Unfinished) => format!("new-card--unfinished:{}", returned.session),
+        Err(Untold::Unfinished) => format!("new-card--unfinished:{}", returned.from),
         Err(Untold::Failed) => "new-card--failed".to_owned(),
     })
 }

@@ -1,14 +1,14 @@
 //! An open invoice is paid now.
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use billing::{CardId, Money, SubscriptionId};
-use provider::accounts::{Agreed, Error};
+use billing::{CardId, InvoiceId, Money, SubscriptionId};
+use provider::accounts::{Agreed, Error, Outcome};
 use web::Problem;
 use web::fields::Fields;
 use web::session::BillingAdmin;
 
-use super::{App, admin, return_path, told};
+use super::{App, Returned, Untold, admin, return_path, told};
 use crate::extract::{Id, MaybeJson};
 use crate::problem::problem;
 
@@ -19,40 +19,64 @@ pub(crate) async fn pay(
     Id(id): Id<SubscriptionId>,
     MaybeJson(mut fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
-    let agreed = Agreed { money: money(&mut fields), card: card(&mut fields) };
+    let agreed = agreed(&mut fields);
     let back = return_path(&mut fields);
     fields.check(Ok(()))?;
+    // Without a fault in the fields it is there.
+    let agreed = agreed.ok_or(Problem::INTERNAL)?;
     let outcome = app.accounts.pay(&admin(session), &id, &agreed, &back).await;
     Ok(told(outcome.map_err(|error: Error| problem(&error))?, "paid"))
 }
 
-/// The card that the person agreed to have charged, if the page says so.
-fn card(fields: &mut Fields) -> Option<CardId> {
-    let card = fields.text("card").map(|id| CardId::parse(&id));
-    if card == Some(None) {
-        fields.fault("card", "invalid-id");
-    }
-    card.flatten()
+/// `GET /api/subscriptions/{id}/pay/return`
+pub(crate) async fn returned(
+    State(app): State<App>,
+    signed_in: Result<BillingAdmin, Problem>,
+    id: Result<Id<SubscriptionId>, Problem>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let returned = Returned::of(query, "invoice");
+    let (Ok(Id(id)), Some(invoice)) = (id, InvoiceId::parse(&returned.from)) else { return returned.to("pay--failed") };
+    let outcome = match returned.admin(signed_in) {
+        Ok(admin) => app.accounts.paid(&admin, &id, &invoice).await.map_err(Untold::from),
+        Err(untold) => Err(untold),
+    };
+    returned.to(&match outcome {
+        Ok(Outcome::Approved) => format!("pay--paid:{id}"),
+        Ok(Outcome::Declined(code)) => format!("pay--declined:{id}:{}", code.as_str()),
+        // They left the bank's page.
+        Ok(Outcome::Approve(_)) => format!("pay--declined:{id}:authentication_required"),
+        Err(Untold::SignedOut) => "pay--signed-out".to_owned(),
+        Err(Untold::Unfinished) => format!("pay--waiting:{id}:{invoice}"),
+        Err(Untold::Failed) => "pay--failed".to_owned(),
+    })
 }
 
-/// What the person agreed to pay, if the page says so: amount and currency together.
-fn money(fields: &mut Fields) -> Option<Money> {
-    match (fields.text("amount"), fields.text("currency")) {
-        (Some(amount), Some(currency)) => {
-            let money = Money::parse(&amount, &currency);
-            if money.is_none() {
-                fields.fault("amount", "invalid-amount");
-            }
-            money
-        }
-        (Some(_), None) => {
-            fields.fault("currency", "required");
-            None
-        }
-        (None, Some(_)) => {
-            fields.fault("amount", "required");
-            None
-        }
-        (None, None) => None,
+/// What the person agreed to, as the page showed it: which invoice, how much, and the card. Nothing is paid unseen.
+fn agreed(fields: &mut Fields) -> Option<Agreed> {
+    let invoice = id(fields, "invoice", InvoiceId::parse);
+    let (amount, currency) = (required(fields, "amount"), required(fields, "currency"));
+    let money = amount.zip(currency).map(|(amount, currency)| Money::parse(&amount, &currency));
+    if money == Some(None) {
+        fields.fault("amount", "invalid-amount");
     }
+    let card = id(fields, "card", CardId::parse);
+    Some(Agreed { invoice: invoice?, money: money??, card: card? })
+}
+
+fn id<T>(fields: &mut Fields, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let id = required(fields, name)?;
+    let id = parse(&id);
+    if id.is_none() {
+        fields.fault(name, "invalid-id");
+    }
+    id
+}
+
+fn required(fields: &mut Fields, name: &str) -> Option<String> {
+    let text = fields.text(name);
+    if text.is_none() {
+        fields.fault(name, "required");
+    }
+    text
 }

@@ -31,15 +31,15 @@ pub(crate) async fn returned(
     id: Result<Id<CardId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let returned = Returned::of(query);
+    let returned = Returned::of(query, "session");
     let Ok(Id(id)) = id else { return returned.to("verify--failed") };
     let outcome = match returned.admin(signed_in) {
-        Ok(admin) => app.accounts.verified(&admin, &id, &returned.session).await.map_err(Untold::from),
+        Ok(admin) => app.accounts.verified(&admin, &id, &returned.from).await.map_err(Untold::from),
         Err(untold) => Err(untold),
     };
     returned.to(&match outcome {
         Ok(Outcome::Approved) => format!("verify--approved:{id}"),
-        Ok(Outcome::Declined(code)) => format!("verify--declined:{}", code.as_str()),
+        Ok(Outcome::Declined(code)) => format!("verify--declined:{id}:{}", code.as_str()),
         Err(Untold::SignedOut) => "verify--signed-out".to_owned(),
         Err(Untold::Unfinished) => format!("verify--unfinished:{id}"),
         // They left the bank's page.

@@ -62,6 +62,7 @@ fn owed(name: &str, card: &Value) -> (Value, Value) {
     let payment = format!("pi_{name}");
     let invoice = json!({
         "id": format!("in_{name}"), "status": "open", "amount_remaining": 123_450, "currency": "sek",
+        "parent": {"subscription_details": {"subscription": format!("sub_{name}")}},
         "attempt_count": 1, "next_payment_attempt": seconds(days(3).1),
         "payments": {"data": [{"is_default": true, "payment": {"payment_intent": payment}}]},
     });

@@ -14,7 +14,7 @@ fn customer(id: &str) -> CustomerId {
 
 async fn told(app: &TestApp, of: &str, subscription: &str) {
     let id = SubscriptionId::parse(subscription).expect("an id");
-    app.accounts().mirror_subscription(&customer(of), &id, None).await.expect("a mirror");
+    app.accounts().mirror_subscription(&customer(of), &id).await.expect("a mirror");
 }
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn an_import_can_be_done_again_and_tells_how_far_it_is() {
     let mut steps = Vec::new();
     let progress = |done, all| steps.push((done, all));
     let imported = app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), progress).await;
-    assert_eq!(imported.expect("an import"), Imported { cards: 2, subscriptions: 5 });
+    assert_eq!(imported.expect("an import"), Imported { cards: 2, subscriptions: 5, unread: vec![] });
     assert_eq!(steps, (0..=7).map(|done| (done, 7)).collect::<Vec<_>>());
     assert_eq!(app.items().await, before);
 }
@@ -44,10 +44,24 @@ async fn an_import_that_broke_off_goes_on() {
     let import = || async { app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await };
     assert!(matches!(import().await, Err(Error::Provider(_))));
     app.psp.is_mended();
-    assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6 });
+    assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6, unread: vec![] });
     app.agrees("card_new", 1).await;
     // What pays nothing is nobody's business here.
     assert!(app.items_of("CARD#card_idle").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_subscription_that_cannot_be_read_keeps_nobody_from_the_others() {
+    let app = TestApp::start().await;
+    app.psp.change("sub_apps", |it| it["items"] = json!("none of what it was"));
+    app.psp.change("sub_premium", |it| it["description"] = json!("Premium"));
+    // The list holds it, too.
+    let imported = app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await;
+    let Imported { subscriptions, unread, .. } = imported.expect("an import");
+    assert_eq!((subscriptions, unread.len()), (4, 1));
+    assert!(unread[0].starts_with("sub_apps: the provider fails"), "{unread:?}");
+    let list = app.get(ANNA, "/api/subscriptions").await.text;
+    assert!(list.contains("\"name\":\"Premium\""), "{list}");
 }
 
 #[tokio::test]
@@ -61,8 +75,6 @@ async fn an_import_takes_in_what_became_of_the_cards() {
 #[tokio::test]
 async fn an_older_invoice_is_owed_though_the_next_is_a_draft() {
     let app = TestApp::start().await;
-    let of_it = json!("sub_exchange");
-    app.psp.change("in_exchange", |it| it["subscription"] = of_it.clone());
     let mut draft = app.psp.object("in_exchange");
     (draft["id"], draft["status"]) = (json!("in_next"), json!("draft"));
     app.psp.held().objects.insert(draft);

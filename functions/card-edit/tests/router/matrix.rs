@@ -80,10 +80,12 @@ async fn only_its_organisations_admins_add_a_card_to_a_subscription_or_pay_it() 
             let before = (app.items().await, app.psp.changes());
             let path = format!("/api/subscriptions/{subscription}");
             let new_card = app.post(who, &format!("{path}/new-card"), &json!({})).await;
-            let pay = app.post(who, &format!("{path}/pay"), &json!({"amount": "1.00", "currency": "SEK"})).await;
+            let agreed = json!({"invoice": "in_exchange", "amount": "1.00", "currency": "SEK", "card": "card_bjorn"});
+            let pay = app.post(who, &format!("{path}/pay"), &agreed).await;
             if theirs {
-                let code = if subscription == "sub_exchange" { "invoice-changed" } else { "nothing-to-pay" };
-                assert_eq!((new_card.status.as_u16(), pay.problem()), (201, (409, code.to_owned())));
+                let (status, code) =
+                    if subscription == "sub_exchange" { (409, "invoice-changed") } else { (404, "not-found") };
+                assert_eq!((new_card.status.as_u16(), pay.problem()), (201, (status, code.to_owned())));
                 assert_eq!(app.psp.changes(), before.1 + 1);
             } else {
                 for answer in [new_card, pay] {
@@ -168,9 +170,8 @@ async fn without_a_session_nothing_is_done() {
     ];
     for cookie in ["", "sid=1", "__Host-sid="].into_iter().chain(ended.iter().map(String::as_str)) {
         let not_signed_in = (401, "not-signed-in".to_owned());
-        let reads = ["/api/subscriptions", "/api/cards/card_anna/history"].map(|path| {
-            request(Method::GET, path).header("cookie", cookie).body(Body::empty()).expect("a request")
-        });
+        let reads = ["/api/subscriptions", "/api/cards/card_anna/history"]
+            .map(|path| request(Method::GET, path).header("cookie", cookie).body(Body::empty()).expect("a request"));
         for request in reads.into_iter().chain(changes(cookie)) {
             assert_eq!(app.send(request).await.problem(), not_signed_in, "{cookie}");
         }

@@ -122,7 +122,7 @@ async fn the_event_and_the_return_at_the_same_time_come_to_one() {
     event.expect("the provider's event");
     assert_eq!(app.items_of("AUDIT#card_new").await.len(), 1);
     assert_eq!(app.items_of("AUDIT#sub_project").await.len(), 1);
-    assert_eq!(app.psp.made("subscriptions/sub_apps").len(), 1);
+    assert_eq!(default_of(&app, "sub_apps"), "pm_new");
     app.agrees("card_new", 1).await;
 }
 
@@ -221,16 +221,109 @@ async fn a_card_that_the_subscription_does_not_take_is_not_added() {
     complete(&app, &session, "pm_new");
     let refused = json!({"error": {"type": "invalid_request_error"}});
     app.psp.breaks("POST subscriptions/sub_project", Fault::Answer(400, refused));
-    assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
-    app.psp.is_mended();
-    assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
+    for _ in 0..2 {
+        assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
+    }
     assert_eq!(default_of(&app, "sub_project"), Value::Null);
     assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_new");
+    assert_eq!(app.psp.made("subscriptions/sub_apps").len(), 1);
+    // Once it does, it gets it.
+    app.psp.is_mended();
+    assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
+    assert_eq!(default_of(&app, "sub_project"), "pm_new");
+}
+
+#[tokio::test]
+async fn a_visit_that_is_told_of_late_does_not_undo_a_later_one() {
+    let app = TestApp::start().await;
+    // The tab was closed, and the provider's event is late.
+    let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+    complete(&app, &first, "pm_first");
+    let second = begin(&app, BJORN, "sub_project", &[]).await;
+    complete(&app, &second, "pm_second");
+    assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
+    app.accounts().complete_new_card(&first, None).await.expect("the provider's event");
+    assert_eq!(default_of(&app, "sub_project"), "pm_second");
+    assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_second");
+    assert_eq!(app.psp.made("subscriptions/sub_project").len(), 1);
+    // What the later one said nothing of, the earlier one still gets.
+    assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_first");
+}
+
+#[tokio::test]
+async fn of_two_visits_the_card_that_was_entered_last_stays_whichever_began_first() {
+    let app = TestApp::start().await;
+    let (first, second) = (begin(&app, ANNA, "sub_project", &[]).await, begin(&app, BJORN, "sub_project", &[]).await);
+    complete(&app, &second, "pm_second");
+    complete(&app, &first, "pm_first");
+    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
+    assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
+    assert_eq!(default_of(&app, "sub_project"), "pm_first");
+}
+
+#[tokio::test]
+async fn a_visit_that_is_gone_on_with_days_later_does_not_undo_what_was_changed_since() {
+    let app = TestApp::start().await;
+    let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+    complete(&app, &session, "pm_new");
+    app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
+    assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
+    // At the provider itself somebody gives it another card; and the provider has forgotten all keys.
+    app.psp.change("sub_project", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
+    app.psp.forgets();
+    app.psp.is_mended();
+    assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
+    assert_eq!((default_of(&app, "sub_project"), default_of(&app, "sub_apps")), (json!("pm_anna"), json!("pm_new")));
+}
+
+#[tokio::test]
+async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
+    let app = TestApp::start().await;
+    let session = begin(&app, BJORN, "sub_project", &["sub_apps"]).await;
+    complete(&app, &session, "pm_new");
+    app.psp.breaks("POST subscriptions/sub_apps", Fault::Lost);
+    assert_eq!(back(&app, BJORN, &session).await, format!("#new-card--unfinished:{session}"));
+    app.psp.is_mended();
+    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_apps"));
+    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
+    app.accounts().mirror_subscription(&customer, &id).await.expect("the provider's event");
+    assert_eq!(back(&app, BJORN, &session).await, "#new-card--added:card_new");
+    let by = async || {
+        let mut notes = app.items_of("AUDIT#sub_apps").await;
+        let note = notes.pop().expect("a note");
+        let subject =
+            |person: &aws_sdk_dynamodb::types::AttributeValue| person.as_m().ok()?["subject"].as_s().ok().cloned();
+        (notes.len(), note.get("by").and_then(subject))
+    };
+    assert_eq!(by().await, (0, Some("b".to_owned())));
+    // What somebody does at the provider itself is nobody's here.
+    app.psp.change("sub_apps", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
+    app.accounts().mirror_subscription(&customer, &id).await.expect("the provider's event");
+    assert_eq!(by().await, (1, None));
+}
+
+#[tokio::test]
+async fn while_a_change_of_the_card_is_on_its_way_the_visit_is_not_finished() {
+    let app = TestApp::start().await;
+    let session = begin(&app, ANNA, "sub_project", &[]).await;
+    // The card is one that is here already, and is being changed.
+    app.psp.held().objects.complete(&session, "pm_new");
+    let setup = app.psp.object(&session)["setup_intent"].as_str().expect("an id").to_owned();
+    app.psp.change(&setup, |setup| setup["payment_method"] = json!("pm_anna"));
+    app.psp.breaks("POST payment_methods", Fault::Away);
+    let edit = app.edit(ANNA, "card_anna", 1, "key", &json!({"holder": "Anna A"})).await;
+    assert_eq!(edit.problem(), (503, "provider-unavailable".to_owned()));
+    app.psp.is_mended();
+    assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
 }
 
 #[tokio::test]
 async fn what_cannot_get_a_card_is_told() {
     let app = TestApp::start().await;
+    app.psp.change("sub_premium", |it| it["collection_method"] = json!("send_invoice"));
+    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_premium"));
+    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
+    app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
     let before = app.items().await;
     let new_card = async |subscription: &str, body: Value| {
         app.post(ANNA, &format!("/api/subscriptions/{subscription}/new-card"), &body).await
@@ -240,6 +333,8 @@ async fn what_cannot_get_a_card_is_told() {
         ("sub_nobody", json!({}), 404, "not-found"),
         ("card_anna", json!({}), 404, "not-found"),
         ("sub_visio", json!({}), 409, "subscription-cancelled"),
+        ("sub_premium", json!({}), 409, "subscription-invoiced"),
+        ("sub_project", json!({"also": ["sub_premium"]}), 422, "subscription-invoiced"),
         ("sub_project", json!({"also": ["sub_david"]}), 422, "unknown-subscription"),
         ("sub_project", json!({"also": ["x"]}), 422, "unknown-subscription"),
         ("sub_project", json!({"also": ["sub_visio"]}), 422, "subscription-cancelled"),
@@ -279,7 +374,7 @@ async fn a_body_and_a_key_are_for_those_who_have_them() {
         app.psp.held().objects.insert(new);
         let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
         let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-        app.accounts().mirror_subscription(&customer, &id, None).await.expect("a mirror");
+        app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
     }
     let answer = app.post(ANNA, "/api/subscriptions/sub_project/new-card", &json!({"also": ids})).await;
     assert_eq!(answer.problem(), (422, "too-many".to_owned()));

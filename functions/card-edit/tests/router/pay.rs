@@ -2,14 +2,36 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{Answer, TestApp, post_request};
-use crate::demo::{ANNA, BJORN, days};
+use crate::app::{Answer, TestApp, post_request, request};
+use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who, days};
 use crate::psp::Fault;
 
 const PAY: &str = "/api/subscriptions/sub_exchange/pay";
+const BACK: &str = "/sv/uppdatera-kort/";
 
 fn agreed() -> Value {
-    json!({"amount": "1234.50", "currency": "SEK", "return": "/sv/uppdatera-kort/"})
+    json!({
+        "invoice": "in_exchange", "amount": "1234.50", "currency": "SEK", "card": "card_bjorn",
+        "return": "/sv/uppdatera-kort/",
+    })
+}
+
+/// The same with another value.
+fn but(name: &str, value: Value) -> Value {
+    let mut body = agreed();
+    body[name] = value;
+    body
+}
+
+/// A second invoice that is open, newer than the first.
+fn owes_twice(app: &TestApp) {
+    let (mut invoice, mut payment) = (app.psp.object("in_exchange"), app.psp.object("pi_exchange"));
+    (payment["id"], payment["amount"]) = (json!("pi_next"), json!(9_900));
+    (invoice["id"], invoice["amount_remaining"], invoice["created"]) = (json!("in_next"), json!(9_900), json!(2));
+    invoice["payments"]["data"][0]["payment"]["payment_intent"] = json!("pi_next");
+    app.psp.held().objects.insert(payment);
+    app.psp.held().objects.insert(invoice);
+    app.psp.change("sub_exchange", |subscription| subscription["latest_invoice"] = json!("in_next"));
 }
 
 async fn pay(app: &TestApp) -> Answer {
@@ -40,8 +62,43 @@ async fn what_is_owed_is_paid_with_the_subscriptions_card_by_any_admin() {
     assert_eq!((&exchange["status"], &exchange["openInvoice"]), (&json!("active"), &Value::Null));
     assert_eq!(exchange["lastDecline"], Value::Null);
     assert_eq!(pay(&app).await.problem(), (409, "nothing-to-pay".to_owned()));
-    let premium = app.post(ANNA, "/api/subscriptions/sub_premium/pay", &json!({})).await;
-    assert_eq!(premium.problem(), (409, "nothing-to-pay".to_owned()));
+}
+
+#[tokio::test]
+async fn of_two_open_invoices_the_one_that_was_agreed_to_is_paid_however_often_it_is_asked_for() {
+    let app = TestApp::start().await;
+    owes_twice(&app);
+    let newest = json!({
+        "invoice": "in_next", "amount": "99.00", "currency": "SEK", "card": "card_bjorn",
+    });
+    assert_eq!(app.post(ANNA, PAY, &newest).await.ok(), json!({"result": "paid"}));
+    for _ in 0..2 {
+        assert_eq!(app.post(ANNA, PAY, &newest).await.problem(), (409, "nothing-to-pay".to_owned()));
+    }
+    assert_eq!(app.psp.held().objects.charges, [("in_next".to_owned(), "pm_bjorn".to_owned())]);
+    // What is owed still is shown next.
+    let open = exchange(&app).await["openInvoice"].clone();
+    assert_eq!((&open["id"], &open["amount"]), (&json!("in_exchange"), &json!("1234.50")));
+    assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
+    assert_eq!(charges(&app), 2);
+    assert_eq!(exchange(&app).await["openInvoice"], Value::Null);
+}
+
+#[tokio::test]
+async fn another_subscriptions_invoice_is_like_one_that_does_not_exist() {
+    let app = TestApp::start().await;
+    for invoice in ["in_nobody", "in_david"] {
+        let mut davids = app.psp.object("in_exchange");
+        davids["id"] = json!("in_david");
+        davids["parent"]["subscription_details"]["subscription"] = json!("sub_david");
+        app.psp.held().objects.insert(davids);
+        let answer = app.post(ANNA, PAY, &but("invoice", json!(invoice))).await;
+        assert_eq!(answer.problem(), (404, "not-found".to_owned()), "{invoice}");
+    }
+    // Of a colleague's subscription, too, it is that one's.
+    let premium = app.post(ANNA, "/api/subscriptions/sub_premium/pay", &agreed()).await;
+    assert_eq!(premium.problem(), (404, "not-found".to_owned()));
+    assert_eq!(charges(&app), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,33 +137,138 @@ async fn a_decline_is_told_and_the_next_press_is_a_new_try() {
     assert_eq!(charges(&app), 1);
 }
 
+/// As far as the bank's page.
+async fn asked_at_the_bank(app: &TestApp) {
+    behaves(app, "approve");
+    assert_eq!(pay(app).await.ok(), json!({"url": "https://bank.example/approve"}));
+}
+
+/// Back from there: what the page is told.
+async fn back(app: &TestApp, who: Who, subscription: &str, invoice: &str) -> String {
+    let secrets = "payment_intent=pi_exchange&payment_intent_client_secret=pi_secret&redirect_status=succeeded";
+    let path = format!("/api/subscriptions/{subscription}/pay/return?invoice={invoice}&return={BACK}&{secrets}");
+    let to = app.returns(who, &path).await;
+    to.strip_prefix(BACK).expect("back to the page").to_owned()
+}
+
 #[tokio::test]
-async fn a_payment_that_has_to_be_approved_leads_to_the_bank_and_back_to_the_page() {
+async fn a_payment_that_has_to_be_approved_leads_to_the_bank_and_back_by_way_of_us() {
     let app = TestApp::start().await;
-    behaves(&app, "approve");
-    assert_eq!(pay(&app).await.ok(), json!({"url": "https://bank.example/approve"}));
-    let back = "https://help.example.com/sv/uppdatera-kort/#pay--returned:sub_exchange";
-    assert_eq!(app.psp.object("pi_exchange")["return_url"], back);
+    asked_at_the_bank(&app).await;
+    let ours = "https://help.example.com/api/subscriptions/sub_exchange/pay/return?invoice=in_exchange";
+    assert_eq!(app.psp.object("pi_exchange")["return_url"], format!("{ours}&return={BACK}"));
     assert_eq!(exchange(&app).await["lastDecline"]["code"], "authentication_required");
     assert_eq!(charges(&app), 0);
+    // Not decided yet: the bank's page was left.
+    let declined = "#pay--declined:sub_exchange:authentication_required";
+    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, declined);
+}
+
+#[tokio::test]
+async fn who_approves_it_is_told_that_it_is_paid_though_the_invoice_does_not_know_and_another_is_open() {
+    let app = TestApp::start().await;
+    owes_twice(&app);
+    asked_at_the_bank(&app).await;
+    app.psp.change("pi_exchange", |payment| payment["status"] = json!("succeeded"));
+    for who in [ANNA, BJORN] {
+        assert_eq!(back(&app, who, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange");
+    }
+    app.psp.change("in_exchange", |invoice| invoice["status"] = json!("paid"));
+    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange");
+    // The other is owed still, and nothing was declined for it now.
+    let open = exchange(&app).await["openInvoice"].clone();
+    assert_eq!(open["id"], "in_next");
+    assert_eq!(app.psp.changes(), 1);
+}
+
+#[tokio::test]
+async fn who_refuses_it_is_told_so_and_the_list_is_as_it_is_now() {
+    let app = TestApp::start().await;
+    asked_at_the_bank(&app).await;
+    app.psp.change("pi_exchange", |payment| {
+        payment["status"] = json!("requires_payment_method");
+        payment["last_payment_error"] = json!({"code": "payment_intent_authentication_failure"});
+    });
+    let declined = "#pay--declined:sub_exchange:authentication_required";
+    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, declined);
+    // Whatever it says, no more is told than may be.
+    app.psp.change("pi_exchange", |payment| {
+        payment["last_payment_error"] = json!({"code": "card_declined", "decline_code": "stolen_card",
+            "payment_method": {"id": "pm_bjorn"}});
+    });
+    let declined = "#pay--declined:sub_exchange:generic_decline";
+    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, declined);
+    assert_eq!(exchange(&app).await["lastDecline"]["code"], "generic_decline");
+}
+
+#[tokio::test]
+async fn a_return_that_is_not_ones_own_or_made_up_tells_nothing() {
+    let app = TestApp::start().await;
+    asked_at_the_bank(&app).await;
+    app.psp.change("pi_exchange", |payment| payment["status"] = json!("succeeded"));
+    let before = app.items().await;
+    for who in [CILLA, DAVID, ELSA] {
+        assert_eq!(back(&app, who, "sub_exchange", "in_exchange").await, "#pay--failed", "{who:?}");
+    }
+    for (subscription, invoice) in [
+        ("sub_exchange", "in_nobody"),
+        ("sub_exchange", ""),
+        ("sub_exchange", "pi_exchange"),
+        ("sub_exchange", "in_%0d%0aSet-Cookie"),
+        ("sub_premium", "in_exchange"),
+        ("sub_nobody", "in_exchange"),
+        ("card_bjorn", "in_exchange"),
+    ] {
+        assert_eq!(back(&app, ANNA, subscription, invoice).await, "#pay--failed", "{subscription} {invoice}");
+    }
+    let path = format!("/api/subscriptions/sub_exchange/pay/return?invoice=in_exchange&return={BACK}");
+    let stranger = request(http::Method::GET, &path).body(axum::body::Body::empty()).expect("a request");
+    assert_eq!(app.send(stranger).await.header("location"), format!("{BACK}#pay--signed-out"));
+    assert_eq!(app.items().await, before);
+    let elsewhere = "/api/subscriptions/sub_exchange/pay/return?invoice=in_exchange&return=//evil.example";
+    assert_eq!(app.returns(ANNA, elsewhere).await, "/#pay--paid:sub_exchange");
+}
+
+#[tokio::test]
+async fn with_the_provider_away_or_the_bank_silent_the_return_can_be_opened_again() {
+    let app = TestApp::start().await;
+    asked_at_the_bank(&app).await;
+    let waiting = "#pay--waiting:sub_exchange:in_exchange";
+    for broken in ["GET invoices/in_exchange", "GET payment_intents"] {
+        app.psp.breaks(broken, Fault::Away);
+        assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, waiting, "{broken}");
+        app.psp.is_mended();
+    }
+    app.psp.change("pi_exchange", |payment| payment["status"] = json!("processing"));
+    app.psp.change("pi_exchange", |payment| payment["last_payment_error"] = Value::Null);
+    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, waiting);
 }
 
 #[tokio::test]
 async fn what_was_not_agreed_to_is_not_paid() {
     let app = TestApp::start().await;
-    for body in [json!({"amount": "1000.00", "currency": "SEK"}), json!({"amount": "1234.50", "currency": "EUR"})] {
+    for body in [but("amount", json!("1000.00")), but("currency", json!("EUR"))] {
         let answer = app.post(ANNA, PAY, &body).await;
         assert_eq!(answer.problem(), (409, "invoice-changed".to_owned()));
         let next = days(3).0.to_string();
-        assert_eq!(answer.json()["openInvoice"], json!({"amount": "1234.50", "currency": "SEK", "nextAttempt": next}));
+        let open = json!({"id": "in_exchange", "amount": "1234.50", "currency": "SEK", "nextAttempt": next});
+        assert_eq!(answer.json()["openInvoice"], open);
     }
+    // Nothing is paid that was not shown.
+    let unseen = app.post(ANNA, PAY, &json!({})).await;
+    assert_eq!(unseen.problem(), (422, "required".to_owned()));
+    let required = ["invoice", "amount", "currency", "card"].map(|field| json!({"field": field, "code": "required"}));
+    assert_eq!(unseen.json()["errors"], json!(required));
     for (body, code) in [
-        (json!({"amount": "1234,50", "currency": "SEK"}), "invalid-amount"),
-        (json!({"amount": "1234.50"}), "required"),
-        (json!({"currency": "SEK"}), "required"),
-        (json!({"return": "//evil.example"}), "invalid-return"),
-        (json!({"card": "pm_anna"}), "invalid-id"),
-        (json!({"invoice": "in_exchange"}), "unknown-field"),
+        (but("amount", json!("1234,50")), "invalid-amount"),
+        (but("amount", Value::Null), "required"),
+        (but("currency", Value::Null), "required"),
+        (but("invoice", Value::Null), "required"),
+        (but("card", Value::Null), "required"),
+        (but("return", json!("//evil.example")), "invalid-return"),
+        (but("card", json!("pm_anna")), "invalid-id"),
+        (but("invoice", json!("pi_exchange")), "invalid-id"),
+        (but("bill", json!("in_exchange")), "unknown-field"),
     ] {
         assert_eq!(app.post(ANNA, PAY, &body).await.problem(), (422, code.to_owned()), "{body}");
     }
@@ -121,12 +283,12 @@ async fn what_was_not_agreed_to_is_not_paid() {
 async fn a_card_that_was_not_agreed_to_is_not_charged() {
     let app = TestApp::start().await;
     app.psp.change("sub_exchange", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
-    let answer = app.post(ANNA, PAY, &json!({"card": "card_bjorn"})).await;
+    let answer = pay(&app).await;
     assert_eq!(answer.problem(), (409, "card-switched".to_owned()));
     assert_eq!(answer.json()["card"], json!({"id": "card_anna", "brand": "visa", "last4": "4242"}));
     assert_eq!(exchange(&app).await["card"]["id"], "card_anna");
     assert_eq!(charges(&app), 0);
-    assert_eq!(app.post(ANNA, PAY, &json!({"card": "card_anna"})).await.ok(), json!({"result": "paid"}));
+    assert_eq!(app.post(ANNA, PAY, &but("card", json!("card_anna"))).await.ok(), json!({"result": "paid"}));
 }
 
 #[tokio::test]
@@ -135,7 +297,6 @@ async fn an_older_invoice_is_paid_when_the_newest_is_a_draft() {
     let mut draft = app.psp.object("in_exchange");
     (draft["id"], draft["status"]) = (json!("in_draft"), json!("draft"));
     app.psp.held().objects.insert(draft);
-    app.psp.change("in_exchange", |invoice| invoice["subscription"] = json!("sub_exchange"));
     app.psp.change("sub_exchange", |subscription| subscription["latest_invoice"] = json!("in_draft"));
     assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
     assert_eq!(app.psp.held().objects.charges, [("in_exchange".to_owned(), "pm_bjorn".to_owned())]);
@@ -166,10 +327,9 @@ async fn a_failure_of_the_providers_does_not_stay() {
 #[tokio::test]
 async fn what_the_provider_refuses_for_good_is_told_so() {
     let app = TestApp::start().await;
-    app.psp.change("in_exchange", |invoice| invoice["amount_remaining"] = json!(99_900));
     app.psp.breaks("POST invoices", Fault::Answer(400, json!({"error": {"type": "invalid_request_error"}})));
-    assert_eq!(app.post(ANNA, PAY, &json!({})).await.problem(), (422, "refused-by-provider".to_owned()));
-    assert_eq!(exchange(&app).await["openInvoice"]["amount"], "999.00");
+    assert_eq!(pay(&app).await.problem(), (422, "refused-by-provider".to_owned()));
+    assert_eq!(charges(&app), 0);
 }
 
 #[tokio::test]
@@ -198,7 +358,7 @@ async fn anothers_subscription_is_like_one_that_does_not_exist() {
     let app = TestApp::start().await;
     let before = app.items().await;
     for id in ["sub_david", "sub_nobody", "card_anna"] {
-        let answer = app.post(ANNA, &format!("/api/subscriptions/{id}/pay"), &json!({})).await;
+        let answer = app.post(ANNA, &format!("/api/subscriptions/{id}/pay"), &agreed()).await;
         assert_eq!(answer.problem(), (404, "not-found".to_owned()));
     }
     assert_eq!(app.items().await, before);

@@ -1,9 +1,17 @@
 //! `GET /api/subscriptions`
 
+use billing::{CardId, CustomerId, SubscriptionId};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN, DAVID, ELSA, address, days, month};
+
+/// The provider tells that the subscription has changed.
+async fn mirror(app: &TestApp, id: &str) {
+    let (customer, id) = (CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
+    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
+    app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
+}
 
 fn ids(answer: &Value) -> Vec<&str> {
     let all = answer["subscriptions"].as_array().expect("a list");
@@ -24,13 +32,14 @@ async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_firs
         find(&answer, "sub_premium"),
         &json!({
             "id": "sub_premium", "name": "Office 365 Business Premium", "status": "active",
-            "renews": days(20).0.to_string(), "purchasedBy": {"name": "Anna Alm", "you": true},
-            "openInvoice": null,
+            "renews": days(20).0.to_string(), "customer": "cus_norrbacka",
+            "purchasedBy": {"name": "Anna Alm", "you": true}, "openInvoice": null,
             "card": {
                 "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(5), "holder": "Anna Alm",
                 "address": address(), "status": "ok", "version": 1, "verified": null, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
             },
-            "lastDecline": null, "canEditCard": true, "canAddCard": true,
+            "lastDecline": null, "next": ["nothing"],
+            "canEditCard": true, "canAddCard": true, "canPay": false, "canVerify": true,
         })
     );
 }
@@ -46,8 +55,11 @@ async fn of_a_colleagues_card_name_and_address_are_left_out() {
         exchange,
         json!({
             "id": "sub_exchange", "name": "Exchange Online", "status": "past-due",
-            "renews": days(20).0.to_string(), "purchasedBy": {"name": "Björn Berg", "you": false},
-            "openInvoice": {"amount": "1234.50", "currency": "SEK", "nextAttempt": days(3).0.to_string()},
+            "renews": days(20).0.to_string(), "customer": "cus_norrbacka",
+            "purchasedBy": {"name": "Björn Berg", "you": false},
+            "openInvoice": {
+                "id": "in_exchange", "amount": "1234.50", "currency": "SEK", "nextAttempt": days(3).0.to_string(),
+            },
             "card": {
                 "id": "card_bjorn", "brand": "visa", "last4": "4242", "expiry": month(-1),
                 "status": "expired", "version": 1, "verified": null, "owner": {"name": "Björn Berg"}, "ownedByYou": false,
@@ -55,7 +67,8 @@ async fn of_a_colleagues_card_name_and_address_are_left_out() {
             "lastDecline": {
                 "code": "expired_card", "at": at, "amount": "1234.50", "currency": "SEK", "statementName": "MOLNBUTIKEN",
             },
-            "canEditCard": false, "canAddCard": true,
+            "next": ["ask-owner", "contact-bank", "add-card"],
+            "canEditCard": false, "canAddCard": true, "canPay": true, "canVerify": false,
         })
     );
     let seen_by_bjorn = app.get(BJORN, "/api/subscriptions").await.ok();
@@ -64,6 +77,50 @@ async fn of_a_colleagues_card_name_and_address_are_left_out() {
     // He bought it, but Anna's card pays it.
     assert_eq!((&apps["purchasedBy"]["you"], &apps["canEditCard"]), (&json!(true), &json!(false)));
     assert!(apps["card"].get("holder").is_none() && apps["card"].get("address").is_none());
+}
+
+#[tokio::test]
+async fn a_subscription_that_ends_or_is_not_charged_promises_no_next_payment() {
+    let app = TestApp::start().await;
+    for (name, value) in [("cancel_at_period_end", json!(true)), ("pause_collection", json!({"behavior": "void"}))] {
+        app.psp.change("sub_premium", |it| it[name] = value.clone());
+        mirror(&app, "sub_premium").await;
+        let answer = app.get(ANNA, "/api/subscriptions").await.ok();
+        let premium = find(&answer, "sub_premium");
+        assert_eq!((&premium["renews"], &premium["status"]), (&Value::Null, &json!("active")), "{name}");
+        app.psp.change("sub_premium", |it| it[name] = Value::Null);
+    }
+    let receipt = app.edit(ANNA, "card_anna", 1, "key", &json!({"expiry": month(30)})).await.ok();
+    let pays: Vec<_> = receipt["pays"].as_array().expect("a list").iter().map(|it| &it["subscription"]).collect();
+    assert_eq!(pays, ["sub_apps"]);
+}
+
+#[tokio::test]
+async fn a_card_that_was_declined_for_another_subscription_says_why_and_what_helps() {
+    let app = TestApp::start().await;
+    app.psp.change("sub_apps", |it| it["default_payment_method"] = json!("pm_bjorn"));
+    app.psp.change("pm_bjorn", |card| card["card"]["exp_year"] = json!(2049));
+    app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("duplicate_transaction"));
+    let customer = CustomerId::parse("cus_norrbacka").expect("an id");
+    app.accounts().mirror_card(&customer, &CardId::parse("card_bjorn").expect("an id")).await.expect("a mirror");
+    for id in ["sub_apps", "sub_exchange"] {
+        mirror(&app, id).await;
+    }
+    for who in [ANNA, BJORN] {
+        let answer = app.get(who, "/api/subscriptions").await.ok();
+        for id in ["sub_apps", "sub_exchange"] {
+            let it = find(&answer, id);
+            assert_eq!(
+                (&it["card"]["status"], &it["lastDecline"]["code"]),
+                (&json!("declined"), &json!("duplicate_transaction"))
+            );
+            assert_eq!(
+                (&it["next"], &it["canPay"], &it["canVerify"]),
+                (&json!(["contact-support"]), &json!(false), &json!(false)),
+                "{id}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

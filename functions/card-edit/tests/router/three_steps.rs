@@ -201,6 +201,29 @@ async fn what_was_changed_at_the_provider_meanwhile_is_not_taken_back() {
 }
 
 #[tokio::test]
+async fn given_up_while_the_provider_was_still_making_it_it_is_found_to_be_made() {
+    let app = TestApp::start().await;
+    app.psp.breaks(DEATHS[2].0, DEATHS[2].1.clone());
+    // The provider has made it, and the answer is on its way for long.
+    let slow = tokio::spawn({
+        let app = app.clone();
+        async move { edit(&app, "first").await }
+    });
+    app.psp.keeps_somebody_waiting().await;
+    age(&app).await;
+    let (id, organisation) = (CardId::parse("card_anna").expect("an id"), ANNA.organisation);
+    let (_, intent) = app.billing().see_card(organisation, &id).await.expect("the card");
+    app.billing().withdraw(&intent.expect("an intent")).await.expect("a withdrawal");
+    app.psp.is_mended();
+    slow.abort();
+    let answer = edit(&app, "first").await.ok();
+    assert_eq!((&answer["version"], &answer["holder"]), (&json!(2), &json!("Anna A")));
+    assert_eq!(app.psp.made(PATH).len(), 1);
+    assert_eq!(app.get(ANNA, "/api/cards/card_anna/history").await.ok()["history"][0]["by"], "Anna Alm");
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
 async fn what_was_told_while_a_change_stood_is_taken_in_when_that_is_refused() {
     let app = TestApp::start().await;
     app.psp.breaks("POST payment_methods", Fault::Away);
@@ -289,9 +312,14 @@ async fn what_the_provider_refuses_is_told_by_field_and_changes_nothing() {
 async fn a_card_that_is_gone_at_the_provider_is_not_found() {
     let app = TestApp::start().await;
     let before = app.items().await;
-    app.psp.breaks("payment_methods", Fault::Answer(404, json!({})));
+    let missing = json!({"error": {"type": "invalid_request_error", "code": "resource_missing"}});
+    app.psp.breaks("payment_methods", Fault::Answer(404, missing));
     assert_eq!(edit(&app, "first").await.problem(), (404, "not-found".to_owned()));
     assert_eq!(app.items().await, before);
+    // Where the address is wrong, nothing is known of the card.
+    app.psp.is_mended();
+    app.psp.breaks("payment_methods", Fault::Answer(404, json!({})));
+    assert_eq!(edit(&app, "first").await.problem(), unavailable());
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn an_approval_is_kept_and_settles_an_earlier_decline() {
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("card_declined"));
     let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.accounts().mirror_subscription(&customer, &id, None).await.expect("a mirror");
+    app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
     assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
 
     assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
@@ -85,6 +85,36 @@ async fn who_approves_at_the_bank_comes_back_to_the_card() {
 }
 
 #[tokio::test]
+async fn an_approval_is_of_the_card_as_it_was_when_the_bank_was_asked() {
+    let app = TestApp::start().await;
+    let session = session(&app).await;
+    assert_eq!(app.edit(ANNA, "card_anna", 1, "key", &json!({"holder": "Anna A"})).await.status, 200);
+    app.psp.change(&session, |intent| intent["status"] = json!("succeeded"));
+    assert_eq!(back(&app, ANNA, &session).await, "#verify--approved:card_anna");
+    assert_eq!(card(&app, "sub_premium").await["verified"], Value::Null);
+    behaves(&app, "pm_anna", "ok");
+    assert_eq!(verify(&app, ANNA, "card_anna").await.status, 200);
+    assert!(card(&app, "sub_premium").await["verified"].is_string());
+    assert_eq!(
+        app.edit(ANNA, "card_anna", 2, "other", &json!({"holder": "Anna B"})).await.ok()["verified"],
+        Value::Null
+    );
+    assert_eq!(card(&app, "sub_premium").await["verified"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_approval_says_nothing_of_the_money_that_is_owed() {
+    let app = TestApp::start().await;
+    assert_eq!(app.edit(BJORN, "card_bjorn", 1, "key", &json!({"expiry": month(30)})).await.status, 200);
+    app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("insufficient_funds"));
+    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
+    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
+    app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
+    assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
+    assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
+}
+
+#[tokio::test]
 async fn who_refuses_at_the_bank_is_told_so() {
     let app = TestApp::start().await;
     let session = session(&app).await;
@@ -92,7 +122,7 @@ async fn who_refuses_at_the_bank_is_told_so() {
         intent["status"] = json!("requires_payment_method");
         intent["last_setup_error"] = json!({"code": "setup_intent_authentication_failure"});
     });
-    assert_eq!(back(&app, ANNA, &session).await, "#verify--declined:authentication_required");
+    assert_eq!(back(&app, ANNA, &session).await, "#verify--declined:card_anna:authentication_required");
     assert_eq!(card(&app, "sub_premium").await["verified"], Value::Null);
 }
 

@@ -1,6 +1,6 @@
 //! What is compared, explained and advised.
 
-use billing::{OpenInvoice, SubscriptionStatus};
+use billing::{AddressDraft, Card, Details, PostalAddress, SubscriptionStatus};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -54,6 +54,7 @@ async fn the_reason_and_the_next_step_need_no_values_and_are_not_counted() {
         let answer = app.ask(BJORN, "sub_exchange").await.ok();
         assert_eq!(answer["decline"]["code"], "expired_card");
         assert_eq!(answer["decline"]["category"], "fix");
+        assert_eq!(answer["decline"]["field"], "expiry");
         assert_eq!(answer["decline"]["amount"], "1234.50");
         assert_eq!(answer["decline"]["statementName"], "MOLNBUTIKEN");
         assert_eq!(answer["card"], json!({"status": "expired"}));
@@ -64,6 +65,41 @@ async fn the_reason_and_the_next_step_need_no_values_and_are_not_counted() {
     assert!(results(&answer).split(", ").all(|result| result.ends_with(" not-given")));
     assert_eq!(app.ask(ANNA, "sub_exchange").await.ok()["next"], json!(["ask-owner", "contact-bank", "add-card"]));
     assert!(app.counts().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_is_compared_part_by_part() {
+    let app = TestApp::start().await;
+    let address = AddressDraft { postal_code: Some("1112".to_owned()), ..AddressDraft::default() };
+    let before = demo::card("card_odd", Some(ANNA), 5);
+    let details = Details { address: PostalAddress::on_file(&address), ..before.details().clone() };
+    let card = Card::new(before.id().clone(), details, before.owner().cloned(), Timestamp::now());
+    assert!(app.billing().add_card(NORRBACKA, &card).await.expect("a card"));
+    let subscription = demo::subscription("sub_odd", SubscriptionStatus::Active, Some("card_odd"));
+    demo::keep(&app.billing(), NORRBACKA, &subscription.with_last_decline(demo::decline("card_odd", "incorrect_zip")))
+        .await;
+    let answer =
+        app.check(ANNA, "sub_odd", &json!({"address": {"line1": "Storgatan 1", "postalCode": "111 22"}})).await;
+    let results = results(&answer);
+    assert!(
+        results.contains("address.line1 not-on-file") && results.contains("address.postalCode differs"),
+        "{results}"
+    );
+    let answer = answer.ok();
+    assert_eq!(
+        (&answer["next"], &answer["decline"]["field"]),
+        (&json!(["edit-card", "contact-bank", "add-card"]), &json!("address.postalCode"))
+    );
+}
+
+#[tokio::test]
+async fn what_is_paid_by_invoice_needs_no_card() {
+    let app = TestApp::start().await;
+    for (status, next) in [(SubscriptionStatus::Active, "nothing"), (SubscriptionStatus::PastDue, "contact-support")] {
+        demo::keep(&app.billing(), NORRBACKA, &demo::subscription("sub_invoiced", status, None).invoiced()).await;
+        let answer = app.ask(ANNA, "sub_invoiced").await.ok();
+        assert_eq!((&answer["card"], &answer["next"]), (&json!(null), &json!([next])));
+    }
 }
 
 #[tokio::test]
@@ -117,13 +153,12 @@ async fn a_decline_of_the_card_is_explained_whichever_subscription_it_was_for() 
 async fn after_the_banks_approval_a_decline_is_past_and_what_is_owed_can_be_paid() {
     let app = TestApp::start().await;
     let decline = demo::decline("card_anna", "do_not_honor");
-    let owed = OpenInvoice::new(decline.money().clone(), None);
     let subscription = demo::subscription("sub_apps", SubscriptionStatus::PastDue, Some("card_anna"));
-    let subscription = subscription.with_open_invoice(owed).with_last_decline(decline);
+    let subscription = subscription.with_open_invoice(demo::owed()).with_last_decline(decline);
     demo::keep(&app.billing(), NORRBACKA, &subscription).await;
     assert_eq!(app.ask(ANNA, "sub_apps").await.ok()["next"], json!(["contact-bank", "pay-now", "add-card"]));
 
-    app.billing().mark_verified(NORRBACKA, &demo::card_id("card_anna"), Timestamp::now()).await.expect("a mark");
+    app.billing().mark_verified(NORRBACKA, &demo::card_id("card_anna"), 1, Timestamp::now()).await.expect("a mark");
     let answer = app.ask(ANNA, "sub_apps").await.ok();
     assert_eq!((&answer["decline"], &answer["card"]["status"]), (&Value::Null, &json!("ok")));
     assert_eq!(answer["next"], json!(["pay-now", "add-card"]));

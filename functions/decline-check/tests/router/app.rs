@@ -133,7 +133,7 @@ impl TestApp {
     pub(crate) async fn counts(&self) -> Vec<(String, u32)> {
         let count = |(key, item): (String, Item)| {
             let name = key.split_once("LIMIT#")?.1.to_owned();
-            Some((name, item["count"].as_n().ok()?.parse().ok()?))
+            Some((name, u32::try_from(item["times"].as_l().ok()?.len()).ok()?))
         };
         self.items().await.into_iter().filter_map(count).collect()
     }

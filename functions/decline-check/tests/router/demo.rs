@@ -2,7 +2,7 @@
 
 use billing::{
     AddressDraft, Billing, Brand, Card, CardHolder, CardId, CustomerId, Decline, DeclineCode, Details, Expiry,
-    LastFour, Money, OpenInvoice, Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
+    InvoiceId, LastFour, Money, OpenInvoice, Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -35,7 +35,7 @@ pub(crate) async fn fill(billing: &Billing) {
 
     let active = SubscriptionStatus::Active;
     let exchange = subscription("sub_exchange", SubscriptionStatus::PastDue, Some("card_bjorn"))
-        .with_open_invoice(OpenInvoice::new(money(), None))
+        .with_open_invoice(owed())
         .with_last_decline(decline("card_bjorn", "expired_card"));
     for subscription in [
         subscription("sub_premium", active, Some("card_anna")),
@@ -101,6 +101,11 @@ pub(crate) fn month(months: i32) -> String {
 
 pub(crate) fn card_id(id: &str) -> CardId {
     CardId::parse(id).expect("an id")
+}
+
+/// What has not been paid.
+pub(crate) fn owed() -> OpenInvoice {
+    OpenInvoice::new(InvoiceId::parse("in_1").expect("an id"), money(), None)
 }
 
 fn money() -> Money {

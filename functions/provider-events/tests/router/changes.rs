@@ -61,7 +61,7 @@ async fn a_card_that_the_bank_renewed_has_a_new_version_by_nobody() {
 
 fn visit(admin: &Value) -> Value {
     json!({
-        "id": "cs_1", "status": "complete", "customer": "cus_1", "metadata": admin,
+        "id": "cs_1", "status": "complete", "created": 1_795_000_000, "customer": "cus_1", "metadata": admin,
         "setup_intent": {"id": "seti_1", "status": "succeeded", "created": 1, "payment_method": card("pm_2", "4444")},
     })
 }
@@ -80,6 +80,35 @@ async fn a_card_entered_on_the_hosted_page_pays_though_nobody_came_back() {
     let organisation = app.organisation().await;
     let owner = organisation.card(&card_id("card_2")).expect("known").owner();
     assert_eq!(owner.map(|owner| (owner.subject(), owner.name())), Some(("bjorn", "Björn Berg")));
+}
+
+#[tokio::test]
+async fn an_event_of_a_visit_that_comes_late_does_not_take_the_subscription_back() {
+    let app = TestApp::start().await;
+    app.tell("customer.subscription.created", &subscription()).await;
+    let ours = json!({"kortkoll_admin": "https://id.example bjorn", "kortkoll_organisation": ORGANISATION,
+        "kortkoll_subscriptions": "sub_1"});
+    for (visited, card_id, created) in [("cs_1", "pm_2", 1_795_000_000), ("cs_2", "pm_3", 1_795_000_060)] {
+        let mut visit = visit(&ours);
+        (visit["id"], visit["created"]) = (json!(visited), json!(created));
+        visit["setup_intent"]["payment_method"] = card(card_id, "4444");
+        app.provider.put(&format!("payment_methods/{card_id}"), card(card_id, "4444"));
+        app.provider.put(&format!("checkout/sessions/{visited}"), visit);
+    }
+    // The second visit's first.
+    for (id, visited) in [("evt_2", "cs_2"), ("evt_3", "cs_1"), ("evt_4", "cs_2")] {
+        let body = event(id, "checkout.session.completed", &json!({"id": visited}));
+        assert_eq!(app.send(signed(&body)).await.0, 200);
+        assert_eq!(app.provider.get("subscriptions/sub_1", "/default_payment_method"), "pm_3");
+        assert_eq!(app.subscription().await.expect("known").card(), Some(&crate::app::card_id("card_3")));
+    }
+}
+
+#[tokio::test]
+async fn an_object_that_is_asked_for_at_a_wrong_address_is_not_gone() {
+    let app = TestApp::start().await;
+    app.provider.put("subscriptions/sub_1", json!({"a proxy": "says 404"}));
+    assert_eq!(app.tell("customer.subscription.updated", &subscription()).await, 503);
 }
 
 #[tokio::test]
@@ -103,7 +132,8 @@ async fn a_card_is_verified_though_nobody_came_back() {
     app.tell("customer.subscription.created", &subscription()).await;
     let verified = async || app.organisation().await.card(&card_id("card_1")).expect("known").verified();
     let of_it = json!({"id": "seti_1", "customer": "cus_1"});
-    for (event_id, admin) in [("evt_2", json!({})), ("evt_3", json!({"kortkoll_admin": "https://id.example anna"}))] {
+    let ours = json!({"kortkoll_admin": "https://id.example anna", "kortkoll_version": "1"});
+    for (event_id, admin) in [("evt_2", json!({})), ("evt_3", ours)] {
         assert_eq!(verified().await, None);
         let intent = json!({"id": "seti_1", "status": "succeeded", "created": 1_795_000_000, "customer": "cus_1",
             "payment_method": "pm_1", "metadata": admin});

@@ -129,7 +129,13 @@ async fn answer(State(provider): State<Provider>, request: Request) -> Response 
     if let Some(object) = inner.once.remove(&path) {
         return object.to_string().into_response();
     }
-    let Some(object) = inner.objects.get_mut(&path) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(object) = inner.objects.get_mut(&path) else {
+        let missing = json!({"error": {"type": "invalid_request_error", "code": "resource_missing"}});
+        return (StatusCode::NOT_FOUND, missing.to_string()).into_response();
+    };
+    if let Some(says) = object.get("a proxy") {
+        return (StatusCode::NOT_FOUND, says.to_string()).into_response();
+    }
     if parts.method == Method::POST {
         let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).expect("a form");
         for (name, value) in fields {

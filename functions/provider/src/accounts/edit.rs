@@ -56,17 +56,13 @@ impl Accounts {
         Err(Error::Busy)
     }
 
-    /// Makes the intent's change at the provider, and then here. None if the card became another there meanwhile: then
-    /// it is that here, too, and the intent is withdrawn.
+    /// Makes the intent's change at the provider, and then here. None if the intent is no more: the card became another
+    /// there meanwhile, and then is that here, too; or somebody else gave it up while the provider was still making it,
+    /// and then, begun again, it is found to be made.
     async fn go_on(&self, client: &Client, intent: &Intent) -> Result<Option<String>, Error> {
         let mirrored = Box::pin(self.mirror_known_card(client, intent.organisation(), intent.card()));
         match make(client, intent).await? {
-            Made::Yes => {
-                if let Some(answer) = self.billing.finish(intent, Timestamp::now()).await? {
-                    return Ok(Some(answer));
-                }
-                // Somebody else gave it up while the provider was still making it.
-            }
+            Made::Yes => return Ok(self.billing.finish(intent, Timestamp::now()).await?),
             Made::No(error) => {
                 self.billing.withdraw(intent).await?;
                 // What the provider told while the intent stood was not taken in; if it is not now, it tells it again.

@@ -28,13 +28,16 @@ pub enum Error {
     /// The subscription is at its end.
     #[error("the subscription is cancelled")]
     Cancelled,
+    /// The subscription is paid by invoice, and takes no card.
+    #[error("the subscription is paid by invoice")]
+    Invoiced,
     /// What is wrong with the other subscriptions that are to get the card.
     #[error("the other subscriptions: {0}")]
     Others(&'static str),
     /// There is no card to pay with.
     #[error("there is no card to pay with")]
     NoCard,
-    /// Nothing is owed.
+    /// Nothing of that invoice is owed.
     #[error("nothing is owed")]
     NothingToPay,
     /// What is owed is not what the person agreed to pay: this is what it is now.

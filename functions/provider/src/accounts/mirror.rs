@@ -12,17 +12,12 @@ use crate::client::Client;
 use crate::objects::{self, Expandable, PaymentMethod};
 
 impl Accounts {
-    /// Keeps a subscription as it is now, together with the card that pays it. `by` is who gave it another card, where
-    /// that is known. What nobody here has, or the provider does not have, is let be.
-    pub async fn mirror_subscription(
-        &self,
-        customer: &CustomerId,
-        id: &SubscriptionId,
-        by: Option<&Person>,
-    ) -> Result<(), Error> {
+    /// Keeps a subscription as it is now, together with the card that pays it. What nobody here has, or the provider does
+    /// not have, is let be.
+    pub async fn mirror_subscription(&self, customer: &CustomerId, id: &SubscriptionId) -> Result<(), Error> {
         let client = self.client();
         match self.organisation_of(&client, customer).await? {
-            Some(organisation) => self.mirror(&client, &organisation, customer, id, by).await,
+            Some(organisation) => self.mirror(&client, &organisation, customer, id).await,
             None => Ok(()),
         }
     }
@@ -32,9 +27,9 @@ impl Accounts {
         let client = self.client();
         let Some(organisation) = self.organisation_of(&client, customer).await? else { return Ok(()) };
         for told in client.subscriptions(customer.as_str()).await? {
-            let id = SubscriptionId::parse(&told.id).filter(|_| told.default_payment_method.is_none());
+            let id = SubscriptionId::parse(&told.id).filter(|_| !told.has_own_default);
             if let Some(id) = id {
-                self.mirror(&client, &organisation, customer, &id, None).await?;
+                self.mirror(&client, &organisation, customer, &id).await?;
             }
         }
         Ok(())
@@ -59,7 +54,6 @@ impl Accounts {
         organisation: &str,
         customer: &CustomerId,
         id: &SubscriptionId,
-        by: Option<&Person>,
     ) -> Result<(), Error> {
         for _ in 0..ROUNDS {
             let seen = self.billing.see_subscription(organisation, id).await?;
@@ -71,17 +65,17 @@ impl Accounts {
             let now = Timestamp::now();
             let paid_with = card_that_pays(client, &told).await?;
             let card = paid_with.as_ref().map(|(card, _)| card.clone());
-            let subscription = understood(client, &told, id, customer, card, now).await?;
-            let new_card = match paid_with {
-                Some((card, method)) => self.unless_known(organisation, card, &method, now).await?,
+            let subscription = understood(client, &told, id, customer, card).await?;
+            let new_card = match &paid_with {
+                Some((card, method)) => self.unless_known(organisation, card.clone(), method, now).await?,
                 None => None,
             };
             if seen.subscription() == Some(&subscription) && new_card.is_none() {
                 return Ok(());
             }
-            // A card that comes with its owner is put on by them.
-            let by = by.or(new_card.as_ref().and_then(Card::owner));
-            self.billing.mirror_subscription(organisation, &seen, &subscription, new_card.as_ref(), by, now).await?;
+            let by = paid_with.and_then(|(_, method)| put_on_by(&told, &method, new_card.is_some()));
+            let (card, by) = (new_card.as_ref(), by.as_ref());
+            self.billing.mirror_subscription(organisation, &seen, &subscription, card, by, now).await?;
         }
         Err(Error::Outrun)
     }
@@ -139,6 +133,13 @@ impl Accounts {
     }
 }
 
+/// Who had that card pay a subscription, where that is known: its owner, if it came by the last visit to the hosted page, or
+/// is new here.
+fn put_on_by(told: &objects::Subscription, method: &PaymentMethod, is_new: bool) -> Option<Person> {
+    let by_visit = told.put_on().is_some_and(|put_on| put_on.payment_method == method.id);
+    method.owner().filter(|_| by_visit || is_new)
+}
+
 /// What is charged for a subscription, if that is a card.
 async fn card_that_pays(
     client: &Client,
@@ -164,10 +165,8 @@ async fn understood(
     id: &SubscriptionId,
     customer: &CustomerId,
     card: Option<CardId>,
-    now: Timestamp,
 ) -> Result<Subscription, Error> {
-    let renews = told.renews().unwrap_or_else(|| billing::today(now));
-    let mut subscription = Subscription::new(id.clone(), customer.clone(), told.name(), told.status(), renews);
+    let mut subscription = Subscription::new(id.clone(), customer.clone(), told.name(), told.status(), told.renews());
     if let Some(purchaser) = told.purchaser() {
         subscription = subscription.with_purchaser(purchaser);
     }

@@ -1,6 +1,6 @@
 //! The bank is asked whether it would take a charge to a card, without one.
 
-use billing::{Admin, CardId, CustomerId};
+use billing::{Admin, Card, CardId, CustomerId};
 use jiff::Timestamp;
 use web::ReturnPath;
 
@@ -12,11 +12,12 @@ impl Accounts {
     /// Asks the bank about a card of the admin's. If it wants them to approve it, they come back from there to
     /// `/api/cards/{id}/verify/return`.
     pub async fn verify(&self, admin: &Admin, id: &CardId, back: &ReturnPath) -> Result<Outcome, Error> {
-        self.must_own(admin, id).await?;
+        let card = self.must_own(admin, id).await?;
         let client = self.client();
         let method = client.payment_method(&id.payment_method()).await?;
         let customer = method.customer.as_ref().map(Expandable::id).ok_or(Error::NotFound)?;
-        let metadata = metadata::of_person(metadata::ADMIN, admin.person());
+        let mut metadata = metadata::of_person(metadata::ADMIN, admin.person());
+        metadata.insert(metadata::VERSION.to_owned(), card.version().to_string());
         let created = client.create_setup_intent(customer, &method.id, &metadata, &super::random_key()).await?;
         let return_url =
             format!("{}/api/cards/{id}/verify/return?session={}&return={}", self.site, created.id, back.page());
@@ -55,9 +56,9 @@ impl Accounts {
         }
     }
 
-    async fn must_own(&self, admin: &Admin, id: &CardId) -> Result<(), Error> {
+    async fn must_own(&self, admin: &Admin, id: &CardId) -> Result<Card, Error> {
         let card = self.billing.card(admin.organisation(), id).await?;
-        if card.is_owned_by(admin) { Ok(()) } else { Err(billing::Error::NotOwner.into()) }
+        if card.is_owned_by(admin) { Ok(card) } else { Err(billing::Error::NotOwner.into()) }
     }
 
     async fn verdict(&self, admin: &Admin, id: &CardId, told: &SetupIntent) -> Result<Outcome, Error> {
@@ -67,7 +68,10 @@ impl Accounts {
             (IntentStatus::Succeeded, ..) => {
                 // By the provider's clock, as the times of declines are.
                 let at = Timestamp::from_second(told.created).unwrap_or_else(|_| Timestamp::now());
-                self.billing.mark_verified(admin.organisation(), id, at).await?;
+                // What the bank approved is the card as it was when it was asked.
+                if let Some(version) = told.metadata.get(metadata::VERSION).and_then(|version| version.parse().ok()) {
+                    self.billing.mark_verified(admin.organisation(), id, version, at).await?;
+                }
                 Ok(Outcome::Approved)
             }
             (IntentStatus::RequiresAction, Some(url), _) => Ok(Outcome::Approve(url)),

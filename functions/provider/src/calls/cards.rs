@@ -1,6 +1,6 @@
 //! Cards: payment methods.
 
-use billing::{CardHolder, Details, Expiry, Person, PostalAddress};
+use billing::{CardHolder, Country, Details, Expiry, Person, PostalAddress};
 
 use crate::client::Client;
 use crate::error::Error;
@@ -74,12 +74,12 @@ fn change_form(card: &PaymentMethod, change: CardChange<'_>) -> Form {
     let kept = &is.address;
     let parts = match change.address {
         Some(new) => [
-            ("line1", replaced(Some(new.line1()))),
+            ("line1", replaced(new.line1())),
             ("line2", replaced(new.line2())),
             ("postal_code", replaced(new.postal_code())),
-            ("city", replaced(Some(new.city()))),
+            ("city", replaced(new.city())),
             ("state", replaced(new.region())),
-            ("country", replaced(Some(new.country().code()))),
+            ("country", replaced(new.country().map(Country::code))),
         ],
         None => [
             ("line1", kept.line1.clone()),

@@ -3,7 +3,8 @@
 use crate::client::Client;
 use crate::error::Error;
 use crate::form::Form;
-use crate::objects::{Customer, Subscription};
+use crate::metadata::{self, Metadata};
+use crate::objects::{Customer, Listed, PutOn, Subscription};
 
 /// A subscription with its products, what it is charged with, and the payments of its newest invoice.
 const WHOLE: [&str; 4] = [
@@ -25,20 +26,18 @@ impl Client {
         self.get(&["subscriptions", id], &Form::new().expanding(&WHOLE)).await
     }
 
-    /// All subscriptions of a customer's, cancelled ones too; what belongs to them is told by ids.
-    pub async fn subscriptions(&self, customer: &str) -> Result<Vec<Subscription>, Error> {
+    /// All subscriptions of a customer's, cancelled ones too: no more of each than that one which cannot be read is in the
+    /// way of the others.
+    pub async fn subscriptions(&self, customer: &str) -> Result<Vec<Listed>, Error> {
         let query = Form::new().with("customer", customer).with("status", "all");
         self.list(&["subscriptions"], &query).await
     }
 
-    /// Has a subscription charged to that card, whatever the customer's default is: its own default goes first.
-    pub async fn set_default_payment_method(
-        &self,
-        subscription: &str,
-        payment_method: &str,
-        key: &str,
-    ) -> Result<Subscription, Error> {
-        let form = Form::new().with("default_payment_method", payment_method);
+    /// Has a subscription charged to that card, whatever the customer's default is: its own default goes first. In the
+    /// same breath it is noted by which visit that came to be.
+    pub async fn put_on(&self, subscription: &str, put_on: &PutOn, key: &str) -> Result<Subscription, Error> {
+        let metadata = Metadata::from([(metadata::PUT_ON.to_owned(), put_on.to_string())]);
+        let form = Form::new().with("default_payment_method", &put_on.payment_method).with_metadata(&metadata);
         self.post(&["subscriptions", subscription], key, &form).await
     }
 }

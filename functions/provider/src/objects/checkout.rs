@@ -25,6 +25,9 @@ pub enum CheckoutStatus {
 pub struct CheckoutSession {
     /// `cs_…`
     pub id: String,
+    /// Seconds since 1970.
+    #[serde(default)]
+    pub created: i64,
     /// How it stands.
     #[serde(default)]
     pub status: Option<CheckoutStatus>,

@@ -1,6 +1,6 @@
 //! Invoices, and how their payment went.
 
-use billing::{CardId, Decline, DeclineCode, Money, OpenInvoice};
+use billing::{CardId, Decline, DeclineCode, InvoiceId, Money, OpenInvoice};
 use serde::Deserialize;
 
 use super::{Expandable, IntentStatus, List, Object, PaymentIntent, Subscription, day, time};
@@ -101,6 +101,11 @@ impl Invoice {
             && self.collection_method.as_deref() != Some("send_invoice")
     }
 
+    /// Whether nothing of it is owed any more.
+    pub fn is_paid(&self) -> bool {
+        self.status.as_deref() == Some("paid")
+    }
+
     /// What is to be paid.
     pub fn money(&self) -> Option<Money> {
         money::from_minor_units(self.amount_remaining, &self.currency)
@@ -108,8 +113,8 @@ impl Invoice {
 
     /// The same for the domain, if a card is to pay it, and has not.
     pub fn open(&self) -> Option<OpenInvoice> {
-        let money = self.money().filter(|_| self.is_open())?;
-        Some(OpenInvoice::new(money, self.next_payment_attempt.and_then(day)))
+        let (id, money) = (InvoiceId::parse(self.id())?, self.money().filter(|_| self.is_open())?);
+        Some(OpenInvoice::new(id, money, self.next_payment_attempt.and_then(day)))
     }
 
     /// Why the card has not paid it, from its payment, which was fetched with its latest charge. None where nothing was

@@ -9,6 +9,7 @@ mod subscription;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 pub use checkout::{CheckoutSession, CheckoutStatus};
@@ -16,7 +17,7 @@ pub use customer::{Customer, InvoiceSettings};
 pub use intent::{Charge, IntentStatus, NextAction, PaymentError, PaymentIntent, RedirectToUrl, SetupIntent};
 pub use invoice::{Invoice, InvoicePayment, Payment};
 pub use payment_method::{Address, BillingDetails, Card, PaymentMethod};
-pub use subscription::{Price, Product, Subscription, SubscriptionItem};
+pub use subscription::{Listed, Price, Product, PutOn, Subscription, SubscriptionItem};
 
 /// What has an id.
 pub trait Object {
@@ -75,6 +76,11 @@ where
     T: Default + Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Whether it is anything but `null`.
+fn is_there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Option::<IgnoredAny>::deserialize(deserializer).map(|found| found.is_some())
 }
 
 /// Seconds since 1970 as a time.

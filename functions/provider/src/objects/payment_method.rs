@@ -11,6 +11,9 @@ use crate::metadata::{self, Metadata};
 pub struct PaymentMethod {
     /// `pm_…`
     pub id: String,
+    /// Seconds since 1970.
+    #[serde(default)]
+    pub created: i64,
     /// Whose it is. None once it was detached, or before it is attached.
     #[serde(default)]
     pub customer: Option<Expandable<Customer>>,
@@ -78,12 +81,11 @@ impl Object for PaymentMethod {
 }
 
 impl PaymentMethod {
-    /// The card as the domain has it. None for other ways to pay. A name or an address that the domain does not take is
-    /// left out.
+    /// The card as the domain has it. None for other ways to pay. A name that the domain does not take is left out.
     pub fn details(&self) -> Option<Details> {
         let card = self.card.as_ref()?;
         let address = &self.billing_details.address;
-        let address = PostalAddress::parse(&AddressDraft {
+        let address = PostalAddress::on_file(&AddressDraft {
             line1: address.line1.clone(),
             line2: address.line2.clone(),
             postal_code: address.postal_code.clone(),
@@ -96,7 +98,7 @@ impl PaymentMethod {
             last4: LastFour::parse(&card.last4)?,
             expiry: Expiry::parse(&format!("{:04}-{:02}", card.exp_year, card.exp_month)).ok()?,
             holder: self.billing_details.name.as_deref().and_then(|name| CardHolder::parse(name).ok()),
-            address: address.ok(),
+            address,
         })
     }
 

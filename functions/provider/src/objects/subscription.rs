@@ -1,10 +1,12 @@
 //! Subscriptions.
 
+use std::fmt;
+
 use billing::{Person, SubscriptionStatus};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Customer, Expandable, Invoice, List, Object, PaymentMethod, day, or_default};
+use super::{Customer, Expandable, Invoice, List, Object, PaymentMethod, day, is_there, or_default};
 use crate::metadata::{self, Metadata};
 
 /// A subscription.
@@ -26,6 +28,15 @@ pub struct Subscription {
     /// Seconds since 1970. In older versions of the API; now the items have it.
     #[serde(default)]
     pub current_period_end: Option<i64>,
+    /// Whether it ends when what is paid for has passed.
+    #[serde(default, deserialize_with = "or_default")]
+    pub cancel_at_period_end: bool,
+    /// Seconds since 1970: when it ends, if that is decided.
+    #[serde(default)]
+    pub cancel_at: Option<i64>,
+    /// Whether its invoices are not to be paid for now.
+    #[serde(default, rename = "pause_collection", deserialize_with = "is_there")]
+    pub is_paused: bool,
     /// What it is charged with, whatever the customer's default is.
     #[serde(default)]
     pub default_payment_method: Option<Expandable<PaymentMethod>>,
@@ -38,6 +49,16 @@ pub struct Subscription {
     /// What we keep with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
+}
+
+/// A subscription as a list tells of it: enough to ask for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Listed {
+    /// `sub_…`
+    pub id: String,
+    /// Whether it is charged with something of its own, whatever the customer's default is.
+    #[serde(default, rename = "default_payment_method", deserialize_with = "is_there")]
+    pub has_own_default: bool,
 }
 
 /// A product that is subscribed to, at a price.
@@ -70,7 +91,38 @@ pub struct Product {
     pub name: Option<String>,
 }
 
+/// That a card came to pay a subscription by a visit to the hosted page. It is kept in the subscription's metadata, written
+/// together with its default: so it is known for good whether a visit was dealt with, and the later of two is the greater.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PutOn {
+    /// Seconds since 1970: when the card was entered.
+    pub at: i64,
+    /// The card: `pm_…`
+    pub payment_method: String,
+}
+
+impl PutOn {
+    /// From the text that it is kept as.
+    fn parse(text: &str) -> Option<Self> {
+        let (at, payment_method) = text.split_once(' ')?;
+        Some(Self { at: at.parse().ok()?, payment_method: payment_method.to_owned() })
+    }
+}
+
+impl fmt::Display for PutOn {
+    /// `1795374000 pm_1`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.at, self.payment_method)
+    }
+}
+
 impl Object for Subscription {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Object for Listed {
     fn id(&self) -> &str {
         &self.id
     }
@@ -107,10 +159,13 @@ impl Subscription {
             .unwrap_or_else(|| self.id.clone())
     }
 
-    /// The day, in Sweden, on which it is paid for anew: the first, if its products differ.
+    /// The day, in Sweden, on which it is paid for anew: the first, if its products differ. None if it ends by then, or
+    /// nothing is charged for it.
     pub fn renews(&self) -> Option<Date> {
         let first = self.items.data.iter().filter_map(|item| item.current_period_end).min();
-        first.or(self.current_period_end).and_then(day)
+        let end = first.or(self.current_period_end)?;
+        let goes_on = !self.cancel_at_period_end && self.cancel_at.is_none_or(|at| at > end);
+        day(end).filter(|_| goes_on && !self.is_paused)
     }
 
     /// Whether a card is charged for it. Else an invoice is sent, and paid in some other way.
@@ -124,6 +179,11 @@ impl Subscription {
         let customers =
             || self.customer.whole().and_then(|customer| customer.invoice_settings.default_payment_method.as_ref());
         self.default_payment_method.as_ref().or_else(customers).filter(|_| self.is_charged())
+    }
+
+    /// Which visit to the hosted page last gave it a card, if its metadata tells.
+    pub fn put_on(&self) -> Option<PutOn> {
+        PutOn::parse(self.metadata.get(metadata::PUT_ON)?)
     }
 
     /// Who bought it, if its metadata tells.

@@ -46,17 +46,26 @@ fn what_the_domain_does_not_take_is_left_out() {
         let details = object::<PaymentMethod>(with(card(), pointer, value)).details().expect("a card");
         assert_eq!(details.holder, None, "{pointer}");
     }
-    for (pointer, value) in [("/billing_details/address/city", json!(null)), ("/billing_details/address", json!(null))]
-    {
-        let details = object::<PaymentMethod>(with(card(), pointer, value)).details().expect("a card");
-        assert_eq!(details.address, None, "{pointer}");
-    }
+    let nowhere = with(card(), "/billing_details/address", json!(null));
+    assert_eq!(object::<PaymentMethod>(nowhere).details().expect("a card").address, None);
     for other in
         [json!({"id": "pm_1", "type": "sepa_debit", "metadata": null}), with(card(), "/card/exp_month", json!(13))]
     {
         assert_eq!(object::<PaymentMethod>(other).details(), None);
     }
     assert_eq!(object::<PaymentMethod>(with(card(), "/metadata", json!({}))).owner(), None);
+}
+
+#[test]
+fn an_address_is_what_the_provider_has_of_one() {
+    let address = |value: Value| {
+        let card = object::<PaymentMethod>(with(card(), "/billing_details/address", value));
+        card.details().expect("a card").address.expect("something")
+    };
+    let alone = address(json!({"postal_code": "1112"}));
+    assert_eq!((alone.postal_code(), alone.line1(), alone.city()), (Some("1112"), None, None));
+    let short = address(json!({"line1": "Storgatan 1", "postal_code": "1112", "city": "Stockholm", "country": "SE"}));
+    assert_eq!((short.postal_code(), short.line1()), (Some("1112"), Some("Storgatan 1")));
 }
 
 fn subscription() -> Value {
@@ -88,6 +97,40 @@ fn a_subscription_has_a_name_and_a_day() {
     assert_eq!((bare.name().as_str(), bare.renews().is_some()), ("P1", true));
     let nothing = object::<Subscription>(with(subscription(), "/items/data", json!([])));
     assert_eq!((nothing.name().as_str(), nothing.renews()), ("sub_1", None));
+}
+
+#[test]
+fn what_ends_or_is_not_charged_is_not_renewed() {
+    let end = 1_797_202_800;
+    for (name, value, renews) in [
+        ("cancel_at_period_end", json!(true), false),
+        ("cancel_at_period_end", json!(false), true),
+        ("cancel_at", json!(end), false),
+        ("cancel_at", json!(end + 1), true),
+        ("cancel_at", json!(null), true),
+        ("pause_collection", json!({"behavior": "void", "resumes_at": null}), false),
+        ("pause_collection", json!(null), true),
+    ] {
+        let mut told = subscription();
+        told[name] = value;
+        assert_eq!(object::<Subscription>(told).renews().is_some(), renews, "{name}");
+    }
+}
+
+#[test]
+fn of_two_visits_that_gave_it_a_card_the_later_is_the_greater() {
+    let put_on = |text: &str| {
+        object::<Subscription>(with(subscription(), "/metadata", json!({"kortkoll_put_on": text}))).put_on()
+    };
+    let first = put_on("1795374000 pm_2").expect("a visit");
+    assert_eq!(
+        (first.at, first.payment_method.as_str(), first.to_string()),
+        (1_795_374_000, "pm_2", "1795374000 pm_2".to_owned())
+    );
+    assert!(put_on("1795374001 pm_1").is_some_and(|second| second > first));
+    for text in ["", "pm_1", "x pm_1"] {
+        assert_eq!(put_on(text), None, "{text}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use billing::{AddressDraft, CardHolder, Details, Expiry, Person, PostalAddress};
 use provider::metadata::{self, Metadata};
-use provider::objects::PaymentMethod;
+use provider::objects::{PaymentMethod, PutOn};
 use provider::{CardChange, Error, NewCheckoutSession};
 use serde_json::{Value, json};
 
@@ -150,7 +150,8 @@ async fn each_call_asks_what_the_provider_documents() {
     let _ = client.set_owner("pm_1", &anna, "k").await;
     let _ = client.subscription("sub_1").await;
     let _ = client.subscriptions("cus_1").await;
-    let _ = client.set_default_payment_method("sub_1", "pm_1", "k").await;
+    let put_on = PutOn { at: 1_795_374_000, payment_method: "pm_1".to_owned() };
+    let _ = client.put_on("sub_1", &put_on, "k").await;
     let _ = client.customer("cus_1").await;
     let _ = client.invoice("in_1").await;
     let _ = client.pay_invoice("in_1", "pm_1", "k").await;
@@ -172,7 +173,7 @@ async fn each_call_asks_what_the_provider_documents() {
             "GET /psp/v1/subscriptions/sub_1?expand%5B%5D=items.data.price.product&expand%5B%5D=default_payment_method\
              &expand%5B%5D=customer.invoice_settings.default_payment_method&expand%5B%5D=latest_invoice.payments ",
             "GET /psp/v1/subscriptions?customer=cus_1&status=all&limit=20 ",
-            "POST /psp/v1/subscriptions/sub_1 default_payment_method=pm_1",
+            "POST /psp/v1/subscriptions/sub_1 default_payment_method=pm_1 metadata[kortkoll_put_on]=1795374000 pm_1",
             "GET /psp/v1/customers/cus_1? ",
             "GET /psp/v1/invoices/in_1?expand%5B%5D=payments ",
             "POST /psp/v1/invoices/in_1/pay payment_method=pm_1 off_session=false expand[]=payments",

@@ -28,6 +28,13 @@ pub(super) struct Decline {
     pub(super) words: &'static str,
 }
 
+impl Decline {
+    /// Whether the networks allow no other try: the cardholder does not want the payment.
+    pub(super) fn is_hard(&self) -> bool {
+        self.reason == STOPPED
+    }
+}
+
 /// A number that can be typed in the sandbox.
 #[derive(Debug)]
 pub(super) struct TestNumber {
@@ -61,6 +68,9 @@ pub(super) const TEST_NUMBERS: &[TestNumber] = &[
 
 const WORKS: &str = "works";
 
+/// Payments to the seller are stopped. There is no number for it: a card becomes so, by its holder's will.
+pub(super) const STOPPED: &str = "stop_payment_order";
+
 macro_rules! decline {
     ($code:literal, $reason:literal, $message:literal, $words:literal) => {
         Decline { code: $code, reason: $reason, message: $message, words: $words }
@@ -79,6 +89,7 @@ const DECLINES: &[Decline] = &[
     decline!("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.", "Säkerhetskoden stämmer inte."),
     decline!("incorrect_zip", "incorrect_zip", "Your card's postal code is incorrect.", "Postnumret stämmer inte med bankens."),
     decline!("processing_error", "processing_error", "An error occurred while processing your card.", "Ett tekniskt fel uppstod."),
+    decline!("card_declined", "stop_payment_order", "Your card was declined.", "Banken avvisade kortet."),
     decline!("authentication_required", "authentication_required", "Your card was declined. This transaction requires authentication.", "Banken vill att du godkänner."),
 ];
 
@@ -97,7 +108,7 @@ pub(super) fn at_setup(method: &Value, now: i64) -> Answer {
     match check(method, now) {
         Answer::Approved => match behaviour_of(method) {
             "asks_at_setup" | "asks_always" => Answer::Asks,
-            "fails_later" | "no_funds_later" => Answer::Approved,
+            "fails_later" | "no_funds_later" | STOPPED => Answer::Approved,
             other => known(other),
         },
         answer => answer,
@@ -197,5 +208,7 @@ mod tests {
         assert_eq!(said(at_setup(&method("postal_code", 11, "11122"), NOW)), "approved");
         assert_eq!(said(at_setup(&method("no_funds_later", 11, ""), NOW)), "approved");
         assert_eq!(said(at_payment(&method("no_funds_later", 11, ""), true, NOW)), "insufficient_funds");
+        assert_eq!(said(at_setup(&method(STOPPED, 11, ""), NOW)), "approved");
+        assert_eq!(said(at_payment(&method(STOPPED, 11, ""), false, NOW)), "stop_payment_order");
     }
 }

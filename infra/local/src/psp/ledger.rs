@@ -81,12 +81,35 @@ impl Ledger<'_> {
     }
 }
 
-/// A new id. Ids made later come later in order.
+/// How many letters of 26 hold 128 bits.
+const LETTERS: usize = 28;
+
+/// A new id. Ids made later come later in order. They are of letters: the provider's have few digits, and nothing that takes
+/// one may take it for a card's number.
 pub(super) fn new_id(prefix: &str) -> String {
-    format!("{prefix}_{}", uuid::Uuid::now_v7().simple())
+    let mut rest = uuid::Uuid::now_v7().as_u128();
+    let mut letters = [b'a'; LETTERS];
+    for letter in letters.iter_mut().rev() {
+        *letter += u8::try_from(rest % 26).unwrap_or_default();
+        rest /= 26;
+    }
+    format!("{prefix}_{}", String::from_utf8_lossy(&letters))
 }
 
 /// A member that is text.
 pub(super) fn text<'a>(object: &'a Value, member: &str) -> &'a str {
     object[member].as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_of_letters_and_in_order() {
+        let ids: Vec<_> = (0..1_000).map(|_| new_id("in")).collect();
+        assert!(ids.is_sorted() && ids.windows(2).all(|pair| pair[0] != pair[1]));
+        let plain = |id: &str| id.len() == LETTERS && id.bytes().all(|byte| byte.is_ascii_lowercase());
+        assert!(ids.iter().all(|id| id.strip_prefix("in_").is_some_and(plain)));
+    }
 }

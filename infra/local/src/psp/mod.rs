@@ -134,6 +134,7 @@ impl Psp {
             .route("/psp", get(pages::console::show))
             .route("/psp/pay/{invoice}", post(pages::console::pay))
             .route("/psp/renew/{subscription}", post(pages::console::renew))
+            .route("/psp/stop/{method}", post(pages::console::stop))
             .route("/psp/checkout/{session}", get(pages::checkout::show).post(pages::checkout::answer))
             .route("/psp/approve/{intent}", get(pages::approve::show).post(pages::approve::answer))
             .route("/psp/v1/{*path}", any(api::answer))

@@ -1,5 +1,7 @@
 //! Cards, the changes on their way, and what became of them.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,7 @@ use crate::audit::AuditEntry;
 use crate::card::Card;
 use crate::edit::Edited;
 use crate::error::Error;
+use crate::field::Field;
 use crate::ids::CardId;
 use crate::intent::Intent;
 
@@ -20,8 +23,9 @@ struct CardRow {
     owner: Option<PersonRow>,
     version: u32,
     added: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed: Option<String>,
+    /// When a field was last changed, by its path.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    changes: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,7 +117,7 @@ impl CardRow {
             owner: card.owner().map(PersonRow::of),
             version: card.version(),
             added: time(card.added()),
-            changed: card.changed().map(time),
+            changes: card.changes().iter().map(|(field, at)| (field.path().to_owned(), time(*at))).collect(),
             verified: card.verified().map(time),
             pending: None,
         }
@@ -121,8 +125,9 @@ impl CardRow {
 
     fn card(self, sk: &str) -> Option<(Card, Option<PendingRow>)> {
         let id = CardId::parse(sk.strip_prefix("CARD#")?)?;
-        let parsed = |time: Option<String>| time.map(|time| time.parse()).transpose().ok();
-        let (changed, verified) = (parsed(self.changed)?, parsed(self.verified)?);
+        let verified = self.verified.map(|time| time.parse()).transpose().ok()?;
+        let change = |(field, at): (String, String)| Some((Field::parse(&field)?, at.parse().ok()?));
+        let changed = self.changes.into_iter().map(change).collect::<Option<_>>()?;
         (self.version > 0).then_some(())?;
         let card = Card::new(id, self.details.details()?, self.owner.map(PersonRow::person), self.added.parse().ok()?);
         Some((card.at_version(self.version, changed).with_approval(verified), self.pending))

@@ -29,6 +29,14 @@ pub(super) struct Customer {
     pub(super) organisation: String,
 }
 
+/// The checks that count against a limit.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Count {
+    version: u32,
+    times: Vec<String>,
+    expires: i64,
+}
+
 /// What the payment provider told, and was dealt with.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Mark {
@@ -42,6 +50,12 @@ impl Record {
     }
 }
 
+impl Count {
+    pub(super) fn new(version: u32, times: &[Timestamp], expires: Timestamp) -> Self {
+        Self { version, times: times.iter().copied().map(time).collect(), expires: expires.as_second() }
+    }
+}
+
 impl Mark {
     pub(super) fn new(expires: Timestamp) -> Self {
         Self { expires: expires.as_second() }
@@ -51,6 +65,14 @@ impl Mark {
 /// A row that is no more than its fields.
 pub(super) fn plain<R: DeserializeOwned>(item: Item) -> Result<R, Error> {
     read(item, |row: R, _| Some(row))
+}
+
+/// The row's version, and the times.
+pub(super) fn count(item: Item) -> Result<(u32, Vec<Timestamp>), Error> {
+    read(item, |row: Count, _| {
+        let times = row.times.iter().map(|time| time.parse().ok()).collect::<Option<_>>()?;
+        Some((row.version, times))
+    })
 }
 
 /// `understand` gets the row and the item's sort key.

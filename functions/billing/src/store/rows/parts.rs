@@ -18,15 +18,18 @@ pub(super) struct PersonRow {
 
 #[derive(Serialize, Deserialize)]
 struct AddressRow {
-    line1: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line1: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line2: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     postal_code: Option<String>,
-    city: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    city: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<String>,
-    country: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,33 +69,27 @@ impl DetailsRow {
             expiry: details.expiry.to_string(),
             holder: details.holder.as_ref().map(|holder| text(holder.as_str())),
             address: details.address.as_ref().map(|address| AddressRow {
-                line1: text(address.line1()),
+                line1: address.line1().map(text),
                 line2: address.line2().map(text),
                 postal_code: address.postal_code().map(text),
-                city: text(address.city()),
+                city: address.city().map(text),
                 region: address.region().map(text),
-                country: text(address.country().code()),
+                country: address.country().map(|country| text(country.code())),
             }),
         }
     }
 
     pub(super) fn details(self) -> Option<Details> {
-        let address = self.address.map(|row| {
-            PostalAddress::parse(&AddressDraft {
-                line1: Some(row.line1),
-                line2: row.line2,
-                postal_code: row.postal_code,
-                city: Some(row.city),
-                region: row.region,
-                country: Some(row.country),
-            })
+        let address = self.address.and_then(|row| {
+            let AddressRow { line1, line2, postal_code, city, region, country } = row;
+            PostalAddress::on_file(&AddressDraft { line1, line2, postal_code, city, region, country })
         });
         Some(Details {
             brand: Brand::parse(&self.brand)?,
             last4: LastFour::parse(&self.last4)?,
             expiry: Expiry::parse(&self.expiry).ok()?,
             holder: self.holder.map(|holder| CardHolder::parse(&holder)).transpose().ok()?,
-            address: address.transpose().ok()?,
+            address,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Subscriptions, and which cards paid them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::parts::{MoneyRow, PersonRow};
@@ -8,11 +9,12 @@ use super::{Item, read, time};
 use crate::admin::Person;
 use crate::decline::{Decline, DeclineCode};
 use crate::error::Error;
-use crate::ids::{CardId, CustomerId, SubscriptionId};
+use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
 use crate::subscription::{OpenInvoice, Subscription, SubscriptionStatus};
 
 #[derive(Serialize, Deserialize)]
 struct InvoiceRow {
+    id: String,
     money: MoneyRow,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_attempt: Option<String>,
@@ -32,7 +34,8 @@ struct SubscriptionRow {
     customer: String,
     name: String,
     status: String,
-    renews: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renews: Option<String>,
     version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     purchased_by: Option<PersonRow>,
@@ -74,7 +77,7 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
         let id = SubscriptionId::parse(sk.strip_prefix("SUB#")?)?;
         let customer = CustomerId::parse(&row.customer)?;
         let status = SubscriptionStatus::parse(&row.status)?;
-        let renews = row.renews.parse().ok()?;
+        let renews: Option<Date> = row.renews.map(|date| date.parse()).transpose().ok()?;
         let mut subscription = Subscription::new(id, customer, row.name, status, renews);
         if let Some(purchaser) = row.purchased_by {
             subscription = subscription.with_purchaser(purchaser.person());
@@ -84,7 +87,8 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
         }
         if let Some(invoice) = row.open_invoice {
             let next_attempt = invoice.next_attempt.map(|date| date.parse()).transpose().ok()?;
-            subscription = subscription.with_open_invoice(OpenInvoice::new(invoice.money.money()?, next_attempt));
+            let (id, money) = (InvoiceId::parse(&invoice.id)?, invoice.money.money()?);
+            subscription = subscription.with_open_invoice(OpenInvoice::new(id, money, next_attempt));
         }
         if let Some(decline) = row.last_decline {
             let (card, code) = (CardId::parse(&decline.card)?, DeclineCode::take_in(&decline.code));
@@ -105,10 +109,11 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
         version,
         name: subscription.name().to_owned(),
         status: subscription.status().as_str().to_owned(),
-        renews: subscription.renews().to_string(),
+        renews: subscription.renews().map(|date| date.to_string()),
         purchased_by: subscription.purchased_by().map(PersonRow::of),
         card: subscription.card().map(ToString::to_string),
         open_invoice: subscription.open_invoice().map(|invoice| InvoiceRow {
+            id: invoice.id().to_string(),
             money: MoneyRow::of(invoice.money()),
             next_attempt: invoice.next_attempt().map(|date| date.to_string()),
         }),

@@ -94,6 +94,11 @@ impl Psp {
         self.held().faults.clear();
     }
 
+    /// A day has passed: of the keys that were used, none is known any more.
+    pub(crate) fn forgets(&self) {
+        self.held().answers.clear();
+    }
+
     pub(crate) fn object(&self, id: &str) -> Value {
         self.held().objects.get(id).expect("an object").clone()
     }

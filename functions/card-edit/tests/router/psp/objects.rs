@@ -58,9 +58,10 @@ impl Objects {
             ["invoices"] => {
                 let pairs: BTreeMap<String, String> = serde_urlencoded::from_str(query).expect("a query");
                 let wanted = |it: &&Value| {
-                    ["subscription", "status"]
+                    let of = &it["parent"]["subscription_details"]["subscription"];
+                    [("subscription", of), ("status", &it["status"])]
                         .iter()
-                        .all(|name| it[name].as_str() == pairs.get(*name).map(String::as_str))
+                        .all(|(name, value)| value.as_str() == pairs.get(*name).map(String::as_str))
                 };
                 let all = self.all.iter().filter(|(id, _)| id.starts_with("in_")).map(|(_, invoice)| invoice);
                 let newest = all.filter(wanted).max_by_key(|it| it["created"].as_i64());
@@ -87,6 +88,7 @@ impl Objects {
                 let mut session = sent.clone();
                 session["url"] = json!(format!("https://pay.example/{id}"));
                 session["status"] = json!("open");
+                session["created"] = json!(self.now());
                 Some(self.make(&id, session))
             }
             ["setup_intents"] => {
@@ -167,6 +169,7 @@ impl Objects {
         method["id"] = json!(card);
         method["customer"] = customer.clone();
         method["metadata"] = json!({});
+        method["created"] = json!(self.now());
         method["card"]["last4"] = json!("0077");
         self.insert(method);
         let setup = self.new_id("seti_");
@@ -183,6 +186,12 @@ impl Objects {
         object["id"] = json!(id);
         self.insert(object);
         (200, self.whole(id))
+    }
+
+    /// A second on, each time it is asked for: no two visits are at the same time.
+    fn now(&mut self) -> i64 {
+        self.made += 1;
+        seconds(Timestamp::now()) + i64::try_from(self.made).expect("a small number")
     }
 
     fn new_id(&mut self, prefix: &str) -> String {

@@ -13,7 +13,7 @@ use crate::psp::Psp;
 use crate::psp::bank::TEST_NUMBERS;
 use crate::psp::ledger::{Ledger, text};
 use crate::psp::refusal::Refusal;
-use crate::psp::resources::{invoices, subscriptions};
+use crate::psp::resources::{invoices, payment_methods, subscriptions};
 use crate::psp::webhooks::{self, Delivery};
 
 /// How many events are shown.
@@ -93,6 +93,11 @@ pub(in crate::psp) async fn pay(State(psp): State<Psp>, Path(invoice): Path<Stri
 /// Lets a subscription's next period begin now.
 pub(in crate::psp) async fn renew(State(psp): State<Psp>, Path(subscription): Path<String>) -> Response {
     act(&psp, |ledger| invoices::renew(ledger, &subscription))
+}
+
+/// Lets a card's holder stop all payments to the seller.
+pub(in crate::psp) async fn stop(State(psp): State<Psp>, Path(method): Path<String>) -> Response {
+    act(&psp, |ledger| payment_methods::stop(ledger, &method))
 }
 
 fn act(psp: &Psp, act: impl FnOnce(&mut Ledger) -> Result<(), Refusal>) -> Response {

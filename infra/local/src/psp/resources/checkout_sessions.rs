@@ -28,6 +28,7 @@ pub(in crate::psp) fn create(ledger: &mut Ledger, form: &mut Form) -> Result<Val
         return Err(Refusal::missing("currency"));
     }
     let expires_at = form.integer("expires_at")?.unwrap_or(ledger.now + OPEN);
+    let own_metadata = metadata(&json!({}), form)?;
     let id = new_id("cs_test");
     let intent = new_id("seti");
     let intents_metadata: Value = form.map("setup_intent_data[metadata]").into_iter().collect();
@@ -43,7 +44,7 @@ pub(in crate::psp) fn create(ledger: &mut Ledger, form: &mut Form) -> Result<Val
         "custom_text": {"after_submit": null, "shipping_address": null, "submit": null, "terms_of_service_acceptance": null},
         "customer": customer, "customer_creation": null, "customer_details": null, "customer_email": null,
         "discounts": null, "expires_at": expires_at, "invoice": null, "invoice_creation": null, "livemode": false,
-        "locale": form.take("locale"), "metadata": metadata(&json!({}), form), "mode": "setup", "origin_context": null,
+        "locale": form.take("locale"), "metadata": own_metadata, "mode": "setup", "origin_context": null,
         "payment_intent": null, "payment_link": null, "payment_method_collection": "always",
         "payment_method_configuration_details": null,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}}, "payment_method_types": ["card"],

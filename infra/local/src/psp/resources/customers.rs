@@ -35,7 +35,7 @@ pub(in crate::psp) fn update(ledger: &mut Ledger, id: &str, form: &mut Form) -> 
     if let Some(method) = form.take("invoice_settings[default_payment_method]") {
         settings["default_payment_method"] = payment_methods::of_customer(ledger, &method, id)?;
     }
-    let members = json!({"invoice_settings": settings, "metadata": metadata(&customer, form)});
+    let members = json!({"invoice_settings": settings, "metadata": metadata(&customer, form)?});
     ledger.change("customer.updated", id, &members);
     retrieve(ledger, id)
 }

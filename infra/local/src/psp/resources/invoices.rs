@@ -171,11 +171,14 @@ pub(in crate::psp) fn paid(ledger: &mut Ledger, intent: &str) -> Result<(), Refu
     Ok(())
 }
 
-/// An attempt to pay a payment intent has failed: so its invoice stays open, and its subscription is past due.
-pub(in crate::psp) fn failed(ledger: &mut Ledger, intent: &str) -> Result<(), Refusal> {
+/// An attempt to pay a payment intent has failed: so its invoice stays open, and its subscription is past due. It is tried
+/// again by and by, but not after a decline that is `hard`.
+pub(in crate::psp) fn failed(ledger: &mut Ledger, intent: &str, hard: bool) -> Result<(), Refusal> {
     let Some((_, id)) = of_intent(ledger, intent) else { return Ok(()) };
     let invoice = retrieve(ledger, &id)?;
-    if invoice["next_payment_attempt"].as_i64().is_none_or(|at| at <= ledger.now) {
+    if hard {
+        ledger.set(&id, &json!({"next_payment_attempt": null}));
+    } else if invoice["next_payment_attempt"].as_i64().is_none_or(|at| at <= ledger.now) {
         let next = ledger.now + RETRY;
         ledger.set(&id, &json!({"next_payment_attempt": next}));
     }
@@ -211,7 +214,7 @@ pub(in crate::psp) fn draw(ledger: &mut Ledger, id: &str) -> Result<(), Refusal>
         };
     }
     let Some(payment) = payments(ledger, id).pop() else { return Err(Refusal::broken()) };
-    failed(ledger, text(&payment["payment"], "payment_intent"))
+    failed(ledger, text(&payment["payment"], "payment_intent"), false)
 }
 
 /// Where that period is a month long, when the one that begins then ends.

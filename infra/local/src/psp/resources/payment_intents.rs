@@ -101,7 +101,7 @@ fn fail(ledger: &mut Ledger, id: &str, method: &Value, decline: &Decline) -> Res
     ledger.set(id, &members);
     ledger.tell("charge.failed", &charge);
     ledger.tell("payment_intent.payment_failed", id);
-    invoices::failed(ledger, id)?;
+    invoices::failed(ledger, id, decline.is_hard())?;
     Err(refusal.about("payment_intent", retrieve(ledger, id)?))
 }
 
@@ -122,7 +122,7 @@ pub(in crate::psp) fn decide(ledger: &mut Ledger, id: &str, approved: bool) -> R
         });
         ledger.set(id, &members);
         ledger.tell("payment_intent.payment_failed", id);
-        invoices::failed(ledger, id)?;
+        invoices::failed(ledger, id, false)?;
     }
     let status = if approved { "succeeded" } else { "failed" };
     let secret = text(&intent, "client_secret");

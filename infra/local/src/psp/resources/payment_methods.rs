@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::bank::has_passed;
+use super::super::bank::{self, has_passed};
 use super::super::form::Form;
 use super::super::ledger::{Ledger, text};
 use super::super::refusal::Refusal;
@@ -78,7 +78,7 @@ pub(in crate::psp) fn update(ledger: &mut Ledger, id: &str, form: &mut Form) -> 
     let members = json!({
         "billing_details": merged_details(&method, form)?,
         "card": merged_card(&method, ledger.now, form)?,
-        "metadata": metadata(&method, form),
+        "metadata": metadata(&method, form)?,
     });
     form.ignore(&["allow_redisplay"]);
     ledger.change("payment_method.updated", id, &members);
@@ -125,6 +125,14 @@ fn merged_card(method: &Value, now: i64, form: &mut Form) -> Result<Value, Refus
     card["exp_month"] = month.into();
     card["exp_year"] = year.into();
     Ok(card)
+}
+
+/// The cardholder has the bank stop all payments to the seller.
+pub(in crate::psp) fn stop(ledger: &mut Ledger, id: &str) -> Result<(), Refusal> {
+    let mut card = retrieve(ledger, id)?["card"].clone();
+    card["fingerprint"] = bank::fingerprint(bank::STOPPED).into();
+    ledger.set(id, &json!({"card": card}));
+    Ok(())
 }
 
 /// Takes the card away from its customer. No subscription is paid by it any more.

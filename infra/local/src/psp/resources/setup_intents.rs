@@ -29,7 +29,7 @@ pub(in crate::psp) fn create(ledger: &mut Ledger, form: &mut Form) -> Result<Val
     if let Some(customer) = &customer {
         ledger.get("customer", customer).map_err(|refusal| refusal.with_param("customer"))?;
     }
-    let mut intent = new(&id, &json!(customer), &metadata(&json!({}), form), ledger.now);
+    let mut intent = new(&id, &json!(customer), &metadata(&json!({}), form)?, ledger.now);
     if let Some(usage) = form.word("usage", &["off_session", "on_session"])? {
         intent["usage"] = usage.into();
     }

@@ -70,10 +70,15 @@ pub(in crate::psp) fn list(ledger: &Ledger, form: &mut Form) -> Result<Value, Re
     lists::page(&all, "/v1/subscriptions", form)
 }
 
-/// Changes the card of its own, and the metadata.
+/// Changes the card of its own, the metadata, and whether it ends with its period.
 pub(in crate::psp) fn update(ledger: &mut Ledger, id: &str, form: &mut Form) -> Result<Value, Refusal> {
     let subscription = retrieve(ledger, id)?;
-    let mut members = json!({"metadata": metadata(&subscription, form)});
+    let mut members = json!({"metadata": metadata(&subscription, form)?});
+    if let Some(ends) = form.flag("cancel_at_period_end")? {
+        let end = &subscription["items"]["data"][0]["current_period_end"];
+        members["cancel_at_period_end"] = ends.into();
+        members["cancel_at"] = if ends { end.clone() } else { Value::Null };
+    }
     if let Some(method) = form.take("default_payment_method") {
         if text(&subscription, "status") == "canceled" {
             let message = "A canceled subscription can only update its cancellation_details and metadata.";

@@ -30,6 +30,39 @@ async fn a_change_is_merged_into_what_there_is() {
 }
 
 #[tokio::test]
+async fn metadata_is_short() {
+    let sandbox = Sandbox::new();
+    let (longest, name) = ("å".repeat(500), "n".repeat(40));
+    sandbox.post("payment_methods/pm_anna_visa", &format!("metadata[{name}]={longest}")).await.ok();
+    for (name, value) in [(name.as_str(), format!("{longest}å")), (&format!("{name}n"), longest.clone())] {
+        for path in ["payment_methods/pm_anna_visa", "subscriptions/sub_premium", "setup_intents"] {
+            let form = format!("customer=cus_norrbacka&metadata[{name}]={value}");
+            let form = form.trim_start_matches(if path == "setup_intents" { "" } else { "customer=cus_norrbacka&" });
+            let error = sandbox.post(path, form).await;
+            assert_eq!(
+                error.error(),
+                (400, "invalid_request_error", "", format!("metadata[{name}]").as_str()),
+                "{path}"
+            );
+        }
+    }
+    let many: Vec<_> = (0..51).map(|number| format!("metadata[{number}]=x")).collect();
+    let error = sandbox.post("subscriptions/sub_premium", &many.join("&")).await;
+    assert_eq!(error.error(), (400, "invalid_request_error", "", "metadata"));
+}
+
+#[tokio::test]
+async fn a_subscription_can_end_with_its_period() {
+    let sandbox = Sandbox::new();
+    let ends = sandbox.post("subscriptions/sub_premium", "cancel_at_period_end=true").await.ok();
+    assert_eq!((&ends["cancel_at_period_end"], &ends["status"]), (&json!(true), &json!("active")));
+    assert_eq!(ends["cancel_at"], ends["items"]["data"][0]["current_period_end"]);
+    let goes_on = sandbox.post("subscriptions/sub_premium", "cancel_at_period_end=false").await.ok();
+    assert_eq!((&goes_on["cancel_at_period_end"], &goes_on["cancel_at"]), (&json!(false), &Value::Null));
+    assert_eq!(sandbox.events().await, ["customer.subscription.updated"; 2]);
+}
+
+#[tokio::test]
 async fn what_is_no_expiry_or_address_is_refused_and_changes_nothing() {
     let sandbox = Sandbox::new();
     let before = sandbox.get("payment_methods/pm_anna_visa").await;

@@ -78,6 +78,21 @@ async fn only_attempts_of_the_schedule_are_counted() {
 }
 
 #[tokio::test]
+async fn where_the_holder_has_stopped_payments_there_is_no_other_try() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.visit("/psp/stop/pm_anna_visa", Some("")).await.location, "/psp");
+    assert_eq!(sandbox.events().await, [""; 0]);
+    sandbox.visit("/psp/renew/sub_premium", Some("")).await;
+    let invoice = sandbox.invoice("sub_premium").await;
+    assert_eq!((&invoice["status"], &invoice["next_payment_attempt"]), (&json!("open"), &Value::Null));
+    assert_eq!(sandbox.intent("sub_premium").await["last_payment_error"]["decline_code"], "stop_payment_order");
+    assert_eq!(status(&sandbox, "sub_premium").await, "past_due");
+    // With another card it is paid.
+    assert_eq!(pay(&sandbox, "sub_premium", "payment_method=pm_anna_mc").await.ok()["status"], "paid");
+    assert_eq!(sandbox.visit("/psp/stop/pm_nobodys", Some("")).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_bank_that_asks_is_answered_at_its_own_page() {
     let sandbox = Sandbox::new();
     let off_session = pay(&sandbox, "sub_powerbi", "").await;

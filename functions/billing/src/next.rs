@@ -8,7 +8,7 @@
 //! | later | wait, pay now; where money was short: pay now, wait |
 //! | bank | contact the bank, then what the code's second category says or else try again: pay what is owed or, where nothing is, ask the bank for its approval |
 //! | other-card | add another card; where payments to us are stopped, contact the bank as well |
-//! | verify | approve with the bank, pay now |
+//! | verify | pay now, which leads to the bank's page, or else approve there without a charge |
 //! | ours | contact the seller |
 //!
 //! Around it:
@@ -20,30 +20,52 @@
 //!   which banks check addresses.
 //! - All ends with another card, but for the paths of `verify` and `ours`.
 //! - A step that this admin cannot take falls away. Only its owner edits a card and deals with its bank: others ask the
-//!   owner. A card whose owner is not known can only be replaced.
+//!   owner. A card whose owner is not known can only be replaced. A subscription that is paid by invoice takes no card.
 
-use billing::{CardStatus, Category, DeclineCode, SubscriptionStatus};
+use jiff::civil::Date;
 
-use crate::comparison::{Comparison, Outcome};
-use crate::in_hand::Field;
+use crate::admin::Admin;
+use crate::card::Card;
+use crate::decline::{Category, Decline, DeclineCode};
+use crate::field::Field;
+use crate::organisation::{CardStatus, Organisation};
+use crate::subscription::{Subscription, SubscriptionStatus};
 
 /// Something that an admin can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub enum Step {
+    /// Put the card's details right.
     EditCard,
+    /// Have another card pay.
     AddCard,
+    /// Ask whoever put the card on.
     AskOwner,
+    /// Pay what is owed.
     PayNow,
+    /// Have the bank approve the card, without a charge.
     VerifyWithBank,
+    /// Wait.
     TryLater,
+    /// Talk to the bank.
     ContactBank,
+    /// Talk to the seller.
     ContactSupport,
+    /// All is well.
     Nothing,
+}
+
+/// What a field came to for somebody who holds the card in their hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It is on file as it is on the card, to the letter.
+    Same,
+    /// It is another.
+    Different,
 }
 
 /// Whose the card is, to the admin who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Owner {
+enum Owner {
     You,
     Another,
     Unknown,
@@ -51,27 +73,62 @@ pub(crate) enum Owner {
 
 /// A subscription, and all of it that decides what helps.
 #[derive(Debug, Clone)]
-pub(crate) struct Case<'a> {
-    pub(crate) status: SubscriptionStatus,
+struct Case<'a> {
+    status: SubscriptionStatus,
     /// There is an open invoice.
-    pub(crate) owed: bool,
-    pub(crate) card: Option<CardCase<'a>>,
+    owed: bool,
+    takes_new_card: bool,
+    card: Option<CardCase<'a>>,
 }
 
 /// The card that pays it.
 #[derive(Debug, Clone)]
-pub(crate) struct CardCase<'a> {
-    pub(crate) owner: Owner,
-    pub(crate) status: CardStatus,
+struct CardCase<'a> {
+    owner: Owner,
+    status: CardStatus,
     /// Of the decline that it stands under.
-    pub(crate) code: Option<DeclineCode>,
+    code: Option<DeclineCode>,
     /// Its statement goes to a country whose banks check addresses.
-    pub(crate) address_is_checked: bool,
-    pub(crate) comparison: &'a Comparison,
+    address_is_checked: bool,
+    found: &'a [(Field, Found)],
+}
+
+impl Organisation {
+    /// What helps that admin's subscription on that day, the most useful first: at least one step, each once. `found` is
+    /// what they have compared with the card in their hand.
+    pub fn next_steps(
+        &self,
+        subscription: &Subscription,
+        admin: &Admin,
+        today: Date,
+        found: &[(Field, Found)],
+    ) -> Vec<Step> {
+        let card = subscription.card().and_then(|id| self.card(id)).map(|card| CardCase {
+            owner: match card.owner() {
+                Some(_) if card.is_owned_by(admin) => Owner::You,
+                Some(_) => Owner::Another,
+                None => Owner::Unknown,
+            },
+            status: self.status(card, today),
+            code: self.decline(subscription).map(Decline::code),
+            address_is_checked: address_is_checked(card),
+            found,
+        });
+        let (status, takes_new_card) = (subscription.status(), subscription.takes_new_card());
+        Case { status, owed: subscription.open_invoice().is_some(), takes_new_card, card }.next()
+    }
+}
+
+/// Whether the card's statement goes to a country whose banks check addresses.
+fn address_is_checked(card: &Card) -> bool {
+    let country = card.details().get(Field::Country);
+    country.is_some_and(|country| matches!(country.as_str(), "US" | "CA" | "GB"))
 }
 
 impl Step {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// `edit-card`, `add-card`, `ask-owner`, `pay-now`, `verify-with-bank`, `try-later`, `contact-bank`,
+    /// `contact-support` or `nothing`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::EditCard => "edit-card",
             Self::AddCard => "add-card",
@@ -99,9 +156,8 @@ impl Step {
 }
 
 impl Case<'_> {
-    /// What helps: at least one step, each once.
-    pub(crate) fn next(&self) -> Vec<Step> {
-        if self.is_cancelled() && !self.owed {
+    fn next(&self) -> Vec<Step> {
+        if self.status == SubscriptionStatus::Cancelled && !self.owed {
             return vec![Step::Nothing];
         }
         let mut next = Vec::new();
@@ -140,15 +196,10 @@ impl Case<'_> {
             Step::AskOwner => owner == Owner::Another,
             Step::VerifyWithBank => owner == Owner::You && can_be_charged,
             Step::PayNow => self.owed && can_be_charged,
-            Step::AddCard => !self.is_cancelled(),
+            Step::AddCard => self.takes_new_card,
             Step::TryLater | Step::ContactBank | Step::ContactSupport | Step::Nothing => true,
         };
         is_possible.then_some(step)
-    }
-
-    /// It takes no new card.
-    fn is_cancelled(&self) -> bool {
-        self.status == SubscriptionStatus::Cancelled
     }
 }
 
@@ -165,7 +216,7 @@ impl CardCase<'_> {
 
     fn path(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
         let try_again = if owed { Step::PayNow } else { Step::VerifyWithBank };
-        let as_on_card = blamed(code).is_some_and(|field| self.comparison.is(field, Outcome::Match));
+        let as_on_card = code.blames().first().is_some_and(|field| self.has(*field, Found::Same));
         match code.category() {
             Category::Fix if !as_on_card => vec![Step::EditCard, Step::ContactBank],
             Category::Fix | Category::Bank => {
@@ -175,6 +226,7 @@ impl CardCase<'_> {
             Category::Later => vec![Step::TryLater, Step::PayNow],
             Category::OtherCard if !code.may_be_retried() => vec![Step::AddCard, Step::AskOwner, Step::ContactBank],
             Category::OtherCard => vec![Step::AddCard],
+            Category::Verify if self.owner == Owner::You => vec![Step::PayNow, Step::VerifyWithBank],
             Category::Verify => vec![Step::VerifyWithBank, Step::PayNow],
             Category::Ours => vec![Step::ContactSupport],
         }
@@ -183,7 +235,7 @@ impl CardCase<'_> {
     /// What has to be done about what stands on file, whatever the bank says.
     fn put_right(&self) -> Option<Step> {
         if matches!(self.status, CardStatus::Expiring | CardStatus::Expired) {
-            let as_on_card = self.comparison.is(Field::Expiry, Outcome::Match);
+            let as_on_card = self.has(Field::Expiry, Found::Same);
             return Some(if as_on_card { Step::AddCard } else { Step::EditCard });
         }
         let differs = self.differs(&[Field::Expiry, Field::Holder]) || self.differs(&Field::ADDRESS);
@@ -191,7 +243,7 @@ impl CardCase<'_> {
     }
 
     fn path_comes_first(&self) -> bool {
-        let address_counts = self.address_is_checked || self.code.and_then(blamed).is_some_and(Field::is_of_address);
+        let address_counts = self.address_is_checked || self.code.is_some_and(blames_the_address);
         let can_wait = self.status != CardStatus::Expired
             && !self.differs(&[Field::Expiry, Field::Holder])
             && !(address_counts && self.differs(&Field::ADDRESS));
@@ -199,7 +251,7 @@ impl CardCase<'_> {
     }
 
     fn can_be_charged(&self) -> bool {
-        self.status != CardStatus::Expired && self.code.is_none_or(DeclineCode::may_be_retried)
+        self.status != CardStatus::Expired && self.code.is_none_or(DeclineCode::may_be_paid)
     }
 
     fn category(&self) -> Option<Category> {
@@ -207,18 +259,16 @@ impl CardCase<'_> {
     }
 
     fn differs(&self, fields: &[Field]) -> bool {
-        fields.iter().any(|field| self.comparison.is(*field, Outcome::Differs))
+        fields.iter().any(|field| self.has(*field, Found::Different))
+    }
+
+    fn has(&self, field: Field, found: Found) -> bool {
+        self.found.contains(&(field, found))
     }
 }
 
-/// The field that a code says is wrong.
-fn blamed(code: DeclineCode) -> Option<Field> {
-    match code.as_str() {
-        "expired_card" | "invalid_expiry_month" | "invalid_expiry_year" => Some(Field::Expiry),
-        "incorrect_zip" => Some(Field::PostalCode),
-        "incorrect_address" => Some(Field::Line1),
-        _ => None,
-    }
+fn blames_the_address(code: DeclineCode) -> bool {
+    code.blames().iter().any(|field| field.is_of_address())
 }
 
 #[cfg(test)]
