@@ -12,8 +12,9 @@ import { IdleWatch, currentSession } from "./session.js";
  * @typedef {{open: (asked: boolean) => Promise<void>, clear: () => void}} Work
  *     What an administrator does in the tool: `open` shows where it begins, and moves the focus there if the reader asked
  *     for it; `clear` takes everything of the person's off the page.
- * @typedef {{outcome: string, detail: string}} Arrival
- *     How the way back from another site ended: `verify-declined` and a code, `new-card-added` and a card's id.
+ * @typedef {{outcome: string, detail: string, more: string, hash?: string}} Arrival
+ *     How the way back from another site ended: `new-card-added` and a card's id, `verify-declined`, a card's id and a code;
+ *     and as it stood in the address.
  */
 
 export class Account {
@@ -23,6 +24,12 @@ export class Account {
     turn = 0;
     /** Where the reader was when the session was found to have ended. @type {Element | null} */
     left = null;
+    /** A problem to be told in the next view, by its code. @type {string | undefined} */
+    untold;
+    /** Whether the work's script did not come: what failed to load once fails until the page is loaded again. */
+    broken = false;
+    /** Whether it is being asked who is signed in by now. */
+    comparing = false;
 
     /** @param {HTMLElement} tool */
     constructor(tool) {
@@ -30,11 +37,12 @@ export class Account {
         this.notice = find(tool, "[data-ended]");
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
         this.on("[data-sign-out]", () => this.signOut());
-        this.on("[data-reload]", () => this.start(true));
+        this.on("[data-reload]", () => this.again());
         this.on("[data-stay]", () => this.stay());
         this.on("[data-continue]", () => this.compare(true));
-        // The reader comes back: from the tab where they signed in, or where somebody else did.
+        // The reader comes back: from the tab or window where they signed in, or where somebody else did.
         document.addEventListener("visibilitychange", () => !document.hidden && this.compare(false));
+        window.addEventListener("focus", () => this.compare(false));
         window.addEventListener("pageshow", (event) => event.persisted && this.compare(false));
         tool.addEventListener("click", (event) => this.copy(event));
         this.arrival = takeArrival();
@@ -51,16 +59,24 @@ export class Account {
         find(this.tool, "[data-status]").textContent = text;
     }
 
+    /** Says what went wrong, or nothing any more. @param {string} [problem] its code */
+    tell(problem) {
+        const who = this.session?.signedIn ? "signed-in" : "signed-out";
+        find(this.tool, "[data-problem]").replaceChildren(...(problem ? [problemText(this.tool, problem, who)] : []));
+    }
+
     /**
      * Shows one view, and says what went wrong, if anything.
      * @param {string} name
      * @param {string} [problem] its code
      */
-    show(name, problem) {
+    show(name, problem = this.untold) {
+        this.untold = undefined;
+        this.say("");
+        this.tell(problem);
         for (const view of this.tool.querySelectorAll("[data-view]")) {
             /** @type {HTMLElement} */ (view).hidden = view.getAttribute("data-view") !== name;
         }
-        find(this.tool, "[data-problem]").replaceChildren(...(problem ? [problemText(this.tool, problem)] : []));
         find(this.tool, "[data-who]").hidden = !this.session?.signedIn;
         return find(this.tool, `[data-view="${name}"]`);
     }
@@ -85,12 +101,17 @@ export class Account {
         const session = await currentSession();
         if (asked) await settled();
         if (turn !== this.turn) return;
+        if (!session) return this.focus(this.show("away"), asked);
+        if (session.person !== this.person) this.work?.clear();
         this.session = session;
-        if (!session) return void this.show("away");
-        if (!session.signedIn) {
-            const outcome = this.arrival?.outcome ?? "";
+        this.notice.hidden = true;
+        const { outcome } = this.arrival ?? { outcome: "" };
+        if (!session.signedIn || outcome.startsWith("sign-in-")) {
             this.arrival = undefined;
-            this.show("signed-out", this.knows(outcome) ? outcome : undefined);
+            if (this.knows(outcome)) this.untold = outcome;
+        }
+        if (!session.signedIn) {
+            this.show("signed-out");
             if (asked) find(this.tool, "[data-sign-in]").focus();
             return;
         }
@@ -103,10 +124,18 @@ export class Account {
         this.say(phrase("loading"));
         const script = await loadScript().catch(() => undefined);
         if (turn !== this.turn) return;
-        this.say("");
-        if (!script) return void this.show("away");
+        this.broken = !script;
+        if (this.broken) return this.focus(this.show("away"), asked);
         this.work ??= new script.default(this);
         await this.work?.open(asked);
+    }
+
+    /** Tries once more what did not work. */
+    again() {
+        this.say(phrase("loading"));
+        if (!this.broken) return this.start(true);
+        location.hash = this.arrival?.hash ?? this.tool.id;
+        location.reload();
     }
 
     /** Whether the page has words for a problem. @param {string} code */
@@ -121,6 +150,8 @@ export class Account {
         if (person !== this.person) return answer;
         if (answer.code === "not-signed-in") this.ended(true);
         else if (answer.code !== "unavailable") this.idle.used();
+        // What is not theirs may be another's, who has signed in meanwhile.
+        if ([403, 404].includes(answer.status)) await this.compare(false);
         return answer;
     }
 
@@ -140,8 +171,9 @@ export class Account {
     }
 
     async signOut() {
+        this.tell();
         const answer = await call("POST", "/api/sign-out");
-        if (!answer.ok) return void this.show("away", answer.code);
+        if (!answer.ok) return this.tell("sign-out-failed");
         this.forget();
         this.show("signed-out");
         this.say(phrase("signed_out"));
@@ -150,8 +182,9 @@ export class Account {
 
     /** Keeps the session alive. */
     async stay() {
+        this.idle.say("");
         const session = await currentSession();
-        if (!session) return void (find(this.tool, "[data-idle-status]").textContent = phrase("stay_failed"));
+        if (!session) return this.idle.say(phrase("unreachable"));
         this.idle.dialog.close();
         this.answer(session, true);
     }
@@ -161,21 +194,27 @@ export class Account {
      * @param {boolean} asked whether the reader says that they have signed in again
      */
     async compare(asked) {
-        if (!this.session?.signedIn) return;
+        if (!this.session?.signedIn || (this.comparing && !asked)) return;
+        if (asked) this.say("");
+        this.comparing = true;
         const session = await currentSession();
+        this.comparing = false;
         if (session) this.answer(session, asked);
+        else if (asked) this.say(phrase("unreachable"));
     }
 
     /** Goes on with the session as it is now. @param {Session} session @param {boolean} asked */
     answer(session, asked) {
         if (!this.session) return;
         if (!session.signedIn) {
-            if (asked) this.say(phrase("still_signed_out"));
+            if (asked && !this.notice.hidden) this.say(phrase("still_signed_out"));
             return this.ended(asked);
         }
         if (session.person !== this.person) {
+            // What the reader was at goes, and the focus with it.
+            const lost = this.tool.contains(document.activeElement);
             this.forget();
-            this.start(asked).then(() => this.say(phrase("other_person")));
+            this.start(asked || lost).then(() => this.say(phrase("other_person")));
             return;
         }
         this.session = session;
@@ -183,8 +222,8 @@ export class Account {
         if (this.notice.hidden) return;
         this.notice.hidden = true;
         this.say(phrase("signed_in_again"));
-        const left = this.tool.contains(this.left) && this.left;
-        /** @type {HTMLElement} */ (left || find(this.tool, "[data-view]:not([hidden]) [data-heading]")).focus();
+        const left = this.tool.contains(this.left) ? this.left : this.tool.querySelector("[data-view]:not([hidden]) [data-heading]");
+        /** @type {HTMLElement} */ (left ?? find(this.tool, "h2")).focus();
     }
 
     /**
@@ -196,6 +235,9 @@ export class Account {
         // Nothing behind a dialog can be reached.
         for (const dialog of this.tool.querySelectorAll("dialog")) dialog.close();
         if (!this.notice.contains(document.activeElement)) this.left = document.activeElement;
+        // Whoever did nothing for it stays where they are, and is told.
+        if (asked) this.notice.removeAttribute("role");
+        else if (this.notice.hidden) this.notice.setAttribute("role", "alert");
         this.notice.hidden = false;
         if (asked) this.notice.focus();
     }
@@ -206,6 +248,7 @@ export class Account {
         if (!button?.parentElement) return;
         const source = /** @type {HTMLInputElement} */ (find(button.parentElement, "[data-copy-source]"));
         source.select();
+        this.say("");
         try {
             await navigator.clipboard.writeText(source.value);
             this.say(phrase("copied"));
@@ -217,10 +260,10 @@ export class Account {
 
 /** Takes the outcome out of the address, so that it is told once. @returns {Arrival | undefined} */
 function takeArrival() {
-    const [, what, how, detail = ""] = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?$/.exec(location.hash) ?? [];
+    const [hash, what, how, detail = "", more = ""] = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?(?::([\w-]+))?$/.exec(location.hash) ?? [];
     if (!what) return undefined;
     history.replaceState(history.state, "", location.pathname);
-    return { outcome: `${what}-${how}`, detail };
+    return { outcome: `${what}-${how}`, detail, more, hash };
 }
 
 /** The browser has gone to the place that the address names: it would take the focus away again. */

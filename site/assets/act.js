@@ -82,6 +82,6 @@ export function leave(place, url) {
  */
 function hold(place, busy, text) {
     place.dataset.busy = busy;
-    for (const button of place.querySelectorAll("button")) button.ariaDisabled = String(busy !== "");
+    for (const button of place.querySelectorAll("button")) button.setAttribute("aria-disabled", String(busy !== ""));
     find(place, "[data-act-status]").textContent = text;
 }

@@ -11,19 +11,6 @@ import { find, phrase } from "./page.js";
  * @typedef {import("./card-list.js").Invoice} Invoice
  */
 
-/** Where the last decline is kept, as it was when the reader left to approve a payment. */
-const DECLINED_BEFORE = "declined-before";
-
-/** A code and a time: nothing personal. @param {Subscription} subscription */
-function declineOf({ id, lastDecline }) {
-    return [id, lastDecline?.code, lastDecline?.at].join(" ");
-}
-
-/** Whether the last decline is of the payment that the reader left to approve, and not one before it. @param {Subscription} subscription */
-export function isDeclinedSince(subscription) {
-    return subscription.lastDecline !== null && sessionStorage.getItem(DECLINED_BEFORE) !== declineOf(subscription);
-}
-
 export class Bank {
     /** What is about to be paid. @type {{subscription: Subscription, card: Card, invoice: Invoice} | undefined} */
     bill;
@@ -94,17 +81,15 @@ export class Bank {
         const { subscription, card, invoice } = bill;
         const answer = await attempt(this.dialog, "pay", () => {
             const path = `/api/subscriptions/${encodeURIComponent(subscription.id)}/pay`;
-            const { amount, currency } = invoice;
-            return this.account.call("POST", path, { body: { amount, currency, card: card.id, return: location.pathname } });
+            const { id, amount, currency } = invoice;
+            const body = { invoice: id, amount, currency, card: card.id, return: location.pathname };
+            return this.account.call("POST", path, { body });
         });
         if (!answer) return;
         const { url, result, code, openInvoice, card: switched } = answer.data ?? {};
         if (answer.code === "invoice-changed" && openInvoice) return this.changed({ ...bill, invoice: openInvoice });
         if (answer.code === "card-switched" && switched) return this.changed({ ...bill, card: { ...card, ...switched } });
-        if (url) {
-            sessionStorage.setItem(DECLINED_BEFORE, declineOf(subscription));
-            return leave(this.dialog, url);
-        }
+        if (url) return leave(this.dialog, url);
         const outcome = answer.ok ? { paid: "paid", declined: "pay-declined" }[/** @type {string} */ (result)] : answer.code;
         if (!outcome || !["paid", "pay-declined", "nothing-to-pay"].includes(outcome)) return;
         this.dialog.close();

@@ -3,19 +3,14 @@
 // them: change one, add one, ask the bank, pay.
 
 import { leave } from "./act.js";
-import { call } from "./api.js";
-import { Bank, isDeclinedSince } from "./bank.js";
+import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
 import { brand, showSubscriptions } from "./card-list.js";
 import { money, shortExpiry } from "./format.js";
 import { NewCard } from "./new-card.js";
-import { showOutcome } from "./outcome.js";
+import { clearOutcome, showOutcome } from "./outcome.js";
 import { find, phrase } from "./page.js";
-import { nextSteps } from "./steps.js";
-
-/** Word of a payment comes from the provider, perhaps after the reader: this often it is looked for, with a pause, in ms. */
-const LOOKS = 4;
-const PAUSE = 1_000;
+import { canTake, nextSteps, reason } from "./steps.js";
 
 /** What is offered after an outcome, as far as it helps. @type {Record<string, Step[]>} */
 const OFFERS = {
@@ -48,11 +43,12 @@ export default class CardEdit {
         const { tool } = account;
         this.form = new CardForm(find(tool, "#card-edit--form"), account, {
             saved: (card) => this.saved(card),
-            late: () => account.person && account.shows("list") && this.open(false),
+            // What is shown gives way to what it became, and the focus with it.
+            late: () => account.person && account.shows("list") && this.open(tool.contains(document.activeElement)),
             cancelled: () => this.open(true),
-            newCard: () => this.edited && this.addCard(this.edited),
+            newCard: () => this.edited && this.addCard(this.edited, this.form.typed()),
         });
-        this.newCard = new NewCard(find(tool, "#card-edit--new-card"), account, () => this.open(true));
+        this.newCard = new NewCard(find(tool, "#card-edit--new-card"), account, () => this.backFromNewCard());
         const dialog = /** @type {HTMLDialogElement} */ (find(tool, "[data-pay]"));
         this.bank = new Bank(dialog, account, (outcome, subscription, card, declined) => this.show(outcome, { subscription, card, declined }));
     }
@@ -66,15 +62,14 @@ export default class CardEdit {
         const { account } = this;
         const turn = this.begin();
         account.say(phrase("loading"));
-        const answer = await this.fetch();
+        const answer = await account.call("GET", "/api/subscriptions");
         if (turn !== this.turn) return;
-        account.say("");
         if (answer.code === "not-signed-in") {
             account.forget();
+            account.untold = answer.code;
             return account.start(asked);
         }
-        if (!answer.ok) return void account.show("away");
-        account.idle.used();
+        if (!answer.ok) return account.focus(account.show("away"), asked);
         this.subscriptions = answer.data.subscriptions;
         const { arrival } = account;
         account.arrival = undefined;
@@ -95,19 +90,8 @@ export default class CardEdit {
         const chosen = more.length === 0 && nextSteps(first).steps[0] === "edit-card" && !account.shows("form") && !account.shows("outcome");
         if (chosen) return this.edit(first, asked);
         const view = account.show("list");
-        showSubscriptions(find(view, "[data-subscriptions]"), this.subscriptions, (subscription, steps) => this.actions(subscription, steps));
+        showSubscriptions(find(view, "[data-subscriptions]"), this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
         account.focus(view, asked);
-    }
-
-    /** The subscriptions as they are; after a payment that was approved at the bank, as they are once word of it has come. */
-    async fetch() {
-        for (let look = 1; ; look++) {
-            const answer = await call("GET", "/api/subscriptions");
-            const { outcome, detail } = this.account.arrival ?? {};
-            const waits = (/** @type {Subscription} */ { id, openInvoice }) => id === detail && openInvoice !== null;
-            if (outcome !== "pay-returned" || !answer.ok || look === LOOKS || !answer.data.subscriptions.some(waits)) return answer;
-            await new Promise((go) => setTimeout(go, PAUSE));
-        }
     }
 
     /** The reader begins something: what was under way is no longer theirs. */
@@ -115,6 +99,7 @@ export default class CardEdit {
         this.form.clear();
         this.newCard.clear();
         this.bank.clear();
+        this.unfinished = undefined;
         return ++this.turn;
     }
 
@@ -125,7 +110,7 @@ export default class CardEdit {
         this.edited = undefined;
         const { tool } = this.account;
         find(tool, "[data-subscriptions]").replaceChildren();
-        for (const part of ["text", "reason", "list"]) find(tool, `[data-outcome-${part}]`).replaceChildren();
+        clearOutcome(find(tool, '[data-view="outcome"]'));
     }
 
     /** What can be done about a subscription, as buttons. @param {Subscription} subscription @param {Step[]} steps @returns {Action[]} */
@@ -146,23 +131,34 @@ export default class CardEdit {
     /** The subscription whose card is in the form. @type {Subscription | undefined} */
     edited;
 
-    /** @param {Subscription} subscription @param {boolean} asked */
-    edit(subscription, asked) {
+    /** @param {Subscription} subscription @param {boolean} asked @param {Record<string, string>} [typed] by field */
+    edit(subscription, asked, typed = {}) {
         const { card } = subscription;
         if (!card) return;
         this.begin();
         this.edited = subscription;
         const view = this.account.show("form");
-        this.form.open(card, this.paidBy(card).map(({ name }) => name));
+        this.form.open(card, this.paidBy(card).map(({ name }) => name), typed);
         this.account.focus(view, asked);
     }
 
-    /** @param {Subscription} subscription */
-    addCard(subscription) {
+    /** The form that was left for a new card, and what was typed in it. @type {[Subscription, Record<string, string>] | undefined} */
+    unfinished;
+
+    /** @param {Subscription} subscription @param {Record<string, string>} [typed] what was typed in the form, if it came from there */
+    addCard(subscription, typed) {
         this.begin();
+        if (typed) this.unfinished = [subscription, typed];
         const view = this.account.show("new-card");
         this.newCard.open(subscription, this.subscriptions);
         this.account.focus(view, true);
+    }
+
+    /** There is no new card after all. */
+    backFromNewCard() {
+        if (!this.unfinished) return this.open(true);
+        const [subscription, typed] = this.unfinished;
+        return this.edit(subscription, true, typed);
     }
 
     /** @param {HTMLElement} place @param {Card} card */
@@ -190,27 +186,30 @@ export default class CardEdit {
      * @param {import("./account.js").Arrival} arrival
      * @returns {boolean} false if there is nothing to show
      */
-    arrived({ outcome, detail }) {
+    arrived({ outcome, detail, more }) {
         const subscription = this.subscriptions.find(({ id }) => id === detail);
         const card = this.subscriptions.map(({ card }) => card).find((card) => card?.id === detail);
         switch (outcome) {
             case "new-card-added":
-                if (card) this.show(outcome, { card, pays: this.paidBy(card).map(payment) });
+                if (card) this.show(outcome, { card, pays: this.paidBy(card).map(payment).filter(({ next }) => next !== null) });
                 return card !== undefined;
             case "verify-approved":
             case "verify-unfinished":
                 if (card) this.show(outcome, { card });
                 return card !== undefined;
             case "verify-declined":
-                this.show(outcome, { declined: detail });
+                this.show(outcome, { card: card ?? undefined, declined: more });
                 return true;
-            case "pay-returned":
-                if (subscription?.card) this.returned(subscription, subscription.card);
+            case "pay-paid":
+            case "pay-declined":
+            case "pay-waiting":
+                if (subscription?.card) this.paid(outcome, subscription, subscription.card, more);
                 return Boolean(subscription?.card);
             case "new-card-unfinished":
             case "new-card-cancelled":
             case "new-card-failed":
             case "verify-failed":
+            case "pay-failed":
                 this.show(outcome, {}, detail);
                 return true;
             default:
@@ -218,34 +217,28 @@ export default class CardEdit {
         }
     }
 
-    /** Back from approving a payment. @param {Subscription} subscription @param {Card} card */
-    returned(subscription, card) {
-        // Word of this payment may not have come yet: an earlier one's refusal is not its own.
-        const declined = isDeclinedSince(subscription) ? subscription.lastDecline?.code : undefined;
-        const outcome = !subscription.openInvoice ? "paid" : declined ? "pay-declined" : "pay-waiting";
-        this.show(outcome, { card, subscription, declined: outcome === "pay-declined" ? declined : undefined });
+    /** Back from approving a payment. @param {string} outcome @param {Subscription} subscription @param {Card} card @param {string} more a code, or the invoice's id */
+    paid(outcome, subscription, card, more) {
+        const declined = outcome === "pay-declined" ? more : undefined;
+        this.show(outcome === "pay-paid" ? "paid" : outcome, { card, subscription, declined }, more);
     }
 
     /**
      * Shows what came of something, and what to do next.
      * @param {string} outcome
      * @param {{card?: Card, subscription?: Subscription, declined?: string, pays?: import("./outcome.js").Paid[]}} about
-     * @param {string} [session] the setup session that is not finished
+     * @param {string} [unfinished] the id of what is not finished: of a setup session, an invoice
      */
-    show(outcome, { card, subscription, declined, pays }, session = "") {
+    show(outcome, { card, subscription, declined, pays }, unfinished = "") {
         this.begin();
         const concerned = subscription ? [subscription] : card ? this.paidBy(card) : [];
-        const status = declined ? "declined" : outcome === "verify-approved" ? "ok" : card?.status;
         const offers = OFFERS[outcome] ?? [];
-        const actions = concerned.flatMap((it, at) => {
-            const lastDecline = declined ? { ...it.lastDecline, code: declined } : it.lastDecline;
-            const asNow = /** @type {Subscription} */ ({ ...it, card: { ...card, status }, lastDecline });
-            // What is done with the card is offered once; each invoice is one to pay.
-            const offered = nextSteps(asNow).steps.filter((step) => offers.includes(step) && (at === 0 || step === "pay-now"));
-            return this.actions(it, offered);
-        });
-        if (outcome === "new-card-unfinished") actions.push({ label: phrase("again"), act: (place) => this.finish(place, session) });
-        if (outcome === "pay-waiting") actions.push({ label: phrase("look_again"), act: () => this.lookAgain(subscription) });
+        // Only what is wrong on a card is mended by changing it.
+        const ordered = declined && reason(declined).category !== "fix" ? [...offers].reverse() : offers;
+        // What is done with the card is offered once; each invoice is one to pay.
+        const actions = concerned.flatMap((it, at) => this.actions(it, ordered.filter((step) => canTake(it, step) && (at === 0 || step === "pay-now"))));
+        if (outcome === "new-card-unfinished") actions.push({ label: phrase("again"), act: (place) => this.finish(place, unfinished) });
+        if (outcome === "pay-waiting") actions.push({ label: phrase("look_again"), act: (place) => this.lookAgain(place, subscription, unfinished) });
         actions.push({ label: phrase(this.back), act: () => this.open(true) });
         /** @type {Record<string, string>} */
         const values = card ? { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) } : {};
@@ -258,10 +251,10 @@ export default class CardEdit {
         leave(place, `/api/new-card/return?${new URLSearchParams({ session, return: location.pathname })}`);
     }
 
-    /** Looks whether the invoice is paid by now. @param {Subscription | undefined} subscription */
-    lookAgain(subscription) {
-        this.account.arrival = { outcome: "pay-returned", detail: subscription?.id ?? "" };
-        return this.open(true);
+    /** Looks whether the invoice is paid by now. @param {HTMLElement} place @param {Subscription | undefined} subscription @param {string} invoice */
+    lookAgain(place, subscription, invoice) {
+        const path = `/api/subscriptions/${encodeURIComponent(subscription?.id ?? "")}/pay/return`;
+        leave(place, `${path}?${new URLSearchParams({ invoice, return: location.pathname })}`);
     }
 }
 

@@ -3,7 +3,7 @@
 // change to the same card.
 
 import { showFieldErrors } from "./field-errors.js";
-import { parseExpiry, postalCode, shortExpiry } from "./format.js";
+import { parseExpiry, postalCode, shortExpiry, shown } from "./format.js";
 import { find, listed, phrase } from "./page.js";
 
 /** @typedef {import("./card-list.js").Card} Card */
@@ -38,9 +38,9 @@ export class CardForm {
         this.tool = account.tool;
         this.told = told;
         this.conflict = find(form, "[data-conflict]");
-        const country = /** @type {HTMLSelectElement} */ (this.field("address.country"));
+        const countries = /** @type {HTMLSelectElement} */ (this.field("address.country"));
         const byName = new Intl.Collator(document.documentElement.lang);
-        country.replaceChildren(...[...country.options].sort((a, b) => byName.compare(a.text, b.text)));
+        countries.replaceChildren(...[...countries.options].sort((a, b) => byName.compare(a.text, b.text)));
 
         form.addEventListener("submit", (event) => {
             event.preventDefault();
@@ -57,10 +57,12 @@ export class CardForm {
      * Opens the form on a card.
      * @param {Card} card
      * @param {string[]} pays names of the subscriptions that it pays
+     * @param {Record<string, string>} typed what was typed before, by field
      */
-    open(card, pays) {
+    open(card, pays, typed) {
         this.clear();
         this.fill(card);
+        for (const [name, value] of Object.entries(typed)) this.field(name).value = value;
         find(this.form, "[data-heading]").textContent = phrase("form_title", { last4: card.last4 });
         const names = listed(pays);
         find(this.form, "[data-form-subscriptions]").textContent = names && phrase("form_subscriptions", { subscriptions: names });
@@ -83,10 +85,10 @@ export class CardForm {
     fill(card) {
         this.card = card;
         this.before = valuesOf(card);
-        const country = /** @type {HTMLSelectElement} */ (this.field("address.country"));
+        const countries = /** @type {HTMLSelectElement} */ (this.field("address.country"));
         const code = this.before["address.country"];
         // A country that the list lacks is shown by its code rather than changed by mistake.
-        if (code && ![...country.options].some((option) => option.value === code)) country.add(new Option(code, code));
+        if (code && ![...countries.options].some((option) => option.value === code)) countries.add(new Option(code, code));
         for (const name of FIELDS) this.field(name).value = this.before[name] ?? "";
     }
 
@@ -100,10 +102,26 @@ export class CardForm {
         field.value = postalCode(field.value, this.field("address.country").value);
     }
 
+    /** What stands in a field. @param {string} name */
+    value(name) {
+        return this.field(name).value.trim();
+    }
+
+    /** Whether a field means the same as another value. @param {string} name @param {string | undefined} other */
+    means(name, other = "") {
+        return shown(name, this.value(name)) === shown(name, other);
+    }
+
+    /** What was typed, by field. */
+    typed() {
+        const typed = FIELDS.filter((name) => this.value(name) !== (this.before?.[name] ?? ""));
+        return Object.fromEntries(typed.map((name) => [name, this.field(name).value]));
+    }
+
     /** What differs from the stored card, as the function takes it; an address goes whole. */
     changes() {
-        const differs = (/** @type {string} */ name) => this.field(name).value.trim() !== (this.before?.[name] ?? "");
-        const value = (/** @type {string} */ name) => this.field(name).value.trim();
+        const differs = (/** @type {string} */ name) => !this.means(name, this.before?.[name]);
+        const value = (/** @type {string} */ name) => this.value(name);
         /** @type {Record<string, unknown>} */
         const changes = {};
         if (differs("expiry")) changes.expiry = parseExpiry(value("expiry")) ?? value("expiry");
@@ -140,7 +158,7 @@ export class CardForm {
         if (answer.ok) this.told.saved(answer.data);
         else if (answer.code === "card-changed") this.showConflict(answer.data.card);
         else if (answer.code !== "not-signed-in") {
-            this.showErrors(answer.errors.length > 0 ? answer.errors : [{ field: "", code: answer.code }]);
+            this.showErrors(answer.errors.length > 0 ? answer.errors : [{ field: "edit", code: answer.code }]);
         }
     }
 
@@ -177,17 +195,16 @@ export class CardForm {
         const stored = valuesOf(theirs);
         // What the reader has not touched follows the other's change: only what was typed here stands against it.
         for (const name of FIELDS) {
-            const field = this.field(name);
-            if (field.value.trim() === (this.before?.[name] ?? "")) field.value = stored[name] ?? "";
+            if (this.means(name, this.before?.[name])) this.field(name).value = stored[name] ?? "";
         }
-        const rows = FIELDS.filter((name) => (stored[name] ?? "") !== this.field(name).value.trim()).map((name) => {
+        const rows = FIELDS.filter((name) => !this.means(name, stored[name])).map((name) => {
             const row = document.createElement("tr");
             const head = document.createElement("th");
             head.scope = "row";
             head.textContent = phrase(`field_${name}`);
-            const cells = [stored[name] ?? "", this.field(name).value.trim()].map((text) => {
+            const cells = [stored[name] ?? "", this.value(name)].map((value) => {
                 const cell = document.createElement("td");
-                cell.textContent = text || "–";
+                cell.textContent = shown(name, value) || "–";
                 return cell;
             });
             row.append(head, ...cells);

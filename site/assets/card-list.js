@@ -2,22 +2,23 @@
 // The organisation's subscriptions with their cards: what state each is in, and what the reader can do about it.
 
 import { showActions } from "./act.js";
-import { call } from "./api.js";
-import { day, money, shortExpiry } from "./format.js";
+import { day, money, shortExpiry, shown } from "./format.js";
 import { clone, find, listed, phrase } from "./page.js";
 import { nextSteps, reason } from "./steps.js";
 
 /**
- * @typedef {{line1: string, line2: string | null, postalCode: string, city: string, region: string | null, country: string}} Address
+ * @typedef {Record<"line1" | "line2" | "postalCode" | "city" | "region" | "country", string | null>} Address
  * @typedef {{id: string, brand: string, last4: string, expiry: string, holder?: string, address?: Address, status: string,
  *     version: number, owner: {name: string} | null, ownedByYou: boolean, verified: string | null}} Card
- * @typedef {{amount: string, currency: string, nextAttempt: string | null}} Invoice
+ * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null}} Invoice
  * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
- * @typedef {{id: string, name: string, status: string, renews: string | null, card: Card | null,
- *     openInvoice: Invoice | null, lastDecline: Decline | null,
- *     canEditCard: boolean, canAddCard: boolean}} Subscription
+ * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null,
+ *     openInvoice: Invoice | null, lastDecline: Decline | null, next: string[],
+ *     canEditCard: boolean, canAddCard: boolean, canPay: boolean, canVerify: boolean}} Subscription
+ *     `lastDecline` is why the card does not pay, if it does not, whichever subscription it was declined for
  * @typedef {import("./act.js").Action} Action
  * @typedef {import("./steps.js").Step} Step
+ * @typedef {import("./account.js").Account} Account
  */
 
 /** "Visa som slutar på 4242, utgångsdatum 04/27" @param {Card} card */
@@ -35,17 +36,19 @@ export function brand(card) {
  * Shows the subscriptions.
  * @param {HTMLElement} list
  * @param {Subscription[]} subscriptions
+ * @param {Account} account
  * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions what can be done, in the order of the steps
  */
-export function showSubscriptions(list, subscriptions, actions) {
-    list.replaceChildren(...subscriptions.map((subscription) => item(subscription, actions)));
+export function showSubscriptions(list, subscriptions, account, actions) {
+    list.replaceChildren(...subscriptions.map((subscription) => item(subscription, account, actions)));
 }
 
 /**
  * @param {Subscription} subscription
+ * @param {Account} account
  * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions
  */
-function item(subscription, actions) {
+function item(subscription, account, actions) {
     const item = clone(document, "template[data-subscription]");
     const { id, status, card, openInvoice, lastDecline } = subscription;
     /** Fills a line, or takes it away. @param {string} name @param {string | null} text */
@@ -61,15 +64,13 @@ function item(subscription, actions) {
     line("card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
     line("card", card ? cardName(card) : phrase("no_card"));
     line("renews", renewal(subscription, openInvoice));
-    // A decline is told until the card has been put right.
-    const declined = card && ["declined", "expired"].includes(card.status) ? lastDecline : null;
-    const why = line("decline", declined && phrase("declined", { when: day(declined.at), amount: money(declined.amount, declined.currency) }));
-    if (declined) why.append(" ", phrase("reason"), " ", reason(declined.code).link);
+    const why = line("decline", lastDecline && phrase("declined", { when: day(lastDecline.at), amount: money(lastDecline.amount, lastDecline.currency) }));
+    if (lastDecline) why.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);
     line("verified", card?.status === "ok" && card.verified ? phrase("verified", { when: day(card.verified) }) : null);
     line("owner", card && owner(card));
     const { steps, urgent } = nextSteps(subscription);
     showActions(find(item, "[data-act]"), actions(subscription, steps), { about: name.id, primary: urgent });
-    if (card && subscription.canEditCard) history(find(item, "[data-history]"), card);
+    if (card && subscription.canEditCard) history(find(item, "[data-history]"), account, card);
     else if (card?.owner && !card.ownedByYou && status !== "cancelled") ask(find(item, "[data-ask]"), subscription, card, card.owner.name);
     return item;
 }
@@ -110,20 +111,21 @@ export function ask(place, subscription, card, owner) {
 
 /**
  * Who changed the card and when, fetched when it is asked for.
- * @param {HTMLElement} details
+ * @param {HTMLDetailsElement} details
+ * @param {Account} account
  * @param {Card} card
  */
-function history(details, card) {
+function history(details, account, card) {
     details.hidden = false;
     details.addEventListener("toggle", async () => {
-        if (!(/** @type {HTMLDetailsElement} */ (details).open)) return;
-        const [status, list] = [find(details, "[data-history-status]"), find(details, "[data-history-list]")];
-        status.hidden = false;
+        if (!details.open) return;
+        const status = find(details, "[data-history-status]");
         status.textContent = phrase("history_loading");
-        const answer = await call("GET", `/api/cards/${encodeURIComponent(card.id)}/history`);
-        status.hidden = answer.ok;
-        if (!answer.ok) return void (status.textContent = phrase("history_failed"));
-        list.replaceChildren(...answer.data.history.map(change));
+        const answer = await account.call("GET", `/api/cards/${encodeURIComponent(card.id)}/history`);
+        status.textContent = answer.ok ? "" : phrase("history_failed");
+        if (answer.ok) find(details, "[data-history-list]").replaceChildren(...answer.data.history.map(change));
+        // Once the reader has signed in again, it is asked for by opening it again.
+        else if (answer.code === "not-signed-in") details.open = false;
     });
 }
 
@@ -137,18 +139,13 @@ function change({ at, by, version, fields }) {
         phrase("history_field", { field: phrase(`field_${field}`), from: value(field, from), to: value(field, to) }),
     );
     const what = version === 1 ? "history_created" : "history_changed";
-    line.textContent = phrase(by === null ? `${what}_elsewhere` : what, { when: day(at), who: by ?? "", fields: listed(names) });
+    // With no field to tell, what changed is its number or who can change it: only the provider does that.
+    const told = fields.length === 0 ? "history_other" : by === null ? `${what}_elsewhere` : what;
+    line.textContent = phrase(told, { when: day(at), who: by ?? "", fields: listed(names) });
     return line;
 }
 
-/**
- * A value as the rest of the page writes it.
- * @param {string} field
- * @param {string | null} value
- */
+/** A value as the rest of the page writes it. @param {string} field @param {string | null} value */
 function value(field, value) {
-    if (value === null) return phrase("history_empty");
-    if (field === "expiry") return shortExpiry(value);
-    if (field !== "address.country") return value;
-    return document.querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent ?? value;
+    return value === null ? phrase("history_empty") : shown(field, value);
 }

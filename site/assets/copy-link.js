@@ -7,8 +7,10 @@ const status = find(part, "[role=status]");
 if (navigator.clipboard) {
     part.hidden = false;
     find(part, "button").addEventListener("click", async () => {
+        const address = location.origin + location.pathname;
         status.replaceChildren();
-        await navigator.clipboard.writeText(location.origin + location.pathname);
-        status.replaceChildren(clone(part, "template"));
+        const copied = await navigator.clipboard.writeText(address).then(() => true, () => false);
+        // What may not be copied here can be by hand.
+        status.replaceChildren(copied ? clone(part, "template") : address);
     });
 }

@@ -22,6 +22,8 @@ export default class DeclineCheck extends CardEdit {
     chosen;
     /** What was typed and is not as on file: it goes into the form for changing the card. @type {Values} */
     carried = {};
+    /** The field that the decline is blamed on. @type {string | undefined} */
+    blamed;
     /** What is opened in the article's list of reasons. @type {HTMLDetailsElement | null} */
     opened = null;
 
@@ -85,12 +87,11 @@ export default class DeclineCheck extends CardEdit {
         account.say(phrase("looking"));
         const answer = await account.call("POST", "/api/decline-check", { body: { subscription: subscription.id } });
         if (turn !== this.turn) return;
-        account.say("");
-        const { card, lastDecline } = subscription;
-        const known = { decline: card?.status === "declined" ? lastDecline : null, next: [] };
+        const known = { decline: subscription.lastDecline, next: [] };
         const { decline, next } = answer.ok ? answer.data : known;
         // That the session has ended is said beside it.
         account.show("check", answer.ok || answer.code === "not-signed-in" ? undefined : answer.code);
+        this.blamed = blamed(subscription, decline);
         this.explain(subscription, decline);
         this.compare.open(subscription);
         this.showNext(subscription, decline, next);
@@ -135,7 +136,9 @@ export default class DeclineCheck extends CardEdit {
             if (step === "try-later") return [step, look("look_again")];
             return [step, this.actions(subscription, [/** @type {import("./steps.js").Step} */ (step)])[0]];
         });
-        showNext(this.view, subscription, decline, steps.length > 0 ? steps : [["try-later", look("again")]]);
+        if (steps.length > 0) return showNext(this.view, subscription, decline, steps);
+        // When the card is tried again is beside the point: it is the answer that may come later.
+        showNext(this.view, { ...subscription, openInvoice: null, renews: null }, decline, [["try-later", look("again")]]);
     }
 
     /** Says what comparing came to, and what helps now. @param {any} answer @param {Values} given */
@@ -158,19 +161,18 @@ export default class DeclineCheck extends CardEdit {
         this.form.field(field).focus();
     }
 
-    /** Opens the form with what was typed already in it. @param {Subscription} subscription @param {boolean} asked */
-    edit(subscription, asked) {
-        super.edit(subscription, asked);
-        const carried = Object.entries(this.carried);
-        for (const [field, value] of carried) this.form.field(field).value = value;
-        if (asked && carried.length > 0) this.form.field(carried[0][0]).focus();
+    /** Opens the form with what was typed already in it. @param {Subscription} subscription @param {boolean} asked @param {Values} [typed] */
+    edit(subscription, asked, typed = this.carried) {
+        super.edit(subscription, asked, typed);
+        const [field = this.blamed] = Object.keys(typed);
+        if (asked && field) this.form.field(field).focus();
     }
 
     /** Takes everything of the person's off the page. */
     clear() {
         super.clear();
         this.compare.clear();
-        this.chosen = undefined;
+        this.chosen = this.blamed = undefined;
         this.carried = {};
         this.openReason(null);
         find(this.view, "[data-heading]").replaceChildren();
@@ -182,6 +184,11 @@ export default class DeclineCheck extends CardEdit {
 /** Whether something stands in the way of a subscription's payment. @param {Subscription} subscription */
 function isTroubled({ status, card }) {
     return ["past-due", "suspended"].includes(status) || ["expired", "declined"].includes(card?.status ?? "");
+}
+
+/** The field of a card that is to be put right, if it is one. @param {Subscription} subscription @param {(Decline & {field?: string | null}) | null} decline */
+function blamed({ card }, decline) {
+    return decline?.field ?? (["expired", "expiring"].includes(card?.status ?? "") ? "expiry" : undefined);
 }
 
 /** The reason in the article's list that a code means. @param {string} code @returns {HTMLDetailsElement | null} */

@@ -5,7 +5,7 @@
 import { attempt, clearAct } from "./act.js";
 import { cardName } from "./card-list.js";
 import { showFieldErrors } from "./field-errors.js";
-import { moment, parseExpiry, shortExpiry } from "./format.js";
+import { moment, parseExpiry, shortExpiry, shown } from "./format.js";
 import { clone, find, phrase } from "./page.js";
 
 /**
@@ -20,12 +20,6 @@ function onFile(card) {
     const address = Object.entries(card.address ?? {}).map(([name, value]) => [`address.${name}`, value]);
     const all = [["last4", card.last4], ["expiry", shortExpiry(card.expiry)], ["holder", card.holder], ...address];
     return Object.fromEntries(all.filter(([, value]) => value));
-}
-
-/** A field's value as it is read: a country by its name. @param {string} field @param {string} value */
-function shown(field, value) {
-    const option = field === "address.country" && document.querySelector(`option[value="${CSS.escape(value)}"]`);
-    return (option && option.textContent) || value;
 }
 
 export class Compare {
@@ -116,7 +110,7 @@ export class Compare {
 
     /** What has been typed. @returns {Values} */
     written() {
-        const filled = this.fields().filter((field) => field.value.trim() && field.checkVisibility());
+        const filled = this.fields().filter((field) => field.value.trim() && !field.closest("[hidden]"));
         return Object.fromEntries(filled.map(({ name, value }) => [name, value.trim()]));
     }
 
@@ -165,7 +159,8 @@ export class Compare {
             find(item, "li").dataset.is = result;
             find(item, "[data-result-name]").textContent = `${phrase(`field_${field}`)}:`;
             find(item, "[data-result-is]").textContent = phrase(`result_${result}`);
-            const differs = ["differs", "format-only"].includes(result) && stored[field];
+            // What is on file is for the eyes of whoever put the card on.
+            const differs = card.ownedByYou && ["differs", "format-only"].includes(result) && stored[field];
             const [from, to] = [stored[field] ?? "", given[field] ?? ""].map((value) => shown(field, value));
             find(item, "[data-result-values]").textContent = differs ? phrase("result_values", { from, to }) : "";
             return item;

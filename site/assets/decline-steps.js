@@ -67,7 +67,7 @@ function step(subscription, decline, name, action, primary) {
  */
 function note(place, { card }, decline) {
     const { at, amount, currency, statementName } = decline;
-    const values = { card: card ? cardName(card) : "", when: moment(at), amount: money(amount, currency), name: statementName };
+    const values = { card: card ? cardName(card) : "", when: moment(at), amount: money(amount, currency), name: statementName || phrase("statement_name") };
     const text = /** @type {HTMLTextAreaElement} */ (find(place, "textarea"));
     text.value = phrase("note", values).trim();
     find(place, "[data-print]").addEventListener("click", () => print(text.value));

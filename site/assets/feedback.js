@@ -22,6 +22,11 @@ function length(text) {
     return [...text.replace(/\r\n?/g, "\n").normalize("NFC")].length;
 }
 
+/** Without halves of characters, as `toWellFormed`, which not every browser has. @param {string} text */
+function wellFormed(text) {
+    return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
 class Feedback {
     /** One id for all that this reader says of this page: a repeated send changes nothing. */
     id = crypto.randomUUID();
@@ -64,21 +69,34 @@ class Feedback {
         return value === null ? undefined : value === "true";
     }
 
+    /**
+     * Sends after what is under way. What breaks here is told like a send that failed: nothing may be lost in silence.
+     * @param {() => Promise<void>} send
+     * @param {() => void} again
+     */
+    enqueue(send, again) {
+        this.queue = this.queue.then(send).catch(() => {
+            this.send.removeAttribute("aria-disabled");
+            this.fail("unavailable", again);
+        });
+    }
+
     /** Saves the vote, and asks for the comment. */
     vote() {
         this.comment.hidden = this.actions.hidden = false;
-        this.queue = this.queue.then(async () => {
+        const again = () => this.vote();
+        this.enqueue(async () => {
             const helpful = this.helpful;
             // A later click has been saved in the meantime, with this one's answer.
             if (helpful === undefined || helpful === this.saved) return;
             // A send that fails may have been saved all the same: then nothing is known until the next one.
             this.saved = undefined;
             const answer = await this.put({ helpful });
-            if (!answer.ok) return this.fail(answer.code, () => this.vote());
+            if (!answer.ok) return this.fail(answer.code, again);
             this.saved = helpful;
             this.problem.replaceChildren();
             this.say("saved");
-        });
+        }, again);
     }
 
     /** Sends vote and comment, and thanks for them. */
@@ -91,15 +109,16 @@ class Feedback {
         }
         if (this.send.getAttribute("aria-disabled") === "true") return;
         this.send.setAttribute("aria-disabled", "true");
-        this.queue = this.queue.then(async () => {
+        const again = () => this.submit();
+        this.enqueue(async () => {
             const helpful = this.helpful;
             this.saved = undefined;
-            const answer = await this.put({ helpful, comment: this.text.value.toWellFormed() });
+            const answer = await this.put({ helpful, comment: wellFormed(this.text.value) });
             this.send.removeAttribute("aria-disabled");
-            if (!answer.ok) return this.fail(answer.code, () => this.submit());
+            if (!answer.ok) return this.fail(answer.code, again);
             this.saved = helpful;
             this.thank(answer.data.masked ?? []);
-        });
+        }, again);
     }
 
     /**

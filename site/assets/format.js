@@ -1,5 +1,5 @@
 // @ts-check
-// Dates, amounts, expiry and postal codes between what is stored and what a person reads or types.
+// Dates, amounts, expiry, countries and postal codes between what is stored and what a person reads or types.
 
 const language = document.documentElement.lang;
 
@@ -39,17 +39,30 @@ export function shortExpiry(expiry) {
 }
 
 /**
- * What a person types for an expiry, as `YYYY-MM`: "4/27", "04/2027", "0427", "2027-04".
+ * What a person types for an expiry, as `YYYY-MM`: "4/27", "04/2027", "0427", "427", "2027-04".
  * @param {string} text
  * @returns {string | undefined} undefined if it is no month and year
  */
 export function parseExpiry(text) {
     const typed = text.trim();
     const yearFirst = /^(\d{4})\s*[-/. ]\s*(\d{1,2})$/.exec(typed);
-    const monthFirst = /^(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})$/.exec(typed) ?? /^(\d{2})(\d{4}|\d{2})$/.exec(typed);
+    const monthFirst = /^(\d{1,2})\s*[-/. ]?\s*(\d{4}|\d{2})$/.exec(typed);
     const [month, year] = yearFirst ? [yearFirst[2], yearFirst[1]] : monthFirst ? [monthFirst[1], monthFirst[2]] : [];
     if (!month || !year || Number(month) < 1 || Number(month) > 12) return undefined;
     return `${year.padStart(4, "20")}-${month.padStart(2, "0")}`;
+}
+
+/**
+ * What stands in a card's field, as it is read: a date as cards print it, however it was typed; a country by its name in
+ * the page's list.
+ * @param {string} field its path
+ * @param {string} value
+ */
+export function shown(field, value) {
+    const expiry = field === "expiry" && parseExpiry(value);
+    if (expiry) return shortExpiry(expiry);
+    const country = field === "address.country" && document.querySelector(`option[value="${CSS.escape(value)}"]`);
+    return (country && country.textContent) || value;
 }
 
 /**

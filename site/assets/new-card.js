@@ -16,7 +16,7 @@ export class NewCard {
     /**
      * @param {HTMLElement} form
      * @param {import("./account.js").Account} account
-     * @param {() => void} cancelled
+     * @param {() => void} cancelled told that there will be no new card
      */
     constructor(form, account, cancelled) {
         this.form = form;
@@ -36,11 +36,12 @@ export class NewCard {
     open(subscription, all) {
         this.clear();
         this.subscription = subscription;
-        const { id, name, card, openInvoice } = subscription;
+        const { id, name, customer, card, openInvoice } = subscription;
         find(this.form, "[data-heading]").textContent = phrase(card ? "add" : "add_first");
         find(this.form, "[data-new-card-for]").textContent = phrase("new_card_for", { subscription: name });
         find(this.form, "[data-new-card-owed]").hidden = openInvoice === null;
-        const others = all.filter((other) => other.canAddCard && other.id !== id);
+        // The provider keeps a card for one of its customers, and the organisation may be several.
+        const others = all.filter((other) => other.canAddCard && other.customer === customer && other.id !== id);
         find(this.form, "fieldset").hidden = others.length === 0;
         find(this.form, "[data-new-card-also]").replaceChildren(...others.map(choice));
     }

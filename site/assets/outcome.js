@@ -12,6 +12,13 @@ import { reason } from "./steps.js";
  *     `declined` is the code of the bank's reason
  */
 
+/** Takes everything away: it may be another person's. @param {HTMLElement} view */
+export function clearOutcome(view) {
+    for (const part of ["heading", "outcome-text", "outcome-reason", "outcome-list"]) find(view, `[data-${part}]`).replaceChildren();
+    clearAct(view);
+    showActions(view, []);
+}
+
 /**
  * Fills the view.
  * @param {HTMLElement} view

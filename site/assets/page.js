@@ -26,11 +26,13 @@ export function clone(root, selector) {
 
 /**
  * Loads the script that a page keeps for later, with all that it imports. `import()` alone would not check their integrity:
- * what has been loaded ahead with it is what is run.
+ * what has been loaded ahead with it is what is run. What could not be loaded cannot be until the page is loaded again.
  * @returns {Promise<any>} the module
  */
 export async function loadScript() {
     const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
+    // Older browsers load nothing ahead, and would never say that they had.
+    if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
     const loaded = links.map((link) => {
         return new Promise((done, fail) => {
             link.addEventListener("load", done, { once: true });

@@ -1,5 +1,6 @@
 // @ts-check
-// What is wrong with a subscription's card, and what helps: the steps have the names that the decline check answers with.
+// What helps a subscription's card. The function tells it, by the names that the decline check answers with; here it becomes
+// the buttons that stand there.
 
 import { clone } from "./page.js";
 
@@ -8,40 +9,36 @@ import { clone } from "./page.js";
  * @typedef {"edit-card" | "add-card" | "pay-now" | "verify-with-bank"} Step
  */
 
-/**
- * What helps, most useful first, by what is wrong: a card's status, for a declined one the reason's category.
- * @type {Record<string, Step[]>}
- */
-const STEPS = {
-    ok: ["pay-now", "edit-card", "add-card", "verify-with-bank"],
-    expiring: ["edit-card", "add-card", "pay-now", "verify-with-bank"],
-    expired: ["edit-card", "add-card"],
-    fix: ["edit-card", "add-card", "verify-with-bank", "pay-now"],
-    later: ["pay-now", "verify-with-bank", "add-card", "edit-card"],
-    bank: ["verify-with-bank", "pay-now", "add-card", "edit-card"],
-    "other-card": ["add-card", "edit-card"],
-    verify: ["pay-now", "verify-with-bank", "add-card", "edit-card"],
-    ours: ["add-card", "edit-card"],
-    another: ["add-card", "pay-now"],
-};
+/** What can be done whether it helps or not, as far as it is possible. @type {Step[]} */
+const ALWAYS = ["edit-card", "add-card", "verify-with-bank"];
+
+/** What comes before any button here. */
+const ELSEWHERE = ["contact-bank", "contact-support", "try-later"];
 
 /**
- * What helps a subscription, most useful first; `urgent` tells whether the first is the one to take.
+ * Whether a step can be taken.
+ * @param {Subscription} subscription
+ * @param {string} step
+ * @returns {step is Step}
+ */
+export function canTake({ card, canEditCard, canAddCard, canPay, canVerify }, step) {
+    // A card that has expired pays nothing.
+    const isGood = card !== null && card.status !== "expired";
+    const possible = { "edit-card": canEditCard, "add-card": canAddCard, "pay-now": canPay && isGood, "verify-with-bank": canVerify && isGood };
+    return possible[/** @type {Step} */ (step)] ?? false;
+}
+
+/**
+ * What can be done about a subscription, most useful first; `urgent` tells whether the first is the one to take.
  * @param {Subscription} subscription
  * @returns {{steps: Step[], urgent: boolean}}
  */
-export function nextSteps({ status, card, openInvoice, lastDecline, canEditCard, canAddCard }) {
-    if (status === "cancelled") return { steps: [], urgent: false };
-    const declined = card?.status === "declined" && lastDecline ? reason(lastDecline.code).category : undefined;
-    const wrong = !canEditCard ? "another" : (declined ?? card?.status ?? "another");
-    const possible = {
-        "edit-card": canEditCard,
-        "add-card": canAddCard,
-        // A card that has expired pays nothing.
-        "pay-now": card !== null && card.status !== "expired" && openInvoice !== null,
-        "verify-with-bank": canEditCard && card?.status !== "expired",
-    };
-    return { steps: (STEPS[wrong] ?? STEPS.ok).filter((step) => possible[step]), urgent: wrong !== "ours" };
+export function nextSteps(subscription) {
+    const { status, card, next } = subscription;
+    // A card that was declined is no better for being asked about: where that helps, it is among what helps.
+    const more = status === "cancelled" ? [] : ALWAYS.filter((step) => step !== "verify-with-bank" || card?.status !== "declined");
+    const steps = [...new Set([...next, ...more])].filter((step) => canTake(subscription, step));
+    return { steps, urgent: !ELSEWHERE.includes(next[0]) };
 }
 
 /**

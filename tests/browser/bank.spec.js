@@ -1,7 +1,7 @@
 // @ts-check
 // An administrator asks the bank: whether it approves a card, and for the money.
 import { ANNA, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
-import { approve } from "./hosted-page.js";
+import { approve, refuse, renew } from "./hosted-page.js";
 import { CARD, expect, test } from "./support.js";
 
 // The sandbox's pages have no icon.
@@ -34,15 +34,39 @@ test("a declined card is put right, approved, and pays", async ({ page }, info) 
     await expect(listed(page, name)).toContainText("Aktiv");
 });
 
-test("a payment that the bank wants approved is made once it is", async ({ page }, info) => {
+test("a payment that the bank wants approved is made once it is, and each invoice by itself", async ({ page }, info) => {
     test.skip(info.project.name === "desktop", "one card asks at every payment");
+    test.slow();
+    const pay = async () => {
+        await button(page, /^Betala 980,00\skr nu/).click();
+        await page.getByRole("dialog").getByRole("button", { name: /^Betala 980,00\skr$/ }).click();
+    };
     await openList(page, ANNA);
     await expect(listed(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
-    await button(page, /^Betala 980,00\skr nu/).click();
-    await page.getByRole("dialog").getByRole("button", { name: /^Betala 980,00\skr$/ }).click();
-    await approve(page);
-    await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+    await pay();
+    await refuse(page);
+    await expect(heading(page, "Betalningen nekades")).toBeFocused();
+    await expect(tool(page)).toContainText("Orsak: Banken vill att du godkänner betalningen");
     await expect(page).toHaveURL(CARD);
     await backToList(page);
-    await expect(listed(page, "Power BI Pro")).not.toContainText("Obetald faktura");
+
+    // Before it is paid, the next is due: both are open.
+    const open = async () => {
+        const { subscriptions } = await (await page.request.get("/api/subscriptions")).json();
+        return subscriptions.find((/** @type {any} */ it) => it.id === "sub_powerbi").openInvoice.id;
+    };
+    const first = await open();
+    await renew(page, "sub_powerbi");
+    await expect.poll(open).not.toBe(first);
+    await page.reload();
+    for (const left of [1, 0]) {
+        await pay();
+        await approve(page);
+        await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+        // Nothing of it is kept in the browser.
+        expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
+        await backToList(page);
+        const owed = listed(page, "Power BI Pro").getByText("Obetald faktura");
+        await (left > 0 ? expect(owed).toBeVisible() : expect(owed).toBeHidden());
+    }
 });

@@ -268,6 +268,59 @@ test("a single subscription is already chosen, and all goes by keyboard", async 
     }
 });
 
+test("an error and a session that ends are gone through by keyboard alone", async ({ page, context }, info) => {
+    test.skip(info.project.name === "phone", "a phone has no Tab key");
+    test.slow();
+    const { last4 } = ownCard(info);
+    /** Tab, as far as that. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} target */
+    const tabTo = async (page, target) => {
+        for (let presses = 0; presses < 80; presses++) {
+            if (await target.evaluate((it) => it === document.activeElement)) return;
+            await page.keyboard.press("Tab");
+        }
+        throw new Error(`Tab never comes to ${target}`);
+    };
+    const field = tool(page).locator("#card-edit--form").getByLabel("Utgångsdatum");
+    await signIn(page, ANNA);
+    await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeFocused();
+    await tabTo(page, tool(page).getByRole("button", { name: `Ändra kortet som slutar på ${last4}` }).first());
+    await page.keyboard.press("Enter");
+    await expect(tool(page).getByRole("heading", { name: `Ändra kortet som slutar på ${last4}` })).toBeFocused();
+    await tabTo(page, field);
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type("13/27");
+    await page.keyboard.press("Enter");
+    await expect(tool(page).locator("[data-summary]")).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(field).toBeFocused();
+    const month = String((new Date().getMinutes() % 12) + 1).padStart(2, "0");
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(`${month}${(YEAR + 2) % 100}`);
+
+    await context.clearCookies();
+    await page.keyboard.press("Enter");
+    await expect(tool(page).locator("[data-ended]")).toBeFocused();
+    await page.keyboard.press("Tab");
+    const opened = context.waitForEvent("page");
+    await page.keyboard.press("Enter");
+    const tab = await opened;
+    await tabTo(tab, tab.getByRole("link", { name: "Anna Alm" }));
+    await tab.keyboard.press("Enter");
+    await expect(tab.locator("[data-who]")).toContainText(ANNA);
+    await tab.close();
+    await page.bringToFront();
+    const again = tool(page).getByRole("button", { name: "Jag har loggat in igen" });
+    if (await again.isVisible()) {
+        await tabTo(page, again);
+        await page.keyboard.press("Enter");
+    }
+    await expect(field).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+    await expect(tool(page)).toContainText(`går ut ${month}/${(YEAR + 2) % 100}`);
+});
+
 test.describe("without JavaScript", () => {
     test.use({ javaScriptEnabled: false });
     test("the tool says whom to phone, and the steps are there", async ({ page }) => {

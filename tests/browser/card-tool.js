@@ -84,32 +84,38 @@ const subscription = (name, card, more) => ({
     name,
     status: "active",
     renews: "2030-12-14",
+    customer: "cus_norrbacka",
     purchasedBy: { name: "Anna Alm", you: true },
     openInvoice: null,
     card,
     lastDecline: null,
+    next: ["nothing"],
     canEditCard: card?.ownedByYou ?? false,
     canAddCard: true,
+    canPay: false,
+    canVerify: card?.ownedByYou ?? false,
     ...more,
 });
 
-/** What is owed for a subscription whose card was declined with that code. @param {string} code @param {string} amount */
-const owed = (code, amount) => ({
+/** What is owed for a subscription whose card was declined with that code, and what helps. @param {string} code @param {string} amount @param {string[]} next */
+const owed = (code, amount, next) => ({
     status: "past-due",
-    openInvoice: { amount, currency: "SEK", nextAttempt: "2030-11-25" },
+    next,
+    canPay: true,
+    openInvoice: { id: `in_${code}`, amount, currency: "SEK", nextAttempt: "2030-11-25" },
     lastDecline: { code, at: "2030-11-20T08:00:00Z", amount, currency: "SEK", statementName: "PAHITTADE MOLN" },
 });
 
 /** A subscription in every state. */
 export const EVERY_STATE = [
-    subscription("Exchange", card("1881", "expired", BJORNS), owed("expired_card", "1234.50")),
-    subscription("Apps", card("0036", "declined", OWN), owed("incorrect_zip", "273.00")),
-    subscription("Visio", card("9995", "declined", OWN), owed("insufficient_funds", "349.00")),
-    subscription("Teams", card("0101", "declined", OWN), owed("incorrect_cvc", "99.00")),
+    subscription("Exchange", card("1881", "expired", BJORNS), owed("expired_card", "1234.50", ["ask-owner", "contact-bank", "add-card"])),
+    subscription("Apps", card("0036", "declined", OWN), owed("incorrect_zip", "273.00", ["edit-card", "contact-bank", "add-card"])),
+    subscription("Visio", card("9995", "declined", OWN), owed("insufficient_funds", "349.00", ["pay-now", "try-later", "add-card"])),
+    subscription("Teams", card("0101", "declined", OWN), owed("incorrect_cvc", "99.00", ["add-card"])),
     subscription("Premium", card("4242", "ok", { ...OWN, verified: "2030-11-22T10:00:00Z" })),
-    subscription("Basic", card("4444", "expiring", OWN)),
+    subscription("Basic", card("4444", "expiring", OWN), { next: ["edit-card", "add-card"] }),
     subscription("Planner", card("5100", "ok", NOBODYS)),
-    subscription("Project", null),
+    subscription("Project", null, { next: ["add-card"] }),
     subscription("Skype", card("4242", "ok", OWN), { status: "cancelled", canAddCard: false }),
 ];
 

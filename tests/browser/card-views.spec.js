@@ -1,6 +1,6 @@
 // @ts-check
 // Every view of the card tool, with answers in the agreed form: what it offers first, and that everybody can use it.
-import { ANNA, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openList, signIn, tool } from "./card-tool.js";
+import { ANNA, BJORN, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, signIn, tool } from "./card-tool.js";
 import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
 // Refused requests are answers too, and the browser reports each of them.
@@ -52,13 +52,48 @@ test("the history says what came to be at the payment provider, and each value a
                 { field: "address.line2", from: "L•••", to: null },
             ],
         },
+        { at: "2030-11-22T08:00:00Z", by: null, version: 3, fields: [] },
     ];
     await page.route("**/api/cards/*/history", (route) => route.fulfill({ json: { history } }));
     await listed(page, "Premium").locator("[data-history] summary").click();
     await expect(listed(page, "Premium").locator("[data-history] li")).toHaveText([
         "20 november 2030: kortet lades till hos Påhittade Betalningar AB.",
         "21 november 2030: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L••• till tomt.",
+        "22 november 2030: hos Påhittade Betalningar AB ändrades kortets nummer eller vem som kan ändra kortet.",
     ]);
+});
+
+test("what helps is what the function says, whoever's card it is and whichever subscription it was declined for", async ({ page }) => {
+    const [exchange, , visio, , premium] = /** @type {any[]} */ (EVERY_STATE);
+    const declined = { ...premium.card, status: "declined" };
+    const lastDecline = { ...visio.lastDecline, code: "do_not_honor" };
+    const others = { ...exchange.card, status: "declined" };
+    await answerSubscriptions(page, [
+        { ...premium, name: "Planner", card: declined, lastDecline, next: ["contact-bank", "verify-with-bank", "add-card"] },
+        { ...visio, name: "Teams", next: ["contact-support"], canPay: false, canVerify: false },
+        { ...exchange, name: "Apps", card: others, next: ["contact-support"], canPay: false },
+        { ...exchange, name: "Project", card: others, next: ["pay-now", "add-card"] },
+        { ...visio, name: "Skype", status: "cancelled", next: ["pay-now"], canAddCard: false },
+    ]);
+    await openList(page, ANNA);
+    const buttons = (/** @type {string} */ name) => listed(page, name).locator("[data-act] button");
+    await expect(listed(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
+    await expect(buttons("Planner")).toHaveText([/^Fråga banken/, /^Lägg till/, /^Ändra/]);
+    await expect(buttons("Teams")).toHaveText([/^Ändra/, /^Lägg till/]);
+    await expect(buttons("Apps")).toHaveText([/^Lägg till/]);
+    await expect(buttons("Project")).toHaveText([/^Betala/, /^Lägg till/]);
+    await expect(buttons("Skype")).toHaveText([/^Betala/]);
+    // Where something else comes first, no button is the one to take.
+    for (const name of ["Planner", "Teams", "Apps"]) await expect(listed(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
+});
+
+test("only what is of the same customer can get the same card", async ({ page }) => {
+    const [exchange, apps, visio] = /** @type {any[]} */ (EVERY_STATE);
+    await answerSubscriptions(page, [exchange, apps, { ...visio, customer: "cus_other" }]);
+    await openList(page, ANNA);
+    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await expect(tool(page).getByRole("checkbox")).toHaveCount(1);
+    await expect(tool(page).getByRole("checkbox", { name: "Apps" })).toBeVisible();
 });
 
 /** Pays 349 kr, as far as the question. @param {import("@playwright/test").Page} page */
@@ -140,6 +175,40 @@ for (const [name, { reach, heading: words }] of Object.entries(VIEWS)) {
     });
 }
 
+/** Where each of the person's details could be left behind. */
+const LEFT = {
+    ...VIEWS,
+    "the form for a card": {
+        reach: async (/** @type {import("@playwright/test").Page} */ page) => {
+            await openForm(page, "0036");
+            await tool(page).getByLabel("Adressrad 2").fill("c/o Visio");
+        },
+        heading: "Ändra kortet som slutar på 0036",
+    },
+};
+
+for (const [name, { reach, heading: words }] of Object.entries(LEFT)) {
+    test(`nothing of ${name} is left when another person signs in`, async ({ page, context }) => {
+        await openList(page, ANNA);
+        await reach(page);
+        await expect(heading(page, words)).toBeVisible();
+        await answerSubscriptions(page, []);
+        const tab = await context.newPage();
+        await signIn(tab, BJORN);
+        await tab.close();
+        await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+        await expect(heading(page, "Organisationen har inga prenumerationer här")).toBeFocused();
+        await expect(tool(page)).toContainText("Någon annan har loggat in");
+        await expect(page.getByRole("dialog")).toBeHidden();
+        // What is hidden counts as well.
+        const text = await tool(page).evaluate((tool) => {
+            const fields = /** @type {NodeListOf<HTMLInputElement>} */ (tool.querySelectorAll("input:not([readonly]), textarea"));
+            return [tool.textContent, ...[...fields].map(({ value }) => value)].join(" ");
+        });
+        expect(text).not.toMatch(/4242|0036|9995|349|273|Visio|Exchange|Apps|Anna|ANNA|Storgatan|Stockholm|Pengarna|Banken godkände/);
+    });
+}
+
 /** What the way back from another site says, by the fragment that it leads to. */
 const ARRIVALS = {
     "new-card--added:card_4242": "Kortet är tillagt",
@@ -147,11 +216,13 @@ const ARRIVALS = {
     "new-card--failed": "Det gick inte att bekräfta kortet",
     "new-card--unfinished:cs_1": "Kortet är inte tillagt än",
     "verify--approved:card_4242": "Banken godkände kortet",
-    "verify--declined:do_not_honor": "Banken godkände inte kortet",
+    "verify--declined:card_4242:do_not_honor": "Banken godkände inte kortet",
     "verify--unfinished:card_4242": "Banken har inte svarat än",
     "verify--failed": "Banken har inte fått frågan",
-    "pay--returned:sub_premium": "Betalningen är gjord",
-    "pay--returned:sub_visio": "Betalningen nekades",
+    "pay--paid:sub_visio": "Betalningen är gjord",
+    "pay--declined:sub_visio:do_not_honor": "Betalningen nekades",
+    "pay--waiting:sub_visio:in_1": "Betalningen är inte bekräftad än",
+    "pay--failed": "Det gick inte att se hur betalningen gick",
     "new-card--added:card_unknown": "Era prenumerationer",
 };
 
@@ -169,12 +240,33 @@ test("back from another site one is told what came of it, once", async ({ page }
 });
 
 test("back from another site, signed out by then, one is told so", async ({ page }) => {
-    for (const [fragment, words] of Object.entries({ "new-card--signed-out": "läggs det till ändå", "verify--signed-out": "hos banken" })) {
+    const told = { "new-card--signed-out": "läggs det till ändå", "verify--signed-out": "hos banken", "pay--signed-out": "om fakturan är betald", "new-card--cancelled": "Inget kort lades till" };
+    for (const [fragment, words] of Object.entries(told)) {
         await page.goto("/sv/");
         await page.goto(`${CARD}#${fragment}`);
         await expect(tool(page).getByRole("alert")).toContainText(words);
-        await expect(tool(page).getByRole("link", { name: "Logga in" })).toBeFocused();
+        await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
     }
+});
+
+test("after the bank's no, what can be done about the card stands there", async ({ page }) => {
+    await signIn(page, ANNA);
+    for (const [code, first] of Object.entries({ do_not_honor: "Lägg till ett annat kort", incorrect_zip: "Ändra kortet som slutar på 4242" })) {
+        await page.goto("/sv/");
+        await page.goto(`${CARD}#verify--declined:card_4242:${code}`);
+        await expect(heading(page, "Banken godkände inte kortet")).toBeFocused();
+        await expect(tool(page).locator("[data-act-buttons]:visible .button:not(.button-quiet)")).toHaveText(first);
+    }
+});
+
+test("a payment of which nothing is known yet is looked at again where it was told", async ({ page }) => {
+    await signIn(page, ANNA);
+    await page.goto("/sv/");
+    await page.goto(`${CARD}#pay--waiting:sub_visio:in_1`);
+    const again = page.waitForRequest(/pay\/return/);
+    await button(page, "Se efter igen").click();
+    const asked = new URL((await again).url());
+    expect([asked.pathname, asked.search]).toEqual(["/api/subscriptions/sub_visio/pay/return", "?invoice=in_1&return=%2Fsv%2Fuppdatera-kort%2F"]);
 });
 
 test("a card that could not be fetched is asked for again at the same address", async ({ page }) => {
@@ -208,7 +300,7 @@ test("with the provider away the choice stays, and the same is sent again", asyn
 });
 
 test("an invoice that is another by now is shown before it is paid", async ({ page }) => {
-    const openInvoice = { amount: "400.00", currency: "SEK", nextAttempt: null };
+    const openInvoice = { id: "in_insufficient_funds", amount: "400.00", currency: "SEK", nextAttempt: null };
     await answerProblem(page, "**/pay", 409, { code: "invoice-changed", openInvoice });
     await openList(page, ANNA);
     await askToPay(page);
@@ -218,7 +310,7 @@ test("an invoice that is another by now is shown before it is paid", async ({ pa
     await expectAccessible(page, TOOL);
     const paid = page.waitForRequest("**/pay");
     await dialog.getByRole("button", { name: /^Betala 400,00\skr$/ }).click();
-    expect((await paid).postDataJSON().amount).toBe("400.00");
+    expect((await paid).postDataJSON()).toEqual({ invoice: "in_insufficient_funds", amount: "400.00", currency: "SEK", card: "card_9995", return: CARD });
     await dialog.getByRole("button", { name: "Avbryt" }).click();
     await expect(button(page, /^Betala 349,00\skr nu/)).toBeFocused();
 });

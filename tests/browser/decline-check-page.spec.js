@@ -10,10 +10,10 @@ const own = {
     owner: { name: "Anna Alm" }, ownedByYou: true, verified: null,
 };
 const others = { ...own, holder: undefined, address: undefined, owner: { name: "Björn Berg" }, ownedByYou: false };
-const invoice = { amount: "349.00", currency: "SEK", nextAttempt: "2030-11-25" };
+const invoice = { id: "in_1", amount: "349.00", currency: "SEK", nextAttempt: "2030-11-25" };
 const visio = {
     id: "sub_1", name: "Visio", status: "active", renews: "2030-12-14", purchasedBy: { name: "Anna Alm", you: true }, openInvoice: null,
-    lastDecline: null, card: own, canEditCard: true, canAddCard: true,
+    customer: "cus_1", lastDecline: null, card: own, next: [], canEditCard: true, canAddCard: true, canPay: true, canVerify: true,
 };
 
 /** @param {string} code @param {string} category */
@@ -135,7 +135,7 @@ test("comparing says of each field how it stands, and carries what differs into 
     expect(sent).toEqual({ last4: "4242", expiry: "2031-05", holder: "ANNA ALM", address: { line2: "c/o Berg" } });
     await expect(tool(page).locator("[data-result-list] li")).toHaveText([
         /de fyra sista siffrorna: stämmer\s*$/,
-        /utgångsdatum: stämmer inte Sparat: 04\/30\. Du skrev: 5\/31\./,
+        /utgångsdatum: stämmer inte Sparat: 04\/30\. Du skrev: 05\/31\./,
         /namn på kortet: stämmer, men är skrivet på ett annat sätt Sparat: Anna Alm\. Du skrev: ANNA ALM\./,
         /adressrad 2: finns inte sparat/,
         /postort: inte jämfört/,
@@ -152,6 +152,47 @@ test("comparing says of each field how it stands, and carries what differs into 
     // Leaving the form leads back, with what was typed still there.
     await fieldset.getByRole("button", { name: "Avbryt" }).click();
     await expect(form.getByLabel("Utgångsdatum")).toHaveValue("5/31");
+});
+
+test("what is blamed is where the form for the card begins", async ({ page }) => {
+    const blamed = { ...decline("incorrect_zip", "fix"), field: "address.postalCode" };
+    await open(page, [visio], () => ({ json: { fields: [], decline: blamed, card: { status: "declined" }, next: ["edit-card", "contact-bank", "add-card"] } }));
+    await now(page).getByRole("button", { name: "Ändra kortet som slutar på 4242" }).click();
+    await expect(tool(page).locator("#card-edit--form").getByLabel("Postnummer")).toBeFocused();
+});
+
+test("without a name on the statement, the bank is told the seller's", async ({ page }) => {
+    const nameless = { ...decline("do_not_honor", "bank"), statementName: "" };
+    await open(page, [visio], () => ({ json: { fields: [], decline: nameless, card: { status: "declined" }, next: ["contact-bank", "add-card"] } }));
+    await expect(tool(page).getByLabel("Det här säger du till banken")).toHaveValue(/Säljarens namn på kontoutdraget: PAHITTADE MOLN/);
+});
+
+test("of another's card, what is on file is not told", async ({ page }) => {
+    await open(page, [{ ...visio, card: others, canEditCard: false }], ({ card }) => ({
+        json: { fields: card ? fields({ last4: "match", expiry: "differs" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["ask-owner"] },
+    }));
+    await tool(page).getByText("Jämför noggrant").click();
+    await tool(page).locator("[data-compare]").getByLabel("Utgångsdatum").fill("5/31");
+    await page.keyboard.press("Enter");
+    await expect(tool(page).locator("[data-result-list]")).toContainText("utgångsdatum: stämmer inte");
+    await expect(tool(page).locator("[data-result-list]")).not.toContainText("Sparat");
+});
+
+test("an expiry date is understood however it is written", async ({ page }) => {
+    /** @type {any} */
+    let sent;
+    await open(page, [visio], ({ card }) => {
+        sent = card;
+        return { json: { fields: card ? fields({ expiry: "match" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
+    });
+    await tool(page).getByText("Jämför noggrant").click();
+    const expiry = tool(page).locator("[data-compare]").getByLabel("Utgångsdatum");
+    for (const typed of ["4/27", "04/2027", "2027-04", "0427", "427"]) {
+        await expiry.fill(typed);
+        await page.keyboard.press("Enter");
+        await expect(tool(page).getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+        expect(sent, typed).toEqual({ expiry: "2027-04" });
+    }
 });
 
 test("another card in the hand is told from the one that pays", async ({ page }) => {
@@ -217,7 +258,7 @@ for (const [limit, text] of [["card", "på en timme"], ["admin", "på en dag"]])
         await page.keyboard.press("Enter");
         const alert = tool(page).locator("[data-compare] [data-act-problem]");
         await expect(alert).toContainText(text);
-        await expect(alert).toContainText(/Du kan jämföra igen \d+ \p{L}+ \d{4} kl\. \d{2}:\d{2}/u);
+        await expect(alert).toContainText(/Du kan jämföra igen den \d+ \p{L}+ \d{4} kl\. \d{2}:\d{2}/u);
         await expect(tool(page).getByLabel("De fyra sista siffrorna i kortnumret")).toHaveValue("4242");
         await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
         await expectAccessible(page);
@@ -231,6 +272,7 @@ test("when the functions are away, the reason stands there and one can try again
     await open(page, [{ ...visio, lastDecline: decline("do_not_honor", "bank") }], () => (away ? problem : answer));
     await expect(tool(page).getByRole("heading", { name: "Banken sade nej utan att säga varför" })).toBeFocused();
     await expect(tool(page).getByRole("alert").filter({ hasText: "Försök igen" })).toBeVisible();
+    await expect(now(page)).toContainText("Vänta en stund och se sedan efter igen.");
     away = false;
     await now(page).getByRole("button", { name: "Försök igen" }).click();
     await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();

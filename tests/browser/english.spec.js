@@ -98,7 +98,7 @@ test("the form for a card lists the countries by their English names", async ({ 
     expect(countries).toContain("Sweden");
     await tool(page).getByLabel("Expiry date").fill("13/27");
     await tool(page).getByRole("button", { name: "Save changes" }).click();
-    await expect(tool(page).locator("[data-summary]")).toContainText("Write month and year, for example 04/27.");
+    await expect(tool(page).locator("[data-summary]")).toContainText("Enter month and year, for example 04/27.");
 });
 
 test("the reason for a decline, and what to do about it, are told in English", async ({ page }) => {

@@ -76,6 +76,26 @@ for (const [what, answer] of /** @type {const} */ ([
     });
 }
 
+test("what breaks in the page itself is told, and the comment can be sent again", async ({ page }) => {
+    await page.addInitScript(() => {
+        const { encode } = TextEncoder.prototype;
+        TextEncoder.prototype.encode = () => {
+            TextEncoder.prototype.encode = encode;
+            throw new Error("broken");
+        };
+    });
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Visa en bild.");
+    await form.send.click();
+    await expect(form.problem).toHaveText(UNAVAILABLE);
+    await expect(form.comment).toHaveValue("Visa en bild.");
+    await form.again.click();
+    await expect(form.thanks).toBeFocused();
+    expect((await stored(page, form.sent[0].id))?.comment).toBe("Visa en bild.");
+});
+
 test("the function's own refusal is said in words", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);

@@ -29,7 +29,24 @@ export async function leaveWithoutCard(page) {
 }
 
 /** Approves at the bank. @param {import("@playwright/test").Page} page */
-export async function approve(page) {
+export const approve = (page) => decide(page, "approve");
+
+/** Refuses there. @param {import("@playwright/test").Page} page */
+export const refuse = (page) => decide(page, "refuse");
+
+/** @param {import("@playwright/test").Page} page @param {string} action */
+async function decide(page, action) {
     await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/psp\/approve\//);
-    await page.locator("[name=action][value=approve]").click();
+    await page.locator(`[name=action][value=${action}]`).click();
+}
+
+/**
+ * Lets a subscription's next period begin, as the sandbox's console does.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} subscription
+ */
+export async function renew(page, subscription) {
+    const { port } = new URL(page.url());
+    const console = `http://localhost:${Number(port) + 1}/psp`;
+    expect((await page.request.post(`${console}/renew/${subscription}`)).ok()).toBe(true);
 }

@@ -109,6 +109,19 @@ test("the whole card of an article can be clicked", async ({ page }) => {
     await expect(page).toHaveURL(CARD);
 });
 
+test("the article's address is copied, or shown where it may not be", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(CARD);
+    const copy = page.getByRole("button", { name: "Kopiera länk" });
+    const status = page.locator("[data-copy-link] [role=status]");
+    await copy.click();
+    await expect(status).toHaveText("Länken är kopierad.");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+    await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"))));
+    await copy.click();
+    await expect(status).toHaveText(page.url());
+});
+
 test("a reason for a decline opens by click and by keyboard", async ({ page }) => {
     await page.goto(DECLINED);
     const reason = page.locator("details", { hasText: "Pengarna räcker inte" });

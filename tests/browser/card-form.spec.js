@@ -1,0 +1,101 @@
+// @ts-check
+// The form for a card, with answers in the agreed form: what it takes, what it says of a refusal, and what it keeps.
+import { ANNA, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
+import { expect, expectAccessible, expectNoOverflow, test } from "./support.js";
+
+test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
+
+test.beforeEach(async ({ page }) => {
+    await answerSubscriptions(page);
+    await openList(page, ANNA);
+});
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const expiry = (page) => tool(page).locator("#card-edit--form").getByLabel("Utgångsdatum");
+
+/** What stands before the fields, if something is wrong. @param {Page} page */
+const summary = (page) => tool(page).locator("#card-edit--form [data-summary]");
+
+/** The card that these tests change: 04/31. */
+const card = /** @type {any} */ (EVERY_STATE[1]).card;
+
+test("an expiry date is understood however it is written", async ({ page }) => {
+    await answerProblem(page, "**/api/cards/*", 422, { code: "expiry-past", errors: [{ field: "expiry", code: "expiry-past" }] });
+    await openForm(page, "0036");
+    // A keyboard of digits alone has no slash on some phones.
+    await expect(expiry(page)).toHaveAttribute("inputmode", "text");
+    for (const typed of ["4/32", "04/32", "04/2032", "2032-04", "2032/4", "0432", "432", "042032", "4 32", "04 - 32", " 4.2032 "]) {
+        await expiry(page).fill(typed);
+        const sent = page.waitForRequest("**/api/cards/*");
+        await save(page);
+        expect((await sent).postDataJSON(), typed).toEqual({ expiry: "2032-04" });
+        await expect(summary(page)).toBeFocused();
+        await expect(expiry(page)).toHaveValue(typed);
+    }
+});
+
+test("the same date written in another way is no change", async ({ page }) => {
+    await openForm(page, "0036");
+    for (const typed of ["4/31", "431", "2031-04"]) {
+        await expiry(page).fill(typed);
+        await save(page);
+        await expect(tool(page).getByText("Du har inte ändrat något.")).toBeVisible();
+    }
+});
+
+for (const [code, status, words] of /** @type {const} */ ([
+    ["not-found", 404, "Kortet finns inte längre. Ladda om sidan."],
+    ["body-too-large", 413, "Texten är för lång för att tas emot. Korta den och försök igen."],
+])) {
+    test(`${code} is said in words`, async ({ page }) => {
+        await answerProblem(page, "**/api/cards/*", status, { code });
+        await openForm(page, "0036");
+        await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
+        await save(page);
+        await expect(summary(page)).toBeFocused();
+        await expect(summary(page)).toContainText(words);
+        await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
+    });
+}
+
+test("what another saved meanwhile is told as it is read, and only where it means something else", async ({ page }) => {
+    const theirs = { ...card, expiry: "2033-05", holder: "ANNA B ALM", address: { ...card.address, country: "NO" }, version: 4 };
+    await answerProblem(page, "**/api/cards/*", 412, { code: "card-changed", card: theirs });
+    await openForm(page, "0036");
+    await expiry(page).fill("5/33");
+    await tool(page).getByLabel("Namn på kortet").fill("ANNA C ALM");
+    await tool(page).locator("#card-edit--form").getByLabel("Land").selectOption("Danmark");
+    await save(page);
+    const conflict = tool(page).locator("[data-conflict]");
+    await expect(conflict).toBeFocused();
+    await expect(conflict.locator("tbody tr")).toHaveText(["namn på kortetANNA B ALMANNA C ALM", "landNorgeDanmark"]);
+    await expectAccessible(page, TOOL);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoOverflow(page);
+});
+
+test("what was typed stays when one looks at adding a card, and adds none", async ({ page }) => {
+    await openForm(page, "0036");
+    await expiry(page).fill("432");
+    await tool(page).getByLabel("Adress", { exact: true }).fill("Kvarngatan 1");
+    const add = tool(page).locator("#card-edit--form").getByRole("button", { name: "Lägg till ett annat kort" });
+    await add.click();
+    await expect(heading(page, "Lägg till ett annat kort")).toBeFocused();
+    await button(page, "Avbryt").click();
+    await expect(heading(page, "Ändra kortet som slutar på 0036")).toBeFocused();
+    await expect(expiry(page)).toHaveValue("432");
+    await expect(tool(page).getByLabel("Adress", { exact: true })).toHaveValue("Kvarngatan 1");
+    await expect(tool(page).getByLabel("Postort")).toHaveValue("Stockholm");
+    const sent = page.waitForRequest("**/api/cards/*");
+    await save(page);
+    expect((await sent).postDataJSON()).toMatchObject({ expiry: "2032-04", address: { line1: "Kvarngatan 1" } });
+
+    // What was given up does not come back.
+    await page.unroute("**/api/cards/*");
+    await button(page, "Avbryt").click();
+    await listed(page, "Apps").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await button(page, "Avbryt").click();
+    await expect(heading(page, "Era prenumerationer")).toBeFocused();
+});

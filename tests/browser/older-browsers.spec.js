@@ -1,0 +1,51 @@
+// @ts-check
+// Browsers of some years ago, which lack what newer ones have: the page works in them all the same.
+import { ANNA, DAVID, button, heading, openList, tool } from "./card-tool.js";
+import { FeedbackForm, stored } from "./feedback-form.js";
+import { CARD, DECLINED, expect, test } from "./support.js";
+
+test.beforeEach(({ page }) =>
+    page.addInitScript(() => {
+        const { supports } = DOMTokenList.prototype;
+        DOMTokenList.prototype.supports = function (/** @type {string} */ token) {
+            return token !== "modulepreload" && supports.call(this, token);
+        };
+        // Such a browser makes nothing of such a link, and says nothing of it.
+        const { append } = Element.prototype;
+        Element.prototype.append = function (/** @type {(Node | string)[]} */ ...nodes) {
+            append.call(this, ...nodes.filter((node) => !(node instanceof HTMLLinkElement && node.rel === "modulepreload")));
+        };
+        Reflect.deleteProperty(String.prototype, "toWellFormed");
+        Reflect.deleteProperty(AbortSignal, "timeout");
+        Reflect.deleteProperty(Element.prototype, "checkVisibility");
+    }),
+);
+
+test("a comment is saved", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Halva tecken \ud83e försvinner.");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect((await stored(page, form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
+});
+
+test("the tool comes, and a card is changed", async ({ page }) => {
+    await openList(page, ANNA);
+    await button(page, "Ändra kortet som slutar på 4242").first().click();
+    await expect(heading(page, "Ändra kortet som slutar på 4242")).toBeFocused();
+    await button(page, "Spara ändringarna").click();
+    await expect(tool(page).getByText("Du har inte ändrat något.")).toBeVisible();
+});
+
+test("what is typed is compared", async ({ page }) => {
+    const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
+    await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(DAVID)}`);
+    const answer = { fields: [{ field: "last4", result: "match" }], decline: null, card: null, next: ["nothing"] };
+    await page.route("**/api/decline-check", (route) => route.fulfill({ json: answer }));
+    await page.getByText("Jämför noggrant").click();
+    await page.getByLabel("De fyra sista siffrorna i kortnumret").fill("0002");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+});
