@@ -1,0 +1,140 @@
+// Sends what readers and admins send, at a steady rate whatever the answers take (an open model), to a stack on this machine.
+// A time counts from when its request was due, so that a stack that falls behind cannot hide it. At the end each vote that was
+// taken must be in the table, once; one that was answered with an error may be.
+import { randomUUID } from "node:crypto";
+import { Agent, request } from "node:http";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({
+    options: {
+        site: { type: "string" },
+        dynamodb: { type: "string" },
+        rate: { type: "string", default: "200" },
+        seconds: { type: "string", default: "60" },
+    },
+});
+const site = values.site ?? "";
+const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
+const agent = new Agent({ keepAlive: true });
+
+/**
+ * @param {string} method
+ * @param {string} url
+ * @param {Record<string, string>} [headers]
+ * @param {unknown} [body]
+ * @returns {Promise<{status: number, headers: import("node:http").IncomingHttpHeaders, text: string}>}
+ */
+function send(method, url, headers = {}, body) {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const length = text === undefined ? {} : { "content-length": String(Buffer.byteLength(text)) };
+    return new Promise((done, fail) => {
+        const sent = request(url, { method, agent, headers: { "content-type": "application/json", ...headers, ...length } }, (answer) => {
+            /** @type {Buffer[]} */
+            const parts = [];
+            answer.on("data", (part) => parts.push(part));
+            answer.on("end", () => done({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(parts).toString() }));
+            answer.on("error", fail);
+        });
+        sent.on("error", fail);
+        sent.end(text);
+    });
+}
+
+/** Signs in as the demo's Anna: the session's cookie. */
+async function signIn() {
+    /** @type {Map<string, string>} */
+    const cookies = new Map();
+    let url = `${site}/api/sign-in?return=/sv/&login_hint=anna%40norrbacka.example`;
+    for (let hop = 0; hop < 5 && !cookies.has("sid"); hop++) {
+        const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+        const { headers } = await send("GET", url, { cookie });
+        for (const set of headers["set-cookie"] ?? []) {
+            const [name, value] = set.split(";")[0].split("=");
+            cookies.set(name, value);
+        }
+        url = new URL(headers.location ?? "/", url).href;
+    }
+    return `sid=${cookies.get("sid")}`;
+}
+
+/** How many votes the table holds. */
+async function votes() {
+    let count = 0;
+    /** @type {unknown} */
+    let from;
+    do {
+        const headers = {
+            "content-type": "application/x-amz-json-1.0",
+            "x-amz-target": "DynamoDB_20120810.Scan",
+            authorization: "AWS4-HMAC-SHA256 Credential=none/20260101/eu-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none",
+            "x-amz-date": "20260101T000000Z",
+        };
+        const scan = { TableName: "FeedbackTable", Select: "COUNT", ...(from ? { ExclusiveStartKey: from } : {}) };
+        const answer = await send("POST", `${values.dynamodb}/`, headers, scan);
+        if (answer.status !== 200) throw new Error(`the table cannot be counted: ${answer.text}`);
+        const page = JSON.parse(answer.text);
+        count += page.Count;
+        from = page.LastEvaluatedKey;
+    } while (from);
+    return count;
+}
+
+const cookie = await signIn();
+const same = { "sec-fetch-site": "same-origin" };
+const vote = { article: "avvisat-kort", language: "sv", helpful: true, comment: "Bra, men tätt på sidan" };
+/** What is sent, in turn: four pages and four votes of ten requests. @type {[string, () => ReturnType<typeof send>][]} */
+const mix = [
+    ["a page", () => send("GET", `${site}/sv/uppdatera-kort/`)],
+    ["a vote", () => send("PUT", `${site}/api/feedback/${randomUUID()}`, same, vote)],
+    ["a page", () => send("GET", `${site}/sv/avvisat-kort/`)],
+    ["a vote", () => send("PUT", `${site}/api/feedback/${randomUUID()}`, same, vote)],
+    ["the cards", () => send("GET", `${site}/api/subscriptions`, { cookie })],
+    ["a page", () => send("GET", `${site}/en/update-card/`)],
+    ["a vote", () => send("PUT", `${site}/api/feedback/${randomUUID()}`, same, vote)],
+    ["who is signed in", () => send("GET", `${site}/api/session`, { cookie })],
+    ["a page", () => send("GET", `${site}/sv/`)],
+    ["a vote", () => send("PUT", `${site}/api/feedback/${randomUUID()}`, same, vote)],
+];
+
+const before = await votes();
+/** @type {Map<string, number[]>} */
+const times = new Map(mix.map(([name]) => [name, []]));
+/** @type {Map<string, number>} */
+const outcomes = new Map();
+let [asked, taken] = [0, 0];
+const began = performance.now() + 100;
+/** @type {Promise<void>[]} */
+const all = [];
+for (let number = 0; number < rate * seconds; number++) {
+    const due = began + (number * 1000) / rate;
+    const wait = due - performance.now();
+    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+    const [name, act] = mix[number % mix.length];
+    if (name === "a vote") asked += 1;
+    all.push(
+        act().then(
+            ({ status }) => {
+                times.get(name)?.push(performance.now() - due);
+                outcomes.set(`${status}`, (outcomes.get(`${status}`) ?? 0) + 1);
+                if (name === "a vote" && status === 201) taken += 1;
+            },
+            (error) => void outcomes.set(error.code, (outcomes.get(error.code) ?? 0) + 1),
+        ),
+    );
+}
+await Promise.all(all);
+const took = (performance.now() - began) / 1000;
+
+/** @param {number[]} of @param {number} share */
+const quantile = (of, share) => of.sort((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * share))] ?? NaN;
+console.log(`\n${rate} requests a second for ${seconds} s (the last answer after ${took.toFixed(1)} s)\n`);
+console.log(`${"".padEnd(20)}${"median ms".padStart(11)}${"p99 ms".padStart(10)}${"most ms".padStart(10)}`);
+for (const [name, of] of [...times, /** @type {const} */ (["all", [...times.values()].flat()])]) {
+    const row = [quantile(of, 0.5), quantile(of, 0.99), quantile(of, 1)].map((value) => value.toFixed(1));
+    console.log(`${name.padEnd(20)}${row[0].padStart(11)}${row[1].padStart(10)}${row[2].padStart(10)}`);
+}
+console.log(`\nanswers: ${[...outcomes].sort().map(([outcome, count]) => `${count} × ${outcome}`).join(", ")}`);
+const kept = (await votes()) - before;
+console.log(`votes sent: ${asked}; taken: ${taken}; in the table: ${kept}`);
+agent.destroy();
+if (kept < taken || kept > asked) process.exit(1);
