@@ -168,7 +168,7 @@ test("the history, too, offers to sign in again when the session has ended", asy
     await comeBack(page);
     await expect(history.locator("summary")).toBeFocused();
     await page.keyboard.press("Enter");
-    await expect(history.getByRole("listitem").first()).toContainText("lade till kortet");
+    await expect(history.getByRole("listitem").last()).toContainText("lade till kortet");
     await expect(history.getByRole("status")).toBeEmpty();
 });
 

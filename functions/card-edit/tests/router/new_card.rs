@@ -10,7 +10,7 @@ use crate::psp::Fault;
 const BACK: &str = "/sv/uppdatera-kort/";
 
 /// Asks for a page, and gives the visit's id.
-async fn begin(app: &TestApp, who: Who, subscription: &str, also: &[&str]) -> String {
+pub(crate) async fn begin(app: &TestApp, who: Who, subscription: &str, also: &[&str]) -> String {
     let body = json!({"also": also, "return": "/sv/uppdatera-kort/#tool"});
     let answer = app.post(who, &format!("/api/subscriptions/{subscription}/new-card"), &body).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
@@ -19,20 +19,20 @@ async fn begin(app: &TestApp, who: Who, subscription: &str, also: &[&str]) -> St
 }
 
 /// A card is entered there.
-fn complete(app: &TestApp, session: &str, card: &str) {
+pub(crate) fn complete(app: &TestApp, session: &str, card: &str) {
     app.psp.held().objects.complete(session, card);
 }
 
-async fn back(app: &TestApp, who: Who, session: &str) -> String {
+pub(crate) async fn back(app: &TestApp, who: Who, session: &str) -> String {
     let to = app.returns(who, &format!("/api/new-card/return?session={session}&return={BACK}")).await;
     to.strip_prefix(BACK).expect("back to the page").to_owned()
 }
 
-fn default_of(app: &TestApp, subscription: &str) -> Value {
+pub(crate) fn default_of(app: &TestApp, subscription: &str) -> Value {
     app.psp.object(subscription)["default_payment_method"].clone()
 }
 
-async fn listed(app: &TestApp, who: Who, subscription: &str) -> Value {
+pub(crate) async fn listed(app: &TestApp, who: Who, subscription: &str) -> Value {
     let list = app.get(who, "/api/subscriptions").await.ok();
     let all = list["subscriptions"].as_array().expect("a list");
     all.iter().find(|it| it["id"] == subscription).expect("the subscription").clone()
@@ -82,25 +82,6 @@ async fn others_get_it_only_when_they_are_named() {
 }
 
 #[tokio::test]
-async fn coming_back_twice_or_late_does_not_bring_back_a_card_that_was_replaced() {
-    let app = TestApp::start().await;
-    let first = begin(&app, ANNA, "sub_project", &[]).await;
-    complete(&app, &first, "pm_first");
-    for _ in 0..2 {
-        assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
-    }
-    let second = begin(&app, ANNA, "sub_project", &[]).await;
-    complete(&app, &second, "pm_second");
-    assert_eq!(back(&app, ANNA, &second).await, "#new-card--added:card_second");
-    let before = app.items().await;
-    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
-    app.accounts().complete_new_card(&first, None).await.expect("the provider's event");
-    assert_eq!(default_of(&app, "sub_project"), "pm_second");
-    assert_eq!(app.items().await, before);
-    assert_eq!(app.psp.made("subscriptions/sub_project").len(), 2);
-}
-
-#[tokio::test]
 async fn a_tab_that_was_closed_loses_nothing() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &[]).await;
@@ -109,21 +90,6 @@ async fn a_tab_that_was_closed_loses_nothing() {
     assert_eq!(Some(card), CardId::parse("card_new"));
     let project = listed(&app, ANNA, "sub_project").await;
     assert_eq!((&project["card"]["ownedByYou"], &project["card"]["id"]), (&json!(true), &json!("card_new")));
-}
-
-#[tokio::test]
-async fn the_event_and_the_return_at_the_same_time_come_to_one() {
-    let app = TestApp::start().await;
-    let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
-    complete(&app, &session, "pm_new");
-    let accounts = app.accounts();
-    let (returned, event) = tokio::join!(back(&app, ANNA, &session), accounts.complete_new_card(&session, None));
-    assert_eq!(returned, "#new-card--added:card_new");
-    event.expect("the provider's event");
-    assert_eq!(app.items_of("AUDIT#card_new").await.len(), 1);
-    assert_eq!(app.items_of("AUDIT#sub_project").await.len(), 1);
-    assert_eq!(default_of(&app, "sub_apps"), "pm_new");
-    app.agrees("card_new", 1).await;
 }
 
 #[tokio::test]
@@ -199,22 +165,6 @@ async fn a_failure_of_the_providers_does_not_stay() {
 }
 
 #[tokio::test]
-async fn a_visit_that_broke_off_goes_on_without_undoing_a_later_one() {
-    let app = TestApp::start().await;
-    let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
-    complete(&app, &first, "pm_first");
-    app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
-    assert_eq!(back(&app, ANNA, &first).await, format!("#new-card--unfinished:{first}"));
-    let second = begin(&app, ANNA, "sub_project", &[]).await;
-    complete(&app, &second, "pm_second");
-    assert_eq!(back(&app, ANNA, &second).await, "#new-card--added:card_second");
-    app.psp.is_mended();
-    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
-    assert_eq!(default_of(&app, "sub_project"), "pm_second");
-    assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_first");
-}
-
-#[tokio::test]
 async fn a_card_that_the_subscription_does_not_take_is_not_added() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
@@ -231,90 +181,6 @@ async fn a_card_that_the_subscription_does_not_take_is_not_added() {
     app.psp.is_mended();
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
     assert_eq!(default_of(&app, "sub_project"), "pm_new");
-}
-
-#[tokio::test]
-async fn a_visit_that_is_told_of_late_does_not_undo_a_later_one() {
-    let app = TestApp::start().await;
-    // The tab was closed, and the provider's event is late.
-    let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
-    complete(&app, &first, "pm_first");
-    let second = begin(&app, BJORN, "sub_project", &[]).await;
-    complete(&app, &second, "pm_second");
-    assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
-    app.accounts().complete_new_card(&first, None).await.expect("the provider's event");
-    assert_eq!(default_of(&app, "sub_project"), "pm_second");
-    assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_second");
-    assert_eq!(app.psp.made("subscriptions/sub_project").len(), 1);
-    // What the later one said nothing of, the earlier one still gets.
-    assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_first");
-}
-
-#[tokio::test]
-async fn of_two_visits_the_card_that_was_entered_last_stays_whichever_began_first() {
-    let app = TestApp::start().await;
-    let (first, second) = (begin(&app, ANNA, "sub_project", &[]).await, begin(&app, BJORN, "sub_project", &[]).await);
-    complete(&app, &second, "pm_second");
-    complete(&app, &first, "pm_first");
-    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
-    assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
-    assert_eq!(default_of(&app, "sub_project"), "pm_first");
-}
-
-#[tokio::test]
-async fn a_visit_that_is_gone_on_with_days_later_does_not_undo_what_was_changed_since() {
-    let app = TestApp::start().await;
-    let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
-    complete(&app, &session, "pm_new");
-    app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
-    assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
-    // At the provider itself somebody gives it another card; and the provider has forgotten all keys.
-    app.psp.change("sub_project", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
-    app.psp.forgets();
-    app.psp.is_mended();
-    assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
-    assert_eq!((default_of(&app, "sub_project"), default_of(&app, "sub_apps")), (json!("pm_anna"), json!("pm_new")));
-}
-
-#[tokio::test]
-async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
-    let app = TestApp::start().await;
-    let session = begin(&app, BJORN, "sub_project", &["sub_apps"]).await;
-    complete(&app, &session, "pm_new");
-    app.psp.breaks("POST subscriptions/sub_apps", Fault::Lost);
-    assert_eq!(back(&app, BJORN, &session).await, format!("#new-card--unfinished:{session}"));
-    app.psp.is_mended();
-    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_apps"));
-    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.accounts().mirror_subscription(&customer, &id).await.expect("the provider's event");
-    assert_eq!(back(&app, BJORN, &session).await, "#new-card--added:card_new");
-    let by = async || {
-        let mut notes = app.items_of("AUDIT#sub_apps").await;
-        let note = notes.pop().expect("a note");
-        let subject =
-            |person: &aws_sdk_dynamodb::types::AttributeValue| person.as_m().ok()?["subject"].as_s().ok().cloned();
-        (notes.len(), note.get("by").and_then(subject))
-    };
-    assert_eq!(by().await, (0, Some("b".to_owned())));
-    // What somebody does at the provider itself is nobody's here.
-    app.psp.change("sub_apps", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
-    app.accounts().mirror_subscription(&customer, &id).await.expect("the provider's event");
-    assert_eq!(by().await, (1, None));
-}
-
-#[tokio::test]
-async fn while_a_change_of_the_card_is_on_its_way_the_visit_is_not_finished() {
-    let app = TestApp::start().await;
-    let session = begin(&app, ANNA, "sub_project", &[]).await;
-    // The card is one that is here already, and is being changed.
-    app.psp.held().objects.complete(&session, "pm_new");
-    let setup = app.psp.object(&session)["setup_intent"].as_str().expect("an id").to_owned();
-    app.psp.change(&setup, |setup| setup["payment_method"] = json!("pm_anna"));
-    app.psp.breaks("POST payment_methods", Fault::Away);
-    let edit = app.edit(ANNA, "card_anna", 1, "key", &json!({"holder": "Anna A"})).await;
-    assert_eq!(edit.problem(), (503, "provider-unavailable".to_owned()));
-    app.psp.is_mended();
-    assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
 }
 
 #[tokio::test]
