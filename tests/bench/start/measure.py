@@ -20,7 +20,7 @@ ROOT = HERE.parents[2]
 FUNCTIONS = ["feedback", "card-edit", "decline-check", "provider-events", "sign-in"]
 PATIENCE = 20
 
-AWS = {"AWS_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
+AWS = {"AWS_REGION": "eu-north-1", "AWS_DEFAULT_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
 LAMBDA = {
     "AWS_LAMBDA_FUNCTION_NAME": "bench",
     "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
