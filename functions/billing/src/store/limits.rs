@@ -1,9 +1,10 @@
 //! How often details are compared with a card: whoever may guess without limit need not know.
 //!
 //! Each count is an item with the times of the checks that still count. Counting adds one to both, in one transaction and
-//! only while both are as they were read: so there are never more than allowed in any stretch of time, and what one of
-//! them refuses, the other does not count.
+//! only while both are as they are thought to be, at first not there: so there are never more than allowed in any stretch of
+//! time, and what one of them refuses, the other does not count. A transaction that fails tells how they are.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{SignedDuration, Timestamp};
 
 use super::items::{Condition, Key};
@@ -35,7 +36,7 @@ struct Limit {
     within: SignedDuration,
 }
 
-/// One of the counts, as it was read.
+/// One of the counts, as far as it is known.
 struct Count {
     limit: &'static Limit,
     key: Key,
@@ -48,44 +49,47 @@ impl Billing {
     /// is told, and nothing is counted.
     pub async fn count_check(&self, admin: &Admin, card: &CardId, now: Timestamp) -> Result<Option<Exceeded>, Error> {
         let person = hash(&[admin.person().issuer().as_bytes(), admin.person().subject().as_bytes()]);
+        let none = |limit, of: &str| {
+            let key = Key::limit(admin.organisation(), of);
+            Count { limit, key, version: 0, times: Vec::new() }
+        };
+        let mut counts = [none(&OF_CARD, card.as_str()), none(&OF_ADMIN, &person)];
         // Whoever is outrun is outrun by a check that counts, and there cannot be more of these.
         for _ in 0..=OF_CARD.most + OF_ADMIN.most {
-            let of_card = self.count(&OF_CARD, admin.organisation(), card.as_str(), now).await?;
-            let of_admin = self.count(&OF_ADMIN, admin.organisation(), &person, now).await?;
-            let exceeded = of_card.exceeded().into_iter().chain(of_admin.exceeded());
+            let exceeded = counts.iter().filter_map(|count| count.exceeded(now));
             if let Some(longest) = exceeded.max_by_key(|exceeded| exceeded.until) {
                 return Ok(Some(longest));
             }
-            let mut items = Vec::new();
-            for count in [of_card, of_admin] {
-                let Count { limit, key, version, mut times } = count;
-                times.push(now);
-                let row = rows::Count::new(version + 1, &times, now + limit.within);
-                let names = ["version", "times", "expires"];
-                items.push(self.items.update(&key, row, &names, Condition::version(version))?);
-            }
-            match write(&self.client, items).await {
+            let items: Result<_, Error> = counts.iter().map(|count| self.one_more(count, now)).collect();
+            match write(&self.client, items?).await {
                 Ok(()) => return Ok(None),
-                Err(Failure::Conditions(_)) => {}
                 Err(Failure::Unavailable(causes)) => return Err(Error::Unavailable(causes)),
+                Err(Failure::Conditions(found)) => {
+                    for (place, item) in found.into_iter().filter(|(_, item)| !item.is_empty()) {
+                        (counts[place].version, counts[place].times) = rows::count(item)?;
+                    }
+                }
             }
         }
         Err(Error::Unavailable("others were quicker each time".to_owned()))
     }
 
-    async fn count(&self, limit: &'static Limit, organisation: &str, of: &str, now: Timestamp) -> Result<Count, Error> {
-        let key = Key::limit(organisation, of);
-        let row = self.get(&key).await?.map(rows::count).transpose()?;
-        let (version, mut times) = row.unwrap_or_default();
-        times.retain(|time| *time + limit.within > now);
-        Ok(Count { limit, key, version, times })
+    /// One more, if it is as it is known.
+    fn one_more(&self, count: &Count, now: Timestamp) -> Result<TransactWriteItem, Error> {
+        let times: Vec<_> = count.that_count(now).chain([now]).collect();
+        let row = rows::Count::new(count.version + 1, &times, now + count.limit.within);
+        self.items.update(&count.key, row, &["version", "times", "expires"], Condition::version(count.version))
     }
 }
 
 impl Count {
-    fn exceeded(&self) -> Option<Exceeded> {
-        let full = self.times.len() >= self.limit.most;
-        let until = self.times.iter().min().filter(|_| full).map(|first| *first + self.limit.within)?;
-        Some(Exceeded { limit: self.limit.name, until })
+    /// The times of the checks that count at that time.
+    fn that_count(&self, now: Timestamp) -> impl Iterator<Item = Timestamp> {
+        self.times.iter().copied().filter(move |time| *time + self.limit.within > now)
+    }
+
+    fn exceeded(&self, now: Timestamp) -> Option<Exceeded> {
+        let first = self.that_count(now).min().filter(|_| self.that_count(now).count() >= self.limit.most)?;
+        Some(Exceeded { limit: self.limit.name, until: first + self.limit.within })
     }
 }
