@@ -44,6 +44,16 @@ async fn the_event_and_the_return_at_the_same_time_come_to_one() {
 }
 
 #[tokio::test]
+async fn whose_the_card_is_is_written_once_however_many_it_pays() {
+    let app = TestApp::start().await;
+    let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+    complete(&app, &session, "pm_new");
+    assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
+    assert_eq!(default_of(&app, "sub_apps"), "pm_new");
+    assert_eq!(app.psp.made("payment_methods/pm_new").len(), 1);
+}
+
+#[tokio::test]
 async fn a_visit_that_broke_off_goes_on_without_undoing_a_later_one() {
     let app = TestApp::start().await;
     let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;

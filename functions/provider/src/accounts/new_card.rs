@@ -17,6 +17,8 @@ struct Visit {
     method: PaymentMethod,
     subscriptions: Vec<SubscriptionId>,
     put_on: PutOn,
+    /// The provider and the table have been told whose card it is.
+    is_owned: bool,
 }
 
 impl Accounts {
@@ -83,7 +85,7 @@ impl Accounts {
     /// card was entered for does not take it.
     pub async fn complete_new_card(&self, session: &str, by: Option<&Admin>) -> Result<CardId, Error> {
         let client = self.client();
-        let visit = Visit::of(&client.checkout_session(session).await?).ok_or(Error::NotFound)?;
+        let mut visit = Visit::of(&client.checkout_session(session).await?).ok_or(Error::NotFound)?;
         if by.is_some_and(|by| {
             *by.organisation() != *visit.admin.organisation() || !by.person().is(visit.admin.person())
         }) {
@@ -94,15 +96,15 @@ impl Accounts {
             return Err(Error::NotFound);
         }
         let mut taken = Vec::new();
-        for id in &visit.subscriptions {
-            taken.push(self.put_on(&client, &visit, id).await?);
+        for id in std::mem::take(&mut visit.subscriptions) {
+            taken.push(self.put_on(&client, &mut visit, &id).await?);
         }
         taken.first().filter(|taken| **taken).map(|_| visit.card).ok_or(Error::NotFound)
     }
 
     /// Gives the card to one of the subscriptions, if that is the customer's and goes on, and did not get it, or a later
     /// one, before. Whether it had or has it now.
-    async fn put_on(&self, client: &Client, visit: &Visit, id: &SubscriptionId) -> Result<bool, Error> {
+    async fn put_on(&self, client: &Client, visit: &mut Visit, id: &SubscriptionId) -> Result<bool, Error> {
         let told = match client.subscription(id.as_str()).await {
             Ok(told) => told,
             Err(crate::Error::NotFound) => return Ok(false),
@@ -126,13 +128,18 @@ impl Accounts {
         Ok(true)
     }
 
-    /// Writes at the provider whose card it is, unless it is somebody's already.
-    async fn own(&self, client: &Client, visit: &Visit) -> Result<(), Error> {
+    /// Writes at the provider whose card it is, unless it is somebody's already: once for all that it is to pay.
+    async fn own(&self, client: &Client, visit: &mut Visit) -> Result<(), Error> {
+        if visit.is_owned {
+            return Ok(());
+        }
         if visit.method.owner().is_none() {
             client.set_owner(&visit.method.id, visit.admin.person(), &super::random_key()).await?;
         }
         // It may be here already, from before it had an owner.
-        self.mirror_known_card(client, visit.admin.organisation(), &visit.card).await
+        self.mirror_known_card(client, visit.admin.organisation(), &visit.card).await?;
+        visit.is_owned = true;
+        Ok(())
     }
 }
 
@@ -152,6 +159,7 @@ impl Visit {
             // A card that the page knew from before was not entered before the visit.
             put_on: PutOn { at: session.created.max(method.created), payment_method: method.id.clone() },
             method: method.clone(),
+            is_owned: false,
         })
     }
 }
