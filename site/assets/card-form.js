@@ -121,15 +121,14 @@ export class CardForm {
     /** What differs from the stored card, as the function takes it; an address goes whole. */
     changes() {
         const differs = (/** @type {string} */ name) => !this.means(name, this.before?.[name]);
-        const value = (/** @type {string} */ name) => this.value(name);
         /** @type {Record<string, unknown>} */
         const changes = {};
-        if (differs("expiry")) changes.expiry = parseExpiry(value("expiry")) ?? value("expiry");
-        if (differs("holder")) changes.holder = value("holder");
+        if (differs("expiry")) changes.expiry = parseExpiry(this.value("expiry")) ?? this.value("expiry");
+        if (differs("holder")) changes.holder = this.value("holder");
         if (ADDRESS.some((name) => differs(`address.${name}`))) {
             const optional = ["line2", "region"];
             changes.address = Object.fromEntries(
-                ADDRESS.map((name) => [name, value(`address.${name}`) || (optional.includes(name) ? null : "")]),
+                ADDRESS.map((name) => [name, this.value(`address.${name}`) || (optional.includes(name) ? null : "")]),
             );
         }
         return changes;

@@ -40,8 +40,8 @@ pub struct PostalAddress {
 }
 
 impl PostalAddress {
-    /// A whole address. Line 1, city and country are `required`; so is a Swedish postal code, which is kept as `111 22` and otherwise
-    /// is an `invalid-postal-code`. Lines have at most 100 characters, city and region 60, a postal code 12
+    /// A whole address. Line 1, city and country are `required`; so is a Swedish postal code, which is kept as `111 22`
+    /// and otherwise is an `invalid-postal-code`. Lines have at most 100 characters, city and region 60, a postal code 12
     /// (`too-long`); all are lines of printable text (`invalid-characters`). All faults are told, in the form's order.
     pub fn parse(draft: &AddressDraft) -> Result<Self, Vec<Fault>> {
         let given = |text: &'_ Option<String>| text.clone().unwrap_or_default();

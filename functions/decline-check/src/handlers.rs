@@ -62,7 +62,7 @@ pub(crate) async fn check(
     Ok(body::json(StatusCode::OK, &CheckAnswer::new(&comparison, decline, status, next)))
 }
 
-/// 429, with the seconds until checks are counted anew.
+/// 429, with the seconds until there is room for another check.
 fn too_many(exceeded: Exceeded, now: Timestamp) -> Response {
     count("limited", exceeded.limit);
     let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-checks");

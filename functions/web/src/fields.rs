@@ -148,9 +148,7 @@ impl Fields {
         }
         let place = |name: &str| self.asked.iter().position(|asked| *asked == name);
         self.errors.sort_by_key(|error| place(&error.field));
-        if !self.plain {
-            self.errors.extend(self.unknown.into_iter().map(|path| error(path, "unknown-field")));
-        }
+        self.errors.extend(self.unknown.into_iter().map(|path| error(path, "unknown-field")));
         let mut errors = self.errors.into_iter();
         match errors.next() {
             None => Ok(()),
@@ -158,10 +156,11 @@ impl Fields {
         }
     }
 
-    /// Notes what nobody asked for in the object that was read. A name that is a card number is not repeated: the path is
+    /// Notes what nobody asked for in the JSON object that was read. A name that is a card number is not repeated: the path is
     /// then that of the object.
     fn note_unknown(&mut self) {
-        for (name, _) in mem::take(&mut self.sent) {
+        let sent = mem::take(&mut self.sent);
+        for (name, _) in sent.into_iter().filter(|_| !self.plain) {
             let name = if card_data::has_card_number(&name) { "" } else { &name };
             self.unknown.push(self.path(name).trim_end_matches('.').to_owned());
         }
