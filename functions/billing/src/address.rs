@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::country::Country;
-use crate::fault::Fault;
+use crate::field_error::FieldError;
 use crate::text::{line, required_line};
 
 const POSTAL_CODE: &str = "address.postalCode";
@@ -43,7 +43,7 @@ impl PostalAddress {
     /// A whole address. Line 1, city and country are `required`; so is a Swedish postal code, which is kept as `111 22`
     /// and otherwise is an `invalid-postal-code`. Lines have at most 100 characters, city and region 60, a postal code 12
     /// (`too-long`); all are lines of printable text (`invalid-characters`). All faults are told, in the form's order.
-    pub fn parse(draft: &AddressDraft) -> Result<Self, Vec<Fault>> {
+    pub fn parse(draft: &AddressDraft) -> Result<Self, Vec<FieldError>> {
         let given = |text: &'_ Option<String>| text.clone().unwrap_or_default();
         let line1 = required_line(&given(&draft.line1), 100, "address.line1");
         let line2 = line(&given(&draft.line2), 100, "address.line2");
@@ -120,8 +120,8 @@ impl PostalAddress {
 }
 
 /// Five digits, the first of which is not 0, with spaces anywhere and perhaps the country before them: `SE-111 22`.
-fn swedish_postal_code(text: &str) -> Result<String, Fault> {
-    let fault = |code| Fault::new(POSTAL_CODE, code);
+fn swedish_postal_code(text: &str) -> Result<String, FieldError> {
+    let fault = |code| FieldError::new(POSTAL_CODE, code);
     let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if compact.is_empty() {
         return Err(fault("required"));
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(abroad(Some(" D02 X285 ")).expect("an address").postal_code(), Some("D02 X285"));
         assert_eq!(abroad(None).expect("an address").postal_code(), None);
         let faults = abroad(Some("1234567890123")).expect_err("too long");
-        assert_eq!(faults, [Fault::new("address.postalCode", "too-long")]);
+        assert_eq!(faults, [FieldError::new("address.postalCode", "too-long")]);
     }
 
     #[test]

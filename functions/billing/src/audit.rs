@@ -113,15 +113,15 @@ fn masked(field: Field, value: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixtures::{ANNA, address, admin, at, card};
-    use crate::{AddressDraft, Draft, Edit, Edited};
+    use crate::{AddressDraft, CardRevision, Draft, Edit};
     use jiff::civil::date;
 
-    fn change(card: &Card, draft: &Draft, minute: i64) -> Edited {
+    fn change(card: &Card, draft: &Draft, minute: i64) -> CardRevision {
         let edit = Edit::parse(draft, date(2026, 11, 22)).expect("an edit");
         card.edited(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card")
     }
 
-    fn entry(edited: &Edited) -> AuditEntry {
+    fn entry(edited: &CardRevision) -> AuditEntry {
         AuditEntry::step(edited.before(), edited.after(), Some(edited.by()), edited.at())
     }
 

@@ -8,7 +8,7 @@ use jiff::tz::{self, TimeZone};
 static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
 
 /// The date in Sweden at that time: it decides which month it is for a card.
-pub fn today(now: Timestamp) -> Date {
+pub fn today_in_sweden(now: Timestamp) -> Date {
     now.to_zoned(STOCKHOLM.clone()).date()
 }
 
@@ -27,7 +27,7 @@ mod tests {
             ("2060-07-31T22:00:00Z", "2060-08-01"),
         ] {
             let now: Timestamp = time.parse().expect("a time");
-            assert_eq!(today(now).to_string(), date, "{time}");
+            assert_eq!(today_in_sweden(now).to_string(), date, "{time}");
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::address::PostalAddress;
 use crate::admin::{Admin, Person};
 use crate::audit::AuditEntry;
-use crate::edit::{Edit, Edited};
+use crate::edit::{CardRevision, Edit};
 use crate::error::Error;
 use crate::expiry::Expiry;
 use crate::field::Field;
@@ -108,15 +108,15 @@ impl Card {
 
     /// The card with an admin's changes, if it is theirs (else [`Error::NotOwner`]) and still the version that they
     /// saw (else [`Error::Changed`]). Changes that change nothing leave the version as it is.
-    pub fn edited(&self, admin: &Admin, version: u32, edit: Edit, now: Timestamp) -> Result<Edited, Error> {
+    pub fn edited(&self, admin: &Admin, version: u32, edit: Edit, now: Timestamp) -> Result<CardRevision, Error> {
         self.may_be_changed(admin.person(), version)?;
         let details = edit.apply(&self.details);
         let after = if details == self.details { self.clone() } else { self.next(details, now) };
-        Ok(Edited::new(self.clone(), after, admin.person().clone(), now))
+        Ok(CardRevision::new(self.clone(), after, admin.person().clone(), now))
     }
 
     /// The card as the payment provider has it now. None if that is how it is already.
-    pub fn mirrored(&self, details: Details, owner: Option<Person>, now: Timestamp) -> Option<Self> {
+    pub fn synced(&self, details: Details, owner: Option<Person>, now: Timestamp) -> Option<Self> {
         let same = details == self.details && owner == self.owner;
         (!same).then(|| Self { owner, ..self.next(details, now) })
     }

@@ -1,6 +1,6 @@
 //! Countries.
 
-use crate::fault::Fault;
+use crate::field_error::FieldError;
 
 /// The officially assigned codes of ISO 3166-1 alpha-2.
 const CODES: &str = "\
@@ -21,8 +21,8 @@ impl Country {
     pub const SWEDEN: Self = Self("SE");
 
     /// From two letters of either case; otherwise `required` or `unknown-country`.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let fault = |code| Fault::new("address.country", code);
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let fault = |code| FieldError::new("address.country", code);
         let text = text.trim();
         if text.is_empty() {
             return Err(fault("required"));

@@ -51,7 +51,7 @@ pub struct Decline {
 
 impl DeclineCode {
     /// Takes in a code of the payment provider's.
-    pub fn take_in(code: &str) -> Self {
+    pub fn from_provider(code: &str) -> Self {
         KNOWN.iter().find(|known| known.code == code).copied().unwrap_or(GENERIC)
     }
 
@@ -164,14 +164,14 @@ mod tests {
             ("authentication_required", Category::Verify),
             ("duplicate_transaction", Category::Ours),
         ] {
-            let taken = DeclineCode::take_in(code);
+            let taken = DeclineCode::from_provider(code);
             assert_eq!((taken.as_str(), taken.category()), (code, category));
         }
     }
 
     #[test]
     fn some_have_a_second_step_and_some_must_not_be_tried_again() {
-        let rest = |code| (DeclineCode::take_in(code).then(), DeclineCode::take_in(code).may_be_retried());
+        let rest = |code| (DeclineCode::from_provider(code).then(), DeclineCode::from_provider(code).may_be_retried());
         assert_eq!(rest("do_not_honor"), (None, true));
         assert_eq!(rest("card_not_supported"), (Some(Category::OtherCard), true));
         assert_eq!(rest("stop_payment_order"), (None, false));
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_seller_is_not_paid_again_where_that_may_be_wrong() {
-        let paid = |code| DeclineCode::take_in(code).may_be_paid();
+        let paid = |code| DeclineCode::from_provider(code).may_be_paid();
         assert!(paid("insufficient_funds") && paid("incorrect_cvc"));
         assert!(!paid("duplicate_transaction") && !paid("stop_payment_order"));
     }
@@ -204,7 +204,7 @@ mod tests {
             "",
             "new_code",
         ] {
-            assert_eq!(DeclineCode::take_in(code), generic, "{code}");
+            assert_eq!(DeclineCode::from_provider(code), generic, "{code}");
         }
     }
 }

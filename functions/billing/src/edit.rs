@@ -7,7 +7,7 @@ use crate::address::{AddressDraft, PostalAddress};
 use crate::admin::Person;
 use crate::card::{Card, Details};
 use crate::expiry::Expiry;
-use crate::fault::Fault;
+use crate::field_error::FieldError;
 use crate::holder::CardHolder;
 
 /// What was sent. A field that is none stays as it is.
@@ -37,12 +37,12 @@ pub enum InvalidEdit {
     Empty,
     /// These fields are no good, in the form's order; there is at least one.
     #[error("{} fields are no good", .0.len())]
-    Faults(Vec<Fault>),
+    Faults(Vec<FieldError>),
 }
 
 /// A card before and after an admin's change.
 #[derive(Debug, Clone)]
-pub struct Edited {
+pub struct CardRevision {
     before: Card,
     after: Card,
     by: Person,
@@ -75,7 +75,7 @@ impl Edit {
     }
 }
 
-impl Edited {
+impl CardRevision {
     pub(crate) fn new(before: Card, after: Card, by: Person, at: Timestamp) -> Self {
         Self { before, after, by, at }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::fault::Fault;
+use crate::field_error::FieldError;
 
 const FIELD: &str = "expiry";
 
@@ -20,8 +20,8 @@ pub struct Expiry {
 
 impl Expiry {
     /// A month written `YYYY-MM`; otherwise `invalid-expiry`. It may have passed: cards do.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let invalid = Fault::new(FIELD, "invalid-expiry");
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let invalid = FieldError::new(FIELD, "invalid-expiry");
         let (year, month) = text.split_once('-').ok_or(invalid)?;
         let number = |text: &str, digits: usize| {
             let whole = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -36,14 +36,14 @@ impl Expiry {
 
     /// The same for a card that is to be used from now on: this month (`expiry-past`) to 20 years on
     /// (`expiry-too-far`).
-    pub fn parse_usable(text: &str, today: Date) -> Result<Self, Fault> {
+    pub fn parse_usable(text: &str, today: Date) -> Result<Self, FieldError> {
         let expiry = Self::parse(text)?;
         let this_month = Self::from(today);
         let latest = Self { year: this_month.year + YEARS_AHEAD, ..this_month };
         if expiry < this_month {
-            Err(Fault::new(FIELD, "expiry-past"))
+            Err(FieldError::new(FIELD, "expiry-past"))
         } else if expiry > latest {
-            Err(Fault::new(FIELD, "expiry-too-far"))
+            Err(FieldError::new(FIELD, "expiry-too-far"))
         } else {
             Ok(expiry)
         }
@@ -108,7 +108,7 @@ mod tests {
             "2027/04",
             "202704",
         ] {
-            assert_eq!(Expiry::parse(text), Err(Fault::new("expiry", "invalid-expiry")), "{text:?}");
+            assert_eq!(Expiry::parse(text), Err(FieldError::new("expiry", "invalid-expiry")), "{text:?}");
         }
     }
 

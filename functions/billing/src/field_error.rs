@@ -3,12 +3,12 @@
 /// One field that cannot be taken as it was sent. Never holds what was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {code}")]
-pub struct Fault {
+pub struct FieldError {
     field: &'static str,
     code: &'static str,
 }
 
-impl Fault {
+impl FieldError {
     pub(crate) const fn new(field: &'static str, code: &'static str) -> Self {
         Self { field, code }
     }

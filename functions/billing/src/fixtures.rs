@@ -59,5 +59,5 @@ pub(crate) fn subscription(id: &str, status: SubscriptionStatus) -> Subscription
 
 pub(crate) fn decline(card: &str, code: &str, minute: i64) -> Decline {
     let money = Money::parse("1234.50", "SEK").expect("an amount");
-    Decline::new(CardId::parse(card).expect("an id"), DeclineCode::take_in(code), at(minute), money, "KORTKOLL")
+    Decline::new(CardId::parse(card).expect("an id"), DeclineCode::from_provider(code), at(minute), money, "KORTKOLL")
 }

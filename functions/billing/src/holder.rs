@@ -1,6 +1,6 @@
 //! The name on a card.
 
-use crate::fault::Fault;
+use crate::field_error::FieldError;
 use crate::text::required_line;
 
 /// The longest name, in characters.
@@ -12,7 +12,7 @@ pub struct CardHolder(String);
 
 impl CardHolder {
     /// Faults are `required`, `too-long` and `invalid-characters`.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
         required_line(text, MOST, "holder").map(Self)
     }
 

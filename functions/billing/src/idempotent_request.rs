@@ -13,7 +13,7 @@ pub struct IdempotencyKey(String);
 /// One request of one admin's, by its idempotency key. Holds hashes alone: nothing of what was sent can be read from
 /// what is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
+pub struct IdempotentRequest {
     organisation: String,
     key: String,
     fingerprint: String,
@@ -27,7 +27,7 @@ impl IdempotencyKey {
     }
 }
 
-impl Attempt {
+impl IdempotentRequest {
     /// `request` is all that makes the request this one and no other: method, path, version, body.
     pub fn new(admin: &Admin, key: &IdempotencyKey, request: &[&[u8]]) -> Self {
         let person = hash(&[admin.person().issuer().as_bytes(), admin.person().subject().as_bytes()]);
@@ -39,7 +39,7 @@ impl Attempt {
     }
 
     /// A name that no other request has: what is sent to the payment provider under it twice is done there once.
-    pub fn name(&self) -> String {
+    pub fn provider_key(&self) -> String {
         format!("{}-{}", self.key, self.fingerprint)
     }
 
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn an_attempt_is_one_admins_key_and_one_request() {
-        let attempt = |who, name, request: &[&[u8]]| Attempt::new(&admin(who), &key(name), request);
+        let attempt = |who, name, request: &[&[u8]]| IdempotentRequest::new(&admin(who), &key(name), request);
         let first = attempt(ANNA, "a", &[b"PATCH", b"1"]);
         assert_eq!(first, attempt(ANNA, "a", &[b"PATCH", b"1"]));
         assert_ne!(first.key(), attempt(BJORN, "a", &[b"PATCH", b"1"]).key());
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn what_was_sent_is_not_in_it() {
-        let attempt = Attempt::new(&admin(ANNA), &key("4242424242424242"), &[b"4242424242424242"]);
+        let attempt = IdempotentRequest::new(&admin(ANNA), &key("4242424242424242"), &[b"4242424242424242"]);
         assert!(!format!("{attempt:?}").contains("4242"));
     }
 }

@@ -2,21 +2,21 @@
 
 use jiff::Timestamp;
 
-use crate::attempt::Attempt;
 use crate::card::Details;
-use crate::edit::Edited;
+use crate::edit::CardRevision;
+use crate::idempotent_request::IdempotentRequest;
 use crate::ids::CardId;
 
 /// A change that stands on its card until it is made at the provider. As long as it does, no other change begins.
 #[derive(Debug, Clone)]
-pub struct Intent {
-    attempt: Attempt,
-    edited: Edited,
+pub struct PendingEdit {
+    attempt: IdempotentRequest,
+    edited: CardRevision,
     answer: String,
 }
 
-impl Intent {
-    pub(crate) fn new(attempt: Attempt, edited: Edited, answer: String) -> Self {
+impl PendingEdit {
+    pub(crate) fn new(attempt: IdempotentRequest, edited: CardRevision, answer: String) -> Self {
         Self { attempt, edited, answer }
     }
 
@@ -47,17 +47,17 @@ impl Intent {
 
     /// A name that no other intent has, of the one begun again after this was withdrawn included: what is sent to the
     /// provider under it twice is done there once.
-    pub fn name(&self) -> String {
+    pub fn provider_key(&self) -> String {
         format!("{}-{}-{}", self.card(), self.at().as_millisecond(), self.attempt.key())
     }
 
     /// The request that began it.
-    pub(crate) fn attempt(&self) -> &Attempt {
+    pub(crate) fn attempt(&self) -> &IdempotentRequest {
         &self.attempt
     }
 
     /// The change that it is.
-    pub(crate) fn edited(&self) -> &Edited {
+    pub(crate) fn edited(&self) -> &CardRevision {
         &self.edited
     }
 

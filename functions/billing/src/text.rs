@@ -2,24 +2,24 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::fault::Fault;
+use crate::field_error::FieldError;
 
 /// A line of 1 to `most` characters (Unicode scalar values, composed by NFC) with no white space around it. None if
 /// nothing is left; faults are `invalid-characters` and `too-long`.
-pub(crate) fn line(text: &str, most: usize, field: &'static str) -> Result<Option<String>, Fault> {
+pub(crate) fn line(text: &str, most: usize, field: &'static str) -> Result<Option<String>, FieldError> {
     let text: String = text.trim().nfc().collect();
     if text.chars().any(is_unprintable) {
-        Err(Fault::new(field, "invalid-characters"))
+        Err(FieldError::new(field, "invalid-characters"))
     } else if text.chars().count() > most {
-        Err(Fault::new(field, "too-long"))
+        Err(FieldError::new(field, "too-long"))
     } else {
         Ok((!text.is_empty()).then_some(text))
     }
 }
 
 /// The same for a line that must be there: otherwise `required`.
-pub(crate) fn required_line(text: &str, most: usize, field: &'static str) -> Result<String, Fault> {
-    line(text, most, field)?.ok_or(Fault::new(field, "required"))
+pub(crate) fn required_line(text: &str, most: usize, field: &'static str) -> Result<String, FieldError> {
+    line(text, most, field)?.ok_or(FieldError::new(field, "required"))
 }
 
 /// Controls, line breaks, and what would let a text look like another: direction signs and characters without width.
@@ -47,15 +47,15 @@ mod tests {
     fn a_line_is_trimmed_composed_and_counted() {
         assert_eq!(line(" A\u{30a}sa\u{a0}\n", 3, "f"), Ok(Some("Åsa".to_owned())));
         assert_eq!(line("\u{3000}\t", 3, "f"), Ok(None));
-        assert_eq!(line("åäöü", 3, "f"), Err(Fault::new("f", "too-long")));
-        assert_eq!(required_line(" ", 3, "f"), Err(Fault::new("f", "required")));
+        assert_eq!(line("åäöü", 3, "f"), Err(FieldError::new("f", "too-long")));
+        assert_eq!(required_line(" ", 3, "f"), Err(FieldError::new("f", "required")));
     }
 
     #[test]
     fn what_cannot_be_printed_is_refused() {
         for character in ['\0', '\n', '\t', '\u{7f}', '\u{9b}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}'] {
             let text = format!("a{character}b");
-            assert_eq!(line(&text, 10, "f"), Err(Fault::new("f", "invalid-characters")), "{character:?}");
+            assert_eq!(line(&text, 10, "f"), Err(FieldError::new("f", "invalid-characters")), "{character:?}");
         }
         // Joiners belong to the spelling of names in several scripts.
         assert!(line("می\u{200c}خواهم", 10, "f").is_ok());

@@ -35,11 +35,11 @@ fn every_code_is_listed_once_and_none_of_them_is_one_that_may_not_be_told() {
     let all: BTreeSet<_> = codes.iter().chain(&masked).collect();
     assert_eq!(all.len(), codes.len() + masked.len());
     for code in masked {
-        assert_eq!(DeclineCode::take_in(code).as_str(), "generic_decline", "{code}");
+        assert_eq!(DeclineCode::from_provider(code).as_str(), "generic_decline", "{code}");
     }
     for reason in reasons {
         for code in texts(&reason["codes"]) {
-            let known = DeclineCode::take_in(code);
+            let known = DeclineCode::from_provider(code);
             assert_eq!((known.as_str(), Some(known.category().as_str())), (code, reason["category"].as_str()));
             let then = known.then().map(billing::Category::as_str);
             assert_eq!(then, reason.get("then").and_then(Value::as_str), "{code}");

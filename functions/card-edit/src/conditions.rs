@@ -1,7 +1,7 @@
 //! What a change must say of itself: which version it was made from, and which change it is.
 
 use axum::extract::FromRequestParts;
-use billing::{Admin, Attempt, CardId, IdempotencyKey};
+use billing::{Admin, CardId, IdempotencyKey, IdempotentRequest};
 use http::header::{HeaderName, IF_MATCH};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
@@ -23,9 +23,9 @@ impl Conditions {
     }
 
     /// The request as what it is: this admin's change of this card, from this version, to this body.
-    pub(crate) fn attempt(&self, admin: &Admin, card: &CardId, body: &[u8]) -> Attempt {
+    pub(crate) fn attempt(&self, admin: &Admin, card: &CardId, body: &[u8]) -> IdempotentRequest {
         let version = self.version.to_be_bytes();
-        Attempt::new(admin, &self.key, &[b"PATCH /api/cards", card.as_str().as_bytes(), &version, body])
+        IdempotentRequest::new(admin, &self.key, &[b"PATCH /api/cards", card.as_str().as_bytes(), &version, body])
     }
 
     fn read(headers: &HeaderMap) -> Result<Self, Problem> {

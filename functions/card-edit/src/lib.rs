@@ -33,7 +33,8 @@ mod problem;
 use axum::Router;
 use axum::routing::{get, patch, post};
 use billing::Billing;
-use provider::{Accounts, Client};
+use payments::Payments;
+use stripe::Client;
 use web::session::Sessions;
 use web::settings::Error;
 use web::{Settings, Unmarked, dynamodb};
@@ -42,7 +43,7 @@ use web::{Settings, Unmarked, dynamodb};
 #[derive(Clone)]
 pub struct Config {
     web: web::Config,
-    provider: provider::Config,
+    provider: stripe::Config,
     billing_table: String,
     sessions_table: String,
 }
@@ -52,7 +53,7 @@ impl Config {
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
             web: web::Config::from(settings)?,
-            provider: provider::Config::from(settings)?,
+            provider: stripe::Config::from(settings)?,
             billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
             sessions_table: Sessions::table(settings)?.to_owned(),
         })
@@ -63,7 +64,8 @@ impl Config {
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let billing = Billing::new(dynamodb.clone(), config.billing_table);
     let app = handlers::App {
-        accounts: Accounts::new(billing, Client::new(config.provider), config.web.site()),
+        payments: Payments::new(billing, Client::new(config.provider)),
+        site: config.web.site().origin().to_owned(),
         sessions: Sessions::new(dynamodb, config.sessions_table, config.web.site()),
     };
     let routes = Router::new()

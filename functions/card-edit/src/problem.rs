@@ -1,7 +1,7 @@
 //! What the refusals of the domain and of the payment provider are outside.
 
 use http::StatusCode;
-use provider::accounts::Error;
+use payments::Error;
 use serde_json::json;
 use tracing::error;
 use web::Problem;
@@ -27,7 +27,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
             let (brand, last4) = (details.brand.as_str(), details.last4.as_str());
             conflict("card-switched").with("card", json!({"id": card.as_str(), "brand": brand, "last4": last4}))
         }
-        Error::Others(code) => with_field("also", code),
+        Error::OtherSubscriptions(code) => with_field("also", code),
         Error::Refused { field, source } => {
             error!(error = %source, "the provider refuses");
             match field {
@@ -39,7 +39,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
             error!(%error, "the payment provider failed");
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "provider-unavailable")
         }
-        Error::Outrun | Error::OtherOrganisation => {
+        Error::Contention | Error::OtherOrganisation => {
             error!(%error, "the provider and the table do not agree");
             Problem::UNAVAILABLE
         }

@@ -1,9 +1,9 @@
 //! What is in the hand against what is on file.
 
-use billing::{Card, Field, Found};
+use billing::{Card, Compared, Field};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::in_hand::{InHand, PUBLIC};
+use crate::entered_details::{COMPARABLE_BY_EVERYONE, EnteredDetails};
 
 /// What comparing a field came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +47,11 @@ impl Outcome {
 
 impl Comparison {
     /// Name and address are compared for the card's owner alone: others could find them out by asking.
-    pub(crate) fn of(in_hand: &InHand, card: Option<&Card>, is_owner: bool) -> Self {
-        let may_be_compared = |field: &Field| is_owner || PUBLIC.contains(field);
+    pub(crate) fn of(entered: &EnteredDetails, card: Option<&Card>, is_owner: bool) -> Self {
+        let may_be_compared = |field: &Field| is_owner || COMPARABLE_BY_EVERYONE.contains(field);
         let outcome = |field| {
             let on_file = card.and_then(|card| card.details().get(field));
-            (field, Outcome::of(field, in_hand.get(field), on_file.as_deref()))
+            (field, Outcome::of(field, entered.get(field), on_file.as_deref()))
         };
         Self(Field::ALL.into_iter().filter(may_be_compared).map(outcome).collect())
     }
@@ -61,13 +61,13 @@ impl Comparison {
     }
 
     /// What decides about what helps. What is only written in another way is neither the same nor different.
-    pub(crate) fn found(&self) -> Vec<(Field, Found)> {
-        let found = |(field, outcome): &(Field, Outcome)| match outcome {
-            Outcome::Match => Some((*field, Found::Same)),
-            Outcome::Differs => Some((*field, Found::Different)),
+    pub(crate) fn compared(&self) -> Vec<(Field, Compared)> {
+        let compared = |(field, outcome): &(Field, Outcome)| match outcome {
+            Outcome::Match => Some((*field, Compared::Same)),
+            Outcome::Differs => Some((*field, Compared::Different)),
             Outcome::FormatOnly | Outcome::NotGiven | Outcome::NotOnFile => None,
         };
-        self.0.iter().filter_map(found).collect()
+        self.0.iter().filter_map(compared).collect()
     }
 }
 

@@ -6,13 +6,13 @@ use billing::Field;
 use unicode_normalization::UnicodeNormalization;
 
 /// Those that every admin may compare.
-pub(crate) const PUBLIC: [Field; 2] = [Field::Last4, Field::Expiry];
+pub(crate) const COMPARABLE_BY_EVERYONE: [Field; 2] = [Field::Last4, Field::Expiry];
 
 /// The fields that were given, each as a line of text. A blank one was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct InHand(BTreeMap<Field, String>);
+pub(crate) struct EnteredDetails(BTreeMap<Field, String>);
 
-impl InHand {
+impl EnteredDetails {
     pub(crate) fn give(&mut self, field: Field, text: Option<String>) {
         let text: String = text.unwrap_or_default().trim().nfc().collect();
         if !text.is_empty() {

@@ -4,13 +4,13 @@ use billing::{Expiry, Field, LastFour, SubscriptionId};
 use web::Problem;
 use web::fields::Fields;
 
-use crate::in_hand::InHand;
+use crate::entered_details::EnteredDetails;
 
 /// What to explain, and what to compare.
 #[derive(Debug)]
 pub(crate) struct Check {
     pub(crate) subscription: SubscriptionId,
-    pub(crate) in_hand: InHand,
+    pub(crate) entered: EnteredDetails,
 }
 
 /// The fields as a check, or all that is wrong with them. A text is never wrong in itself: the worst that it can be is
@@ -18,29 +18,29 @@ pub(crate) struct Check {
 pub(crate) fn read(fields: Fields) -> Result<Check, Problem> {
     let mut fields = fields.without_card_data()?;
     let subscription = fields.text("subscription");
-    let mut in_hand = InHand::default();
+    let mut entered = EnteredDetails::default();
     fields.object("card", |card| {
         for field in [Field::Last4, Field::Expiry, Field::Holder] {
-            in_hand.give(field, card.text(field.name()));
+            entered.give(field, card.text(field.name()));
         }
         card.object("address", |address| {
             for field in Field::ADDRESS {
-                in_hand.give(field, address.text(field.name()));
+                entered.give(field, address.text(field.name()));
             }
         });
     });
     if subscription.is_none() {
         fields.fault("subscription", "required");
     }
-    if in_hand.get(Field::Last4).is_some_and(|text| LastFour::parse(text).is_none()) {
+    if entered.get(Field::Last4).is_some_and(|text| LastFour::parse(text).is_none()) {
         fields.fault("card.last4", "invalid-last4");
     }
-    if let Some(Err(fault)) = in_hand.get(Field::Expiry).map(Expiry::parse) {
+    if let Some(Err(fault)) = entered.get(Field::Expiry).map(Expiry::parse) {
         fields.fault("card.expiry", fault.code());
     }
     fields.check(Ok(()))?;
     let subscription = SubscriptionId::parse(&subscription.unwrap_or_default()).ok_or(Problem::NOT_FOUND)?;
-    Ok(Check { subscription, in_hand })
+    Ok(Check { subscription, entered })
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ mod tests {
             [json!(null), json!({}), json!({"last4": "", "expiry": " ", "holder": null, "address": {"city": ""}})]
         {
             let check = read(&json!({"subscription": "sub_1", "card": card})).expect("a check");
-            assert_eq!((check.subscription.as_str(), check.in_hand), ("sub_1", InHand::default()), "{card}");
+            assert_eq!((check.subscription.as_str(), check.entered), ("sub_1", EnteredDetails::default()), "{card}");
         }
         assert!(read(&json!({"subscription": "sub_1"})).is_ok());
     }
@@ -74,7 +74,7 @@ mod tests {
         let card = json!({"last4": " 4242", "expiry": "2019-04", "holder": "A\u{30a}sa", "address": address});
         let check = read(&json!({"subscription": "sub_1", "card": card})).expect("a check");
         let given = [Field::Last4, Field::Expiry, Field::Holder, Field::Line1, Field::City]
-            .map(|field| check.in_hand.get(field));
+            .map(|field| check.entered.get(field));
         assert_eq!(given, [Some("4242"), Some("2019-04"), Some("Åsa"), Some("Storgatan 1"), None]);
     }
 

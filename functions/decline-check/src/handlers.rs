@@ -44,21 +44,21 @@ pub(crate) async fn check(
     let subscription = organisation.subscription(&check.subscription).ok_or(Problem::NOT_FOUND)?;
     let card = subscription.card().and_then(|id| organisation.card(id));
 
-    if let Some(card) = card.filter(|_| !check.in_hand.is_empty()) {
+    if let Some(card) = card.filter(|_| !check.entered.is_empty()) {
         let exceeded = app.billing.count_check(&admin, card.id(), now).await;
         if let Some(exceeded) = exceeded.map_err(|error| unavailable(&error))? {
             return Ok(too_many(exceeded, now));
         }
     }
     let is_owner = card.is_some_and(|card| card.is_owned_by(&admin));
-    let comparison = Comparison::of(&check.in_hand, card, is_owner);
+    let comparison = Comparison::of(&check.entered, card, is_owner);
     let decline = organisation.decline(subscription);
     if let Some(decline) = decline {
         count("decline", decline.code().category().as_str());
     }
-    let today = billing::today(now);
+    let today = billing::today_in_sweden(now);
     let status = card.map(|card| organisation.status(card, today));
-    let next = organisation.next_steps(subscription, &admin, today, &comparison.found());
+    let next = organisation.next_steps(subscription, &admin, today, &comparison.compared());
     Ok(body::json(StatusCode::OK, &CheckAnswer::new(&comparison, decline, status, next)))
 }
 

@@ -9,14 +9,14 @@
 //! hours, before it is done, so that nobody can guess their way to what is on file. Above that it is 429 `too-many-checks` with
 //! `Retry-After` and `limit` (`card` or `admin`); where counting fails, nothing is compared: 503.
 //!
-//! A request's `form` gives what is `in_hand`; `comparison` holds it against the card; `answer` is all of it as JSON. The
+//! A request's `form` gives what is `entered`; `comparison` holds it against the card; `answer` is all of it as JSON. The
 //! crate [`billing`] has the card, the decline, the counts, and the rules for what helps.
 
 mod answer;
 mod comparison;
+mod entered_details;
 mod form;
 mod handlers;
-mod in_hand;
 
 use axum::Router;
 use axum::routing::post;

@@ -1,176 +1,236 @@
-//! A new card: entered on the provider's own page, and then what the subscriptions that were named are charged to.
+//! Adds a card: it is entered on the provider's page, and then pays the subscriptions that were named.
 
-use billing::{Admin, Attempt, CardId, CustomerId, Organisation, Subscription, SubscriptionId, SubscriptionStatus};
-use web::ReturnPath;
+use billing::{
+    Admin, CardId, CustomerId, IdempotentRequest, Organisation, Subscription, SubscriptionId, SubscriptionStatus,
+};
+use stripe::objects::{CardAssignment, CheckoutSession, CheckoutStatus, IntentStatus, Object, PaymentMethod};
+use stripe::{Client, NewCheckoutSession, metadata};
 
-use super::{Accounts, Error};
-use crate::calls::NewCheckoutSession;
-use crate::client::Client;
-use crate::metadata;
-use crate::objects::{CheckoutSession, CheckoutStatus, IntentStatus, Object, PaymentMethod, PutOn};
+use crate::{Error, Payments, random_key};
 
-/// A visit to the provider's page that ended with a card.
-struct Visit {
+/// Where a person returns to from the provider's page for a new card.
+#[derive(Debug, Clone)]
+pub struct ReturnUrls {
+    /// With a card. [`SESSION_ID`](crate::SESSION_ID) in it is replaced.
+    pub completed: String,
+    /// Without a card.
+    pub cancelled: String,
+}
+
+/// A checkout session of ours that ended with a card.
+struct CompletedCheckout {
     admin: Admin,
     customer: CustomerId,
     card: CardId,
     method: PaymentMethod,
     subscriptions: Vec<SubscriptionId>,
-    put_on: PutOn,
-    /// The provider and the table have been told whose card it is.
-    is_owned: bool,
+    assignment: CardAssignment,
+    /// Whether the card's owner is stored at the provider and in our table.
+    owner_is_set: bool,
 }
 
-impl Accounts {
-    /// The address of the provider's page for a new card, which is to pay the subscription, and the others. From there
-    /// the person comes back to `/api/new-card/return` or, without a card, to `back`. With an `attempt` the page is the
-    /// same each time, until a card was entered there.
+impl Payments {
+    /// The address of the provider's page for a new card, which is to pay `subscription` and `others`. With a `request`
+    /// the page is the same each time, until a card was entered there.
     ///
-    /// [`Error::NotFound`], [`Error::Cancelled`] and [`Error::Invoiced`] are about the subscription, [`Error::Others`]
-    /// about the others: `unknown-subscription`, `subscription-cancelled`, `subscription-invoiced` or `too-many`.
-    pub async fn begin_new_card(
+    /// [`Error::NotFound`], [`Error::Cancelled`] and [`Error::Invoiced`] concern `subscription`,
+    /// [`Error::OtherSubscriptions`] concerns `others`.
+    pub async fn add_card(
         &self,
         admin: &Admin,
         subscription: &SubscriptionId,
         others: &[SubscriptionId],
-        back: &ReturnPath,
-        attempt: Option<&Attempt>,
+        urls: &ReturnUrls,
+        request: Option<&IdempotentRequest>,
     ) -> Result<String, Error> {
         let organisation = self.billing.organisation(admin.organisation()).await?;
-        let first = organisation.subscription(subscription).ok_or(Error::NotFound)?;
-        if first.is_invoiced() {
-            return Err(Error::Invoiced);
-        } else if !first.takes_new_card() {
-            return Err(Error::Cancelled);
-        }
-        let mut ids = vec![subscription.as_str()];
-        for id in others {
-            another(&organisation, first, id)?;
-            if !ids.contains(&id.as_str()) {
-                ids.push(id.as_str());
-            }
-        }
+        let subscriptions = subscriptions_to_pay(&organisation, subscription, others)?;
         let mut metadata = metadata::of_person(metadata::ADMIN, admin.person());
         metadata.insert(metadata::ORGANISATION.to_owned(), admin.organisation().to_owned());
-        metadata.insert(metadata::SUBSCRIPTIONS.to_owned(), ids.join(","));
-        if metadata[metadata::SUBSCRIPTIONS].chars().count() > metadata::LONGEST {
-            return Err(Error::Others("too-many"));
-        }
+        metadata.insert(metadata::SUBSCRIPTIONS.to_owned(), subscriptions.ids);
         let new = NewCheckoutSession {
-            customer: first.customer().as_str(),
-            success_url: &format!(
-                "{}/api/new-card/return?session={{CHECKOUT_SESSION_ID}}&return={}",
-                self.site,
-                back.page()
-            ),
-            cancel_url: &format!("{}{}", self.site, back.at("new-card--cancelled")),
+            customer: subscriptions.customer.as_str(),
+            success_url: &urls.completed,
+            cancel_url: &urls.cancelled,
             metadata,
         };
-        let key = attempt.map_or_else(super::random_key, |attempt| format!("new-card-{}", attempt.name()));
         let client = self.client();
-        let mut session = client.create_checkout_session(&new, &key).await?;
-        // Under a key that was used before, the provider tells of the visit as it was at first.
-        if attempt.is_some() && client.checkout_session(&session.id).await?.status != Some(CheckoutStatus::Open) {
-            session = client.create_checkout_session(&new, &super::random_key()).await?;
+        let session = match request {
+            Some(request) => open_checkout_session(&client, &new, request).await?,
+            None => client.create_checkout_session(&new, &random_key()).await?,
+        };
+        match session.url {
+            Some(url) => Ok(url),
+            None => {
+                Err(Error::Provider(stripe::Error::Indeterminate("a checkout session without an address".to_owned())))
+            }
         }
-        let nowhere = || Error::Provider(crate::Error::Unanswered("a visit without an address".to_owned()));
-        session.url.ok_or_else(nowhere)
     }
 
-    /// Has the card of a visit pay for the subscriptions that were named, each by its own default: what the customer is
-    /// charged to otherwise is not touched. Whoever tells that the visit ended, however often and however late, each
-    /// subscription gets the card once, and none where a card was entered later. The card is known from the visit.
+    /// Makes the card of a checkout session pay the subscriptions that were named, as the default of each; the customer's
+    /// default is not changed. However often and however late this is called, each subscription gets the card once, and
+    /// none gets it that has got a card which was entered later. `by` is the admin who returned, where it is known.
     ///
-    /// [`Error::NotFound`] if the visit did not end with a card, or is not that admin's, or if the subscription that the
-    /// card was entered for does not take it.
-    pub async fn complete_new_card(&self, session: &str, by: Option<&Admin>) -> Result<CardId, Error> {
+    /// [`Error::NotFound`] if the session did not end with a card, or is not that admin's, or if the subscription for which
+    /// the card was entered cannot get it.
+    pub async fn finish_new_card(&self, session: &str, by: Option<&Admin>) -> Result<CardId, Error> {
         let client = self.client();
-        let mut visit = Visit::of(&client.checkout_session(session).await?).ok_or(Error::NotFound)?;
-        if by.is_some_and(|by| {
-            *by.organisation() != *visit.admin.organisation() || !by.person().is(visit.admin.person())
-        }) {
+        let session = client.checkout_session(session).await?;
+        let mut checkout = CompletedCheckout::from_session(&session).ok_or(Error::NotFound)?;
+        if by.is_some_and(|by| !checkout.is_by(by)) {
             return Err(Error::NotFound);
         }
-        let organisation = self.organisation_of(&client, &visit.customer).await?;
-        if organisation.as_deref() != Some(visit.admin.organisation()) {
+        let organisation = self.organisation_of(&client, &checkout.customer).await?;
+        if organisation.as_deref() != Some(checkout.admin.organisation()) {
             return Err(Error::NotFound);
         }
-        let mut taken = Vec::new();
-        for id in std::mem::take(&mut visit.subscriptions) {
-            taken.push(self.put_on(&client, &mut visit, &id).await?);
+        let mut assigned = Vec::new();
+        for id in std::mem::take(&mut checkout.subscriptions) {
+            assigned.push(self.assign_card(&client, &mut checkout, &id).await?);
         }
-        taken.first().filter(|taken| **taken).map(|_| visit.card).ok_or(Error::NotFound)
+        if assigned.first() == Some(&true) { Ok(checkout.card) } else { Err(Error::NotFound) }
     }
 
-    /// Gives the card to one of the subscriptions, if that is the customer's and goes on, and did not get it, or a later
-    /// one, before. Whether it had or has it now.
-    async fn put_on(&self, client: &Client, visit: &mut Visit, id: &SubscriptionId) -> Result<bool, Error> {
-        let told = match client.subscription(id.as_str()).await {
-            Ok(told) => told,
-            Err(crate::Error::NotFound) => return Ok(false),
+    /// Assigns the card to one of the subscriptions. False if the subscription is not the customer's or is cancelled. One
+    /// that has already got this card, or a card that was entered later, is not changed, and counts as true.
+    async fn assign_card(
+        &self,
+        client: &Client,
+        checkout: &mut CompletedCheckout,
+        id: &SubscriptionId,
+    ) -> Result<bool, Error> {
+        let subscription = match client.subscription(id.as_str()).await {
+            Ok(subscription) => subscription,
+            Err(stripe::Error::NotFound) => return Ok(false),
             Err(error) => return Err(error.into()),
         };
-        if told.customer.id() != visit.customer.as_str() {
+        if subscription.customer.id() != checkout.customer.as_str() {
             return Ok(false);
         }
-        if told.put_on().is_none_or(|last| last < visit.put_on) {
-            if told.status() == SubscriptionStatus::Cancelled {
+        if subscription.card_assignment().is_none_or(|last| last < checkout.assignment) {
+            if subscription.status() == SubscriptionStatus::Cancelled {
                 return Ok(false);
             }
-            self.own(client, visit).await?;
-            match client.put_on(id.as_str(), &visit.put_on, &super::random_key()).await {
-                // Cancelled this moment, perhaps: the others are not to wait for it.
-                Err(crate::Error::Refused { .. } | crate::Error::NotFound) => return Ok(false),
-                told => drop(told?),
+            self.set_owner(client, checkout).await?;
+            match client.assign_card(id.as_str(), &checkout.assignment, &random_key()).await {
+                Ok(_) => {}
+                // Perhaps it has just been cancelled: the other subscriptions must not wait for it.
+                Err(stripe::Error::Refused { .. } | stripe::Error::NotFound) => return Ok(false),
+                Err(error) => return Err(error.into()),
             }
         }
-        self.mirror(client, visit.admin.organisation(), &visit.customer, id).await?;
+        self.sync_subscription_of(client, checkout.admin.organisation(), &checkout.customer, id).await?;
         Ok(true)
     }
 
-    /// Writes at the provider whose card it is, unless it is somebody's already: once for all that it is to pay.
-    async fn own(&self, client: &Client, visit: &mut Visit) -> Result<(), Error> {
-        if visit.is_owned {
+    /// Stores the card's owner at the provider, unless it has one: once for all subscriptions.
+    async fn set_owner(&self, client: &Client, checkout: &mut CompletedCheckout) -> Result<(), Error> {
+        if checkout.owner_is_set {
             return Ok(());
         }
-        if visit.method.owner().is_none() {
-            client.set_owner(&visit.method.id, visit.admin.person(), &super::random_key()).await?;
+        if checkout.method.owner().is_none() {
+            client.set_owner(&checkout.method.id, checkout.admin.person(), &random_key()).await?;
         }
-        // It may be here already, from before it had an owner.
-        self.mirror_known_card(client, visit.admin.organisation(), &visit.card).await?;
-        visit.is_owned = true;
+        // The card may be in our table already, without an owner.
+        self.sync_stored_card(client, checkout.admin.organisation(), &checkout.card).await?;
+        checkout.owner_is_set = true;
         Ok(())
     }
 }
 
-impl Visit {
-    /// None if there is no card, or it is no visit of ours.
-    fn of(session: &CheckoutSession) -> Option<Self> {
-        let told = |key: &str| session.metadata.get(key);
-        let setup = session.setup_intent.as_ref()?.whole()?;
-        let done = session.status == Some(CheckoutStatus::Complete) && setup.status == IntentStatus::Succeeded;
-        let method = setup.payment_method.as_ref()?.whole().filter(|method| done && method.details().is_some())?;
+impl CompletedCheckout {
+    /// None if the session did not end with a card, or is not ours.
+    fn from_session(session: &CheckoutSession) -> Option<Self> {
+        let setup = session.setup_intent.as_ref()?.expanded()?;
+        if session.status != Some(CheckoutStatus::Complete) || setup.status != IntentStatus::Succeeded {
+            return None;
+        }
+        let method = setup.payment_method.as_ref()?.expanded()?;
+        method.details()?;
         let person = metadata::person(&session.metadata, metadata::ADMIN)?;
+        let organisation = session.metadata.get(metadata::ORGANISATION)?;
+        let subscriptions = session.metadata.get(metadata::SUBSCRIPTIONS)?;
         Some(Self {
-            admin: Admin::new(person, told(metadata::ORGANISATION)?),
+            admin: Admin::new(person, organisation),
             customer: CustomerId::parse(session.customer.as_ref()?.id())?,
             card: CardId::of_payment_method(method.id())?,
-            subscriptions: told(metadata::SUBSCRIPTIONS)?.split(',').filter_map(SubscriptionId::parse).collect(),
-            // A card that the page knew from before was not entered before the visit.
-            put_on: PutOn { at: session.created.max(method.created), payment_method: method.id.clone() },
+            subscriptions: subscriptions.split(',').filter_map(SubscriptionId::parse).collect(),
+            assignment: CardAssignment {
+                // The page may offer a card that it knows already: that counts as entered in this session.
+                at: session.created.max(method.created),
+                payment_method: method.id.clone(),
+            },
             method: method.clone(),
-            is_owned: false,
+            owner_is_set: false,
         })
+    }
+
+    fn is_by(&self, admin: &Admin) -> bool {
+        admin.organisation() == self.admin.organisation() && admin.person().is(self.admin.person())
     }
 }
 
-/// Whether another subscription can get the same card: it must be the same customer's.
-fn another(organisation: &Organisation, first: &Subscription, id: &SubscriptionId) -> Result<(), Error> {
-    let same_customer = |it: &&Subscription| it.customer() == first.customer();
-    let it = organisation.subscription(id).filter(same_customer).ok_or(Error::Others("unknown-subscription"))?;
-    match (it.is_invoiced(), it.takes_new_card()) {
-        (true, _) => Err(Error::Others("subscription-invoiced")),
-        (_, false) => Err(Error::Others("subscription-cancelled")),
-        _ => Ok(()),
+/// A checkout session under the request's own idempotency key. If a card was entered there before, or the session has
+/// expired, a new one.
+async fn open_checkout_session(
+    client: &Client,
+    new: &NewCheckoutSession<'_>,
+    request: &IdempotentRequest,
+) -> Result<CheckoutSession, Error> {
+    let key = format!("new-card-{}", request.provider_key());
+    let session = client.create_checkout_session(new, &key).await?;
+    // Under a key that was used before, the provider's response is the session as it was created.
+    if client.checkout_session(&session.id).await?.status == Some(CheckoutStatus::Open) {
+        return Ok(session);
+    }
+    Ok(client.create_checkout_session(new, &random_key()).await?)
+}
+
+/// The subscriptions that a new card is to pay.
+struct SubscriptionsToPay<'a> {
+    /// All of them are this customer's.
+    customer: &'a CustomerId,
+    /// Separated by commas.
+    ids: String,
+}
+
+fn subscriptions_to_pay<'a>(
+    organisation: &'a Organisation,
+    subscription: &SubscriptionId,
+    others: &[SubscriptionId],
+) -> Result<SubscriptionsToPay<'a>, Error> {
+    let first = organisation.subscription(subscription).ok_or(Error::NotFound)?;
+    if first.is_invoiced() {
+        return Err(Error::Invoiced);
+    }
+    if !first.takes_new_card() {
+        return Err(Error::Cancelled);
+    }
+    let mut ids = vec![subscription.as_str()];
+    for id in others {
+        check_other(organisation, first, id)?;
+        if !ids.contains(&id.as_str()) {
+            ids.push(id.as_str());
+        }
+    }
+    let ids = ids.join(",");
+    if ids.chars().count() > metadata::MAX_LENGTH {
+        return Err(Error::OtherSubscriptions("too-many"));
+    }
+    Ok(SubscriptionsToPay { customer: first.customer(), ids })
+}
+
+/// Checks that another subscription can get the same card: it must be the same customer's.
+fn check_other(organisation: &Organisation, first: &Subscription, id: &SubscriptionId) -> Result<(), Error> {
+    let other = match organisation.subscription(id) {
+        Some(other) if other.customer() == first.customer() => other,
+        _ => return Err(Error::OtherSubscriptions("unknown-subscription")),
+    };
+    if other.is_invoiced() {
+        Err(Error::OtherSubscriptions("subscription-invoiced"))
+    } else if !other.takes_new_card() {
+        Err(Error::OtherSubscriptions("subscription-cancelled"))
+    } else {
+        Ok(())
     }
 }

@@ -1,53 +1,58 @@
-//! A change of a card, in three steps: it is kept on the card as an intent; it is made at the provider; it becomes the
-//! card's next version. Whoever meets an intent that its maker left lying goes on with it, under the same name, so that
-//! the provider makes the change once.
+//! An edit of a card, in three steps: it is stored with the card as pending; it is made at the provider; it becomes the
+//! card's next version. Whoever meets a pending edit whose request has died continues it, under the same idempotency key,
+//! so that the provider makes it once.
 
-use billing::{Attempt, Begun, Edited, Intent};
+use billing::{BeginOutcome, CardRevision, IdempotentRequest, PendingEdit};
 use jiff::{SignedDuration, Timestamp};
+use stripe::objects::PaymentMethod;
+use stripe::{CardChange, Client};
 
-use super::{Accounts, Error};
-use crate::calls::CardChange;
-use crate::client::Client;
-use crate::objects::PaymentMethod;
+use crate::{Error, MAX_ROUNDS, Payments};
 
-/// How old an intent is when nobody is at work on it any more: a function runs for 10 seconds at most.
-const LEFT: SignedDuration = SignedDuration::from_secs(10);
+/// The age at which a pending edit's request must have died: a function runs for 10 seconds at most.
+const STALE_AFTER: SignedDuration = SignedDuration::from_secs(10);
 
-/// How old an intent is when it is not gone on with any more: the provider soon forgets its name, and nobody waits for it.
-const FORGOTTEN: SignedDuration = SignedDuration::from_hours(20);
+/// The age at which a pending edit is dropped rather than continued: the provider forgets an idempotency key after 24
+/// hours, and nobody waits for the edit any more.
+const ABANDON_AFTER: SignedDuration = SignedDuration::from_hours(20);
 
-/// Whether nobody is at work on an intent any more.
-pub(super) fn is_left(intent: &Intent) -> bool {
-    age(intent) >= LEFT
+/// Whether the request that began an edit must have died.
+pub(crate) fn is_stale(edit: &PendingEdit) -> bool {
+    age(edit) >= STALE_AFTER
 }
 
-fn age(intent: &Intent) -> SignedDuration {
-    Timestamp::now().duration_since(intent.at())
+fn age(edit: &PendingEdit) -> SignedDuration {
+    Timestamp::now().duration_since(edit.at())
 }
 
-impl Accounts {
-    /// Makes a change, once for each attempt, and gives the answer to it: `answer`, or the one that the attempt got
-    /// before.
+impl Payments {
+    /// Makes an edit, once for each request, and gives the answer to the request: `answer`, or the stored answer if the
+    /// request was served before.
     ///
-    /// [`Error::Busy`] while another change is on its way. [`Error::Refused`] or [`Error::NotFound`]: nothing has changed,
-    /// and it would be in vain to send it again. [`Error::Provider`]: sent again, it goes on. The errors of
-    /// [`Billing::begin`](billing::Billing::begin).
-    pub async fn edit(&self, attempt: &Attempt, edited: &Edited, answer: &str) -> Result<String, Error> {
+    /// [`Error::Busy`] while another edit of the card is pending. [`Error::Refused`] or [`Error::NotFound`]: nothing has
+    /// changed, and sending the edit again would not help. [`Error::Provider`]: if it is sent again, it continues. Also
+    /// the errors of [`Billing::begin`](billing::Billing::begin).
+    pub async fn edit_card(
+        &self,
+        request: &IdempotentRequest,
+        revision: &CardRevision,
+        answer: &str,
+    ) -> Result<String, Error> {
         let client = self.client();
-        for _ in 0..super::ROUNDS {
-            match self.billing.begin(attempt, edited, answer).await? {
-                Begun::Done(answer) => return Ok(answer),
-                Begun::Standing(intent) | Begun::Busy(intent) if age(&intent) >= FORGOTTEN => {
-                    self.mirror_known_card(&client, intent.organisation(), intent.card()).await?;
+        for _ in 0..MAX_ROUNDS {
+            match self.billing.begin(request, revision, answer).await? {
+                BeginOutcome::AlreadyDone(answer) => return Ok(answer),
+                BeginOutcome::Pending(edit) | BeginOutcome::Conflict(edit) if age(&edit) >= ABANDON_AFTER => {
+                    self.sync_stored_card(&client, edit.organisation(), edit.card()).await?;
                 }
-                Begun::Standing(intent) => {
-                    if let Some(answer) = self.go_on(&client, &intent).await? {
+                BeginOutcome::Pending(edit) => {
+                    if let Some(answer) = self.complete(&client, &edit).await? {
                         return Ok(answer);
                     }
                 }
-                Begun::Busy(intent) if !is_left(&intent) => return Err(Error::Busy),
-                Begun::Busy(intent) => match self.go_on(&client, &intent).await {
-                    // Done or withdrawn: the card is free.
+                BeginOutcome::Conflict(edit) if !is_stale(&edit) => return Err(Error::Busy),
+                BeginOutcome::Conflict(edit) => match self.complete(&client, &edit).await {
+                    // Finished or withdrawn: the card is free.
                     Ok(_) | Err(Error::Refused { .. } | Error::NotFound) => {}
                     Err(error) => return Err(error),
                 },
@@ -56,73 +61,82 @@ impl Accounts {
         Err(Error::Busy)
     }
 
-    /// Makes the intent's change at the provider, and then here. None if the intent is no more: the card became another
-    /// there meanwhile, and then is that here, too; or somebody else gave it up while the provider was still making it,
-    /// and then, begun again, it is found to be made.
-    async fn go_on(&self, client: &Client, intent: &Intent) -> Result<Option<String>, Error> {
-        let mirrored = Box::pin(self.mirror_known_card(client, intent.organisation(), intent.card()));
-        match make(client, intent).await? {
-            Made::Yes => return Ok(self.billing.finish(intent, Timestamp::now()).await?),
+    /// Makes a pending edit at the provider, and finishes it here. None if the edit was withdrawn: the card has changed at
+    /// the provider meanwhile, and the change is copied here; or another request withdrew the edit while the provider was
+    /// still making it. Begun again, the edit is then found to be made.
+    async fn complete(&self, client: &Client, edit: &PendingEdit) -> Result<Option<String>, Error> {
+        match make_at_provider(client, edit).await? {
+            Made::Yes => return Ok(self.billing.finish(edit, Timestamp::now()).await?),
             Made::No(error) => {
-                self.billing.withdraw(intent).await?;
-                // What the provider told while the intent stood was not taken in; if it is not now, it tells it again.
-                drop(mirrored.await);
+                self.billing.withdraw(edit).await?;
+                // The provider's events were refused while the edit was pending. If this sync fails, the provider sends
+                // them again.
+                drop(self.sync_edited_card(client, edit).await);
                 return Err(refusal(error));
             }
-            Made::Overtaken => self.billing.withdraw(intent).await?,
+            Made::Overtaken => self.billing.withdraw(edit).await?,
         }
-        mirrored.await?;
+        self.sync_edited_card(client, edit).await?;
         Ok(None)
+    }
+
+    async fn sync_edited_card(&self, client: &Client, edit: &PendingEdit) -> Result<(), Error> {
+        Box::pin(self.sync_stored_card(client, edit.organisation(), edit.card())).await
     }
 }
 
-/// Whether the provider has made an intent's change, now or before.
+/// Whether the provider has made an edit, now or before.
 enum Made {
     Yes,
-    /// It has not, for this reason, and what was sent will not do so any more.
-    No(crate::Error),
-    /// The card is neither as it was when the intent began nor as it shall be: it was changed there, by somebody else.
+    /// It has not, for this reason, and will not make it as a result of what was sent.
+    No(stripe::Error),
+    /// The card is neither as it was when the edit began nor as the edit makes it: somebody else changed it there.
     Overtaken,
 }
 
-/// The error is that nobody knows.
-async fn make(client: &Client, intent: &Intent) -> Result<Made, crate::Error> {
-    let id = intent.card().payment_method();
-    let is_made = |method: &PaymentMethod| method.details().as_ref() == Some(intent.details());
+/// An error means that the result is unknown.
+async fn make_at_provider(client: &Client, edit: &PendingEdit) -> Result<Made, stripe::Error> {
+    let id = edit.card().payment_method();
     let method = match client.payment_method(&id).await {
-        Ok(method) if is_made(&method) => return Ok(Made::Yes),
+        Ok(method) if is_made(edit, &method) => return Ok(Made::Yes),
         Ok(method) => method,
-        Err(error @ crate::Error::NotFound) => return Ok(Made::No(error)),
+        Err(error @ stripe::Error::NotFound) => return Ok(Made::No(error)),
         Err(error) => return Err(error),
     };
-    let Some(details) = method.details() else { return Ok(Made::No(crate::Error::NotFound)) };
-    if details != *intent.before() {
+    let Some(details) = method.details() else { return Ok(Made::No(stripe::Error::NotFound)) };
+    if details != *edit.before() {
         return Ok(Made::Overtaken);
     }
-    let change = CardChange::between(&details, intent.details());
-    match client.change_card(&method, change, &intent.name()).await {
+    let change = CardChange::between(&details, edit.details());
+    match client.change_card(&method, change, &edit.provider_key()).await {
         Ok(_) => Ok(Made::Yes),
-        Err(error @ crate::Error::Unanswered(_)) => Err(error),
-        // Under one name the provider gives one answer, whatever became of the card since: so what counts is the card.
+        Err(error @ stripe::Error::Indeterminate(_)) => Err(error),
+        // The provider repeats its first response under the same key, whatever has happened to the card since: so the
+        // card itself decides.
         Err(error) => match client.payment_method(&id).await {
-            Ok(method) if is_made(&method) => Ok(Made::Yes),
-            Ok(_) | Err(crate::Error::NotFound) => Ok(Made::No(error)),
+            Ok(method) if is_made(edit, &method) => Ok(Made::Yes),
+            Ok(_) | Err(stripe::Error::NotFound) => Ok(Made::No(error)),
             Err(unknown) => Err(unknown),
         },
     }
 }
 
-fn refusal(error: crate::Error) -> Error {
+fn is_made(edit: &PendingEdit, method: &PaymentMethod) -> bool {
+    method.details().as_ref() == Some(edit.details())
+}
+
+fn refusal(error: stripe::Error) -> Error {
     match &error {
-        crate::Error::Declined { param, .. } | crate::Error::Refused { param, .. } => {
-            Error::Refused { field: param.as_deref().and_then(field), source: error }
+        stripe::Error::Declined { param, .. } | stripe::Error::Refused { param, .. } => {
+            Error::Refused { field: param.as_deref().and_then(form_field), source: error }
         }
         _ => error.into(),
     }
 }
 
-/// The form's field for the provider's, such as `billing_details[address][line1]`, `card[exp_month]` or `exp_month`.
-fn field(param: &str) -> Option<&'static str> {
+/// The form's field for a field of the provider's, such as `billing_details[address][line1]`, `card[exp_month]` or
+/// `exp_month`.
+fn form_field(param: &str) -> Option<&'static str> {
     match param.trim_end_matches(']').rsplit('[').next()? {
         "exp_month" | "exp_year" => Some("expiry"),
         "name" => Some("holder"),
@@ -150,7 +164,7 @@ mod tests {
             ("billing_details[email]", None),
             ("", None),
         ] {
-            assert_eq!(field(param), path, "{param}");
+            assert_eq!(form_field(param), path, "{param}");
         }
     }
 }

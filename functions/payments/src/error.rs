@@ -1,69 +1,70 @@
-//! Why something was not done.
+//! Why a use case failed.
 
 use billing::{CardId, Details, OpenInvoice};
 
-/// The texts are for the log: they hold nothing of what people wrote.
+/// Why a use case failed. The texts are for the log: they contain nothing that people wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Our table says no, or does not answer.
+    /// A rule of the domain is broken, or the table failed.
     #[error(transparent)]
     Billing(#[from] billing::Error),
-    /// The provider does not answer, or not as it should. The same can be sent again.
+    /// The provider did not respond, or failed. The same request can be sent again.
     #[error(transparent)]
-    Provider(crate::Error),
-    /// There is no such thing, or it is not this person's.
+    Provider(stripe::Error),
+    /// There is no such object, or it is not this person's.
     #[error("no such thing at the provider, or another's")]
     NotFound,
-    /// Another change of the card is on its way to the provider.
+    /// Another edit of the card is being made at the provider.
     #[error("another change of the card is on its way")]
     Busy,
-    /// The provider says no, and would say so again.
+    /// The provider refuses, and would refuse again.
     #[error("the provider refuses {field:?}: {source}")]
     Refused {
-        /// What an edit puts into this field is why: its path as it is sent, such as `address.postalCode`.
+        /// The field of the edit that is at fault, by its path in the form, such as `address.postalCode`.
         field: Option<&'static str>,
-        /// What the provider says.
-        source: crate::Error,
+        /// The provider's response.
+        source: stripe::Error,
     },
-    /// The subscription is at its end.
+    /// The subscription is cancelled.
     #[error("the subscription is cancelled")]
     Cancelled,
     /// The subscription is paid by invoice, and takes no card.
     #[error("the subscription is paid by invoice")]
     Invoiced,
-    /// What is wrong with the other subscriptions that are to get the card.
+    /// The other subscriptions cannot get the card: `unknown-subscription`, `subscription-cancelled`,
+    /// `subscription-invoiced` or `too-many`.
     #[error("the other subscriptions: {0}")]
-    Others(&'static str),
-    /// There is no card to pay with.
+    OtherSubscriptions(&'static str),
+    /// The subscription has no card to pay with.
     #[error("there is no card to pay with")]
     NoCard,
-    /// Nothing of that invoice is owed.
+    /// The invoice has no amount to pay.
     #[error("nothing is owed")]
     NothingToPay,
-    /// What is owed is not what the person agreed to pay: this is what it is now.
+    /// The invoice is not the one that the person agreed to pay. This is the current one.
     #[error("the invoice is another by now")]
     InvoiceChanged(OpenInvoice),
-    /// The card that would be charged is not the one that the person agreed to: it is this one.
+    /// The card that would be charged is not the one that the person agreed to.
     #[error("another card would be charged")]
     CardSwitched {
-        /// The card.
+        /// The card that would be charged.
         card: CardId,
-        /// What stands on it.
+        /// Its details.
         details: Box<Details>,
     },
-    /// The customer is another organisation's.
+    /// The customer belongs to another organisation.
     #[error("the customer is another organisation's")]
     OtherOrganisation,
-    /// Others write the same again and again.
+    /// Other requests wrote the same row first, each time.
     #[error("others were quicker each time")]
-    Outrun,
+    Contention,
 }
 
-impl From<crate::Error> for Error {
-    fn from(error: crate::Error) -> Self {
+impl From<stripe::Error> for Error {
+    fn from(error: stripe::Error) -> Self {
         match error {
-            crate::Error::NotFound => Self::NotFound,
-            crate::Error::Refused { .. } => Self::Refused { field: None, source: error },
+            stripe::Error::NotFound => Self::NotFound,
+            stripe::Error::Refused { .. } => Self::Refused { field: None, source: error },
             error => Self::Provider(error),
         }
     }

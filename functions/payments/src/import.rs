@@ -1,39 +1,39 @@
-//! All of a customer's subscriptions, and the cards that pay them, taken in.
+//! Imports all subscriptions of a customer, and the cards that pay them.
 
 use billing::{CardId, CustomerId, SubscriptionId};
 
-use super::{Accounts, Error};
+use crate::{Error, Payments};
 
-/// How much was taken in, or was there already.
+/// What an import has stored, or has found to be stored already.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Cards that pay a subscription, or once did.
+    /// The number of cards that pay a subscription, or once did.
     pub cards: usize,
-    /// Subscriptions.
+    /// The number of subscriptions.
     pub subscriptions: usize,
-    /// Those that cannot be read, by their ids, and why.
+    /// The subscriptions that cannot be read: their ids, and why.
     pub unread: Vec<String>,
 }
 
-impl Accounts {
-    /// Takes in a customer's subscriptions with the cards that pay them, for that organisation; from then on the
-    /// provider's events do. One that cannot be read is left out, and told. `progress` hears how many of how many are
-    /// done. It can be done again, also after it broke off.
+impl Payments {
+    /// Imports a customer's subscriptions, with the cards that pay them, for an organisation. From then on the provider's
+    /// events keep them up to date. A subscription that cannot be read is skipped and listed. `progress` is called with
+    /// the number that is done and the number of all. An import can be repeated, also after it was interrupted.
     ///
-    /// [`Error::NotFound`] if the provider has no such customer, [`Error::OtherOrganisation`] if it is known as another
-    /// organisation's.
+    /// [`Error::NotFound`] if the provider has no such customer, [`Error::OtherOrganisation`] if the customer belongs to
+    /// another organisation.
     pub async fn import(
         &self,
         organisation: &str,
         customer: &CustomerId,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Imported, Error> {
-        let told = self.client.customer(customer.as_str()).await?;
-        if told.deleted {
+        let fetched = self.client.customer(customer.as_str()).await?;
+        if fetched.deleted {
             return Err(Error::NotFound);
         }
-        let others = told.organisation().is_some_and(|name| name != organisation);
-        if others || !self.billing.add_customer(customer, organisation).await? {
+        let is_others = fetched.organisation().is_some_and(|name| name != organisation);
+        if is_others || !self.billing.add_customer(customer, organisation).await? {
             return Err(Error::OtherOrganisation);
         }
         let methods = self.client.cards(customer.as_str()).await?;
@@ -41,9 +41,9 @@ impl Accounts {
         let all = methods.len() + subscriptions.len();
         let mut imported = Imported::default();
         progress(0, all);
-        for (done, told) in (1..).zip(&subscriptions) {
-            if let Some(id) = SubscriptionId::parse(&told.id) {
-                match self.mirror(&self.client, organisation, customer, &id).await {
+        for (done, listed) in (1..).zip(&subscriptions) {
+            if let Some(id) = SubscriptionId::parse(&listed.id) {
+                match self.sync_subscription_of(&self.client, organisation, customer, &id).await {
                     Ok(()) => imported.subscriptions += 1,
                     Err(error) if is_unreadable(&error) => imported.unread.push(format!("{id}: {error}")),
                     Err(error) => return Err(error),
@@ -51,11 +51,11 @@ impl Accounts {
             }
             progress(done, all);
         }
-        // The subscriptions brought those that pay; these were here before, or pay nothing.
-        let known = self.billing.organisation(organisation).await?;
+        // The subscriptions brought the cards that pay them. The other cards that are stored were stored before.
+        let stored = self.billing.organisation(organisation).await?;
         for (done, method) in (subscriptions.len() + 1..).zip(&methods) {
-            if let Some(card) = CardId::of_payment_method(&method.id).and_then(|id| known.card(&id)) {
-                self.mirror_known_card(&self.client, organisation, card.id()).await?;
+            if let Some(card) = CardId::of_payment_method(&method.id).and_then(|id| stored.card(&id)) {
+                self.sync_stored_card(&self.client, organisation, card.id()).await?;
                 imported.cards += 1;
             }
             progress(done, all);
@@ -64,7 +64,7 @@ impl Accounts {
     }
 }
 
-/// Whether the fault is that of one object alone, at the provider or in our table.
+/// Whether the error concerns one object only, at the provider or in our table.
 fn is_unreadable(error: &Error) -> bool {
-    matches!(error, Error::Provider(crate::Error::Failed(_)) | Error::Billing(billing::Error::Corrupt(_)))
+    matches!(error, Error::Provider(stripe::Error::ProviderFault(_)) | Error::Billing(billing::Error::Corrupt(_)))
 }

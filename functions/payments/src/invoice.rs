@@ -1,18 +1,17 @@
-//! The invoice that a subscription's card has not paid.
+//! The open invoice of a subscription.
 
-use crate::client::Client;
-use crate::error::Error;
-use crate::objects::{Expandable, Invoice, Subscription};
+use stripe::objects::{Expandable, Invoice, Subscription};
+use stripe::{Client, Error};
 
-/// What is owed for a subscription: its newest invoice or, where that is paid or not yet final, the newest that is open.
-/// None where nothing is.
-pub(super) async fn open_invoice(client: &Client, told: &Subscription) -> Result<Option<Invoice>, Error> {
-    if !told.is_charged() {
+/// What is owed for a subscription: its newest invoice or, if that is paid or not final, the newest invoice that is open.
+/// None if nothing is owed.
+pub(crate) async fn open_invoice(client: &Client, subscription: &Subscription) -> Result<Option<Invoice>, Error> {
+    if !subscription.is_charged() {
         return Ok(None);
     }
-    let latest = told.latest_invoice.as_ref().and_then(Expandable::whole);
-    match latest.filter(|invoice| invoice.is_open()) {
+    let newest = subscription.latest_invoice.as_ref().and_then(Expandable::expanded);
+    match newest.filter(|invoice| invoice.is_open()) {
         Some(invoice) => Ok(Some(invoice.clone())),
-        None => Ok(client.open_invoice(&told.id).await?.filter(Invoice::is_open)),
+        None => Ok(client.open_invoice(&subscription.id).await?.filter(Invoice::is_open)),
     }
 }

@@ -1,66 +1,71 @@
-//! What spans the payment provider and our table. The provider is the truth for subscriptions and cards; our table keeps
-//! a copy, and the changes that are on their way there.
+//! The use cases that span the payment provider and our table. The provider is the truth for subscriptions and cards; our
+//! table has a copy, and the edits that are still to be made at the provider.
 //!
-//! - [`edit`](Accounts::edit): an admin's change of a card, in three steps that survive a crash between any two of them.
-//! - [`mirror_subscription`](Accounts::mirror_subscription), [`mirror_card`](Accounts::mirror_card): our copy made as the
-//!   provider's is now, whoever tells that something has changed; [`import`](Accounts::import) does it for all of a
-//!   customer's.
-//! - [`begin_new_card`](Accounts::begin_new_card), [`complete_new_card`](Accounts::complete_new_card): a card that is
-//!   entered on the provider's own page.
-//! - [`verify`](Accounts::verify), [`pay`](Accounts::pay): the bank is asked now.
+//! - [`edit_card`](Payments::edit_card): an admin edits a card, in three steps that survive a crash between any two of
+//!   them.
+//! - [`sync_subscription`](Payments::sync_subscription), [`sync_customer`](Payments::sync_customer),
+//!   [`sync_card`](Payments::sync_card): our copy is updated from the provider; [`import`](Payments::import) does so for
+//!   everything that a customer has.
+//! - [`add_card`](Payments::add_card), [`finish_new_card`](Payments::finish_new_card): a new card is entered on the
+//!   provider's page.
+//! - [`verify`](Payments::verify), [`pay`](Payments::pay): the bank is asked now. If it wants the card holder's approval,
+//!   [`finish_verification`](Payments::finish_verification) and [`finish_payment`](Payments::finish_payment) find out how
+//!   it ended.
 //!
-//! All of it can be done again at any time, and comes to the same.
+//! Each of them can be repeated at any time, with the same result.
 
-mod edit;
+mod add_card;
+mod edit_card;
 mod error;
 mod import;
 mod invoice;
-mod mirror;
-mod new_card;
 mod pay;
+mod sync;
 mod verify;
 
 use std::time::Duration;
 
 use billing::{Billing, CustomerId, DeclineCode};
-use web::SiteUrl;
+use stripe::Client;
 
-use crate::client::Client;
-
+pub use add_card::ReturnUrls;
 pub use error::Error;
 pub use import::Imported;
-pub use pay::Agreed;
+pub use pay::AgreedPayment;
 
-/// How long the provider may take for all that one of our requests asks of it: less than the 10 seconds after which
-/// Lambda ends the function without an answer.
-const WHOLE: Duration = Duration::from_secs(8);
+/// In a return URL, stands for the id of what the person returns from: a checkout session or a setup intent. The text is
+/// the provider's own, which replaces it for a checkout session.
+pub const SESSION_ID: &str = "{CHECKOUT_SESSION_ID}";
 
-/// How often something is read and written anew because somebody else was quicker.
-const ROUNDS: u32 = 8;
+/// How long the provider may take for everything that one of our requests needs from it. Less than the 10 seconds after
+/// which Lambda ends the function without a response.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The provider and our table.
+/// How many times a row is read and written again because another request wrote it first.
+const MAX_ROUNDS: u32 = 8;
+
+/// The use cases, with their provider and their table.
 #[derive(Clone)]
-pub struct Accounts {
+pub struct Payments {
     billing: Billing,
     client: Client,
-    site: String,
 }
 
-/// What the bank said.
+/// The bank's response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Yes: the card is verified, the invoice paid.
+    /// The card is verified, or the invoice is paid.
     Approved,
-    /// No, and why.
+    /// The bank declined, and why.
     Declined(DeclineCode),
-    /// The card's holder has to approve it, at this address.
+    /// The card holder must approve it on the page at this address.
     Approve(String),
 }
 
-impl Accounts {
-    /// `site` is where people come back to from the provider's pages.
-    pub fn new(billing: Billing, client: Client, site: &SiteUrl) -> Self {
-        Self { billing, client, site: site.origin().to_owned() }
+impl Payments {
+    /// The use cases for this table and this provider.
+    pub fn new(billing: Billing, client: Client) -> Self {
+        Self { billing, client }
     }
 
     /// The table.
@@ -68,28 +73,29 @@ impl Accounts {
         &self.billing
     }
 
-    /// The provider, for one request of ours.
+    /// The provider's client, with the time limit for one request of ours.
     fn client(&self) -> Client {
-        self.client.within(WHOLE)
+        self.client.within(REQUEST_TIMEOUT)
     }
 
-    /// Whose that customer is, as we were told, or else as its metadata tells. None for a customer who is nobody here.
+    /// The organisation of a customer: as stored here, else as stored in the customer's metadata. None for a customer that
+    /// is not ours.
     async fn organisation_of(&self, client: &Client, customer: &CustomerId) -> Result<Option<String>, Error> {
         if let Some(organisation) = self.billing.organisation_of(customer).await? {
             return Ok(Some(organisation));
         }
-        let told = match client.customer(customer.as_str()).await {
-            Ok(told) => told,
-            Err(crate::Error::NotFound) => return Ok(None),
+        let fetched = match client.customer(customer.as_str()).await {
+            Ok(fetched) => fetched,
+            Err(stripe::Error::NotFound) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        let Some(organisation) = told.organisation() else { return Ok(None) };
+        let Some(organisation) = fetched.organisation() else { return Ok(None) };
         self.billing.add_customer(customer, organisation).await?;
         Ok(self.billing.organisation_of(customer).await?)
     }
 }
 
-/// For a request that nobody sends again.
+/// An idempotency key for a request that is sent once.
 fn random_key() -> String {
     format!("{:032x}", fastrand::u128(..))
 }

@@ -1,122 +1,123 @@
-//! Our copy made as the provider's is now. It is read first, the provider second, and written only if nobody has written
-//! it meanwhile: so it does not matter how late or in which order anybody hears of a change. Whoever writes looks again,
-//! until both are the same: what is the same is not written, and so does not stop another who saw the provider earlier.
+//! Updates our copy from the provider.
+//!
+//! Our row is read first and the provider second, and the row is written only if nobody else has written it in between.
+//! So it does not matter how late or in which order we hear of a change. After a write we read again until our row equals
+//! the provider's object. Equal rows are not written, so their version does not move and a slower sync is not rejected.
 
 use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
 use jiff::Timestamp;
+use stripe::Client;
+use stripe::objects::{self, Expandable, PaymentMethod};
 
-use super::edit::is_left;
-use super::invoice::open_invoice;
-use super::{Accounts, Error, ROUNDS};
-use crate::client::Client;
-use crate::objects::{self, Expandable, PaymentMethod};
+use crate::edit_card::is_stale;
+use crate::invoice::open_invoice;
+use crate::{Error, MAX_ROUNDS, Payments};
 
-impl Accounts {
-    /// Keeps a subscription as it is now, together with the card that pays it. What nobody here has, or the provider does
-    /// not have, is let be.
-    pub async fn mirror_subscription(&self, customer: &CustomerId, id: &SubscriptionId) -> Result<(), Error> {
+impl Payments {
+    /// Stores a subscription as it is now, with the card that pays it. A subscription is skipped if its customer is not
+    /// ours, or if the provider does not have it.
+    pub async fn sync_subscription(&self, customer: &CustomerId, id: &SubscriptionId) -> Result<(), Error> {
         let client = self.client();
         match self.organisation_of(&client, customer).await? {
-            Some(organisation) => self.mirror(&client, &organisation, customer, id).await,
+            Some(organisation) => self.sync_subscription_of(&client, &organisation, customer, id).await,
             None => Ok(()),
         }
     }
 
-    /// The same for all of a customer's that have no card of their own, and so are charged to the customer's.
-    pub async fn mirror_customer(&self, customer: &CustomerId) -> Result<(), Error> {
+    /// Stores all subscriptions of a customer that have no default payment method of their own, and are thus paid with the
+    /// customer's.
+    pub async fn sync_customer(&self, customer: &CustomerId) -> Result<(), Error> {
         let client = self.client();
         let Some(organisation) = self.organisation_of(&client, customer).await? else { return Ok(()) };
-        for told in client.subscriptions(customer.as_str()).await? {
-            let id = SubscriptionId::parse(&told.id).filter(|_| !told.has_own_default);
-            if let Some(id) = id {
-                self.mirror(&client, &organisation, customer, &id).await?;
+        for listed in client.subscriptions(customer.as_str()).await? {
+            if listed.has_own_default {
+                continue;
+            }
+            if let Some(id) = SubscriptionId::parse(&listed.id) {
+                self.sync_subscription_of(&client, &organisation, customer, &id).await?;
             }
         }
         Ok(())
     }
 
-    /// Keeps a card that is known here as it is now; an intent that it meets is finished, one that was left is withdrawn.
-    /// All others are let be.
+    /// Stores a card as it is now, if it is in our table. A pending edit that the provider has made is finished; one that
+    /// is stale is withdrawn.
     ///
-    /// [`Error::Busy`] while somebody is at work on a change of it: it is to be asked for again.
-    pub async fn mirror_card(&self, customer: &CustomerId, id: &CardId) -> Result<(), Error> {
+    /// [`Error::Busy`] while another request makes an edit of the card: the sync must be repeated later.
+    pub async fn sync_card(&self, customer: &CustomerId, id: &CardId) -> Result<(), Error> {
         let client = self.client();
         match self.organisation_of(&client, customer).await? {
-            Some(organisation) => self.mirror_known_card(&client, &organisation, id).await,
+            Some(organisation) => self.sync_stored_card(&client, &organisation, id).await,
             None => Ok(()),
         }
     }
 
-    /// [`mirror_subscription`](Self::mirror_subscription) where it is known whose it is.
-    pub(super) async fn mirror(
+    /// [`sync_subscription`](Self::sync_subscription) for a customer whose organisation is known.
+    pub(crate) async fn sync_subscription_of(
         &self,
         client: &Client,
         organisation: &str,
         customer: &CustomerId,
         id: &SubscriptionId,
     ) -> Result<(), Error> {
-        for _ in 0..ROUNDS {
-            let seen = self.billing.see_subscription(organisation, id).await?;
-            let told = match client.subscription(id.as_str()).await {
-                Ok(told) if told.customer.id() == customer.as_str() => told,
-                Ok(_) | Err(crate::Error::NotFound) => return Ok(()),
+        for _ in 0..MAX_ROUNDS {
+            let snapshot = self.billing.load_subscription(organisation, id).await?;
+            let fetched = match client.subscription(id.as_str()).await {
+                Ok(fetched) if fetched.customer.id() == customer.as_str() => fetched,
+                Ok(_) | Err(stripe::Error::NotFound) => return Ok(()),
                 Err(error) => return Err(error.into()),
             };
             let now = Timestamp::now();
-            let paid_with = card_that_pays(client, &told).await?;
+            let paid_with = paying_card(client, &fetched).await?;
             let card = paid_with.as_ref().map(|(card, _)| card.clone());
-            let subscription = understood(client, &told, id, customer, card).await?;
+            let subscription = in_domain(client, &fetched, id, customer, card).await?;
             let new_card = match &paid_with {
-                Some((card, method)) => self.unless_known(organisation, card.clone(), method, now).await?,
+                Some((card, method)) => self.card_unless_stored(organisation, card.clone(), method, now).await?,
                 None => None,
             };
-            if seen.subscription() == Some(&subscription) && new_card.is_none() {
+            if snapshot.subscription() == Some(&subscription) && new_card.is_none() {
                 return Ok(());
             }
-            let by = paid_with.and_then(|(_, method)| put_on_by(&told, &method, new_card.is_some()));
+            let by = paid_with.and_then(|(_, method)| assigned_by(&fetched, &method, new_card.is_some()));
             let (card, by) = (new_card.as_ref(), by.as_ref());
-            self.billing.mirror_subscription(organisation, &seen, &subscription, card, by, now).await?;
+            self.billing.sync_subscription(organisation, &snapshot, &subscription, card, by, now).await?;
         }
-        Err(Error::Outrun)
+        Err(Error::Contention)
     }
 
-    /// [`mirror_card`](Self::mirror_card) where it is known whose it is.
-    pub(super) async fn mirror_known_card(
-        &self,
-        client: &Client,
-        organisation: &str,
-        id: &CardId,
-    ) -> Result<(), Error> {
-        for _ in 0..ROUNDS {
-            let (seen, intent) = match self.billing.see_card(organisation, id).await {
-                Ok(seen) => seen,
+    /// [`sync_card`](Self::sync_card) for a card whose organisation is known.
+    pub(crate) async fn sync_stored_card(&self, client: &Client, organisation: &str, id: &CardId) -> Result<(), Error> {
+        for _ in 0..MAX_ROUNDS {
+            let (stored, pending) = match self.billing.load_card(organisation, id).await {
+                Ok(loaded) => loaded,
                 Err(billing::Error::NotFound) => return Ok(()),
                 Err(error) => return Err(error.into()),
             };
             let method = match client.payment_method(&id.payment_method()).await {
                 Ok(method) => Some(method),
-                Err(crate::Error::NotFound) => None,
+                Err(stripe::Error::NotFound) => None,
                 Err(error) => return Err(error.into()),
             };
             let now = Timestamp::now();
-            let told = method.and_then(|method| Some((method.details()?, method.owner())));
-            match (intent, told) {
-                (Some(intent), Some((details, _))) if *intent.details() == details => {
-                    self.billing.finish(&intent, now).await?;
+            let fetched = method.and_then(|method| Some((method.details()?, method.owner())));
+            match (pending, fetched) {
+                (Some(pending), Some((details, _))) if *pending.details() == details => {
+                    self.billing.finish(&pending, now).await?;
                 }
-                (Some(intent), _) if is_left(&intent) => self.billing.withdraw(&intent).await?,
+                (Some(pending), _) if is_stale(&pending) => self.billing.withdraw(&pending).await?,
                 (Some(_), Some(_)) => return Err(Error::Busy),
                 (_, None) => return Ok(()),
                 (None, Some((details, owner))) => {
-                    let Some(card) = seen.mirrored(details, owner, now) else { return Ok(()) };
-                    self.billing.mirror_card(organisation, &seen, &card, now).await?;
+                    let Some(card) = stored.synced(details, owner, now) else { return Ok(()) };
+                    self.billing.sync_card(organisation, &stored, &card, now).await?;
                 }
             }
         }
-        Err(Error::Outrun)
+        Err(Error::Contention)
     }
 
-    async fn unless_known(
+    /// A payment method as a new card. None if the card is in our table.
+    async fn card_unless_stored(
         &self,
         organisation: &str,
         id: CardId,
@@ -133,50 +134,54 @@ impl Accounts {
     }
 }
 
-/// Who had that card pay a subscription, where that is known: its owner, if it came by the last visit to the hosted page, or
-/// is new here.
-fn put_on_by(told: &objects::Subscription, method: &PaymentMethod, is_new: bool) -> Option<Person> {
-    let by_visit = told.put_on().is_some_and(|put_on| put_on.payment_method == method.id);
-    method.owner().filter(|_| by_visit || is_new)
+/// Who assigned a card to a subscription, where that is known: the card's owner, if the card was assigned by the last
+/// checkout session, or if it is new here.
+fn assigned_by(subscription: &objects::Subscription, method: &PaymentMethod, is_new: bool) -> Option<Person> {
+    let assignment = subscription.card_assignment();
+    let by_checkout = assignment.is_some_and(|assignment| assignment.payment_method == method.id);
+    if by_checkout || is_new { method.owner() } else { None }
 }
 
-/// What is charged for a subscription, if that is a card.
-async fn card_that_pays(
+/// The payment method that is charged for a subscription, if it is a card.
+async fn paying_card(
     client: &Client,
-    told: &objects::Subscription,
+    subscription: &objects::Subscription,
 ) -> Result<Option<(CardId, PaymentMethod)>, Error> {
-    let method = match told.payment_method() {
+    let method = match subscription.payment_method() {
         None => return Ok(None),
-        Some(Expandable::Whole(method)) => PaymentMethod::clone(method),
+        Some(Expandable::Expanded(method)) => PaymentMethod::clone(method),
         Some(Expandable::Id(id)) => match client.payment_method(id).await {
             Ok(method) => method,
-            Err(crate::Error::NotFound) => return Ok(None),
+            Err(stripe::Error::NotFound) => return Ok(None),
             Err(error) => return Err(error.into()),
         },
     };
-    let id = CardId::of_payment_method(&method.id).filter(|_| method.details().is_some());
-    Ok(id.map(|id| (id, method)))
+    if method.details().is_none() {
+        return Ok(None);
+    }
+    Ok(CardId::of_payment_method(&method.id).map(|id| (id, method)))
 }
 
-/// A subscription of the provider's as the domain has it.
-async fn understood(
+/// A subscription of the provider's in the domain's form, with its open invoice and its last decline.
+async fn in_domain(
     client: &Client,
-    told: &objects::Subscription,
+    fetched: &objects::Subscription,
     id: &SubscriptionId,
     customer: &CustomerId,
     card: Option<CardId>,
 ) -> Result<Subscription, Error> {
-    let mut subscription = Subscription::new(id.clone(), customer.clone(), told.name(), told.status(), told.renews());
-    if let Some(purchaser) = told.purchaser() {
+    let (name, status, renews) = (fetched.name(), fetched.status(), fetched.renews());
+    let mut subscription = Subscription::new(id.clone(), customer.clone(), name, status, renews);
+    if let Some(purchaser) = fetched.purchaser() {
         subscription = subscription.with_purchaser(purchaser);
     }
     if let Some(card) = card {
         subscription = subscription.with_card(card);
     }
-    if !told.is_charged() {
+    if !fetched.is_charged() {
         subscription = subscription.invoiced();
     }
-    let Some(invoice) = open_invoice(client, told).await? else { return Ok(subscription) };
+    let Some(invoice) = open_invoice(client, fetched).await? else { return Ok(subscription) };
     if let Some(open) = invoice.open() {
         subscription = subscription.with_open_invoice(open);
     }

@@ -1,9 +1,9 @@
 //! What an event is about.
 
 use billing::{CardId, CustomerId, SubscriptionId};
-use provider::objects::Invoice;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use stripe::objects::Invoice;
 
 /// Something that happened at the provider.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use billing::Billing;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use provider::Accounts;
-use provider::accounts::Error;
+use payments::Error;
+use payments::Payments;
 use tracing::{error, info, warn};
 use web::{Problem, metrics};
 
@@ -22,7 +22,7 @@ const KNOWN_FOR_DAYS: u16 = 7;
 /// What the handler works with.
 #[derive(Clone)]
 pub(crate) struct App {
-    pub(crate) accounts: Accounts,
+    pub(crate) payments: Payments,
     pub(crate) secrets: Arc<Secrets>,
 }
 
@@ -45,8 +45,8 @@ pub(crate) async fn receive(
         info!(kind, "an event that is of no concern here");
         return Ok(StatusCode::OK);
     };
-    let billing = app.accounts.billing();
-    match deal_with(&app.accounts, billing, &id, about).await {
+    let billing = app.payments.billing();
+    match deal_with(&app.payments, billing, &id, about).await {
         Ok(()) => Ok(StatusCode::OK),
         Err(error) => {
             error!(kind, %error, "an event could not be dealt with; the provider will send it again");
@@ -56,22 +56,22 @@ pub(crate) async fn receive(
 }
 
 /// Marked when all is done, never before: all of it can be done again, and nothing may be lost.
-async fn deal_with(accounts: &Accounts, billing: &Billing, event: &str, about: About) -> Result<(), Error> {
-    if billing.is_done(event, Timestamp::now()).await? {
+async fn deal_with(payments: &Payments, billing: &Billing, event: &str, about: About) -> Result<(), Error> {
+    if billing.event_processed(event, Timestamp::now()).await? {
         return Ok(());
     }
     match about {
-        About::NewCard(session) => match accounts.complete_new_card(&session, None).await {
+        About::NewCard(session) => match payments.finish_new_card(&session, None).await {
             // A visit that was not ours.
             Ok(_) | Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         },
-        About::Subscription(customer, id) => accounts.mirror_subscription(&customer, &id).await?,
-        About::Customer(customer) => accounts.mirror_customer(&customer).await?,
-        About::Verification(customer, id) => accounts.note_verified(&customer, &id).await?,
-        About::Card(customer, id) => accounts.mirror_card(&customer, &id).await?,
+        About::Subscription(customer, id) => payments.sync_subscription(&customer, &id).await?,
+        About::Customer(customer) => payments.sync_customer(&customer).await?,
+        About::Verification(customer, id) => payments.record_verification(&customer, &id).await?,
+        About::Card(customer, id) => payments.sync_card(&customer, &id).await?,
     }
-    Ok(billing.mark_done(event, KNOWN_FOR_DAYS, Timestamp::now()).await?)
+    Ok(billing.mark_event_processed(event, KNOWN_FOR_DAYS, Timestamp::now()).await?)
 }
 
 /// Counts what was signed: the provider's own events, if our secret is not its any more. Others do not sign.

@@ -18,7 +18,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use billing::Billing;
-use provider::{Accounts, Client};
+use payments::Payments;
+use stripe::Client;
 use web::settings::Error;
 use web::{Settings, Unmarked, dynamodb};
 
@@ -32,7 +33,7 @@ const MAX_EVENT: usize = 256 * 1024;
 pub struct Config {
     web: web::Config,
     billing_table: String,
-    provider: provider::Config,
+    provider: stripe::Config,
     secrets: Secrets,
 }
 
@@ -43,7 +44,7 @@ impl Config {
         Ok(Self {
             web: web::Config::from(settings)?,
             billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
-            provider: provider::Config::from(settings)?,
+            provider: stripe::Config::from(settings)?,
             secrets: settings.parsed(
                 "PROVIDER_WEBHOOK_SECRET",
                 "give it the signing secret of the provider's webhook, or two with a comma between them",
@@ -57,7 +58,7 @@ impl Config {
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let billing = Billing::new(dynamodb, config.billing_table);
     let app = handlers::App {
-        accounts: Accounts::new(billing, Client::new(config.provider), config.web.site()),
+        payments: Payments::new(billing, Client::new(config.provider)),
         secrets: Arc::new(config.secrets),
     };
     let routes = Router::new()

@@ -1,12 +1,13 @@
-//! Sends requests to the provider, again where that may help, and never for longer than there is time.
+//! Sends requests to the provider: within a time limit, and again where that is safe and may help.
 
 use std::time::Duration;
 
+use backon::{ExponentialBuilder, Retryable};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Response};
 use serde::de::DeserializeOwned;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use web::dynamodb::causes;
 use web::https;
 
@@ -15,119 +16,138 @@ use crate::error::Error;
 use crate::form::Form;
 use crate::objects::{List, Object};
 
-/// The version of the API whose answers `objects` knows. Without it, the provider uses the account's own.
-const VERSION: HeaderValue = HeaderValue::from_static("2026-08-26.dahlia");
+/// The version of the API whose responses `objects` decodes. Without it, the provider uses the account's own.
+const API_VERSION: HeaderValue = HeaderValue::from_static("2026-08-26.dahlia");
 
-/// How long one try may take.
-const TRY: Duration = Duration::from_secs(5);
+/// The longest that one attempt may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a request may take with all its tries.
-const WHOLE: Duration = Duration::from_secs(6);
+/// The longest that a request may take with all its attempts.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// How many times a request is sent.
-const TRIES: u32 = 3;
+const MAX_ATTEMPTS: usize = 3;
 
-/// The longest pause before the second try; it doubles for the next.
-const PAUSE: Duration = Duration::from_millis(400);
+/// The shortest pause before the second attempt. Random jitter adds up to as much again; the pause doubles with each
+/// attempt.
+const FIRST_BACKOFF: Duration = Duration::from_millis(200);
 
-/// How many objects there are to a page of a list: one of subscriptions with many products is large, and an answer may
-/// only be so long.
-const PAGE: usize = 20;
+/// How many objects a page of a list has: a subscription with many products is large, and the response has a size limit.
+const PAGE_SIZE: usize = 20;
 
-/// How many pages of a list are read.
-const PAGES: usize = 500;
+/// How many pages of a list are read at most.
+const MAX_PAGES: usize = 500;
 
-/// The provider.
+/// A client of the provider's API.
 #[derive(Clone)]
 pub struct Client {
     http: https::Client,
     url: String,
     authorization: HeaderValue,
-    until: Option<Instant>,
+    deadline: Option<Instant>,
+}
+
+/// An attempt that failed.
+struct Failure {
+    error: Error,
+    /// Whether the next attempt may succeed.
+    is_transient: bool,
 }
 
 impl Client {
-    /// The provider at that address.
+    /// A client with these settings.
     pub fn new(config: Config) -> Self {
         let http = https::Client::new(config.is_plain());
-        Self { http, url: config.url, authorization: config.authorization, until: None }
+        Self { http, url: config.url, authorization: config.authorization, deadline: None }
     }
 
-    /// The same, for requests that may take that long from now, all together.
+    /// The same client, whose requests from now on may take that long together.
     #[must_use]
-    pub fn within(&self, whole: Duration) -> Self {
-        Self { until: Some(Instant::now() + whole), ..self.clone() }
+    pub fn within(&self, limit: Duration) -> Self {
+        Self { deadline: Some(Instant::now() + limit), ..self.clone() }
     }
 
-    /// Asks for an object, or a page of a list.
+    /// Fetches an object, or a page of a list.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &[&str], query: &Form) -> Result<T, Error> {
         self.send(&Method::GET, &format!("{}?{}", self.address(path)?, query.encode()), None, Bytes::new()).await
     }
 
-    /// Asks for something to be made or changed: once for each `key`, however often it is sent.
+    /// Creates or changes an object: once for each `key`, however often it is sent.
     pub(crate) async fn post<T: DeserializeOwned>(&self, path: &[&str], key: &str, form: &Form) -> Result<T, Error> {
         self.send(&Method::POST, &self.address(path)?, Some(key), form.encode().into()).await
     }
 
-    /// Asks for a whole list, page by page.
+    /// Fetches a whole list, page by page.
     pub(crate) async fn list<T>(&self, path: &[&str], query: &Form) -> Result<Vec<T>, Error>
     where
         T: DeserializeOwned + Object,
     {
         let mut all: Vec<T> = Vec::new();
-        for _ in 0..PAGES {
-            let query = query.clone().with("limit", PAGE).with_some("starting_after", all.last().map(Object::id));
+        for _ in 0..MAX_PAGES {
+            let query = query.clone().with("limit", PAGE_SIZE).with_some("starting_after", all.last().map(Object::id));
             let page: List<T> = self.get(path, &query).await?;
-            let last = !page.has_more || page.data.is_empty();
+            let is_last = !page.has_more || page.data.is_empty();
             all.extend(page.data);
-            if last {
+            if is_last {
                 break;
             }
         }
         Ok(all)
     }
 
-    /// An id with anything in it that would lead to another path is nobody's.
+    /// The address of a path. An id with a character that could lead to another path is [`Error::NotFound`].
     fn address(&self, path: &[&str]) -> Result<String, Error> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        let whole = path.iter().all(|part| (1..=255).contains(&part.len()) && part.bytes().all(plain));
-        whole.then(|| format!("{}/v1/{}", self.url, path.join("/"))).ok_or(Error::NotFound)
+        if path.iter().all(|part| is_plain_id(part)) {
+            Ok(format!("{}/v1/{}", self.url, path.join("/")))
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     async fn send<T>(&self, method: &Method, address: &str, key: Option<&str>, body: Bytes) -> Result<T, Error>
     where
         T: DeserializeOwned,
     {
-        let now = Instant::now();
-        let until = self.until.map_or(now + WHOLE, |until| until.min(now + WHOLE));
-        let mut longest_pause = PAUSE;
-        let mut left = TRIES;
-        loop {
-            left -= 1;
-            let request = self.request(method, address, key, body.clone())?;
-            let in_time = until.min(Instant::now() + TRY);
-            let Ok(outcome) = timeout_at(in_time, self.http.send(request)).await else {
-                return Err(Error::Unanswered("not in time".to_owned()));
-            };
-            let error = match outcome {
-                Ok(answer) if answer.status().is_success() => return read(&answer),
-                Ok(answer) => {
-                    let error = Error::of(answer.status(), answer.headers(), answer.body());
-                    if !is_busy(&answer) {
-                        return Err(error);
-                    }
-                    error
-                }
-                Err(error) => Error::Unanswered(causes(&error)),
-            };
-            // Not all at the same time: what was too much once would be too much again.
-            let pause = longest_pause.mul_f64(0.5 + fastrand::f64() / 2.0);
-            if left == 0 || Instant::now() + pause >= until {
-                return Err(error);
-            }
-            sleep(pause).await;
-            longest_pause *= 2;
+        let mut deadline = Instant::now() + REQUEST_TIMEOUT;
+        if let Some(earlier) = self.deadline {
+            deadline = deadline.min(earlier);
         }
+        // The jitter keeps clients that were refused together from coming back together.
+        let backoff =
+            ExponentialBuilder::new().with_min_delay(FIRST_BACKOFF).with_max_times(MAX_ATTEMPTS - 1).with_jitter();
+        let attempt = || self.attempt(method, address, key, body.clone(), deadline);
+        let response = attempt
+            .retry(backoff)
+            .when(|failure| failure.is_transient)
+            .adjust(|_, pause| pause.filter(|pause| Instant::now() + *pause < deadline))
+            .await
+            .map_err(|failure| failure.error)?;
+        decode(&response)
+    }
+
+    /// Sends a request once. Gives the response if it is a success.
+    async fn attempt(
+        &self,
+        method: &Method,
+        address: &str,
+        key: Option<&str>,
+        body: Bytes,
+        deadline: Instant,
+    ) -> Result<Response<Bytes>, Failure> {
+        let request = self.request(method, address, key, body)?;
+        let deadline = deadline.min(Instant::now() + ATTEMPT_TIMEOUT);
+        let response = match timeout_at(deadline, self.http.send(request)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => {
+                return Err(Failure { error: Error::Indeterminate(causes(&error)), is_transient: true });
+            }
+            Err(_) => return Err(Error::Indeterminate("not in time".to_owned()).into()),
+        };
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let error = Error::from_response(response.status(), response.headers(), response.body());
+        Err(Failure { error, is_transient: is_busy(&response) })
     }
 
     fn request(&self, method: &Method, address: &str, key: Option<&str>, body: Bytes) -> Result<Request<Bytes>, Error> {
@@ -135,21 +155,34 @@ impl Client {
             .method(method)
             .uri(address)
             .header(AUTHORIZATION, &self.authorization)
-            .header("stripe-version", VERSION);
+            .header("stripe-version", API_VERSION);
         if let Some(key) = key {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header("idempotency-key", key);
         }
-        request.body(body).map_err(|_| Error::Unanswered("a request that cannot be written".to_owned()))
+        request.body(body).map_err(|_| Error::Indeterminate("a request that cannot be written".to_owned()))
     }
 }
 
-/// Whether the provider was only too busy, with too much or with this very request. What it answers with a fault of its
-/// own it would answer again: it keeps the first answer with the key.
-fn is_busy(answer: &Response<Bytes>) -> bool {
-    let never = answer.headers().get("stripe-should-retry").is_some_and(|value| value == "false");
-    matches!(answer.status().as_u16(), 409 | 429) && !never
+impl From<Error> for Failure {
+    /// A failure that would be the same the next time.
+    fn from(error: Error) -> Self {
+        Self { error, is_transient: false }
+    }
 }
 
-fn read<T: DeserializeOwned>(answer: &Response<Bytes>) -> Result<T, Error> {
-    serde_json::from_slice(answer.body()).map_err(|_| Error::unreadable(answer.status(), answer.headers()))
+/// 1 to 255 of `A-Z a-z 0-9 _ -`.
+fn is_plain_id(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    (1..=255).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+/// Whether the provider was too busy, in general or with this very request. A server error (5xx) is not repeated: the
+/// provider stores the response with the key and would give the same one again.
+fn is_busy(response: &Response<Bytes>) -> bool {
+    let must_not_be_retried = response.headers().get("stripe-should-retry").is_some_and(|value| value == "false");
+    matches!(response.status().as_u16(), 409 | 429) && !must_not_be_retried
+}
+
+fn decode<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {
+    serde_json::from_slice(response.body()).map_err(|_| Error::unreadable(response.status(), response.headers()))
 }

@@ -1,10 +1,10 @@
-//! Where the provider is, and how we show who we are.
+//! The provider's address, and our secret key there.
 
 use http::{HeaderValue, Uri};
 use web::Settings;
 use web::settings::Error;
 
-/// The provider's address and our secret there. Not `Debug`: it holds a secret.
+/// The provider's address and our secret key. Not `Debug`: it holds a secret.
 #[derive(Clone)]
 pub struct Config {
     pub(crate) url: String,
@@ -28,32 +28,39 @@ impl Config {
         })
     }
 
-    /// Whether the provider is on this machine, where plain http will do.
+    /// Whether the provider is on this machine, where plain http is accepted.
     pub(crate) fn is_plain(&self) -> bool {
         self.url.starts_with("http://")
     }
 }
 
-/// An https address; on this machine itself, plain http will do. Without a final slash.
+/// An https address, without its final slash. Plain http is accepted on a loopback address.
 fn address(text: &str) -> Option<String> {
     let uri: Uri = text.parse().ok()?;
     let authority = uri.authority()?;
     let host = authority.host().trim_matches(['[', ']']);
     let loopback = host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
-    let safe = match uri.scheme_str()? {
+    let is_safe = match uri.scheme_str()? {
         "https" => true,
         "http" => loopback,
         _ => false,
     };
-    let plain = !text.contains(['?', '#']) && !authority.as_str().contains('@');
-    (safe && plain)
-        .then(|| format!("{}://{authority}{}", uri.scheme_str().unwrap_or_default(), uri.path().trim_end_matches('/')))
+    let is_bare = !text.contains(['?', '#']) && !authority.as_str().contains('@');
+    if is_safe && is_bare {
+        let scheme = uri.scheme_str().unwrap_or_default();
+        Some(format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')))
+    } else {
+        None
+    }
 }
 
 fn bearer(secret: &str) -> Option<HeaderValue> {
+    if !secret.is_ascii() || secret.contains(' ') {
+        return None;
+    }
     let mut value = HeaderValue::from_str(&format!("Bearer {secret}")).ok()?;
     value.set_sensitive(true);
-    (secret.is_ascii() && !secret.contains(' ')).then_some(value)
+    Some(value)
 }
 
 #[cfg(test)]
@@ -91,13 +98,13 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_needed_and_not_told() {
+    fn a_secret_is_needed_and_not_shown() {
         for secret in ["", "sk 1", "sk_å", "sk\n1"] {
             let error = config("https://api.stripe.com", secret).map(|_| ()).expect_err("no secret");
             assert_eq!(error.name(), "PROVIDER_SECRET");
             assert!(!error.to_string().contains("sk"), "{error}");
         }
-        let config = config("https://api.stripe.com", "sk_1").expect("whole settings");
+        let config = config("https://api.stripe.com", "sk_1").expect("complete settings");
         assert!(!format!("{:?}", config.authorization).contains("sk_1"));
     }
 }

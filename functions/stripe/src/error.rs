@@ -1,4 +1,4 @@
-//! What a request came to, if not to what it asked for.
+//! Why a request failed.
 
 use std::fmt;
 
@@ -6,59 +6,59 @@ use billing::DeclineCode;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-/// Why a request did not do what it should. The texts are for the log: nothing of what was sent, and nothing of the answer
-/// but what [`Answered`] holds, is in them.
+/// Why a request failed. The texts are for the log: they contain nothing of the request, and nothing of the response but
+/// what [`ResponseSummary`] has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The bank, or the provider for it, said no to the card. Nothing has changed.
-    #[error("the card was declined ({answered})")]
+    /// The bank, or the provider on its behalf, declined the card. Nothing has changed.
+    #[error("the card was declined ({response})")]
     Declined {
-        /// Why, as far as that may be told.
+        /// The reason, as far as it may be shown.
         code: DeclineCode,
-        /// The field that is at fault, as the provider names it: `exp_month`.
+        /// The field that is at fault, by the provider's name: `exp_month`.
         param: Option<String>,
-        /// The answer.
-        answered: Answered,
+        /// The response.
+        response: ResponseSummary,
     },
-    /// The bank wants the card's holder to approve the payment.
-    #[error("the card's holder must approve the payment ({0})")]
-    RequiresAction(Answered),
-    /// The request is no good and never will be. Nothing has changed.
-    #[error("the provider refuses ({answered})")]
+    /// The bank wants the card holder to approve the payment.
+    #[error("the card holder must approve the payment ({0})")]
+    RequiresAction(ResponseSummary),
+    /// The request is invalid, and would be refused again. Nothing has changed.
+    #[error("the provider refuses ({response})")]
     Refused {
-        /// Why, by the provider's name, where it has one: `parameter_unknown`.
+        /// The reason, by the provider's name, where it has one: `parameter_unknown`.
         code: Option<String>,
-        /// The field that is at fault, as the provider names it.
+        /// The field that is at fault, by the provider's name.
         param: Option<String>,
-        /// The answer.
-        answered: Answered,
+        /// The response.
+        response: ResponseSummary,
     },
     /// The provider has no such object.
     #[error("the provider has no such object")]
     NotFound,
-    /// Nobody knows whether it was done: no answer, or none in time, or the provider is busy. The same request, with the
-    /// same key, can be sent again.
+    /// The result is unknown: no response, none in time, or the provider is busy. The same request can be sent again with
+    /// the same key.
     #[error("the provider does not answer: {0}")]
-    Unanswered(String),
-    /// The provider answered, but with a fault of its own or of our settings. Whether it was done must be looked up.
+    Indeterminate(String),
+    /// The provider reports an error of its own or of our settings. Whether the request took effect must be looked up.
     #[error("the provider fails ({0})")]
-    Failed(Answered),
+    ProviderFault(ResponseSummary),
 }
 
-/// An answer, as far as a log may repeat it: `HTTP 400 invalid_request_error parameter_unknown, request req_1`.
+/// As much of a response as a log may contain: `HTTP 400 invalid_request_error parameter_unknown, request req_1`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered(String);
+pub struct ResponseSummary(String);
 
-/// The error that stands in an answer.
+/// The body of a response that is not a success.
 #[derive(Default, Deserialize)]
-struct Body {
+struct ErrorBody {
     #[serde(default)]
-    error: Told,
+    error: ErrorObject,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Told {
+struct ErrorObject {
     r#type: Option<String>,
     code: Option<String>,
     decline_code: Option<String>,
@@ -66,71 +66,74 @@ struct Told {
 }
 
 impl Error {
-    /// From an answer that is not a success.
-    pub(crate) fn of(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
-        let Body { error } = serde_json::from_slice(body).unwrap_or_default();
-        let answered = Answered::new(status, headers, error.r#type.as_deref(), error.code.as_deref());
-        let param = error.param.as_deref().and_then(name);
+    /// From a response that is not a success.
+    pub(crate) fn from_response(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
+        let ErrorBody { error } = serde_json::from_slice(body).unwrap_or_default();
+        let response = ResponseSummary::new(status, headers, error.r#type.as_deref(), error.code.as_deref());
+        let param = error.param.as_deref().and_then(identifier);
         let code = error.code.as_deref();
         match (status.as_u16(), error.r#type.as_deref()) {
-            (409 | 429, _) => Self::Unanswered(format!("busy ({answered})")),
-            // Any other 404 is of an address that is wrong, ours or a proxy's: of the object it says nothing.
+            (409 | 429, _) => Self::Indeterminate(format!("busy ({response})")),
+            // Any other 404 means a wrong address, ours or a proxy's: it says nothing about the object.
             (404, _) if code == Some("resource_missing") => Self::NotFound,
             (402, _) | (400, Some("card_error")) => match code {
                 Some("invoice_payment_intent_requires_action" | "subscription_payment_intent_requires_action") => {
-                    Self::RequiresAction(answered)
+                    Self::RequiresAction(response)
                 }
-                _ => Self::Declined { code: decline_code(code, error.decline_code.as_deref()), param, answered },
+                _ => Self::Declined { code: decline_code(code, error.decline_code.as_deref()), param, response },
             },
-            (400 | 422, Some("invalid_request_error")) => Self::Refused { code: code.and_then(name), param, answered },
-            // A key that is used for something else, a secret that is not taken: our own fault, not the request's.
-            _ => Self::Failed(answered),
+            (400 | 422, Some("invalid_request_error")) => {
+                Self::Refused { code: code.and_then(identifier), param, response }
+            }
+            // A key that was used for another request, a secret key that is not accepted: our own fault, not the
+            // request's.
+            _ => Self::ProviderFault(response),
         }
     }
 
-    /// A success that cannot be read.
+    /// A success that cannot be decoded.
     pub(crate) fn unreadable(status: StatusCode, headers: &HeaderMap) -> Self {
-        Self::Failed(Answered::new(status, headers, Some("unreadable"), None))
+        Self::ProviderFault(ResponseSummary::new(status, headers, Some("unreadable"), None))
     }
 }
 
-impl Answered {
+impl ResponseSummary {
     fn new(status: StatusCode, headers: &HeaderMap, kind: Option<&str>, code: Option<&str>) -> Self {
         let mut text = format!("HTTP {}", status.as_u16());
-        for name in [kind, code].into_iter().flatten().filter_map(name) {
+        for name in [kind, code].into_iter().flatten().filter_map(identifier) {
             text = text + " " + &name;
         }
-        if let Some(request) = headers.get("request-id").and_then(|value| name(value.to_str().ok()?)) {
+        if let Some(request) = headers.get("request-id").and_then(|value| identifier(value.to_str().ok()?)) {
             text = text + ", request " + &request;
         }
         Self(text)
     }
 }
 
-impl fmt::Display for Answered {
+impl fmt::Display for ResponseSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// The bank's reason, else the provider's own code, as far as it may be told.
+/// The bank's reason, else the provider's own code, as far as it may be shown.
 pub(crate) fn decline_code(code: Option<&str>, decline_code: Option<&str>) -> DeclineCode {
     match decline_code.or(code).unwrap_or_default() {
-        // The holder was asked, and did not approve it.
+        // The card holder was asked, and did not approve.
         "payment_intent_authentication_failure" | "setup_intent_authentication_failure" => {
-            DeclineCode::take_in("authentication_required")
+            DeclineCode::from_provider("authentication_required")
         }
-        code => DeclineCode::take_in(code),
+        code => DeclineCode::from_provider(code),
     }
 }
 
-/// A name of the provider's, if it has the form of one: then nothing that a person wrote is in it.
-fn name(text: &str) -> Option<String> {
-    let plain =
-        |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b'[' | b']') || byte.is_ascii_digit();
-    // So many digits in a row are a number of something, and no name.
-    let numbers = text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() > 8);
-    ((1..=100).contains(&text.len()) && text.bytes().all(plain) && !numbers).then(|| text.to_owned())
+/// The text if it has the form of an identifier: then it contains nothing that a person wrote.
+fn identifier(text: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'[' | b']');
+    // A long run of digits may be a card number.
+    let has_long_number = text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() > 8);
+    let is_identifier = (1..=100).contains(&text.len()) && text.bytes().all(is_plain) && !has_long_number;
+    if is_identifier { Some(text.to_owned()) } else { None }
 }
 
 #[cfg(test)]
@@ -139,15 +142,15 @@ mod tests {
 
     use super::*;
 
-    fn of(status: u16, body: &str) -> Error {
+    fn error(status: u16, body: &str) -> Error {
         let headers =
             HeaderMap::from_iter([(http::HeaderName::from_static("request-id"), HeaderValue::from_static("req_1"))]);
-        Error::of(StatusCode::from_u16(status).expect("a status"), &headers, body.as_bytes())
+        Error::from_response(StatusCode::from_u16(status).expect("a status"), &headers, body.as_bytes())
     }
 
     #[test]
-    fn a_decline_has_the_banks_reason_as_far_as_it_may_be_told() {
-        for (body, told) in [
+    fn a_decline_has_the_banks_reason_as_far_as_it_may_be_shown() {
+        for (body, shown) in [
             (
                 r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#,
                 "insufficient_funds",
@@ -158,20 +161,20 @@ mod tests {
             ("{}", "generic_decline"),
             ("not JSON", "generic_decline"),
         ] {
-            let Error::Declined { code, answered, .. } = of(402, body) else { panic!("{body} is no decline") };
-            assert_eq!(code.as_str(), told);
-            assert!(!answered.to_string().contains("lost"), "{answered}");
+            let Error::Declined { code, response, .. } = error(402, body) else { panic!("{body} is no decline") };
+            assert_eq!(code.as_str(), shown);
+            assert!(!response.to_string().contains("lost"), "{response}");
         }
         let body = r#"{"error":{"type":"card_error","code":"invalid_expiry_year","param":"exp_year"}}"#;
-        assert!(matches!(of(402, body), Error::Declined { param: Some(param), .. } if param == "exp_year"));
+        assert!(matches!(error(402, body), Error::Declined { param: Some(param), .. } if param == "exp_year"));
         let body = r#"{"error":{"type":"card_error","code":"invoice_payment_intent_requires_action"}}"#;
-        assert!(matches!(of(402, body), Error::RequiresAction(_)));
+        assert!(matches!(error(402, body), Error::RequiresAction(_)));
     }
 
     #[test]
-    fn what_nobody_knows_is_told_from_what_was_refused() {
+    fn an_unknown_result_is_separate_from_a_refusal() {
         let invalid = r#"{"error":{"type":"invalid_request_error","code":"parameter_unknown","param":"card[number]"}}"#;
-        let refused = of(400, invalid);
+        let refused = error(400, invalid);
         assert!(matches!(&refused, Error::Refused { code: Some(code), param: Some(param), .. }
             if code == "parameter_unknown" && param == "card[number]"));
         assert_eq!(
@@ -179,25 +182,25 @@ mod tests {
             "the provider refuses (HTTP 400 invalid_request_error parameter_unknown, request req_1)"
         );
         let missing = r#"{"error":{"type":"invalid_request_error","code":"resource_missing","param":"id"}}"#;
-        assert_eq!(of(404, missing), Error::NotFound);
+        assert_eq!(error(404, missing), Error::NotFound);
         for body in [invalid, "{}", "<html>", r#"{"error":{"type":"invalid_request_error"}}"#] {
-            assert!(matches!(of(404, body), Error::Failed(_)), "{body}");
+            assert!(matches!(error(404, body), Error::ProviderFault(_)), "{body}");
         }
         for status in [409, 429] {
-            assert!(matches!(of(status, "{}"), Error::Unanswered(_)), "{status}");
+            assert!(matches!(error(status, "{}"), Error::Indeterminate(_)), "{status}");
         }
         for (status, kind) in
             [(400, "idempotency_error"), (401, "invalid_request_error"), (403, ""), (500, "api_error")]
         {
             let body = format!(r#"{{"error":{{"type":"{kind}"}}}}"#);
-            assert!(matches!(of(status, &body), Error::Failed(_)), "{status}");
+            assert!(matches!(error(status, &body), Error::ProviderFault(_)), "{status}");
         }
     }
 
     #[test]
-    fn nothing_that_a_person_wrote_is_in_it() {
+    fn an_error_contains_nothing_that_a_person_wrote() {
         let body = r#"{"error":{"type":"invalid_request_error","code":"Anna Alm","param":"4242424242424242","message":"hemligt"}}"#;
-        let error = of(400, body);
+        let error = error(400, body);
         let text = format!("{error} {error:?}");
         assert!(!["Anna", "4242", "hemligt"].iter().any(|secret| text.contains(secret)), "{text}");
     }

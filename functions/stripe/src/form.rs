@@ -1,11 +1,11 @@
-//! What a request says: names and values, with nested names in brackets (`card[exp_month]`).
+//! The fields of a request: names and values, with nested names in brackets (`card[exp_month]`).
 
 use std::fmt::Display;
 
 use crate::metadata::Metadata;
 
-/// The fields of a request, in the order in which they were added: the provider takes a request for the same one only if
-/// nothing in it differs.
+/// The fields of a request, in the order in which they were added: for the provider, a request with the same key is a
+/// repeat only if it is the same byte for byte.
 #[derive(Clone, Default)]
 pub(crate) struct Form(Vec<(String, String)>);
 
@@ -14,7 +14,7 @@ impl Form {
         Self::default()
     }
 
-    /// The form with one more field. An empty value takes away what the object has.
+    /// The form with one more field. An empty value removes what the object has.
     pub(crate) fn with(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.0.push((name.into(), value.to_string()));
         self
@@ -28,12 +28,12 @@ impl Form {
         }
     }
 
-    /// The form with metadata. Names that the object has already and that are not among them stay.
+    /// The form with metadata. Entries that the object has under other names stay.
     pub(crate) fn with_metadata(self, metadata: &Metadata) -> Self {
         metadata.iter().fold(self, |form, (name, value)| form.with(format!("metadata[{name}]"), value))
     }
 
-    /// The form, asking for other objects to be whole rather than ids: at most four levels deep.
+    /// The form, asking for related objects as a whole rather than their ids: at most four levels deep.
     pub(crate) fn expanding(self, paths: &[&str]) -> Self {
         paths.iter().fold(self, |form, path| form.with("expand[]", path))
     }

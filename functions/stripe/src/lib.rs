@@ -1,15 +1,16 @@
-//! The payment provider, through its API (Stripe's).
+//! The payment provider's API (Stripe's), as far as we use it.
 //!
-//! - [`Client`] sends the requests, within time and safe to repeat; `calls` has a method for each that is used.
-//! - [`objects`] are the answers: the few fields that are used, and what they are in the domain of [`billing`]. What the
-//!   domain does not take (a name that is too long, an address without a city) is left out, and is no error.
-//! - [`Accounts`] is what spans the provider and our table: edits, new cards, payments, and our copy of what is there.
-//! - [`metadata`] is what we keep at the provider: who owns a card, who bought a subscription.
-//! - [`Error`] tells what a caller must tell apart: a card that was declined, a request that was refused for good, and a
-//!   request of which nobody knows what became.
+//! - [`Client`] sends the requests. It keeps to a time limit, and repeats a request where that is safe. Each request that
+//!   we use is a method of its own, in `requests`.
+//! - [`objects`] are the responses: the few fields that we use, and what they mean in the domain of [`billing`]. What the
+//!   domain does not accept, such as a name that is too long, is left out and is not an error.
+//! - [`metadata`] is what we store at the provider: who owns a card, who bought a subscription.
+//! - [`Error`] separates what a caller must handle differently: a card that was declined, a request that was refused for
+//!   good, and a request whose result is unknown.
+//!
+//! The objects are converted to the domain's types here, so that a decline code passes the gate of
+//! [`DeclineCode::from_provider`](billing::DeclineCode::from_provider) before any of our code can see it.
 
-pub mod accounts;
-mod calls;
 mod client;
 mod config;
 mod error;
@@ -17,9 +18,9 @@ mod form;
 pub mod metadata;
 mod money;
 pub mod objects;
+mod requests;
 
-pub use accounts::Accounts;
-pub use calls::{CardChange, NewCheckoutSession};
 pub use client::Client;
 pub use config::Config;
-pub use error::{Answered, Error};
+pub use error::{Error, ResponseSummary};
+pub use requests::{CardChange, NewCheckoutSession};

@@ -1,44 +1,46 @@
-//! What we keep at the provider, beside its own fields.
+//! What we store at the provider, beside its own fields.
 
 use std::collections::BTreeMap;
 
 use billing::Person;
 
-/// Names and values. The provider takes up to 50, each value up to 500 characters.
+/// Names and values. The provider accepts up to 50, each value up to 500 characters.
 pub type Metadata = BTreeMap<String, String>;
 
-/// On a payment method: the admin who put it on, as [`of_person`] writes it.
+/// On a payment method: the admin who entered the card, as [`of_person`] writes it.
 pub const OWNER: &str = "kortkoll_owner";
 /// On a subscription: who bought it, as [`of_person`] writes it.
 pub const PURCHASER: &str = "kortkoll_purchaser";
-/// On a subscription: which visit to the hosted page last gave it a card, as [`PutOn`](crate::objects::PutOn) writes it.
-pub const PUT_ON: &str = "kortkoll_put_on";
-/// On a visit to the hosted page or a verification: whose it is, as [`of_person`] writes it.
+/// On a subscription: the last [`CardAssignment`](crate::objects::CardAssignment).
+pub const CARD_ASSIGNMENT: &str = "kortkoll_put_on";
+/// On a checkout session or a setup intent: the admin who started it, as [`of_person`] writes it.
 pub const ADMIN: &str = "kortkoll_admin";
-/// On a verification: the version of the card that it is about.
+/// On a setup intent: the version of the card that is verified.
 pub const VERSION: &str = "kortkoll_version";
-/// On a customer, and on a visit to the hosted page: the value of the organisation's claim.
+/// On a customer and on a checkout session: the value of the organisation's claim.
 pub const ORGANISATION: &str = "kortkoll_organisation";
-/// On a visit to the hosted page: the ids of the subscriptions that get the card, with commas between them.
+/// On a checkout session: the ids of the subscriptions that get the card, separated by commas.
 pub const SUBSCRIPTIONS: &str = "kortkoll_subscriptions";
 
 /// The longest value, in characters.
-pub const LONGEST: usize = 500;
+pub const MAX_LENGTH: usize = 500;
 
-/// A person under `key`, issuer and subject with a space between them, and their name under `key` with `_name`.
+/// A person under `key`, issuer and subject separated by a space, and their name under `key` with `_name`.
 pub fn of_person(key: &str, person: &Person) -> Metadata {
-    let name = person.name().chars().take(LONGEST).collect();
+    let name = person.name().chars().take(MAX_LENGTH).collect();
     let id = format!("{} {}", person.issuer(), person.subject());
     Metadata::from([(key.to_owned(), id), (format!("{key}_name"), name)])
 }
 
-/// The person under `key`. Without a name they are called by their id at the identity provider.
+/// The person under `key`. Without a stored name, their subject at the identity provider is their name.
 pub fn person(metadata: &Metadata, key: &str) -> Option<Person> {
-    // An issuer is an address, and has no space.
+    // An issuer is a URL, and has no space.
     let (issuer, subject) = metadata.get(key)?.split_once(' ')?;
+    if issuer.is_empty() || subject.is_empty() {
+        return None;
+    }
     let name = metadata.get(&format!("{key}_name")).filter(|name| !name.is_empty());
-    let known = !issuer.is_empty() && !subject.is_empty();
-    known.then(|| Person::new(issuer, subject, name.map_or(subject, String::as_str)))
+    Some(Person::new(issuer, subject, name.map_or(subject, String::as_str)))
 }
 
 #[cfg(test)]
@@ -54,7 +56,7 @@ mod tests {
     #[test]
     fn a_name_is_shortened_and_may_be_missing() {
         let long = Person::new("https://id.example", "anna", "å".repeat(501));
-        assert_eq!(of_person(OWNER, &long)["kortkoll_owner_name"].chars().count(), LONGEST);
+        assert_eq!(of_person(OWNER, &long)["kortkoll_owner_name"].chars().count(), MAX_LENGTH);
         let nameless = Metadata::from([(OWNER.to_owned(), "https://id.example anna".to_owned())]);
         assert_eq!(person(&nameless, OWNER).as_ref().map(Person::name), Some("anna"));
     }

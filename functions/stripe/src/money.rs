@@ -1,15 +1,16 @@
-//! Amounts, which the provider counts in the currency's smallest unit.
+//! Amounts: the provider counts them in the currency's smallest unit.
 
 use billing::Money;
 
-/// Currencies without decimals, by the provider's own list: for some that have none elsewhere it still counts in hundredths.
+/// Currencies without decimals, by the provider's own list. Some that have none in ISO 4217, such as ISK and UGX, are not on
+/// it: the provider counts them in hundredths.
 const WITHOUT_DECIMALS: [&str; 15] =
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
 
 /// Currencies with three decimals.
 const WITH_THREE_DECIMALS: [&str; 5] = ["BHD", "JOD", "KWD", "OMR", "TND"];
 
-/// 123450 `sek` is 1234.50 SEK. None for an amount below zero, or one that the domain does not take.
+/// 123450 `sek` is 1234.50 SEK. None for a negative amount, or one that the domain does not accept.
 pub(crate) fn from_minor_units(amount: i64, currency: &str) -> Option<Money> {
     let currency = currency.to_ascii_uppercase();
     let amount = u64::try_from(amount).ok()?;

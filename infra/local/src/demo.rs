@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use billing::CustomerId;
-use provider::Accounts;
+use payments::Payments;
 
 use crate::psp::{ORGANISATIONS, Psp};
 
@@ -21,7 +21,7 @@ pub(crate) fn forget(data: &Path) -> Result<()> {
 
 /// Fills in the data, unless that was done before: then it stays as people have changed it since. Owners are the demo
 /// accounts of the identity provider at `issuer`.
-pub(crate) async fn fill_in(psp: &Psp, accounts: &Accounts, issuer: &str, data: &Path) -> Result<()> {
+pub(crate) async fn fill_in(psp: &Psp, payments: &Payments, issuer: &str, data: &Path) -> Result<()> {
     let mark = data.join(MARK);
     if let Ok(earlier) = std::fs::read_to_string(&mark) {
         if earlier.trim() != issuer {
@@ -32,7 +32,7 @@ pub(crate) async fn fill_in(psp: &Psp, accounts: &Accounts, issuer: &str, data: 
     psp.fill_in(issuer)?;
     for organisation in ORGANISATIONS {
         let customer = CustomerId::parse(organisation.customer).context("an id")?;
-        let imported = accounts.import(organisation.name, &customer, |_, _| ()).await?;
+        let imported = payments.import(organisation.name, &customer, |_, _| ()).await?;
         ensure!(imported.unread.is_empty(), "these cannot be read:\n{}", imported.unread.join("\n"));
     }
     std::fs::write(&mark, issuer).with_context(|| format!("cannot write {}", mark.display()))

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
 use billing::{Billing, CustomerId};
-use provider::{Accounts, Client};
-use web::{Settings, SiteUrl};
+use payments::Payments;
+use stripe::Client;
+use web::Settings;
 
 use crate::dynamodb::Dynamodb;
 use crate::store;
@@ -35,18 +36,18 @@ impl Import {
         if let Some(table) = self.table {
             let endpoint = settings.optional(store::ENDPOINT);
             let billing = Billing::new(store::client(endpoint).await, table);
-            return import(&accounts(&settings, billing)?, &self.organisation, &customer).await;
+            return import(&payments(&settings, billing)?, &self.organisation, &customer).await;
         }
         let dynamodb = Dynamodb::kept_in(&self.data).await?;
         let client = store::client(Some(&format!("http://{}", dynamodb.address()))).await;
-        let accounts = accounts(&settings, Billing::new(client, "BillingTable"));
-        let imported = import(&accounts?, &self.organisation, &customer).await;
+        let payments = payments(&settings, Billing::new(client, "BillingTable"));
+        let imported = import(&payments?, &self.organisation, &customer).await;
         dynamodb.stop().await;
         imported
     }
 }
 
-async fn import(accounts: &Accounts, organisation: &str, customer: &CustomerId) -> Result<()> {
+async fn import(payments: &Payments, organisation: &str, customer: &CustomerId) -> Result<()> {
     let terminal = stdout().is_terminal();
     let progress = |done: usize, all: usize| {
         // On a terminal one line, written over and over.
@@ -54,7 +55,7 @@ async fn import(accounts: &Accounts, organisation: &str, customer: &CustomerId) 
         let _ = write!(stdout(), "{start}imported {done} of {all}{end}");
         let _ = stdout().flush();
     };
-    let imported = accounts.import(organisation, customer, progress).await;
+    let imported = payments.import(organisation, customer, progress).await;
     if terminal {
         println!();
     }
@@ -64,9 +65,7 @@ async fn import(accounts: &Accounts, organisation: &str, customer: &CustomerId) 
     Ok(())
 }
 
-/// The provider and the table. Nobody is sent back to a page by an import, whatever the site's address is.
-pub(crate) fn accounts(settings: &Settings, billing: Billing) -> Result<Accounts> {
-    let site = settings.optional("SITE_URL").unwrap_or("http://127.0.0.1");
-    let site = SiteUrl::parse(site).context("SITE_URL is no origin")?;
-    Ok(Accounts::new(billing, Client::new(provider::Config::from(settings)?), &site))
+/// The use cases, with the provider of these settings and that table.
+pub(crate) fn payments(settings: &Settings, billing: Billing) -> Result<Payments> {
+    Ok(Payments::new(billing, Client::new(stripe::Config::from(settings)?)))
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::demo;
 use crate::dynamodb::Dynamodb;
 use crate::functions::{Functions, latest};
-use crate::import::accounts;
+use crate::import::payments;
 use crate::outside::{Outside, Wanted};
 use crate::psp;
 use crate::reload::Reload;
@@ -115,8 +115,8 @@ impl Stack {
         variables.extend(given.map(|(name, value)| (name.to_owned(), value)));
         if let (Some((psp, issuer)), Some(_)) = (outside.as_ref().and_then(Outside::both), &dynamodb) {
             let settings = variables.clone().into_iter().collect();
-            let accounts = accounts(&settings, Billing::new(client.clone(), "BillingTable"))?;
-            let filled = demo::fill_in(psp, &accounts, issuer, &options.data).await;
+            let payments = payments(&settings, Billing::new(client.clone(), "BillingTable"))?;
+            let filled = demo::fill_in(psp, &payments, issuer, &options.data).await;
             filled.context("cannot fill in the demo's data: start with --fresh, which empties what there is")?;
         }
         let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client };

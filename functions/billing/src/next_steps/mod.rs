@@ -56,7 +56,7 @@ pub enum Step {
 
 /// What a field came to for somebody who holds the card in their hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum Compared {
     /// It is on file as it is on the card, to the letter.
     Same,
     /// It is another.
@@ -90,7 +90,7 @@ struct CardCase<'a> {
     code: Option<DeclineCode>,
     /// Its statement goes to a country whose banks check addresses.
     address_is_checked: bool,
-    found: &'a [(Field, Found)],
+    found: &'a [(Field, Compared)],
 }
 
 impl Organisation {
@@ -101,7 +101,7 @@ impl Organisation {
         subscription: &Subscription,
         admin: &Admin,
         today: Date,
-        found: &[(Field, Found)],
+        found: &[(Field, Compared)],
     ) -> Vec<Step> {
         let card = subscription.card().and_then(|id| self.card(id)).map(|card| CardCase {
             owner: match card.owner() {
@@ -216,7 +216,7 @@ impl CardCase<'_> {
 
     fn path(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
         let try_again = if owed { Step::PayNow } else { Step::VerifyWithBank };
-        let as_on_card = code.blames().first().is_some_and(|field| self.has(*field, Found::Same));
+        let as_on_card = code.blames().first().is_some_and(|field| self.has(*field, Compared::Same));
         match code.category() {
             Category::Fix if !as_on_card => vec![Step::EditCard, Step::ContactBank],
             Category::Fix | Category::Bank => {
@@ -235,7 +235,7 @@ impl CardCase<'_> {
     /// What has to be done about what stands on file, whatever the bank says.
     fn put_right(&self) -> Option<Step> {
         if matches!(self.status, CardStatus::Expiring | CardStatus::Expired) {
-            let as_on_card = self.has(Field::Expiry, Found::Same);
+            let as_on_card = self.has(Field::Expiry, Compared::Same);
             return Some(if as_on_card { Step::AddCard } else { Step::EditCard });
         }
         let differs = self.differs(&[Field::Expiry, Field::Holder]) || self.differs(&Field::ADDRESS);
@@ -259,10 +259,10 @@ impl CardCase<'_> {
     }
 
     fn differs(&self, fields: &[Field]) -> bool {
-        fields.iter().any(|field| self.has(*field, Found::Different))
+        fields.iter().any(|field| self.has(*field, Compared::Different))
     }
 
-    fn has(&self, field: Field, found: Found) -> bool {
+    fn has(&self, field: Field, found: Compared) -> bool {
         self.found.contains(&(field, found))
     }
 }

@@ -1,6 +1,6 @@
 use CardStatus::{Declined, Expired, Expiring, Ok};
+use Compared::{Different, Same};
 use Field::{City, Expiry, Holder, Last4, Line1, PostalCode};
-use Found::{Different, Same};
 use Owner::{Another, Unknown, You};
 use SubscriptionStatus::{Active, Cancelled, PastDue, Suspended};
 
@@ -12,7 +12,7 @@ struct Story {
     status: CardStatus,
     code: Option<&'static str>,
     address_is_checked: bool,
-    given: &'static [(Field, Found)],
+    given: &'static [(Field, Compared)],
     owed: bool,
     subscription: SubscriptionStatus,
 }
@@ -28,7 +28,7 @@ const YOURS: Story = Story {
     subscription: Active,
 };
 
-const ALL_MATCH: &[(Field, Found)] =
+const ALL_MATCH: &[(Field, Compared)] =
     &[(Last4, Same), (Expiry, Same), (Holder, Same), (Line1, Same), (PostalCode, Same), (City, Same)];
 
 fn declined(code: &'static str) -> Story {
@@ -43,7 +43,7 @@ fn next(story: Story) -> String {
     let card = CardCase {
         owner: story.owner,
         status: story.status,
-        code: story.code.map(DeclineCode::take_in),
+        code: story.code.map(DeclineCode::from_provider),
         address_is_checked: story.address_is_checked,
         found: story.given,
     };
@@ -252,7 +252,7 @@ fn no_story_leads_astray() {
 
 fn check(story: Story, next: &str) {
     let has = |step| next.split(' ').any(|name| name == step);
-    let code = story.code.map(DeclineCode::take_in);
+    let code = story.code.map(DeclineCode::from_provider);
     assert!(!next.is_empty() && (next == "nothing" || !has("nothing")));
     assert!(story.owner == You || !has("edit-card") && !has("verify-with-bank"), "{next}");
     assert!(story.owner == Another || !has("ask-owner"), "{next}");

@@ -5,11 +5,11 @@ use jiff::{Timestamp, ToSpan};
 use super::items::{Condition, Item, Key, after, number, sort_key, text};
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
-use crate::attempt::Attempt;
 use crate::audit::AuditEntry;
-use crate::edit::Edited;
+use crate::edit::CardRevision;
 use crate::error::Error;
-use crate::intent::Intent;
+use crate::idempotent_request::IdempotentRequest;
+use crate::pending_edit::PendingEdit;
 
 /// The places of a change's items in its transactions.
 const CARD: usize = 0;
@@ -20,13 +20,13 @@ const KEY_HOURS: i64 = 24;
 
 /// What became of a change that was to begin.
 #[derive(Debug)]
-pub enum Begun {
+pub enum BeginOutcome {
     /// It is done: it was served before, or there was nothing to change. This is the answer to it.
-    Done(String),
+    AlreadyDone(String),
     /// It stands on the card, from now on or since it was sent before, and goes on with the payment provider.
-    Standing(Intent),
+    Pending(PendingEdit),
     /// Another change stands there.
-    Busy(Intent),
+    Conflict(PendingEdit),
 }
 
 impl Billing {
@@ -35,11 +35,16 @@ impl Billing {
     /// other changes are conditions of the write itself.
     ///
     /// [`Error::NotFound`], [`Error::NotOwner`] and [`Error::Changed`] tell what the card was when the write came to
-    /// it; [`Error::KeyReused`] as for [`recall`](Self::recall).
-    pub async fn begin(&self, attempt: &Attempt, edited: &Edited, answer: &str) -> Result<Begun, Error> {
+    /// it; [`Error::KeyReused`] as for [`find_answer`](Self::find_answer).
+    pub async fn begin(
+        &self,
+        attempt: &IdempotentRequest,
+        edited: &CardRevision,
+        answer: &str,
+    ) -> Result<BeginOutcome, Error> {
         let card = Key::card(attempt.organisation(), edited.before().id());
         let key = Key::attempt(attempt.organisation(), attempt.key());
-        let intent = Intent::new(attempt.clone(), edited.clone(), answer.to_owned());
+        let intent = PendingEdit::new(attempt.clone(), edited.clone(), answer.to_owned());
         let items = if edited.is_change() {
             vec![
                 self.items.update(&card, rows::of_intent(&intent), &["pending"], untouched(edited))?,
@@ -49,14 +54,16 @@ impl Billing {
             vec![self.items.check(&card, untouched(edited))?, self.record(attempt, answer, edited.at())?]
         };
         match write(&self.client, items).await {
-            Ok(()) if edited.is_change() => Ok(Begun::Standing(intent)),
-            Ok(()) => Ok(Begun::Done(answer.to_owned())),
+            Ok(()) if edited.is_change() => Ok(BeginOutcome::Pending(intent)),
+            Ok(()) => Ok(BeginOutcome::AlreadyDone(answer.to_owned())),
             Err(Failure::Unavailable(causes)) => Err(Error::Unavailable(causes)),
             Err(Failure::Conditions(mut refused)) => {
                 // The key first: the change that beat this one to the card may have been this one.
                 if refused.contains_key(&KEY) {
-                    let answer = self.recall(attempt, edited.at()).await?;
-                    return answer.map(Begun::Done).ok_or_else(|| Error::Unavailable("a key has gone".to_owned()));
+                    let answer = self.find_answer(attempt, edited.at()).await?;
+                    return answer
+                        .map(BeginOutcome::AlreadyDone)
+                        .ok_or_else(|| Error::Unavailable("a key has gone".to_owned()));
                 }
                 standing(attempt, edited, refused.remove(&CARD).unwrap_or_default())
             }
@@ -65,7 +72,7 @@ impl Billing {
 
     /// The change is made at the provider: now it is the card's next version, with its audit entry, and its answer is
     /// kept. Gives that answer, also if all this was done before. None if the intent was withdrawn.
-    pub async fn finish(&self, intent: &Intent, now: Timestamp) -> Result<Option<String>, Error> {
+    pub async fn finish(&self, intent: &PendingEdit, now: Timestamp) -> Result<Option<String>, Error> {
         let (attempt, edited) = (intent.attempt(), intent.edited());
         let key = Key::card(intent.organisation(), intent.card());
         let entry = AuditEntry::step(edited.before(), edited.after(), Some(edited.by()), edited.at());
@@ -81,7 +88,7 @@ impl Billing {
             Err(Failure::Conditions(refused)) => refused,
         };
         if refused.remove(&KEY).is_some() {
-            match self.recall(attempt, now).await {
+            match self.find_answer(attempt, now).await {
                 Ok(answer) => return answer.map(Some).ok_or_else(|| Error::Unavailable("a key has gone".to_owned())),
                 Err(Error::KeyReused) => {}
                 Err(error) => return Err(error),
@@ -102,7 +109,7 @@ impl Billing {
     }
 
     /// Takes an intent away that will not be made at the provider. The card is as it was.
-    pub async fn withdraw(&self, intent: &Intent) -> Result<(), Error> {
+    pub async fn withdraw(&self, intent: &PendingEdit) -> Result<(), Error> {
         let key = Key::card(intent.organisation(), intent.card());
         let card = rows::of_card(intent.edited().before());
         let update = self.items.update(&key, card, &["pending"], this(intent))?;
@@ -116,7 +123,7 @@ impl Billing {
     ///
     /// Read after what the change is made from: then either that is as it was before the first attempt, or this finds
     /// its answer.
-    pub async fn recall(&self, attempt: &Attempt, now: Timestamp) -> Result<Option<String>, Error> {
+    pub async fn find_answer(&self, attempt: &IdempotentRequest, now: Timestamp) -> Result<Option<String>, Error> {
         let record = self.get_unexpired(&Key::attempt(attempt.organisation(), attempt.key()), now).await?;
         let Some(record) = record.map(rows::plain::<rows::Record>).transpose()? else { return Ok(None) };
         if record.fingerprint == attempt.fingerprint() { Ok(Some(record.answer)) } else { Err(Error::KeyReused) }
@@ -125,7 +132,7 @@ impl Billing {
     /// The key with the answer, where there is none or one that has expired.
     fn record(
         &self,
-        attempt: &Attempt,
+        attempt: &IdempotentRequest,
         answer: &str,
         now: Timestamp,
     ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem, Error> {
@@ -136,7 +143,7 @@ impl Billing {
 }
 
 /// Why the write did not take a card that was as it should be when it was read.
-fn standing(attempt: &Attempt, edited: &Edited, card: Item) -> Result<Begun, Error> {
+fn standing(attempt: &IdempotentRequest, edited: &CardRevision, card: Item) -> Result<BeginOutcome, Error> {
     if card.is_empty() {
         return Err(Error::NotFound);
     }
@@ -144,15 +151,15 @@ fn standing(attempt: &Attempt, edited: &Edited, card: Item) -> Result<Begun, Err
     let (card, intent) = rows::card_and_intent(attempt.organisation(), card)?;
     card.may_be_changed(edited.by(), edited.before().version())?;
     match intent {
-        Some(intent) if intent.attempt() == attempt => Ok(Begun::Standing(intent)),
+        Some(intent) if intent.attempt() == attempt => Ok(BeginOutcome::Pending(intent)),
         Some(intent) if intent.attempt().key() == attempt.key() => Err(Error::KeyReused),
-        Some(intent) => Ok(Begun::Busy(intent)),
+        Some(intent) => Ok(BeginOutcome::Conflict(intent)),
         None => Err(Error::Corrupt(sk)),
     }
 }
 
 /// The card is the version that was seen, its owner is the one who writes, and no other change stands on it.
-fn untouched(edited: &Edited) -> Condition {
+fn untouched(edited: &CardRevision) -> Condition {
     Condition {
         expression: "#version = :seen AND #owner.#issuer = :issuer AND #owner.#subject = :subject \
                      AND attribute_not_exists(#pending)",
@@ -166,7 +173,7 @@ fn untouched(edited: &Edited) -> Condition {
 }
 
 /// This very intent stands on the card.
-fn this(intent: &Intent) -> Condition {
+fn this(intent: &PendingEdit) -> Condition {
     Condition {
         expression: "#pending.#key = :key AND #pending.#at = :at",
         names: &["pending", "key", "at"],

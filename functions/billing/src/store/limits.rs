@@ -11,15 +11,15 @@ use super::items::{Condition, Key};
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::admin::Admin;
-use crate::attempt::hash;
 use crate::error::Error;
+use crate::idempotent_request::hash;
 use crate::ids::CardId;
 
 /// Checks of a card in any hour, by whomever.
-const OF_CARD: Limit = Limit { name: "card", most: 5, within: SignedDuration::from_hours(1) };
+const PER_CARD: Limit = Limit { name: "card", most: 5, within: SignedDuration::from_hours(1) };
 
 /// Checks by an admin in any 24 hours, of whichever cards.
-const OF_ADMIN: Limit = Limit { name: "admin", most: 20, within: SignedDuration::from_hours(24) };
+const PER_ADMIN: Limit = Limit { name: "admin", most: 20, within: SignedDuration::from_hours(24) };
 
 /// A limit that has been reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +53,9 @@ impl Billing {
             let key = Key::limit(admin.organisation(), of);
             Count { limit, key, version: 0, times: Vec::new() }
         };
-        let mut counts = [none(&OF_CARD, card.as_str()), none(&OF_ADMIN, &person)];
+        let mut counts = [none(&PER_CARD, card.as_str()), none(&PER_ADMIN, &person)];
         // Whoever is outrun is outrun by a check that counts, and there cannot be more of these.
-        for _ in 0..=OF_CARD.most + OF_ADMIN.most {
+        for _ in 0..=PER_CARD.most + PER_ADMIN.most {
             let exceeded = counts.iter().filter_map(|count| count.exceeded(now));
             if let Some(longest) = exceeded.max_by_key(|exceeded| exceeded.until) {
                 return Ok(Some(longest));

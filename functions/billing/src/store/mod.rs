@@ -20,8 +20,8 @@
 mod changes;
 mod items;
 mod limits;
-mod mirror;
 mod rows;
+mod sync;
 mod transaction;
 
 use std::error::Error as StdError;
@@ -34,10 +34,10 @@ use crate::card::Card;
 use crate::error::Error;
 use crate::ids::CardId;
 use crate::organisation::Organisation;
-pub use changes::Begun;
+pub use changes::BeginOutcome;
 use items::{Item, Items, Key};
 pub use limits::Exceeded;
-pub use mirror::Seen;
+pub use sync::Snapshot;
 
 /// The most entries of a card's history that are read: a page shows no more.
 const HISTORY: i32 = 100;

@@ -13,18 +13,18 @@ use crate::audit::AuditEntry;
 use crate::card::Card;
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, SubscriptionId};
-use crate::intent::Intent;
+use crate::pending_edit::PendingEdit;
 use crate::subscription::Subscription;
 
 /// A subscription as it was kept when it was looked at, if it was.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct Snapshot {
     subscription: Option<Subscription>,
     /// 0 for none.
     version: u32,
 }
 
-impl Seen {
+impl Snapshot {
     /// The subscription.
     pub fn subscription(&self) -> Option<&Subscription> {
         self.subscription.as_ref()
@@ -33,20 +33,20 @@ impl Seen {
 
 impl Billing {
     /// A subscription of an organisation's as it is kept, to be compared with the provider's.
-    pub async fn see_subscription(&self, organisation: &str, id: &SubscriptionId) -> Result<Seen, Error> {
+    pub async fn load_subscription(&self, organisation: &str, id: &SubscriptionId) -> Result<Snapshot, Error> {
         let item = self.get(&Key::subscription(organisation, id)).await?;
         let kept = item.map(rows::subscription).transpose()?;
         let version = kept.as_ref().map_or(0, |(_, version)| *version);
-        Ok(Seen { subscription: kept.map(|(subscription, _)| subscription), version })
+        Ok(Snapshot { subscription: kept.map(|(subscription, _)| subscription), version })
     }
 
     /// Keeps a subscription as the provider has it, together with the card that pays it if that is new here, and, if
     /// another card paid it before, with a note of that: `by` is who changed it, where that is known. False if somebody
     /// has written it since it was seen: then both have to be read again.
-    pub async fn mirror_subscription(
+    pub async fn sync_subscription(
         &self,
         organisation: &str,
-        seen: &Seen,
+        seen: &Snapshot,
         subscription: &Subscription,
         new_card: Option<&Card>,
         by: Option<&Person>,
@@ -68,7 +68,7 @@ impl Billing {
     }
 
     /// A card of an organisation's as it is kept, and the change that stands on it; or [`Error::NotFound`].
-    pub async fn see_card(&self, organisation: &str, id: &CardId) -> Result<(Card, Option<Intent>), Error> {
+    pub async fn load_card(&self, organisation: &str, id: &CardId) -> Result<(Card, Option<PendingEdit>), Error> {
         let item = self.get(&Key::card(organisation, id)).await?;
         rows::card_and_intent(organisation, item.ok_or(Error::NotFound)?)
     }
@@ -80,13 +80,7 @@ impl Billing {
 
     /// Keeps a card as it became at the provider, by nobody who is known here. False if it is no longer the version that
     /// was seen, or a change stands on it.
-    pub async fn mirror_card(
-        &self,
-        organisation: &str,
-        seen: &Card,
-        card: &Card,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
+    pub async fn sync_card(&self, organisation: &str, seen: &Card, card: &Card, now: Timestamp) -> Result<bool, Error> {
         let key = Key::card(organisation, card.id());
         let condition = Condition {
             expression: "#version = :seen AND attribute_not_exists(#pending)",
@@ -138,12 +132,12 @@ impl Billing {
     }
 
     /// Whether what the provider calls so was dealt with.
-    pub async fn is_done(&self, event: &str, now: Timestamp) -> Result<bool, Error> {
+    pub async fn event_processed(&self, event: &str, now: Timestamp) -> Result<bool, Error> {
         Ok(self.get_unexpired(&Key::event(event), now).await?.is_some())
     }
 
     /// Notes that it was. The note is kept for that many days.
-    pub async fn mark_done(&self, event: &str, days: u16, now: Timestamp) -> Result<(), Error> {
+    pub async fn mark_event_processed(&self, event: &str, days: u16, now: Timestamp) -> Result<(), Error> {
         let row = rows::Mark::new(after(now, i64::from(days).days()));
         let put = self.items.put(&Key::event(event), row, Condition::absent_at(now))?;
         self.write_unless_outrun(vec![put]).await.map(|_| ())

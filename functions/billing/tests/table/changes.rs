@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use billing::{Begun, Card, CardHolder, Edited, Error, Intent};
+use billing::{BeginOutcome, Card, CardHolder, CardRevision, Error, PendingEdit};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 
@@ -34,13 +34,13 @@ async fn a_change_is_a_card_an_audit_entry_and_a_key() {
 async fn an_attempt_is_recalled_for_a_day_and_only_as_the_same_request() {
     let (table, card) = Table::with_card().await;
     let (first, other) = (attempt("key", "a"), attempt("key", "b"));
-    assert_eq!(table.billing.recall(&first, at(1)).await.expect("an answer"), None);
+    assert_eq!(table.billing.find_answer(&first, at(1)).await.expect("an answer"), None);
     table.save(&first, &holder(&card, "Anna A"), "{}").await.expect("a change");
-    let recalled = table.billing.recall(&first, at(24 * 60)).await;
+    let recalled = table.billing.find_answer(&first, at(24 * 60)).await;
     assert_eq!(recalled.expect("an answer").as_deref(), Some("{}"));
-    assert!(matches!(table.billing.recall(&other, at(1)).await, Err(Error::KeyReused)));
-    assert_eq!(table.billing.recall(&first, at(24 * 60 + 1)).await.expect("an answer"), None);
-    assert_eq!(table.billing.recall(&other, at(24 * 60 + 1)).await.expect("an answer"), None);
+    assert!(matches!(table.billing.find_answer(&other, at(1)).await, Err(Error::KeyReused)));
+    assert_eq!(table.billing.find_answer(&first, at(24 * 60 + 1)).await.expect("an answer"), None);
+    assert_eq!(table.billing.find_answer(&other, at(24 * 60 + 1)).await.expect("an answer"), None);
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn version_and_owner_are_conditions_of_the_write_itself() {
     let (stale, unchanged) = (holder(&card, "Anna B"), holder(&card, "Anna Alm"));
     assert!(!unchanged.is_change());
     table.save(&attempt("first", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
-    let refusal = async |edited: &Edited| {
+    let refusal = async |edited: &CardRevision| {
         let before = table.items().await;
         let error = table.save(&attempt("second", "b"), edited, "{}").await.expect_err("a refusal");
         assert_eq!(table.items().await, before);
@@ -102,9 +102,9 @@ async fn an_audit_entry_is_never_written_over() {
 }
 
 /// Begins a change, which then stands on the card.
-async fn begin(table: &Table, key: &str, edited: &Edited) -> Intent {
+async fn begin(table: &Table, key: &str, edited: &CardRevision) -> PendingEdit {
     match table.billing.begin(&attempt(key, key), edited, key).await.expect("a beginning") {
-        Begun::Standing(intent) => intent,
+        BeginOutcome::Pending(intent) => intent,
         other => panic!("{other:?}"),
     }
 }
@@ -123,10 +123,13 @@ async fn a_change_stands_on_the_card_until_it_is_finished() {
     assert_eq!((kept.version(), kept.details()), (1, card.details()));
 
     // Read again, it is the same intent; sent again, it is no other.
-    let (_, read) = table.billing.see_card(ORGANISATION, card.id()).await.expect("the card");
+    let (_, read) = table.billing.load_card(ORGANISATION, card.id()).await.expect("the card");
     let read = read.expect("an intent");
-    assert_eq!((read.name(), read.details(), read.card()), (intent.name(), intent.details(), card.id()));
-    assert_eq!(begin(&table, "first", &holder(&card, "Anna A")).await.name(), intent.name());
+    assert_eq!(
+        (read.provider_key(), read.details(), read.card()),
+        (intent.provider_key(), intent.details(), card.id())
+    );
+    assert_eq!(begin(&table, "first", &holder(&card, "Anna A")).await.provider_key(), intent.provider_key());
 
     assert_eq!(table.billing.finish(&read, at(2)).await.expect("an end").as_deref(), Some("first"));
     let after = table.items().await;
@@ -146,7 +149,7 @@ async fn while_a_change_stands_no_other_begins() {
     let before = table.items().await;
     for other in [holder(&card, "Anna B"), holder(&card, "Anna Alm")] {
         let begun = table.billing.begin(&attempt("second", "b"), &other, "{}").await.expect("an answer");
-        assert!(matches!(begun, Begun::Busy(standing) if standing.name() == intent.name()));
+        assert!(matches!(begun, BeginOutcome::Conflict(standing) if standing.provider_key() == intent.provider_key()));
     }
     let reused = table.billing.begin(&attempt("first", "b"), &holder(&card, "Anna B"), "{}").await;
     assert!(matches!(reused, Err(Error::KeyReused)));
@@ -165,7 +168,7 @@ async fn a_change_that_was_withdrawn_leaves_nothing_and_can_begin_again() {
     // Another name at the provider, which keeps its first answer under the old one.
     let again = card.edited(&anna(), 1, edit("Anna A"), at(3)).expect("her own card");
     let second = begin(&table, "first", &again).await;
-    assert_ne!(first.name(), second.name());
+    assert_ne!(first.provider_key(), second.provider_key());
     // Whoever still has the first in hand cannot end the second.
     assert_eq!(table.billing.finish(&first, at(4)).await.expect("an answer"), None);
     table.billing.withdraw(&first).await.expect("nothing to take away");
@@ -177,11 +180,14 @@ async fn a_key_used_for_two_changes_at_once_leaves_both_done() {
     let (table, card) = Table::with_card().await;
     let other = Card::new(id("card_2"), card.details().clone(), Some(person("anna")), at(0));
     assert!(table.billing.add_card(ORGANISATION, &other).await.expect("a new card"));
-    let begin =
-        async |request, edited: &Edited| match table.billing.begin(&attempt("key", request), edited, request).await {
-            Ok(Begun::Standing(intent)) => intent,
-            other => panic!("{other:?}"),
-        };
+    let begin = async |request, edited: &CardRevision| match table
+        .billing
+        .begin(&attempt("key", request), edited, request)
+        .await
+    {
+        Ok(BeginOutcome::Pending(intent)) => intent,
+        other => panic!("{other:?}"),
+    };
     let (first, second) = (begin("a", &holder(&card, "Anna A")).await, begin("b", &holder(&other, "Anna B")).await);
     for (intent, answer) in [(first, "a"), (second, "b")] {
         assert_eq!(table.billing.finish(&intent, at(2)).await.expect("an end").as_deref(), Some(answer));
@@ -189,5 +195,5 @@ async fn a_key_used_for_two_changes_at_once_leaves_both_done() {
     for id in [card.id(), other.id()] {
         assert_eq!(table.billing.card(ORGANISATION, id).await.expect("the card").version(), 2);
     }
-    assert_eq!(table.billing.recall(&attempt("key", "a"), at(2)).await.expect("an answer").as_deref(), Some("a"));
+    assert_eq!(table.billing.find_answer(&attempt("key", "a"), at(2)).await.expect("an answer").as_deref(), Some("a"));
 }

@@ -1,6 +1,6 @@
 //! The table, in an embedded DynamoDB: what stands in it, and what its conditions hold off.
 
 mod changes;
-mod mirror;
 mod reads;
+mod sync;
 mod table;

@@ -14,7 +14,7 @@ async fn what_is_put_in_is_read_again() {
     let subscription = subscription("Visio");
     table.mirror(&subscription).await;
     let organisation = table.billing.organisation(ORGANISATION).await.expect("an organisation");
-    let read = organisation.subscriptions(billing::today(at(0)))[0];
+    let read = organisation.subscriptions(billing::today_in_sweden(at(0)))[0];
     assert_eq!((read.name(), read.status(), read.card()), ("Visio", SubscriptionStatus::PastDue, Some(card.id())));
     assert_eq!((read.customer(), read.purchased_by()), (subscription.customer(), subscription.purchased_by()));
     assert_eq!(read.open_invoice(), subscription.open_invoice());
@@ -96,7 +96,7 @@ async fn more_than_one_page_is_read_to_its_end() {
         table.replace(item).await;
     }
     let organisation = table.billing.organisation(ORGANISATION).await.expect("an organisation");
-    assert_eq!(organisation.subscriptions(billing::today(at(0))).len(), 30);
+    assert_eq!(organisation.subscriptions(billing::today_in_sweden(at(0))).len(), 30);
 }
 
 #[tokio::test]

@@ -13,20 +13,20 @@ fn sub() -> SubscriptionId {
 #[tokio::test]
 async fn who_read_before_another_wrote_does_not_write() {
     let (table, card) = Table::with_card().await;
-    let older = table.billing.see_subscription(ORGANISATION, &sub()).await.expect("a look");
+    let older = table.billing.load_subscription(ORGANISATION, &sub()).await.expect("a look");
     assert_eq!(older.subscription(), None);
     table.mirror(&subscription("Visio")).await;
     let before = table.items().await;
     let written =
-        table.billing.mirror_subscription(ORGANISATION, &older, &subscription("Project"), None, None, at(1)).await;
+        table.billing.sync_subscription(ORGANISATION, &older, &subscription("Project"), None, None, at(1)).await;
     assert!(!written.expect("an answer"));
     assert_eq!(table.items().await, before);
 
-    let changed = card.mirrored(card.details().clone(), None, at(1)).expect("another owner");
-    assert!(table.billing.mirror_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
+    let changed = card.synced(card.details().clone(), None, at(1)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
     let before = table.items().await;
-    let again = card.mirrored(card.details().clone(), Some(person("bjorn")), at(2)).expect("another owner");
-    assert!(!table.billing.mirror_card(ORGANISATION, &card, &again, at(1)).await.expect("an answer"));
+    let again = card.synced(card.details().clone(), Some(person("bjorn")), at(2)).expect("another owner");
+    assert!(!table.billing.sync_card(ORGANISATION, &card, &again, at(1)).await.expect("an answer"));
     assert_eq!(table.items().await, before);
 }
 
@@ -36,10 +36,10 @@ async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
     table.mirror(&subscription("Visio")).await;
     let new = Card::new(id("card_2"), card.details().clone(), Some(person("bjorn")), at(1));
     let moved = subscription("Visio").with_card(id("card_2"));
-    let seen = table.billing.see_subscription(ORGANISATION, &sub()).await.expect("a look");
+    let seen = table.billing.load_subscription(ORGANISATION, &sub()).await.expect("a look");
     let bjorn = person("bjorn");
     let write =
-        async || table.billing.mirror_subscription(ORGANISATION, &seen, &moved, Some(&new), Some(&bjorn), at(1)).await;
+        async || table.billing.sync_subscription(ORGANISATION, &seen, &moved, Some(&new), Some(&bjorn), at(1)).await;
     assert!(write().await.expect("an answer"));
     let items = table.items().await;
     let note = &items["AUDIT#sub_1#0000000002"];
@@ -59,9 +59,9 @@ async fn what_a_row_that_was_taken_away_left_behind_is_not_in_the_way() {
     table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
     table.remove("CARD#card_1").await;
     assert!(table.billing.add_card(ORGANISATION, &card).await.expect("a new card"));
-    assert_eq!(card.mirrored(card.details().clone(), card.owner().cloned(), at(5)), None);
-    let lost = card.mirrored(card.details().clone(), None, at(5)).expect("another owner");
-    assert!(table.billing.mirror_card(ORGANISATION, &card, &lost, at(5)).await.expect("an answer"));
+    assert_eq!(card.synced(card.details().clone(), card.owner().cloned(), at(5)), None);
+    let lost = card.synced(card.details().clone(), None, at(5)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &card, &lost, at(5)).await.expect("an answer"));
     assert_eq!(table.billing.history(ORGANISATION, card.id(), at(6)).await.expect("a history").len(), 2);
 }
 
@@ -69,8 +69,8 @@ async fn what_a_row_that_was_taken_away_left_behind_is_not_in_the_way() {
 async fn a_card_that_changed_at_the_provider_has_a_version_by_nobody() {
     let (table, card) = Table::with_card().await;
     let details = Details { expiry: Expiry::parse("2031-02").expect("a month"), ..card.details().clone() };
-    let changed = card.mirrored(details, card.owner().cloned(), at(1)).expect("another month");
-    assert!(table.billing.mirror_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
+    let changed = card.synced(details, card.owner().cloned(), at(1)).expect("another month");
+    assert!(table.billing.sync_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     assert_eq!((kept.version(), kept.details(), kept.owner()), (2, changed.details(), card.owner()));
     let history = table.billing.history(ORGANISATION, card.id(), at(2)).await.expect("a history");
@@ -78,22 +78,22 @@ async fn a_card_that_changed_at_the_provider_has_a_version_by_nobody() {
 
     // An admin's change goes first while it stands.
     table.billing.begin(&attempt("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a beginning");
-    let again = kept.mirrored(card.details().clone(), None, at(3)).expect("another month");
-    assert!(!table.billing.mirror_card(ORGANISATION, &kept, &again, at(1)).await.expect("an answer"));
+    let again = kept.synced(card.details().clone(), None, at(3)).expect("another month");
+    assert!(!table.billing.sync_card(ORGANISATION, &kept, &again, at(1)).await.expect("an answer"));
 }
 
 #[tokio::test]
 async fn an_owner_can_be_found_and_lost() {
     let (table, card) = Table::with_card().await;
-    let lost = card.mirrored(card.details().clone(), None, at(1)).expect("another owner");
-    assert!(table.billing.mirror_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
+    let lost = card.synced(card.details().clone(), None, at(1)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     assert_eq!((kept.owner(), kept.is_owned_by(&anna())), (None, false));
     // Whoever began before that does not get through.
     let refused = table.billing.begin(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await;
     assert!(matches!(refused, Err(Error::NotOwner)));
-    let found = kept.mirrored(card.details().clone(), Some(person("anna")), at(2)).expect("another owner");
-    assert!(table.billing.mirror_card(ORGANISATION, &kept, &found, at(1)).await.expect("an answer"));
+    let found = kept.synced(card.details().clone(), Some(person("anna")), at(2)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &kept, &found, at(1)).await.expect("an answer"));
     assert!(table.billing.card(ORGANISATION, card.id()).await.expect("the card").is_owned_by(&anna()));
 }
 
@@ -109,12 +109,12 @@ async fn the_banks_approval_is_the_latest_and_of_the_details_as_they_are() {
         assert_eq!(verified().await, Some(kept));
     }
     // The version is the same, so that nobody's change is stale for it. Another owner changes nothing of it.
-    let lost = card.mirrored(card.details().clone(), None, at(1)).expect("another owner");
-    assert!(table.billing.mirror_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
+    let lost = card.synced(card.details().clone(), None, at(1)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     assert_eq!(kept.verified(), Some(second));
-    let found = kept.mirrored(card.details().clone(), card.owner().cloned(), at(2)).expect("another owner");
-    assert!(table.billing.mirror_card(ORGANISATION, &kept, &found, at(2)).await.expect("an answer"));
+    let found = kept.synced(card.details().clone(), card.owner().cloned(), at(2)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &kept, &found, at(2)).await.expect("an answer"));
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     table.save(&attempt("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a change");
     assert_eq!(verified().await, None);
@@ -127,8 +127,8 @@ async fn the_banks_approval_is_the_latest_and_of_the_details_as_they_are() {
     table.billing.mark_verified(ORGANISATION, card.id(), 4, second).await.expect("a mark");
     assert_eq!(verified().await, Some(second));
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    let changed = kept.mirrored(card.details().clone(), card.owner().cloned(), at(3)).expect("another name");
-    assert!(table.billing.mirror_card(ORGANISATION, &kept, &changed, at(3)).await.expect("an answer"));
+    let changed = kept.synced(card.details().clone(), card.owner().cloned(), at(3)).expect("another name");
+    assert!(table.billing.sync_card(ORGANISATION, &kept, &changed, at(3)).await.expect("an answer"));
     assert_eq!(verified().await, None);
     let nobody = table.billing.mark_verified(ORGANISATION, &id("card_9"), 1, first).await;
     assert!(matches!(nobody, Err(Error::NotFound)));
@@ -148,12 +148,12 @@ async fn a_customer_is_one_organisations() {
 #[tokio::test]
 async fn what_was_dealt_with_is_known_for_so_many_days() {
     let table = Table::start().await;
-    let is_done = async |minute| table.billing.is_done("evt_1", at(minute)).await.expect("an answer");
-    assert!(!is_done(0).await);
+    let event_processed = async |minute| table.billing.event_processed("evt_1", at(minute)).await.expect("an answer");
+    assert!(!event_processed(0).await);
     for _ in 0..2 {
-        table.billing.mark_done("evt_1", 7, at(0)).await.expect("a mark");
+        table.billing.mark_event_processed("evt_1", 7, at(0)).await.expect("a mark");
     }
-    assert!(is_done(7 * 24 * 60 - 1).await && !is_done(7 * 24 * 60 + 1).await);
-    table.billing.mark_done("evt_1", 7, at(7 * 24 * 60 + 1)).await.expect("a mark");
-    assert!(is_done(7 * 24 * 60 + 2).await);
+    assert!(event_processed(7 * 24 * 60 - 1).await && !event_processed(7 * 24 * 60 + 1).await);
+    table.billing.mark_event_processed("evt_1", 7, at(7 * 24 * 60 + 1)).await.expect("a mark");
+    assert!(event_processed(7 * 24 * 60 + 2).await);
 }

@@ -8,9 +8,9 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_smithy_http_client::Builder;
 use billing::{
-    Admin, Attempt, Begun, Billing, Brand, Card, CardHolder, CardId, CustomerId, Decline, DeclineCode, Details, Draft,
-    Edit, Edited, Error, Expiry, IdempotencyKey, InvoiceId, LastFour, Money, OpenInvoice, Person, Subscription,
-    SubscriptionId, SubscriptionStatus,
+    Admin, BeginOutcome, Billing, Brand, Card, CardHolder, CardId, CardRevision, CustomerId, Decline, DeclineCode,
+    Details, Draft, Edit, Error, Expiry, IdempotencyKey, IdempotentRequest, InvoiceId, LastFour, Money, OpenInvoice,
+    Person, Subscription, SubscriptionId, SubscriptionStatus,
 };
 use dynoxide::Database;
 use jiff::{Timestamp, ToSpan};
@@ -59,20 +59,25 @@ impl Table {
     }
 
     /// A change that the payment provider makes at once.
-    pub(crate) async fn save(&self, attempt: &Attempt, edited: &Edited, answer: &str) -> Result<String, Error> {
+    pub(crate) async fn save(
+        &self,
+        attempt: &IdempotentRequest,
+        edited: &CardRevision,
+        answer: &str,
+    ) -> Result<String, Error> {
         match self.billing.begin(attempt, edited, answer).await? {
-            Begun::Done(answer) => Ok(answer),
-            Begun::Standing(intent) => {
+            BeginOutcome::AlreadyDone(answer) => Ok(answer),
+            BeginOutcome::Pending(intent) => {
                 Ok(self.billing.finish(&intent, edited.at()).await?.expect("an intent that stands"))
             }
-            Begun::Busy(_) => panic!("another change stands there"),
+            BeginOutcome::Conflict(_) => panic!("another change stands there"),
         }
     }
 
     /// The subscription as the provider has it now.
     pub(crate) async fn mirror(&self, subscription: &Subscription) {
-        let seen = self.billing.see_subscription(ORGANISATION, subscription.id()).await.expect("a look");
-        let written = self.billing.mirror_subscription(ORGANISATION, &seen, subscription, None, None, at(0)).await;
+        let seen = self.billing.load_subscription(ORGANISATION, subscription.id()).await.expect("a look");
+        let written = self.billing.sync_subscription(ORGANISATION, &seen, subscription, None, None, at(0)).await;
         assert!(written.expect("an answer"));
     }
 
@@ -134,23 +139,23 @@ pub(crate) fn card() -> Card {
 
 pub(crate) fn edit(name: &str) -> Edit {
     let draft = Draft { holder: Some(name.to_owned()), ..Draft::default() };
-    Edit::parse(&draft, billing::today(at(1))).expect("an edit")
+    Edit::parse(&draft, billing::today_in_sweden(at(1))).expect("an edit")
 }
 
-pub(crate) fn holder(card: &Card, name: &str) -> Edited {
+pub(crate) fn holder(card: &Card, name: &str) -> CardRevision {
     card.edited(&anna(), card.version(), edit(name), at(1)).expect("her own card")
 }
 
-pub(crate) fn attempt(key: &str, request: &str) -> Attempt {
-    Attempt::new(&anna(), &IdempotencyKey::parse(key).expect("a key"), &[request.as_bytes()])
+pub(crate) fn attempt(key: &str, request: &str) -> IdempotentRequest {
+    IdempotentRequest::new(&anna(), &IdempotencyKey::parse(key).expect("a key"), &[request.as_bytes()])
 }
 
 pub(crate) fn subscription(name: &str) -> Subscription {
     let id = SubscriptionId::parse("sub_1").expect("an id");
-    let renews = billing::today(at(0));
+    let renews = billing::today_in_sweden(at(0));
     let money = || Money::parse("1234.50", "SEK").expect("an amount");
     let declined = "2026-11-22T12:00:00Z".parse().expect("a time");
-    let lost = DeclineCode::take_in("lost_card");
+    let lost = DeclineCode::from_provider("lost_card");
     Subscription::new(id, CustomerId::parse("cus_1").expect("an id"), name, SubscriptionStatus::PastDue, renews)
         .with_purchaser(person("anna"))
         .with_card(CardId::parse("card_1").expect("an id"))

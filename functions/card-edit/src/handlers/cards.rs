@@ -5,7 +5,7 @@ use axum::response::Response;
 use billing::CardId;
 use http::StatusCode;
 use jiff::Timestamp;
-use provider::accounts::Error;
+use payments::Error;
 use serde_json::json;
 use web::Problem;
 use web::body::{self, JsonBytes};
@@ -26,8 +26,8 @@ pub(crate) async fn subscriptions(
     BillingAdmin(session): BillingAdmin,
 ) -> Result<Response, Problem> {
     let admin = admin(session);
-    let organisation = app.accounts.billing().organisation(admin.organisation()).await.map_err(billing_problem)?;
-    let view = View { organisation: &organisation, admin: &admin, today: billing::today(Timestamp::now()) };
+    let organisation = app.payments.billing().organisation(admin.organisation()).await.map_err(billing_problem)?;
+    let view = View { organisation: &organisation, admin: &admin, today: billing::today_in_sweden(Timestamp::now()) };
     Ok(body::json(StatusCode::OK, &view.subscriptions()))
 }
 
@@ -39,14 +39,14 @@ pub(crate) async fn edit(
     conditions: Conditions,
     JsonBytes(fields, sent): JsonBytes,
 ) -> Result<Response, Problem> {
-    let (admin, now, billing) = (admin(session), Timestamp::now(), app.accounts.billing());
+    let (admin, now, billing) = (admin(session), Timestamp::now(), app.payments.billing());
     let attempt = conditions.attempt(&admin, &id, &sent);
     let organisation = billing.organisation(admin.organisation()).await.map_err(billing_problem)?;
-    if let Some(answer) = billing.recall(&attempt, now).await.map_err(billing_problem)? {
+    if let Some(answer) = billing.find_answer(&attempt, now).await.map_err(billing_problem)? {
         return Ok(body::json_text(StatusCode::OK, answer));
     }
 
-    let view = View { organisation: &organisation, admin: &admin, today: billing::today(now) };
+    let view = View { organisation: &organisation, admin: &admin, today: billing::today_in_sweden(now) };
     let refuse = |error: Error| match &error {
         Error::Billing(billing::Error::Changed(current)) => problem(&error).with("card", json!(view.card(current))),
         _ => problem(&error),
@@ -56,7 +56,7 @@ pub(crate) async fn edit(
     let edited = card.edited(&admin, conditions.version(), edit, now).map_err(|error| refuse(error.into()))?;
     let answer = serde_json::to_string(&view.edit(edited.after())).map_err(|_| Problem::INTERNAL)?;
     // As it is kept: the first time and every other the same bytes.
-    let answer = app.accounts.edit(&attempt, &edited, &answer).await.map_err(refuse)?;
+    let answer = app.payments.edit_card(&attempt, &edited, &answer).await.map_err(refuse)?;
     if edited.is_change() {
         count("edit", "changed");
     }
@@ -70,7 +70,7 @@ pub(crate) async fn history(
     BillingAdmin(session): BillingAdmin,
     Id(id): Id<CardId>,
 ) -> Result<Response, Problem> {
-    let (admin, billing) = (admin(session), app.accounts.billing());
+    let (admin, billing) = (admin(session), app.payments.billing());
     let card = billing.card(admin.organisation(), &id).await.map_err(billing_problem)?;
     if !card.is_owned_by(&admin) {
         return Err(billing_problem(billing::Error::NotOwner));

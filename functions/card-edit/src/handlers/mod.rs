@@ -9,8 +9,8 @@ use axum::extract::FromRef;
 use axum::response::{IntoResponse, Redirect, Response};
 use billing::{Admin, Person};
 use http::StatusCode;
-use provider::Accounts;
-use provider::accounts::{Error, Outcome};
+use payments::Payments;
+use payments::{Error, Outcome};
 use serde_json::json;
 use web::fields::Fields;
 use web::session::{BillingAdmin, Session, Sessions};
@@ -25,7 +25,9 @@ pub(crate) use verify::{returned as returned_from_bank, verify};
 /// What the handlers work with.
 #[derive(Clone)]
 pub(crate) struct App {
-    pub(crate) accounts: Accounts,
+    pub(crate) payments: Payments,
+    /// The site's address, to which people return from the provider's and the bank's pages.
+    pub(crate) site: String,
     pub(crate) sessions: Sessions,
 }
 

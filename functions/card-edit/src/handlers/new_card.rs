@@ -2,9 +2,9 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use billing::{Attempt, SubscriptionId};
+use billing::{IdempotentRequest, SubscriptionId};
 use http::{HeaderMap, StatusCode};
-use provider::accounts::Error;
+use payments::{Error, ReturnUrls, SESSION_ID};
 use serde_json::json;
 use web::session::BillingAdmin;
 use web::{Problem, body};
@@ -32,9 +32,13 @@ pub(crate) async fn begin(
     }
     fields.check(Ok(()))?;
     let request: [&[u8]; 3] = [b"POST /api/subscriptions/new-card", id.as_str().as_bytes(), &sent];
-    let attempt = key.map(|key| Attempt::new(&admin, &key, &request));
+    let attempt = key.map(|key| IdempotentRequest::new(&admin, &key, &request));
     let others = others.unwrap_or_default();
-    let url = app.accounts.begin_new_card(&admin, &id, &others, &back, attempt.as_ref()).await;
+    let urls = ReturnUrls {
+        completed: format!("{}/api/new-card/return?session={SESSION_ID}&return={}", app.site, back.page()),
+        cancelled: format!("{}{}", app.site, back.at("new-card--cancelled")),
+    };
+    let url = app.payments.add_card(&admin, &id, &others, &urls, attempt.as_ref()).await;
     Ok(body::json(StatusCode::CREATED, &json!({"url": url.map_err(|error: Error| problem(&error))?})))
 }
 
@@ -47,7 +51,7 @@ pub(crate) async fn returned(
     let returned = Returned::of(query, "session");
     let added = match returned.admin(signed_in) {
         Ok(admin) => {
-            let added = app.accounts.complete_new_card(&returned.from, Some(&admin)).await;
+            let added = app.payments.finish_new_card(&returned.from, Some(&admin)).await;
             added.map_err(Untold::from)
         }
         Err(untold) => Err(untold),

@@ -3,7 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{CardId, InvoiceId, Money, SubscriptionId};
-use provider::accounts::{Agreed, Error, Outcome};
+use payments::{AgreedPayment, Error, Outcome};
 use web::Problem;
 use web::fields::Fields;
 use web::session::BillingAdmin;
@@ -24,7 +24,9 @@ pub(crate) async fn pay(
     fields.check(Ok(()))?;
     // Without a fault in the fields it is there.
     let agreed = agreed.ok_or(Problem::INTERNAL)?;
-    let outcome = app.accounts.pay(&admin(session), &id, &agreed, &back).await;
+    let (site, invoice, page) = (&app.site, &agreed.invoice, back.page());
+    let return_url = format!("{site}/api/subscriptions/{id}/pay/return?invoice={invoice}&return={page}");
+    let outcome = app.payments.pay(&admin(session), &id, &agreed, &return_url).await;
     Ok(told(outcome.map_err(|error: Error| problem(&error))?, "paid"))
 }
 
@@ -38,7 +40,7 @@ pub(crate) async fn returned(
     let returned = Returned::of(query, "invoice");
     let (Ok(Id(id)), Some(invoice)) = (id, InvoiceId::parse(&returned.from)) else { return returned.to("pay--failed") };
     let outcome = match returned.admin(signed_in) {
-        Ok(admin) => app.accounts.paid(&admin, &id, &invoice).await.map_err(Untold::from),
+        Ok(admin) => app.payments.finish_payment(&admin, &id, &invoice).await.map_err(Untold::from),
         Err(untold) => Err(untold),
     };
     returned.to(&match outcome {
@@ -53,7 +55,7 @@ pub(crate) async fn returned(
 }
 
 /// What the person agreed to, as the page showed it: which invoice, how much, and the card. Nothing is paid unseen.
-fn agreed(fields: &mut Fields) -> Option<Agreed> {
+fn agreed(fields: &mut Fields) -> Option<AgreedPayment> {
     let invoice = id(fields, "invoice", InvoiceId::parse);
     let (amount, currency) = (required(fields, "amount"), required(fields, "currency"));
     let money = amount.zip(currency).map(|(amount, currency)| Money::parse(&amount, &currency));
@@ -61,7 +63,7 @@ fn agreed(fields: &mut Fields) -> Option<Agreed> {
         fields.fault("amount", "invalid-amount");
     }
     let card = id(fields, "card", CardId::parse);
-    Some(Agreed { invoice: invoice?, money: money??, card: card? })
+    Some(AgreedPayment { invoice: invoice?, money: money??, card: card? })
 }
 
 fn id<T>(fields: &mut Fields, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {

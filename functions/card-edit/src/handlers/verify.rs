@@ -3,7 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::CardId;
-use provider::accounts::{Error, Outcome};
+use payments::{Error, Outcome, SESSION_ID};
 use web::Problem;
 use web::session::BillingAdmin;
 
@@ -20,7 +20,8 @@ pub(crate) async fn verify(
 ) -> Result<Response, Problem> {
     let back = return_path(&mut fields);
     fields.check(Ok(()))?;
-    let outcome = app.accounts.verify(&admin(session), &id, &back).await;
+    let return_url = format!("{}/api/cards/{id}/verify/return?session={SESSION_ID}&return={}", app.site, back.page());
+    let outcome = app.payments.verify(&admin(session), &id, &return_url).await;
     Ok(told(outcome.map_err(|error: Error| problem(&error))?, "approved"))
 }
 
@@ -34,7 +35,7 @@ pub(crate) async fn returned(
     let returned = Returned::of(query, "session");
     let Ok(Id(id)) = id else { return returned.to("verify--failed") };
     let outcome = match returned.admin(signed_in) {
-        Ok(admin) => app.accounts.verified(&admin, &id, &returned.from).await.map_err(Untold::from),
+        Ok(admin) => app.payments.finish_verification(&admin, &id, &returned.from).await.map_err(Untold::from),
         Err(untold) => Err(untold),
     };
     returned.to(&match outcome {

@@ -12,8 +12,9 @@ use dynoxide::Database;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
-use provider::{Accounts, Client};
+use payments::Payments;
 use serde_json::Value;
+use stripe::Client;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 use web::session::{Session, Sessions};
@@ -50,7 +51,7 @@ impl TestApp {
     /// With the demo's organisations.
     pub(crate) async fn start() -> Self {
         let app = Self::behind(&Self::database().await, Psp::start().await).await;
-        demo::fill(&app.accounts()).await;
+        demo::fill(&app.payments()).await;
         app
     }
 
@@ -75,9 +76,9 @@ impl TestApp {
     }
 
     /// As the provider's events come to them.
-    pub(crate) fn accounts(&self) -> Accounts {
-        let config = provider::Config::from(&settings(&self.psp)).expect("whole settings");
-        Accounts::new(self.billing(), Client::new(config), &site())
+    pub(crate) fn payments(&self) -> Payments {
+        let config = stripe::Config::from(&settings(&self.psp)).expect("whole settings");
+        Payments::new(self.billing(), Client::new(config))
     }
 
     pub(crate) fn billing(&self) -> Billing {
@@ -161,9 +162,9 @@ impl TestApp {
     pub(crate) async fn agrees(&self, card: &str, version: u32) {
         let id = CardId::parse(card).expect("an id");
         let organisation = if card == "card_david" { demo::DAVID.organisation } else { demo::ANNA.organisation };
-        let (kept, intent) = self.billing().see_card(organisation, &id).await.expect("the card");
+        let (kept, intent) = self.billing().load_card(organisation, &id).await.expect("the card");
         assert_eq!(kept.details(), &self.psp.details(&id.payment_method()), "{card}");
-        assert_eq!((kept.version(), intent.map(|intent| intent.name())), (version, None), "{card}");
+        assert_eq!((kept.version(), intent.map(|intent| intent.provider_key())), (version, None), "{card}");
         let entries = self.items_of(&format!("AUDIT#{card}#")).await.len();
         assert_eq!(u32::try_from(entries), Ok(version), "{card}");
     }

@@ -1,7 +1,7 @@
 //! Two organisations: their people, subscriptions and cards, as the payment provider has them.
 
 use jiff::{Timestamp, ToSpan};
-use provider::Accounts;
+use payments::Payments;
 use serde_json::{Value, json};
 
 use crate::psp::seconds;
@@ -28,10 +28,10 @@ pub(crate) const ELSA: Who = Who { subject: "e", name: "Elsa Ek", organisation: 
 const CUSTOMERS: [(&str, &str); 2] = [("cus_norrbacka", NORRBACKA), ("cus_sjovik", SJOVIK)];
 
 /// Fills the table from the provider.
-pub(crate) async fn fill(accounts: &Accounts) {
+pub(crate) async fn fill(payments: &Payments) {
     for (customer, organisation) in CUSTOMERS {
         let customer = billing::CustomerId::parse(customer).expect("an id");
-        accounts.import(organisation, &customer, |_, _| ()).await.expect("an import");
+        payments.import(organisation, &customer, |_, _| ()).await.expect("an import");
     }
 }
 
@@ -111,7 +111,7 @@ fn number(digits: &str) -> u16 {
 
 /// The month that many months on, as the API writes it.
 pub(crate) fn month(months: i32) -> String {
-    let first = billing::today(Timestamp::now()).first_of_month();
+    let first = billing::today_in_sweden(Timestamp::now()).first_of_month();
     let on = if months < 0 { first - months.abs().months() } else { first + months.months() };
     on.strftime("%Y-%m").to_string()
 }
@@ -119,7 +119,7 @@ pub(crate) fn month(months: i32) -> String {
 /// The day that many days on, in Sweden, and the time.
 pub(crate) fn days(days: i64) -> (jiff::civil::Date, Timestamp) {
     let time = Timestamp::now() + (days * 24).hours();
-    (billing::today(time), time)
+    (billing::today_in_sweden(time), time)
 }
 
 pub(crate) fn address() -> Value {

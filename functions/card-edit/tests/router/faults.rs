@@ -49,7 +49,7 @@ impl Proxy {
         let server = Router::new().fallback(pass).with_state(proxy.clone());
         tokio::spawn(async move { axum::serve(listener, server).await });
         let app = TestApp::behind(&endpoint, Psp::start().await).await;
-        crate::demo::fill(&app.accounts()).await;
+        crate::demo::fill(&app.payments()).await;
         proxy.seen.store(0, Ordering::SeqCst);
         (app, proxy)
     }

@@ -1,7 +1,7 @@
 //! What comes from the payment provider: all of a customer's at once, or one thing at a time as its events tell.
 
 use billing::{CustomerId, SubscriptionId};
-use provider::accounts::{Error, Imported};
+use payments::{Error, Imported};
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -14,7 +14,7 @@ fn customer(id: &str) -> CustomerId {
 
 async fn told(app: &TestApp, of: &str, subscription: &str) {
     let id = SubscriptionId::parse(subscription).expect("an id");
-    app.accounts().mirror_subscription(&customer(of), &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer(of), &id).await.expect("a mirror");
 }
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn an_import_can_be_done_again_and_tells_how_far_it_is() {
     let before = app.items().await;
     let mut steps = Vec::new();
     let progress = |done, all| steps.push((done, all));
-    let imported = app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), progress).await;
+    let imported = app.payments().import(ANNA.organisation, &customer("cus_norrbacka"), progress).await;
     assert_eq!(imported.expect("an import"), Imported { cards: 2, subscriptions: 5, unread: vec![] });
     assert_eq!(steps, (0..=7).map(|done| (done, 7)).collect::<Vec<_>>());
     assert_eq!(app.items().await, before);
@@ -41,7 +41,7 @@ async fn an_import_that_broke_off_goes_on() {
         app.psp.held().objects.insert(new);
     }
     app.psp.breaks("GET subscriptions/sub_new", Fault::Away);
-    let import = || async { app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await };
+    let import = || async { app.payments().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await };
     assert!(matches!(import().await, Err(Error::Provider(_))));
     app.psp.is_mended();
     assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6, unread: vec![] });
@@ -56,7 +56,7 @@ async fn a_subscription_that_cannot_be_read_keeps_nobody_from_the_others() {
     app.psp.change("sub_apps", |it| it["items"] = json!("none of what it was"));
     app.psp.change("sub_premium", |it| it["description"] = json!("Premium"));
     // The list holds it, too.
-    let imported = app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await;
+    let imported = app.payments().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await;
     let Imported { subscriptions, unread, .. } = imported.expect("an import");
     assert_eq!((subscriptions, unread.len()), (4, 1));
     assert!(unread[0].starts_with("sub_apps: the provider fails"), "{unread:?}");
@@ -68,7 +68,7 @@ async fn a_subscription_that_cannot_be_read_keeps_nobody_from_the_others() {
 async fn an_import_takes_in_what_became_of_the_cards() {
     let app = TestApp::start().await;
     app.psp.change("pm_anna", |card| card["billing_details"]["name"] = json!("Anna Ny"));
-    app.accounts().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await.expect("an import");
+    app.payments().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await.expect("an import");
     app.agrees("card_anna", 2).await;
 }
 
@@ -92,11 +92,11 @@ async fn a_customer_is_taken_in_for_one_organisation_only() {
     app.psp.held().objects.insert(json!({"id": "cus_gone", "deleted": true}));
     let before = app.items().await;
     for (organisation, id) in [(DAVID.organisation, "cus_norrbacka"), (DAVID.organisation, "cus_named")] {
-        let refused = app.accounts().import(organisation, &customer(id), |_, _| ()).await;
+        let refused = app.payments().import(organisation, &customer(id), |_, _| ()).await;
         assert!(matches!(refused, Err(Error::OtherOrganisation)), "{id}");
     }
     for id in ["cus_nobody", "cus_gone"] {
-        let refused = app.accounts().import(DAVID.organisation, &customer(id), |_, _| ()).await;
+        let refused = app.payments().import(DAVID.organisation, &customer(id), |_, _| ()).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{id}");
     }
     assert_eq!(app.items().await, before);

@@ -102,7 +102,7 @@ async fn a_card_of_nobody_can_only_be_replaced() {
     let app = TestApp::start().await;
     let told = async || {
         let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
-        app.accounts().mirror_card(&customer.expect("an id"), &card.expect("an id")).await.expect("a mirror");
+        app.payments().sync_card(&customer.expect("an id"), &card.expect("an id")).await.expect("a mirror");
     };
     let metadata = app.psp.object("pm_anna")["metadata"].clone();
     app.psp.change("pm_anna", |card| card["metadata"] = json!({}));

@@ -86,7 +86,7 @@ async fn a_tab_that_was_closed_loses_nothing() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &[]).await;
     complete(&app, &session, "pm_new");
-    let card = app.accounts().complete_new_card(&session, None).await.expect("the provider's event");
+    let card = app.payments().finish_new_card(&session, None).await.expect("the provider's event");
     assert_eq!(Some(card), CardId::parse("card_new"));
     let project = listed(&app, ANNA, "sub_project").await;
     assert_eq!((&project["card"]["ownedByYou"], &project["card"]["id"]), (&json!(true), &json!("card_new")));
@@ -189,7 +189,7 @@ async fn what_cannot_get_a_card_is_told() {
     app.psp.change("sub_premium", |it| it["collection_method"] = json!("send_invoice"));
     let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_premium"));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
     let before = app.items().await;
     let new_card = async |subscription: &str, body: Value| {
         app.post(ANNA, &format!("/api/subscriptions/{subscription}/new-card"), &body).await
@@ -240,7 +240,7 @@ async fn a_body_and_a_key_are_for_those_who_have_them() {
         app.psp.held().objects.insert(new);
         let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
         let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-        app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
+        app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
     }
     let answer = app.post(ANNA, "/api/subscriptions/sub_project/new-card", &json!({"also": ids})).await;
     assert_eq!(answer.problem(), (422, "too-many".to_owned()));

@@ -10,7 +10,7 @@ use crate::demo::{ANNA, BJORN, DAVID, ELSA, address, days, month};
 async fn mirror(app: &TestApp, id: &str) {
     let (customer, id) = (CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.accounts().mirror_subscription(&customer, &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
 }
 
 fn ids(answer: &Value) -> Vec<&str> {
@@ -102,7 +102,7 @@ async fn a_card_that_was_declined_for_another_subscription_says_why_and_what_hel
     app.psp.change("pm_bjorn", |card| card["card"]["exp_year"] = json!(2049));
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("duplicate_transaction"));
     let customer = CustomerId::parse("cus_norrbacka").expect("an id");
-    app.accounts().mirror_card(&customer, &CardId::parse("card_bjorn").expect("an id")).await.expect("a mirror");
+    app.payments().sync_card(&customer, &CardId::parse("card_bjorn").expect("an id")).await.expect("a mirror");
     for id in ["sub_apps", "sub_exchange"] {
         mirror(&app, id).await;
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::AttributeValue;
 use billing::{CardId, CustomerId};
 use jiff::{SignedDuration, Timestamp};
-use provider::accounts::Error;
+use payments::Error;
 use serde_json::{Value, json};
 
 use crate::app::{Answer, TestApp};
@@ -55,7 +55,7 @@ async fn begun_ago(app: &TestApp, ago: SignedDuration) {
 /// Whether that was taken in; else it is told again later.
 async fn told_by_the_provider(app: &TestApp) -> bool {
     let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
-    match app.accounts().mirror_card(&customer.expect("an id"), &card.expect("an id")).await {
+    match app.payments().sync_card(&customer.expect("an id"), &card.expect("an id")).await {
         Ok(()) => true,
         Err(Error::Busy) => false,
         Err(error) => panic!("{error}"),
@@ -212,7 +212,7 @@ async fn given_up_while_the_provider_was_still_making_it_it_is_found_to_be_made(
     app.psp.keeps_somebody_waiting().await;
     age(&app).await;
     let (id, organisation) = (CardId::parse("card_anna").expect("an id"), ANNA.organisation);
-    let (_, intent) = app.billing().see_card(organisation, &id).await.expect("the card");
+    let (_, intent) = app.billing().load_card(organisation, &id).await.expect("the card");
     app.billing().withdraw(&intent.expect("an intent")).await.expect("a withdrawal");
     app.psp.is_mended();
     slow.abort();

@@ -22,7 +22,7 @@ async fn coming_back_twice_or_late_does_not_bring_back_a_card_that_was_replaced(
     assert_eq!(back(&app, ANNA, &second).await, "#new-card--added:card_second");
     let before = app.items().await;
     assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
-    app.accounts().complete_new_card(&first, None).await.expect("the provider's event");
+    app.payments().finish_new_card(&first, None).await.expect("the provider's event");
     assert_eq!(default_of(&app, "sub_project"), "pm_second");
     assert_eq!(app.items().await, before);
     assert_eq!(app.psp.made("subscriptions/sub_project").len(), 2);
@@ -33,8 +33,8 @@ async fn the_event_and_the_return_at_the_same_time_come_to_one() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
     complete(&app, &session, "pm_new");
-    let accounts = app.accounts();
-    let (returned, event) = tokio::join!(back(&app, ANNA, &session), accounts.complete_new_card(&session, None));
+    let payments = app.payments();
+    let (returned, event) = tokio::join!(back(&app, ANNA, &session), payments.finish_new_card(&session, None));
     assert_eq!(returned, "#new-card--added:card_new");
     event.expect("the provider's event");
     assert_eq!(app.items_of("AUDIT#card_new").await.len(), 1);
@@ -78,7 +78,7 @@ async fn a_visit_that_is_told_of_late_does_not_undo_a_later_one() {
     let second = begin(&app, BJORN, "sub_project", &[]).await;
     complete(&app, &second, "pm_second");
     assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
-    app.accounts().complete_new_card(&first, None).await.expect("the provider's event");
+    app.payments().finish_new_card(&first, None).await.expect("the provider's event");
     assert_eq!(default_of(&app, "sub_project"), "pm_second");
     assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_second");
     assert_eq!(app.psp.made("subscriptions/sub_project").len(), 1);
@@ -122,7 +122,7 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
     app.psp.is_mended();
     let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_apps"));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.accounts().mirror_subscription(&customer, &id).await.expect("the provider's event");
+    app.payments().sync_subscription(&customer, &id).await.expect("the provider's event");
     assert_eq!(back(&app, BJORN, &session).await, "#new-card--added:card_new");
     let by = async || {
         let mut notes = app.items_of("AUDIT#sub_apps").await;
@@ -134,7 +134,7 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
     assert_eq!(by().await, (0, Some("b".to_owned())));
     // What somebody does at the provider itself is nobody's here.
     app.psp.change("sub_apps", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
-    app.accounts().mirror_subscription(&customer, &id).await.expect("the provider's event");
+    app.payments().sync_subscription(&customer, &id).await.expect("the provider's event");
     assert_eq!(by().await, (1, None));
 }
 

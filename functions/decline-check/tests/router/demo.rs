@@ -51,14 +51,14 @@ pub(crate) async fn fill(billing: &Billing) {
 
 /// Keeps the subscription as it is now.
 pub(crate) async fn keep(billing: &Billing, organisation: &str, subscription: &Subscription) {
-    let seen = billing.see_subscription(organisation, subscription.id()).await.expect("an answer");
-    let kept = billing.mirror_subscription(organisation, &seen, subscription, None, None, Timestamp::now());
+    let seen = billing.load_subscription(organisation, subscription.id()).await.expect("an answer");
+    let kept = billing.sync_subscription(organisation, &seen, subscription, None, None, Timestamp::now());
     assert!(kept.await.expect("a subscription"));
 }
 
 pub(crate) fn subscription(id: &str, status: SubscriptionStatus, card: Option<&str>) -> Subscription {
     let (id, customer) = (SubscriptionId::parse(id).expect("an id"), CustomerId::parse("cus_1").expect("an id"));
-    let renews = billing::today(Timestamp::now() + (20 * 24).hours());
+    let renews = billing::today_in_sweden(Timestamp::now() + (20 * 24).hours());
     let subscription = Subscription::new(id, customer, "Exchange Online", status, renews);
     match card {
         Some(card) => subscription.with_card(card_id(card)),
@@ -68,7 +68,7 @@ pub(crate) fn subscription(id: &str, status: SubscriptionStatus, card: Option<&s
 
 /// A decline of this very second.
 pub(crate) fn decline(card: &str, code: &str) -> Decline {
-    Decline::new(card_id(card), DeclineCode::take_in(code), Timestamp::now(), money(), "MOLNBUTIKEN")
+    Decline::new(card_id(card), DeclineCode::from_provider(code), Timestamp::now(), money(), "MOLNBUTIKEN")
 }
 
 pub(crate) fn card(id: &str, owner: Option<Who>, months: i32) -> Card {
@@ -94,7 +94,7 @@ pub(crate) fn card(id: &str, owner: Option<Who>, months: i32) -> Card {
 
 /// The month that many months on, as the API writes it.
 pub(crate) fn month(months: i32) -> String {
-    let first = billing::today(Timestamp::now()).first_of_month();
+    let first = billing::today_in_sweden(Timestamp::now()).first_of_month();
     let on = if months < 0 { first - months.abs().months() } else { first + months.months() };
     on.strftime("%Y-%m").to_string()
 }

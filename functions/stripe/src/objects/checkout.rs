@@ -1,26 +1,26 @@
-//! Visits to the provider's own page.
+//! Checkout sessions: visits to the provider's page, where a card is entered.
 
 use serde::Deserialize;
 
 use super::{Customer, Expandable, Object, SetupIntent, or_default};
 use crate::metadata::Metadata;
 
-/// How a visit stands.
+/// The state of a checkout session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckoutStatus {
-    /// Under way, or left.
+    /// Not finished. The person may have left the page.
     Open,
     /// Finished: a card was entered.
     Complete,
-    /// Over without a card.
+    /// Ended without a card.
     Expired,
-    /// Something else.
+    /// A state that we do not know.
     #[serde(other)]
     Other,
 }
 
-/// A visit to the provider's own page, where a card is entered.
+/// A checkout session.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct CheckoutSession {
     /// `cs_…`
@@ -28,19 +28,19 @@ pub struct CheckoutSession {
     /// Seconds since 1970.
     #[serde(default)]
     pub created: i64,
-    /// How it stands.
+    /// The state.
     #[serde(default)]
     pub status: Option<CheckoutStatus>,
-    /// The page's address, as long as the visit is open.
+    /// The page's address, while the session is open.
     #[serde(default)]
     pub url: Option<String>,
-    /// Whose card is entered.
+    /// The customer who gets the card.
     #[serde(default)]
     pub customer: Option<Expandable<Customer>>,
-    /// What it came to, with its payment method.
+    /// The setup intent, which has the card.
     #[serde(default)]
     pub setup_intent: Option<Expandable<SetupIntent>>,
-    /// What we keep with it.
+    /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
 }

@@ -5,18 +5,18 @@ use serde::Deserialize;
 use super::{Expandable, Object, PaymentMethod, or_default};
 use crate::metadata::{self, Metadata};
 
-/// An organisation, as the provider has it.
+/// A customer: an organisation at the provider.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Customer {
     /// `cus_…`
     pub id: String,
-    /// Whether it was deleted. Then nothing else is known of it.
+    /// Whether it was deleted. Then the other fields are empty.
     #[serde(default)]
     pub deleted: bool,
-    /// What its subscriptions are charged with unless they have a default of their own.
+    /// How its subscriptions are paid where they have no default of their own.
     #[serde(default, deserialize_with = "or_default")]
     pub invoice_settings: InvoiceSettings,
-    /// What we keep with it.
+    /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
 }
@@ -35,7 +35,7 @@ impl Object for Customer {
 }
 
 impl Customer {
-    /// The organisation that its metadata names.
+    /// The organisation in its metadata.
     pub fn organisation(&self) -> Option<&str> {
         self.metadata.get(metadata::ORGANISATION).map(String::as_str).filter(|name| !name.is_empty())
     }

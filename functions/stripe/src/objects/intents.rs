@@ -1,4 +1,4 @@
-//! Payments and verifications under way.
+//! Payment intents and setup intents: a payment, and a verification of a card without a charge.
 
 use billing::DeclineCode;
 use serde::Deserialize;
@@ -7,33 +7,33 @@ use super::{Customer, Expandable, Object, PaymentMethod, or_default};
 use crate::error::decline_code;
 use crate::metadata::Metadata;
 
-/// How a payment or a verification stands.
+/// The state of a payment or a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IntentStatus {
-    /// It was declined, or not tried yet.
+    /// It was declined, or has not been attempted yet.
     RequiresPaymentMethod,
-    /// It was not tried yet.
+    /// It has not been attempted yet.
     RequiresConfirmation,
-    /// The bank wants the card's holder to approve it.
+    /// The bank wants the card holder's approval.
     RequiresAction,
-    /// The bank has not answered yet.
+    /// The bank has not responded yet.
     Processing,
-    /// It is done: paid, or verified.
+    /// Paid, or verified.
     Succeeded,
-    /// It was given up.
+    /// It was cancelled.
     Canceled,
-    /// Something else.
+    /// A state that we do not know.
     #[serde(other)]
     Other,
 }
 
-/// A payment.
+/// A payment intent.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PaymentIntent {
     /// `pi_…`
     pub id: String,
-    /// How it stands.
+    /// The state.
     pub status: IntentStatus,
     /// In the currency's smallest unit.
     pub amount: i64,
@@ -41,78 +41,77 @@ pub struct PaymentIntent {
     pub currency: String,
     /// Seconds since 1970.
     pub created: i64,
-    /// What it is, or was last, paid with.
+    /// The payment method of the current or last attempt.
     #[serde(default)]
     pub payment_method: Option<Expandable<PaymentMethod>>,
-    /// What the card's holder has to do.
+    /// What the card holder must do.
     #[serde(default)]
     pub next_action: Option<NextAction>,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     #[serde(default)]
     pub last_payment_error: Option<PaymentError>,
-    /// The last try.
+    /// The last attempt.
     #[serde(default)]
     pub latest_charge: Option<Expandable<Charge>>,
-    /// What the seller is called on the card's statement.
+    /// The seller's name on the card statement.
     #[serde(default)]
     pub statement_descriptor: Option<String>,
 }
 
-/// A verification of a card, without a charge.
+/// A setup intent: a verification of a card, without a charge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SetupIntent {
     /// `seti_…`
     pub id: String,
-    /// How it stands.
+    /// The state.
     pub status: IntentStatus,
     /// Seconds since 1970.
     pub created: i64,
-    /// Whose card it is.
+    /// The customer who has the card.
     #[serde(default)]
     pub customer: Option<Expandable<Customer>>,
     /// The card.
     #[serde(default)]
     pub payment_method: Option<Expandable<PaymentMethod>>,
-    /// What the card's holder has to do.
+    /// What the card holder must do.
     #[serde(default)]
     pub next_action: Option<NextAction>,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     #[serde(default)]
     pub last_setup_error: Option<PaymentError>,
-    /// What we keep with it.
+    /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
 }
 
-/// What the card's holder has to do.
+/// What the card holder must do.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct NextAction {
-    /// Go to a page.
+    /// Open a page.
     #[serde(default)]
-    pub redirect_to_url: Option<RedirectToUrl>,
+    redirect_to_url: Option<RedirectToUrl>,
 }
 
-/// A page to go to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct RedirectToUrl {
-    /// Its address. It leads back to the return URL.
+struct RedirectToUrl {
+    /// From this page the person returns to the return URL.
     #[serde(default)]
-    pub url: Option<String>,
+    url: Option<String>,
 }
 
 /// Why a payment or a verification failed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "SentError")]
+#[serde(from = "RawError")]
 pub struct PaymentError {
-    /// The reason, as far as it may be told.
+    /// The reason, as far as it may be shown.
     pub code: DeclineCode,
-    /// What was to be paid with.
+    /// The payment method that was charged.
     pub payment_method: Option<PaymentMethod>,
 }
 
-/// The same as it is sent, with codes that nobody may see.
+/// The error as the provider sends it, with codes that must not be shown.
 #[derive(Deserialize)]
-struct SentError {
+struct RawError {
     #[serde(default)]
     code: Option<String>,
     #[serde(default)]
@@ -121,23 +120,30 @@ struct SentError {
     payment_method: Option<PaymentMethod>,
 }
 
-impl From<SentError> for PaymentError {
-    fn from(sent: SentError) -> Self {
-        let code = decline_code(sent.code.as_deref(), sent.decline_code.as_deref());
-        Self { code, payment_method: sent.payment_method }
+impl From<RawError> for PaymentError {
+    fn from(raw: RawError) -> Self {
+        let code = decline_code(raw.code.as_deref(), raw.decline_code.as_deref());
+        Self { code, payment_method: raw.payment_method }
     }
 }
 
-/// A try to have a payment made.
+/// An attempt to take a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Charge {
     /// `ch_…`
     pub id: String,
     /// Seconds since 1970.
     pub created: i64,
-    /// What the seller is called on the card's statement.
+    /// The seller's name on the card statement.
     #[serde(default)]
     pub calculated_statement_descriptor: Option<String>,
+}
+
+impl NextAction {
+    /// The address of the page to open.
+    pub fn url(&self) -> Option<&str> {
+        self.redirect_to_url.as_ref()?.url.as_deref()
+    }
 }
 
 impl Object for PaymentIntent {

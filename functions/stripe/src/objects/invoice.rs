@@ -1,4 +1,4 @@
-//! Invoices, and how their payment went.
+//! Invoices and their payments.
 
 use billing::{CardId, Decline, DeclineCode, InvoiceId, Money, OpenInvoice};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use crate::money;
 /// An invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Invoice {
-    /// `in_…`. None for one that is only a preview.
+    /// `in_…`. None for a preview.
     #[serde(default)]
     pub id: Option<String>,
     /// `draft`, `open`, `paid`, `uncollectible` or `void`.
@@ -19,46 +19,46 @@ pub struct Invoice {
     pub amount_remaining: i64,
     /// ISO 4217, in small letters.
     pub currency: String,
-    /// How many times the provider has tried to have it paid.
+    /// How many times the provider has attempted to collect it.
     #[serde(default)]
     pub attempt_count: u32,
-    /// Seconds since 1970: when it tries again.
+    /// Seconds since 1970: when the provider attempts it again.
     #[serde(default)]
     pub next_payment_attempt: Option<i64>,
-    /// `send_invoice` where it is paid in some other way than by card.
+    /// `send_invoice` if it is not paid by card.
     #[serde(default)]
     pub collection_method: Option<String>,
-    /// What the seller is called on the card's statement.
+    /// The seller's name on the card statement.
     #[serde(default)]
     pub statement_descriptor: Option<String>,
-    /// Its payments, if the request asked for them.
+    /// Its payments, if the request asked to expand them.
     #[serde(default)]
     pub payments: Option<List<InvoicePayment>>,
-    /// The payment, in older versions of the API.
+    /// The payment. Only older versions of the API have it here.
     #[serde(default)]
     pub payment_intent: Option<Expandable<PaymentIntent>>,
-    /// What it comes from.
+    /// What the invoice is for.
     #[serde(default)]
     parent: Option<Parent>,
-    /// The subscription, in older versions of the API.
+    /// The subscription. Only older versions of the API have it here.
     #[serde(default)]
     subscription: Option<Expandable<Subscription>>,
 }
 
-/// One of an invoice's payments.
+/// One payment of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct InvoicePayment {
-    /// Whether it is the one that the provider tries.
+    /// Whether it is the payment that the provider attempts.
     #[serde(default)]
     pub is_default: bool,
-    /// How it is paid.
+    /// How it is made.
     pub payment: Payment,
 }
 
 /// How an invoice's payment is made.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Payment {
-    /// None for payments outside of the provider.
+    /// None for a payment outside the provider.
     #[serde(default)]
     pub payment_intent: Option<Expandable<PaymentIntent>>,
 }
@@ -80,62 +80,63 @@ impl Object for Invoice {
 }
 
 impl Invoice {
-    /// The id of the subscription that it is for.
+    /// The id of its subscription.
     pub fn subscription(&self) -> Option<&str> {
         let details = self.parent.as_ref().and_then(|parent| parent.subscription_details.as_ref());
         let subscription = details.map(|details| &details.subscription).or(self.subscription.as_ref());
         subscription.map(Expandable::id)
     }
 
-    /// The payment that the provider tries, if the request asked for payments.
+    /// The payment that the provider attempts, if the request asked to expand payments.
     pub fn payment_intent(&self) -> Option<&Expandable<PaymentIntent>> {
         let all = self.payments.as_ref().map(|payments| payments.data.as_slice()).unwrap_or_default();
-        let tried = all.iter().find(|payment| payment.is_default).or_else(|| all.last());
-        tried.and_then(|payment| payment.payment.payment_intent.as_ref()).or(self.payment_intent.as_ref())
+        let attempted = all.iter().find(|payment| payment.is_default).or_else(|| all.last());
+        attempted.and_then(|payment| payment.payment.payment_intent.as_ref()).or(self.payment_intent.as_ref())
     }
 
-    /// Whether a card is to pay it, and has not.
+    /// Whether a card is to be charged for it and has not been.
     pub fn is_open(&self) -> bool {
         self.status.as_deref() == Some("open")
             && self.amount_remaining > 0
             && self.collection_method.as_deref() != Some("send_invoice")
     }
 
-    /// Whether nothing of it is owed any more.
+    /// Whether it is paid.
     pub fn is_paid(&self) -> bool {
         self.status.as_deref() == Some("paid")
     }
 
-    /// What is to be paid.
-    pub fn money(&self) -> Option<Money> {
+    /// The amount that remains to be paid.
+    fn money(&self) -> Option<Money> {
         money::from_minor_units(self.amount_remaining, &self.currency)
     }
 
-    /// The same for the domain, if a card is to pay it, and has not.
+    /// The invoice in the domain's form. None if it is not open.
     pub fn open(&self) -> Option<OpenInvoice> {
-        let (id, money) = (InvoiceId::parse(self.id())?, self.money().filter(|_| self.is_open())?);
-        Some(OpenInvoice::new(id, money, self.next_payment_attempt.and_then(day)))
+        if !self.is_open() {
+            return None;
+        }
+        Some(OpenInvoice::new(InvoiceId::parse(self.id())?, self.money()?, self.next_payment_attempt.and_then(day)))
     }
 
-    /// Why the card has not paid it, from its payment, which was fetched with its latest charge. None where nothing was
-    /// tried, or the card is not one that the domain can name. A payment that waits for approval is a decline too: the
-    /// bank did not pay without asking.
+    /// Why the card was not charged, by the invoice's payment intent, which must have been fetched with its latest charge.
+    /// None if nothing was attempted, or the payment method is not a card. A payment that waits for approval counts as
+    /// declined: the bank did not pay without asking.
     pub fn decline(&self, intent: &PaymentIntent) -> Option<Decline> {
         if !self.is_open() || intent.status == IntentStatus::Succeeded {
             return None;
         }
         let error = intent.last_payment_error.as_ref();
-        let waits = intent.status == IntentStatus::RequiresAction;
-        let code = match error {
-            _ if waits => DeclineCode::take_in("authentication_required"),
-            Some(error) => error.code,
-            None => return None,
+        let waits_for_approval = intent.status == IntentStatus::RequiresAction;
+        let code = if waits_for_approval { DeclineCode::from_provider("authentication_required") } else { error?.code };
+        let declined = error.filter(|_| !waits_for_approval).and_then(|error| error.payment_method.as_ref());
+        let method = match declined {
+            Some(method) => method.id(),
+            None => intent.payment_method.as_ref()?.id(),
         };
-        let paid_with = || intent.payment_method.as_ref().map(Expandable::id);
-        let method = error.and_then(|error| error.payment_method.as_ref()).map(Object::id).filter(|_| !waits);
-        let card = CardId::of_payment_method(method.or_else(paid_with)?)?;
+        let card = CardId::of_payment_method(method)?;
 
-        let charge = intent.latest_charge.as_ref().and_then(Expandable::whole);
+        let charge = intent.latest_charge.as_ref().and_then(Expandable::expanded);
         let at = time(charge.map_or(intent.created, |charge| charge.created))?;
         let money = money::from_minor_units(intent.amount, &intent.currency)?;
         let statement_name = charge

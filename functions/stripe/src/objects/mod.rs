@@ -1,8 +1,8 @@
-//! The provider's objects: the fields that are used, and what they mean here.
+//! The provider's objects: the fields that we use, and what they mean in the domain.
 
 mod checkout;
 mod customer;
-mod intent;
+mod intents;
 mod invoice;
 mod payment_method;
 mod subscription;
@@ -14,51 +14,51 @@ use serde::{Deserialize, Deserializer};
 
 pub use checkout::{CheckoutSession, CheckoutStatus};
 pub use customer::{Customer, InvoiceSettings};
-pub use intent::{Charge, IntentStatus, NextAction, PaymentError, PaymentIntent, RedirectToUrl, SetupIntent};
+pub use intents::{Charge, IntentStatus, NextAction, PaymentError, PaymentIntent, SetupIntent};
 pub use invoice::{Invoice, InvoicePayment, Payment};
 pub use payment_method::{Address, BillingDetails, Card, PaymentMethod};
-pub use subscription::{Listed, Price, Product, PutOn, Subscription, SubscriptionItem};
+pub use subscription::{CardAssignment, Listed, Price, Product, Subscription, SubscriptionItem};
 
-/// What has an id.
+/// An object with an id.
 pub trait Object {
     /// The provider's id.
     fn id(&self) -> &str;
 }
 
-/// A reference to another object: its id, or the object itself where the request asked for it.
+/// A reference to another object: its id, or the object itself where the request asked to expand it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Expandable<T> {
     /// The id.
     Id(String),
     /// The object.
-    Whole(Box<T>),
+    Expanded(Box<T>),
 }
 
 impl<T: Object> Expandable<T> {
-    /// The id, either way.
+    /// The object's id.
     pub fn id(&self) -> &str {
         match self {
             Self::Id(id) => id,
-            Self::Whole(object) => object.id(),
+            Self::Expanded(object) => object.id(),
         }
     }
 
-    /// The object, if the request asked for it.
-    pub fn whole(&self) -> Option<&T> {
+    /// The object, if the request asked to expand it.
+    pub fn expanded(&self) -> Option<&T> {
         match self {
             Self::Id(_) => None,
-            Self::Whole(object) => Some(object),
+            Self::Expanded(object) => Some(object),
         }
     }
 }
 
-/// A list, or a page of a long one.
+/// A list, or one page of a long list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct List<T> {
     /// The objects, the newest first.
     pub data: Vec<T>,
-    /// Whether there are more behind the last one.
+    /// Whether there are more pages.
     #[serde(default)]
     pub has_more: bool,
 }
@@ -69,7 +69,7 @@ impl<T> Default for List<T> {
     }
 }
 
-/// `null` as the type's default.
+/// Decodes `null` as the type's default.
 fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -78,17 +78,17 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Whether it is anything but `null`.
-fn is_there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+/// Decodes `null` as false, and any other value as true.
+fn is_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Option::<IgnoredAny>::deserialize(deserializer).map(|found| found.is_some())
 }
 
-/// Seconds since 1970 as a time.
+/// A time in seconds since 1970.
 fn time(seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
 
-/// Seconds since 1970 as the day in Sweden.
+/// The date in Sweden at a time in seconds since 1970.
 fn day(seconds: i64) -> Option<Date> {
-    time(seconds).map(billing::today)
+    time(seconds).map(billing::today_in_sweden)
 }

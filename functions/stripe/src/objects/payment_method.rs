@@ -1,4 +1,4 @@
-//! Cards that can be charged again and again.
+//! Payment methods: stored cards, and other ways to pay.
 
 use billing::{AddressDraft, Brand, CardHolder, Details, Expiry, LastFour, Person, PostalAddress};
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Customer, Expandable, Object, or_default};
 use crate::metadata::{self, Metadata};
 
-/// A way to pay. A card of ours, if it has one.
+/// A payment method: a card or another way to pay.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PaymentMethod {
     /// `pm_…`
@@ -14,7 +14,7 @@ pub struct PaymentMethod {
     /// Seconds since 1970.
     #[serde(default)]
     pub created: i64,
-    /// Whose it is. None once it was detached, or before it is attached.
+    /// The customer who has it. None if it is not attached to any.
     #[serde(default)]
     pub customer: Option<Expandable<Customer>>,
     /// None for other ways to pay than by card.
@@ -23,52 +23,52 @@ pub struct PaymentMethod {
     /// Name, address and the like.
     #[serde(default, deserialize_with = "or_default")]
     pub billing_details: BillingDetails,
-    /// What we keep with it.
+    /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
 }
 
-/// What stands on a card.
+/// What is printed on a card.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Card {
-    /// The network.
+    /// The card network.
     pub brand: String,
-    /// The end of the number.
+    /// The last four digits of the number.
     pub last4: String,
     /// 1 to 12.
     pub exp_month: u8,
-    /// In four digits.
+    /// Four digits.
     pub exp_year: u16,
 }
 
-/// What belongs to a card and stands in no chip.
+/// The billing details of a card.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct BillingDetails {
     /// The name on it.
     pub name: Option<String>,
-    /// Kept as it is.
+    /// Never changed by us.
     pub email: Option<String>,
-    /// Kept as it is.
+    /// Never changed by us.
     pub phone: Option<String>,
-    /// Kept as it is.
+    /// Never changed by us.
     pub tax_id: Option<String>,
-    /// Where its statement is sent.
+    /// The billing address.
     #[serde(default, deserialize_with = "or_default")]
     pub address: Address,
 }
 
-/// An address, of which any part may be missing.
+/// An address. Any part may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Address {
     /// Street and number.
     pub line1: Option<String>,
-    /// c/o, floor and the like.
+    /// c/o, floor and similar.
     pub line2: Option<String>,
-    /// As the person wrote it.
+    /// As the person wrote it; not normalised.
     pub postal_code: Option<String>,
     /// Swedish *postort*.
     pub city: Option<String>,
-    /// Region.
+    /// State or province.
     pub state: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
@@ -81,7 +81,7 @@ impl Object for PaymentMethod {
 }
 
 impl PaymentMethod {
-    /// The card as the domain has it. None for other ways to pay. A name that the domain does not take is left out.
+    /// The card in the domain's form. None for other ways to pay. A name that the domain does not accept is left out.
     pub fn details(&self) -> Option<Details> {
         let card = self.card.as_ref()?;
         let address = &self.billing_details.address;
@@ -102,7 +102,7 @@ impl PaymentMethod {
         })
     }
 
-    /// The admin who put it on, if its metadata tells.
+    /// The admin who entered the card, if its metadata has one.
     pub fn owner(&self) -> Option<Person> {
         metadata::person(&self.metadata, metadata::OWNER)
     }

@@ -6,7 +6,7 @@ use billing::{Person, SubscriptionStatus};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Customer, Expandable, Invoice, List, Object, PaymentMethod, day, is_there, or_default};
+use super::{Customer, Expandable, Invoice, List, Object, PaymentMethod, day, is_present, or_default};
 use crate::metadata::{self, Metadata};
 
 /// A subscription.
@@ -14,102 +14,103 @@ use crate::metadata::{self, Metadata};
 pub struct Subscription {
     /// `sub_…`
     pub id: String,
-    /// The provider's name for how it stands; see [`status`](Self::status).
+    /// The provider's name for the state; see [`status`](Self::status).
     #[serde(rename = "status")]
     pub state: String,
-    /// Whose it is.
+    /// The customer who has it.
     pub customer: Expandable<Customer>,
-    /// `charge_automatically`, or `send_invoice` where it is paid by invoice.
+    /// `charge_automatically`, or `send_invoice` if it is paid by invoice.
     #[serde(default)]
     pub collection_method: Option<String>,
-    /// What is subscribed to.
+    /// The products.
     #[serde(default)]
     pub items: List<SubscriptionItem>,
-    /// Seconds since 1970. In older versions of the API; now the items have it.
+    /// Seconds since 1970. Older versions of the API have it here, newer ones in the items.
     #[serde(default)]
     pub current_period_end: Option<i64>,
-    /// Whether it ends when what is paid for has passed.
+    /// Whether it ends with the current period.
     #[serde(default, deserialize_with = "or_default")]
     pub cancel_at_period_end: bool,
-    /// Seconds since 1970: when it ends, if that is decided.
+    /// Seconds since 1970: when it ends, if that is scheduled.
     #[serde(default)]
     pub cancel_at: Option<i64>,
-    /// Whether its invoices are not to be paid for now.
-    #[serde(default, rename = "pause_collection", deserialize_with = "is_there")]
+    /// Whether collection of its invoices is paused.
+    #[serde(default, rename = "pause_collection", deserialize_with = "is_present")]
     pub is_paused: bool,
-    /// What it is charged with, whatever the customer's default is.
+    /// Its own default payment method. It takes precedence over the customer's.
     #[serde(default)]
     pub default_payment_method: Option<Expandable<PaymentMethod>>,
     /// The newest invoice.
     #[serde(default)]
     pub latest_invoice: Option<Expandable<Invoice>>,
-    /// What the seller calls it, if not by its products.
+    /// The seller's description, where it has one.
     #[serde(default)]
     pub description: Option<String>,
-    /// What we keep with it.
+    /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
 }
 
-/// A subscription as a list tells of it: enough to ask for it.
+/// A subscription in a list: enough to fetch it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Listed {
     /// `sub_…`
     pub id: String,
-    /// Whether it is charged with something of its own, whatever the customer's default is.
-    #[serde(default, rename = "default_payment_method", deserialize_with = "is_there")]
+    /// Whether it has a default payment method of its own.
+    #[serde(default, rename = "default_payment_method", deserialize_with = "is_present")]
     pub has_own_default: bool,
 }
 
-/// A product that is subscribed to, at a price.
+/// One product of a subscription, with its price.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SubscriptionItem {
-    /// Seconds since 1970: until when it is paid for.
+    /// Seconds since 1970: the end of the current period.
     #[serde(default)]
     pub current_period_end: Option<i64>,
-    /// What it costs.
+    /// The price.
     pub price: Price,
 }
 
 /// A price of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Price {
-    /// A short name that buyers do not see.
+    /// A short name for the seller's own use.
     #[serde(default)]
     pub nickname: Option<String>,
     /// The product.
     pub product: Expandable<Product>,
 }
 
-/// What is sold.
+/// A product.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Product {
     /// `prod_…`
     pub id: String,
-    /// What the seller calls it. None once it was deleted.
+    /// The seller's name for it. None if the product was deleted.
     #[serde(default)]
     pub name: Option<String>,
 }
 
-/// That a card came to pay a subscription by a visit to the hosted page. It is kept in the subscription's metadata, written
-/// together with its default: so it is known for good whether a visit was dealt with, and the later of two is the greater.
+/// That a subscription got a card by a checkout session. It is stored in the subscription's metadata, in the same request
+/// that changes its default payment method: so a checkout session is applied once, and of two assignments the later one is
+/// the greater.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PutOn {
+pub struct CardAssignment {
     /// Seconds since 1970: when the card was entered.
     pub at: i64,
     /// The card: `pm_…`
     pub payment_method: String,
 }
 
-impl PutOn {
-    /// From the text that it is kept as.
+impl CardAssignment {
+    /// From the text in the metadata.
     fn parse(text: &str) -> Option<Self> {
         let (at, payment_method) = text.split_once(' ')?;
         Some(Self { at: at.parse().ok()?, payment_method: payment_method.to_owned() })
     }
 }
 
-impl fmt::Display for PutOn {
+impl fmt::Display for CardAssignment {
     /// `1795374000 pm_1`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.at, self.payment_method)
@@ -135,7 +136,8 @@ impl Object for Product {
 }
 
 impl Subscription {
-    /// How it stands. What the provider does not serve yet, or any longer, is suspended; so is what we do not know.
+    /// The state. What the provider does not serve yet, or no longer serves, is suspended; so is a state that we do not
+    /// know.
     pub fn status(&self) -> SubscriptionStatus {
         match self.state.as_str() {
             "active" | "trialing" => SubscriptionStatus::Active,
@@ -145,49 +147,60 @@ impl Subscription {
         }
     }
 
-    /// What to call it: the seller's description, else its products, else their prices, else its id.
+    /// The name to show: the seller's description, else the products' names, else the prices' names, else the id.
     pub fn name(&self) -> String {
-        let product = |item: &SubscriptionItem| item.price.product.whole().and_then(|product| product.name.clone());
-        let names = |name: &dyn Fn(&SubscriptionItem) -> Option<String>| {
-            let names: Vec<_> = self.items.data.iter().filter_map(name).collect();
-            (!names.is_empty()).then(|| names.join(", "))
-        };
         self.description
             .clone()
-            .or_else(|| names(&product))
-            .or_else(|| names(&|item| item.price.nickname.clone()))
+            .or_else(|| self.joined(SubscriptionItem::product_name))
+            .or_else(|| self.joined(|item| item.price.nickname.as_deref()))
             .unwrap_or_else(|| self.id.clone())
     }
 
-    /// The day, in Sweden, on which it is paid for anew: the first, if its products differ. None if it ends by then, or
-    /// nothing is charged for it.
+    /// A text of each item, separated by commas. None if no item has one.
+    fn joined(&self, text: impl Fn(&SubscriptionItem) -> Option<&str>) -> Option<String> {
+        let texts: Vec<_> = self.items.data.iter().filter_map(text).collect();
+        if texts.is_empty() { None } else { Some(texts.join(", ")) }
+    }
+
+    /// The day, in Sweden, on which it renews; the first one, if its products differ. None if it ends by then, or its
+    /// collection is paused.
     pub fn renews(&self) -> Option<Date> {
         let first = self.items.data.iter().filter_map(|item| item.current_period_end).min();
         let end = first.or(self.current_period_end)?;
-        let goes_on = !self.cancel_at_period_end && self.cancel_at.is_none_or(|at| at > end);
-        day(end).filter(|_| goes_on && !self.is_paused)
+        let continues = !self.cancel_at_period_end && self.cancel_at.is_none_or(|at| at > end);
+        if continues && !self.is_paused { day(end) } else { None }
     }
 
-    /// Whether a card is charged for it. Else an invoice is sent, and paid in some other way.
+    /// Whether a card is charged for it. Otherwise an invoice is sent, and paid in another way.
     pub fn is_charged(&self) -> bool {
         self.collection_method.as_deref() != Some("send_invoice")
     }
 
-    /// What is charged for it: its own default or, where it has none and the request asked for the customer, the
-    /// customer's. None where it is paid by invoice.
+    /// The payment method that is charged for it: its own default, else the customer's default if the request asked to
+    /// expand the customer. None if it is paid by invoice.
     pub fn payment_method(&self) -> Option<&Expandable<PaymentMethod>> {
-        let customers =
-            || self.customer.whole().and_then(|customer| customer.invoice_settings.default_payment_method.as_ref());
-        self.default_payment_method.as_ref().or_else(customers).filter(|_| self.is_charged())
+        if !self.is_charged() {
+            return None;
+        }
+        if let Some(own) = &self.default_payment_method {
+            return Some(own);
+        }
+        self.customer.expanded()?.invoice_settings.default_payment_method.as_ref()
     }
 
-    /// Which visit to the hosted page last gave it a card, if its metadata tells.
-    pub fn put_on(&self) -> Option<PutOn> {
-        PutOn::parse(self.metadata.get(metadata::PUT_ON)?)
+    /// The last assignment of a card by a checkout session, if its metadata has one.
+    pub fn card_assignment(&self) -> Option<CardAssignment> {
+        CardAssignment::parse(self.metadata.get(metadata::CARD_ASSIGNMENT)?)
     }
 
-    /// Who bought it, if its metadata tells.
+    /// Who bought it, if its metadata has that.
     pub fn purchaser(&self) -> Option<Person> {
         metadata::person(&self.metadata, metadata::PURCHASER)
+    }
+}
+
+impl SubscriptionItem {
+    fn product_name(&self) -> Option<&str> {
+        self.price.product.expanded()?.name.as_deref()
     }
 }

@@ -8,7 +8,7 @@ use crate::form::Form;
 use crate::metadata;
 use crate::objects::PaymentMethod;
 
-/// What an edit changes on a card. What is none stays as it is.
+/// The details that an edit changes. A detail that is none stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardChange<'d> {
     expiry: Option<Expiry>,
@@ -17,10 +17,10 @@ pub struct CardChange<'d> {
 }
 
 impl<'d> CardChange<'d> {
-    /// What makes the one of the other. A name or an address cannot be taken away.
+    /// The change from `before` to `after`. A name or an address cannot be removed.
     pub fn between(before: &Details, after: &'d Details) -> Self {
         Self {
-            expiry: (before.expiry != after.expiry).then_some(after.expiry),
+            expiry: Some(after.expiry).filter(|_| before.expiry != after.expiry),
             holder: after.holder.as_ref().filter(|_| before.holder != after.holder),
             address: after.address.as_ref().filter(|_| before.address != after.address),
         }
@@ -33,14 +33,14 @@ impl Client {
         self.get(&["payment_methods", id], &Form::new()).await
     }
 
-    /// All cards of a customer's.
+    /// All cards of a customer.
     pub async fn cards(&self, customer: &str) -> Result<Vec<PaymentMethod>, Error> {
         let query = Form::new().with("customer", customer).with("type", "card");
         self.list(&["payment_methods"], &query).await
     }
 
-    /// Changes a card, which was fetched just before. All its billing details are sent, since an update may take away what
-    /// it leaves out.
+    /// Changes a card. `card` is the payment method as it was fetched just before: all its billing details are sent again,
+    /// since an update may remove what it leaves out.
     pub async fn change_card(
         &self,
         card: &PaymentMethod,
@@ -50,7 +50,7 @@ impl Client {
         self.post(&["payment_methods", &card.id], key, &change_form(card, change)).await
     }
 
-    /// Writes who owns a card, beside what its metadata holds.
+    /// Stores the owner of a card in its metadata, whose other entries stay.
     pub async fn set_owner(&self, id: &str, owner: &Person, key: &str) -> Result<PaymentMethod, Error> {
         let form = Form::new().with_metadata(&metadata::of_person(metadata::OWNER, owner));
         self.post(&["payment_methods", id], key, &form).await
@@ -58,39 +58,37 @@ impl Client {
 }
 
 fn change_form(card: &PaymentMethod, change: CardChange<'_>) -> Form {
-    let is = &card.billing_details;
+    let current = &card.billing_details;
     // `2027-04`
     let expiry = change.expiry.map(|expiry| expiry.to_string());
     let (year, month) = expiry.as_deref().and_then(|expiry| expiry.split_once('-')).unzip();
     let form = Form::new()
         .with_some("card[exp_month]", month.map(|month| month.trim_start_matches('0')))
         .with_some("card[exp_year]", year)
-        .with_some("billing_details[name]", change.holder.map(CardHolder::as_str).or(is.name.as_deref()))
-        .with_some("billing_details[email]", is.email.as_ref())
-        .with_some("billing_details[phone]", is.phone.as_ref())
-        .with_some("billing_details[tax_id]", is.tax_id.as_ref());
-    // An address replaces the old one as a whole: an empty part takes the old one away.
-    let replaced = |part: Option<&str>| Some(part.unwrap_or_default().to_owned());
-    let kept = &is.address;
-    let parts = match change.address {
+        .with_some("billing_details[name]", change.holder.map(CardHolder::as_str).or(current.name.as_deref()))
+        .with_some("billing_details[email]", current.email.as_ref())
+        .with_some("billing_details[phone]", current.phone.as_ref())
+        .with_some("billing_details[tax_id]", current.tax_id.as_ref());
+    let address = match change.address {
+        // The new address replaces the old one as a whole: an empty part removes the old part.
         Some(new) => [
-            ("line1", replaced(new.line1())),
-            ("line2", replaced(new.line2())),
-            ("postal_code", replaced(new.postal_code())),
-            ("city", replaced(new.city())),
-            ("state", replaced(new.region())),
-            ("country", replaced(new.country().map(Country::code))),
+            ("line1", Some(new.line1().unwrap_or_default())),
+            ("line2", Some(new.line2().unwrap_or_default())),
+            ("postal_code", Some(new.postal_code().unwrap_or_default())),
+            ("city", Some(new.city().unwrap_or_default())),
+            ("state", Some(new.region().unwrap_or_default())),
+            ("country", Some(new.country().map(Country::code).unwrap_or_default())),
         ],
         None => [
-            ("line1", kept.line1.clone()),
-            ("line2", kept.line2.clone()),
-            ("postal_code", kept.postal_code.clone()),
-            ("city", kept.city.clone()),
-            ("state", kept.state.clone()),
-            ("country", kept.country.clone()),
+            ("line1", current.address.line1.as_deref()),
+            ("line2", current.address.line2.as_deref()),
+            ("postal_code", current.address.postal_code.as_deref()),
+            ("city", current.address.city.as_deref()),
+            ("state", current.address.state.as_deref()),
+            ("country", current.address.country.as_deref()),
         ],
     };
-    parts
+    address
         .into_iter()
         .fold(form, |form, (name, part)| form.with_some(&format!("billing_details[address][{name}]"), part))
 }

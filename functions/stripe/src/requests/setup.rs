@@ -1,4 +1,4 @@
-//! New cards, and verifications of those that are there.
+//! New cards, and verifications of cards that the provider has.
 
 use crate::client::Client;
 use crate::error::Error;
@@ -6,21 +6,21 @@ use crate::form::Form;
 use crate::metadata::Metadata;
 use crate::objects::{CheckoutSession, SetupIntent};
 
-/// A visit to the provider's own page, where a new card is entered.
+/// A checkout session to create: a visit to the provider's page, where a new card is entered.
 #[derive(Debug, Clone)]
 pub struct NewCheckoutSession<'a> {
-    /// Whose card it will be: `cus_…`.
+    /// The customer who gets the card: `cus_…`.
     pub customer: &'a str,
-    /// Where the person comes back to with a card; `{CHECKOUT_SESSION_ID}` in it becomes the visit's id.
+    /// Where the person returns to with a card. The provider replaces `{CHECKOUT_SESSION_ID}` in it by the session's id.
     pub success_url: &'a str,
-    /// Where the person comes back to without one.
+    /// Where the person returns to without a card.
     pub cancel_url: &'a str,
-    /// What we keep with it.
+    /// What we store with it.
     pub metadata: Metadata,
 }
 
 impl Client {
-    /// Begins a visit. The address on the card's statement is asked for, too.
+    /// Creates a checkout session. The page also asks for the card's billing address.
     pub async fn create_checkout_session(
         &self,
         new: &NewCheckoutSession<'_>,
@@ -37,13 +37,13 @@ impl Client {
         self.post(&["checkout", "sessions"], key, &form).await
     }
 
-    /// The visit `cs_…`, with the card that was entered.
+    /// The checkout session `cs_…`, with the card that was entered.
     pub async fn checkout_session(&self, id: &str) -> Result<CheckoutSession, Error> {
         let query = Form::new().expanding(&["setup_intent.payment_method"]);
         self.get(&["checkout", "sessions", id], &query).await
     }
 
-    /// Begins to verify a card, to be charged when its holder is not there.
+    /// Creates a setup intent: it verifies that a card can be charged when its holder is not present.
     pub async fn create_setup_intent(
         &self,
         customer: &str,
@@ -60,13 +60,13 @@ impl Client {
         self.post(&["setup_intents"], key, &form).await
     }
 
-    /// Asks the bank. If it wants the holder's approval, there is a page to give it at, from which the person comes back
-    /// to `return_url`.
+    /// Asks the bank. If the bank wants the card holder's approval, the response has the address of a page for it, from
+    /// which the person returns to `return_url`.
     pub async fn confirm_setup_intent(&self, id: &str, return_url: &str, key: &str) -> Result<SetupIntent, Error> {
         self.post(&["setup_intents", id, "confirm"], key, &Form::new().with("return_url", return_url)).await
     }
 
-    /// The verification `seti_…`.
+    /// The setup intent `seti_…`.
     pub async fn setup_intent(&self, id: &str) -> Result<SetupIntent, Error> {
         self.get(&["setup_intents", id], &Form::new()).await
     }

@@ -4,10 +4,10 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::form::Form;
 use crate::metadata::{self, Metadata};
-use crate::objects::{Customer, Listed, PutOn, Subscription};
+use crate::objects::{CardAssignment, Customer, Listed, Subscription};
 
-/// A subscription with its products, what it is charged with, and the payments of its newest invoice.
-const WHOLE: [&str; 4] = [
+/// What a subscription is fetched with: its products, its payment method, and the payments of its newest invoice.
+const EXPANSIONS: [&str; 4] = [
     "items.data.price.product",
     "default_payment_method",
     "customer.invoice_settings.default_payment_method",
@@ -20,24 +20,29 @@ impl Client {
         self.get(&["customers", id], &Form::new()).await
     }
 
-    /// The subscription `sub_…`, with its products, what it is charged with, and its newest invoice with its payments'
-    /// ids.
+    /// The subscription `sub_…`, with its products, its payment method, and its newest invoice with the ids of its
+    /// payments.
     pub async fn subscription(&self, id: &str) -> Result<Subscription, Error> {
-        self.get(&["subscriptions", id], &Form::new().expanding(&WHOLE)).await
+        self.get(&["subscriptions", id], &Form::new().expanding(&EXPANSIONS)).await
     }
 
-    /// All subscriptions of a customer's, cancelled ones too: no more of each than that one which cannot be read is in the
-    /// way of the others.
+    /// All subscriptions of a customer, including cancelled ones. Decodes only [`Listed`], so that one malformed
+    /// subscription cannot fail the whole list.
     pub async fn subscriptions(&self, customer: &str) -> Result<Vec<Listed>, Error> {
         let query = Form::new().with("customer", customer).with("status", "all");
         self.list(&["subscriptions"], &query).await
     }
 
-    /// Has a subscription charged to that card, whatever the customer's default is: its own default goes first. In the
-    /// same breath it is noted by which visit that came to be.
-    pub async fn put_on(&self, subscription: &str, put_on: &PutOn, key: &str) -> Result<Subscription, Error> {
-        let metadata = Metadata::from([(metadata::PUT_ON.to_owned(), put_on.to_string())]);
-        let form = Form::new().with("default_payment_method", &put_on.payment_method).with_metadata(&metadata);
+    /// Makes a card the default of one subscription, which takes precedence over the customer's default. The same request
+    /// stores the assignment in the subscription's metadata.
+    pub async fn assign_card(
+        &self,
+        subscription: &str,
+        assignment: &CardAssignment,
+        key: &str,
+    ) -> Result<Subscription, Error> {
+        let metadata = Metadata::from([(metadata::CARD_ASSIGNMENT.to_owned(), assignment.to_string())]);
+        let form = Form::new().with("default_payment_method", &assignment.payment_method).with_metadata(&metadata);
         self.post(&["subscriptions", subscription], key, &form).await
     }
 }

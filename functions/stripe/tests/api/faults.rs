@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use axum::response::{IntoResponse, Response};
 use billing::Person;
-use provider::{Client, Error};
 use serde_json::json;
+use stripe::{Client, Error};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -53,7 +53,7 @@ async fn not_more_than_three_times_and_not_if_it_says_never() {
     let mut never = busy();
     never.headers_mut().insert("stripe-should-retry", "false".parse().expect("a header"));
     let (stub, client) = Stub::start([never, card()]).await;
-    assert!(matches!(change(&client).await, Err(Error::Unanswered(_))));
+    assert!(matches!(change(&client).await, Err(Error::Indeterminate(_))));
     assert_eq!(stub.asked().len(), 1);
 }
 
@@ -62,7 +62,7 @@ async fn a_fault_or_a_refusal_is_not_asked_again() {
     for (status, kind) in [(500, "api_error"), (503, ""), (401, "invalid_request_error"), (402, "card_error")] {
         let (stub, client) = Stub::start([error(status, kind, "code"), card()]).await;
         let failed = change(&client).await.expect_err("a fault");
-        assert!(matches!(failed, Error::Failed(_) | Error::Declined { .. }), "{failed}");
+        assert!(matches!(failed, Error::ProviderFault(_) | Error::Declined { .. }), "{failed}");
         assert_eq!(stub.asked().len(), 1, "{status}");
     }
 }
@@ -80,7 +80,7 @@ async fn a_success_that_cannot_be_read_is_a_fault() {
 async fn nobody_there_is_no_answer() {
     let closed = TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("its address");
     let failed = change(&client(&format!("http://{closed}"))).await.expect_err("nobody");
-    assert!(matches!(&failed, Error::Unanswered(why) if why.contains("no answer")), "{failed}");
+    assert!(matches!(&failed, Error::Indeterminate(why) if why.contains("no answer")), "{failed}");
 }
 
 #[tokio::test]
@@ -109,9 +109,9 @@ async fn a_slow_provider_is_given_up_when_there_is_no_more_time() {
     let client = client(&format!("http://{}", silent.local_addr().expect("its address")));
     let client = client.within(Duration::from_millis(300));
     let started = Instant::now();
-    assert_eq!(change(&client).await, Err(Error::Unanswered("not in time".to_owned())));
+    assert_eq!(change(&client).await, Err(Error::Indeterminate("not in time".to_owned())));
     // The time is for all requests together: there is none left for another.
-    assert_eq!(change(&client).await, Err(Error::Unanswered("not in time".to_owned())));
+    assert_eq!(change(&client).await, Err(Error::Indeterminate("not in time".to_owned())));
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }
 

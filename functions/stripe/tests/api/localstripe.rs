@@ -9,9 +9,9 @@ use std::process::{Child, Command, Stdio};
 use billing::Person;
 use bytes::Bytes;
 use http::Request;
-use provider::objects::{Expandable, IntentStatus};
-use provider::{Client, Config, Error};
 use serde_json::Value;
+use stripe::objects::{Expandable, IntentStatus};
+use stripe::{Client, Config, Error};
 use web::{Settings, https};
 
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/tools");
@@ -108,7 +108,7 @@ async fn a_payment_that_was_declined() {
     let payment = provider.client(SECRET).payment_intent(&payment).await.expect("a payment");
     assert_eq!((payment.status, payment.amount), (IntentStatus::RequiresPaymentMethod, 123_450));
     assert_eq!(payment.last_payment_error.map(|error| error.code.as_str()), Some("generic_decline"));
-    assert!(payment.latest_charge.as_ref().and_then(Expandable::whole).is_some());
+    assert!(payment.latest_charge.as_ref().and_then(Expandable::expanded).is_some());
 }
 
 #[tokio::test]
@@ -116,8 +116,8 @@ async fn what_is_not_there_and_who_is_not_let_in() {
     let provider = Localstripe::start();
     let client = provider.client(SECRET);
     // It answers 404 without the provider's code for it: that is not taken for an object that is gone.
-    assert!(matches!(client.customer("cus_404").await, Err(Error::Failed(_))));
-    assert!(matches!(client.setup_intent("seti_404").await, Err(Error::Failed(_))));
+    assert!(matches!(client.customer("cus_404").await, Err(Error::ProviderFault(_))));
+    assert!(matches!(client.setup_intent("seti_404").await, Err(Error::ProviderFault(_))));
     assert!(matches!(client.cards("sub_1").await, Err(Error::Refused { .. })));
-    assert!(matches!(provider.client("pk_test_1").customer("cus_1").await, Err(Error::Failed(_))));
+    assert!(matches!(provider.client("pk_test_1").customer("cus_1").await, Err(Error::ProviderFault(_))));
 }

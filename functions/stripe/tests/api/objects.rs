@@ -1,11 +1,11 @@
 //! What the provider's objects are in the domain.
 
 use billing::{CardHolder, SubscriptionStatus};
-use provider::objects::{
-    CheckoutSession, Customer, Expandable, Invoice, PaymentIntent, PaymentMethod, SetupIntent, Subscription,
-};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use stripe::objects::{
+    CheckoutSession, Customer, Expandable, Invoice, PaymentIntent, PaymentMethod, SetupIntent, Subscription,
+};
 
 fn object<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("an object")
@@ -120,7 +120,7 @@ fn what_ends_or_is_not_charged_is_not_renewed() {
 #[test]
 fn of_two_visits_that_gave_it_a_card_the_later_is_the_greater() {
     let put_on = |text: &str| {
-        object::<Subscription>(with(subscription(), "/metadata", json!({"kortkoll_put_on": text}))).put_on()
+        object::<Subscription>(with(subscription(), "/metadata", json!({"kortkoll_put_on": text}))).card_assignment()
     };
     let first = put_on("1795374000 pm_2").expect("a visit");
     assert_eq!(
@@ -251,14 +251,14 @@ fn visits_verifications_and_customers_are_read() {
         "id": "cs_1", "status": "complete", "url": null, "customer": "cus_1", "metadata": {},
         "setup_intent": {"id": "seti_1", "status": "succeeded", "created": 1, "metadata": null, "payment_method": card()},
     }));
-    let set_up = visit.setup_intent.as_ref().and_then(|intent| intent.whole()).expect("whole");
+    let set_up = visit.setup_intent.as_ref().and_then(|intent| intent.expanded()).expect("whole");
     assert_eq!(set_up.payment_method.as_ref().map(Expandable::id), Some("pm_1"));
     let asks = object::<SetupIntent>(json!({
         "id": "seti_1", "status": "requires_action", "created": 1,
         "next_action": {"type": "redirect_to_url", "redirect_to_url": {"url": "https://bank.example", "return_url": null}},
     }));
-    let page = asks.next_action.and_then(|action| action.redirect_to_url).and_then(|page| page.url);
-    assert_eq!(page.as_deref(), Some("https://bank.example"));
+    let page = asks.next_action.as_ref().and_then(|action| action.url());
+    assert_eq!(page, Some("https://bank.example"));
     let customer =
         object::<Customer>(json!({"id": "cus_1", "metadata": {"kortkoll_organisation": "Norrbacka Bygg AB"}}));
     assert_eq!(customer.organisation(), Some("Norrbacka Bygg AB"));

@@ -1,10 +1,10 @@
 //! What is sent.
 
 use billing::{AddressDraft, CardHolder, Details, Expiry, Person, PostalAddress};
-use provider::metadata::{self, Metadata};
-use provider::objects::{PaymentMethod, PutOn};
-use provider::{CardChange, Error, NewCheckoutSession};
 use serde_json::{Value, json};
+use stripe::metadata::{self, Metadata};
+use stripe::objects::{CardAssignment, PaymentMethod};
+use stripe::{CardChange, Error, NewCheckoutSession};
 
 use crate::stub::{SECRET, Stub, json as answer};
 
@@ -150,8 +150,8 @@ async fn each_call_asks_what_the_provider_documents() {
     let _ = client.set_owner("pm_1", &anna, "k").await;
     let _ = client.subscription("sub_1").await;
     let _ = client.subscriptions("cus_1").await;
-    let put_on = PutOn { at: 1_795_374_000, payment_method: "pm_1".to_owned() };
-    let _ = client.put_on("sub_1", &put_on, "k").await;
+    let put_on = CardAssignment { at: 1_795_374_000, payment_method: "pm_1".to_owned() };
+    let _ = client.assign_card("sub_1", &put_on, "k").await;
     let _ = client.customer("cus_1").await;
     let _ = client.invoice("in_1").await;
     let _ = client.pay_invoice("in_1", "pm_1", "k").await;

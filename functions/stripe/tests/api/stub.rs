@@ -7,8 +7,8 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
-use provider::{Client, Config};
 use serde_json::Value;
+use stripe::{Client, Config};
 use tokio::net::TcpListener;
 use web::Settings;
 

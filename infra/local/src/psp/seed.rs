@@ -1,7 +1,7 @@
 //! What the demo organisations have bought, and the cards that pay it: every state that a card can be in. Dates follow
 //! from the day on which it is filled in.
 
-use billing::today;
+use billing::today_in_sweden;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
@@ -172,7 +172,7 @@ impl Seed<'_, '_> {
     }
 
     fn today(&self) -> Date {
-        today(Timestamp::from_second(self.ledger.now).unwrap_or_default())
+        today_in_sweden(Timestamp::from_second(self.ledger.now).unwrap_or_default())
     }
 }
 

@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::parts::{DetailsRow, PersonRow};
 use super::{Item, read, time};
-use crate::attempt::Attempt;
 use crate::audit::AuditEntry;
 use crate::card::Card;
-use crate::edit::Edited;
+use crate::edit::CardRevision;
 use crate::error::Error;
 use crate::field::Field;
+use crate::idempotent_request::IdempotentRequest;
 use crate::ids::CardId;
-use crate::intent::Intent;
+use crate::pending_edit::PendingEdit;
 
 #[derive(Serialize, Deserialize)]
 struct CardRow {
@@ -60,7 +60,7 @@ pub(in crate::store) fn card(item: Item) -> Result<Card, Error> {
 }
 
 /// The card, and the change that stands on it.
-pub(in crate::store) fn card_and_intent(organisation: &str, item: Item) -> Result<(Card, Option<Intent>), Error> {
+pub(in crate::store) fn card_and_intent(organisation: &str, item: Item) -> Result<(Card, Option<PendingEdit>), Error> {
     read(item, |row: CardRow, sk| {
         let (card, pending) = row.card(sk)?;
         let intent = match pending {
@@ -87,7 +87,7 @@ pub(in crate::store) fn of_card(card: &Card) -> impl Serialize {
 }
 
 /// The card as it is until the change is done, and the change.
-pub(in crate::store) fn of_intent(intent: &Intent) -> impl Serialize {
+pub(in crate::store) fn of_intent(intent: &PendingEdit) -> impl Serialize {
     let pending = PendingRow {
         key: intent.attempt().key().to_owned(),
         fingerprint: intent.attempt().fingerprint().to_owned(),
@@ -135,9 +135,9 @@ impl CardRow {
 }
 
 impl PendingRow {
-    fn intent(self, organisation: &str, card: &Card) -> Option<Intent> {
+    fn intent(self, organisation: &str, card: &Card) -> Option<PendingEdit> {
         let at = self.at.parse().ok()?;
-        let edited = Edited::new(card.clone(), card.next(self.details.details()?, at), self.by.person(), at);
-        Some(Intent::new(Attempt::kept(organisation, self.key, self.fingerprint), edited, self.answer))
+        let edited = CardRevision::new(card.clone(), card.next(self.details.details()?, at), self.by.person(), at);
+        Some(PendingEdit::new(IdempotentRequest::kept(organisation, self.key, self.fingerprint), edited, self.answer))
     }
 }

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::items::{Item, sort_key};
-use crate::attempt::Attempt;
 use crate::error::Error;
+use crate::idempotent_request::IdempotentRequest;
 
 pub(super) use card::{audit_entry, card, card_and_intent, of_audit_entry, of_card, of_intent};
 pub(super) use subscription::{Switch, of_subscription, of_switch, subscription};
@@ -44,7 +44,7 @@ pub(super) struct Mark {
 }
 
 impl Record {
-    pub(super) fn new(attempt: &Attempt, answer: &str, expires: Timestamp) -> Self {
+    pub(super) fn new(attempt: &IdempotentRequest, answer: &str, expires: Timestamp) -> Self {
         let fingerprint = attempt.fingerprint().to_owned();
         Self { fingerprint, answer: answer.to_owned(), expires: expires.as_second() }
     }

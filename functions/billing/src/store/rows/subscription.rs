@@ -91,7 +91,7 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
             subscription = subscription.with_open_invoice(OpenInvoice::new(id, money, next_attempt));
         }
         if let Some(decline) = row.last_decline {
-            let (card, code) = (CardId::parse(&decline.card)?, DeclineCode::take_in(&decline.code));
+            let (card, code) = (CardId::parse(&decline.card)?, DeclineCode::from_provider(&decline.code));
             let (at, money) = (decline.at.parse().ok()?, decline.money.money()?);
             subscription = subscription.with_last_decline(Decline::new(card, code, at, money, decline.statement_name));
         }

@@ -12,8 +12,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use billing::Details;
 use http::{HeaderMap, Method, StatusCode, Uri};
-use provider::objects::PaymentMethod;
 use serde_json::{Value, json};
+use stripe::objects::PaymentMethod;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
