@@ -1,7 +1,9 @@
-//! Who acts, and what is kept of them.
+//! People: who acts, and what is stored of them.
 
-/// Somebody, as the identity provider knows them. One person is `(issuer, subject)`: names and e-mail addresses change,
-/// and may be given to others.
+use crate::hash::hash;
+
+/// A person, as the identity provider knows them. Issuer and subject identify them: names and e-mail addresses change, and
+/// may be given to others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     issuer: String,
@@ -32,19 +34,25 @@ impl Person {
         &self.subject
     }
 
-    /// What to call them.
+    /// Their name, for display.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether both are the same person, whatever they are called.
+    /// Whether both are the same person, whatever their names are.
     pub fn is(&self, other: &Self) -> bool {
         (&self.issuer, &self.subject) == (&other.issuer, &other.subject)
+    }
+
+    /// Stands for the person in keys of the table, without showing who they are.
+    pub(crate) fn hash(&self) -> String {
+        hash(&[self.issuer.as_bytes(), self.subject.as_bytes()])
     }
 }
 
 impl Admin {
-    /// A person who acts for an organisation, by the value of its claim. That they have the role is for the caller to see to.
+    /// A person who acts for an organisation, given by the value of its claim. The caller has checked that they have the
+    /// role.
     pub fn new(person: Person, organisation: impl Into<String>) -> Self {
         Self { person, organisation: organisation.into() }
     }
@@ -54,7 +62,7 @@ impl Admin {
         &self.person
     }
 
-    /// The organisation for which they act. They reach no other's cards.
+    /// The organisation for which they act. They have no access to the cards of others.
     pub fn organisation(&self) -> &str {
         &self.organisation
     }

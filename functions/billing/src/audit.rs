@@ -1,4 +1,4 @@
-//! Who changed what on a card, and when.
+//! The history of a card: who changed what, and when.
 
 use jiff::Timestamp;
 
@@ -6,7 +6,8 @@ use crate::admin::Person;
 use crate::card::{Card, Details};
 use crate::field::Field;
 
-/// One version of a card coming to be: the first when it is put on, each other by a change.
+/// An entry of a card's history: one for each version. The first is written when the card is stored, each other one by a
+/// change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     version: u32,
@@ -16,19 +17,19 @@ pub struct AuditEntry {
     after: Details,
 }
 
-/// A field that became another, each value masked: enough for its owner to know it by, and no more.
+/// A changed field, with masked values: enough for its owner to recognise them, and no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The field's path, such as `address.postalCode`.
     pub field: &'static str,
-    /// None if it was not there.
+    /// The old value. None if the field was empty.
     pub from: Option<String>,
-    /// None if it was taken away.
+    /// The new value. None if the field is empty.
     pub to: Option<String>,
 }
 
 impl AuditEntry {
-    /// A card that its owner put on.
+    /// The first entry, of a card that is new.
     pub(crate) fn creation(card: &Card) -> Self {
         Self {
             version: card.version(),
@@ -39,8 +40,8 @@ impl AuditEntry {
         }
     }
 
-    /// The step from one version of a card to the next.
-    pub(crate) fn step(before: &Card, after: &Card, by: Option<&Person>, at: Timestamp) -> Self {
+    /// The entry for a change from one version of a card to the next.
+    pub(crate) fn change(before: &Card, after: &Card, by: Option<&Person>, at: Timestamp) -> Self {
         Self {
             version: after.version(),
             at,
@@ -50,7 +51,8 @@ impl AuditEntry {
         }
     }
 
-    pub(crate) fn kept(
+    /// An entry as it was stored.
+    pub(crate) fn from_stored(
         version: u32,
         at: Timestamp,
         by: Option<Person>,
@@ -60,48 +62,47 @@ impl AuditEntry {
         Self { version, at, by, before, after }
     }
 
-    /// The card's version from then on.
+    /// The card's version since then.
     pub fn version(&self) -> u32 {
         self.version
     }
 
-    /// When.
+    /// When it was written.
     pub fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// Who did it. None where that is not known: it was done at the payment provider.
+    /// Who made the change. None if that is not known: it was made at the payment provider.
     pub fn by(&self) -> Option<&Person> {
         self.by.as_ref()
     }
 
-    /// The card's details until then; none for its first version.
+    /// The card's details before it. None for the first version.
     pub fn before(&self) -> Option<&Details> {
         self.before.as_ref()
     }
 
-    /// The card's details from then on.
+    /// The card's details since then.
     pub fn after(&self) -> &Details {
         &self.after
     }
 
-    /// The fields that changed, in the form's order.
+    /// The changed fields, in the form's order.
     pub fn changes(&self) -> Vec<Change> {
-        let changeable = Field::ALL.into_iter().filter(|field| *field != Field::Last4);
-        let all = changeable.map(|field| {
+        let mut changes = Vec::new();
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Last4) {
             let from = self.before.as_ref().and_then(|details| details.get(field));
-            (field, from, self.after.get(field))
-        });
-        all.filter(|(_, from, to)| from != to)
-            .map(|(field, from, to)| {
-                let shown = |value: Option<String>| value.map(|value| masked(field, &value));
-                Change { field: field.path(), from: shown(from), to: shown(to) }
-            })
-            .collect()
+            let to = self.after.get(field);
+            if from != to {
+                let (from, to) = (from.map(|value| masked(field, &value)), to.map(|value| masked(field, &value)));
+                changes.push(Change { field: field.path(), from, to });
+            }
+        }
+        changes
     }
 }
 
-/// Month and country are no secrets. Of the rest the first character is shown, and not how many more there are.
+/// Month and country are not secret. Of the other fields only the first character is shown, and not their length.
 fn masked(field: Field, value: &str) -> String {
     match field {
         Field::Expiry | Field::Country => value.to_owned(),
@@ -118,23 +119,40 @@ mod tests {
 
     fn change(card: &Card, draft: &Draft, minute: i64) -> CardRevision {
         let edit = Edit::parse(draft, date(2026, 11, 22)).expect("an edit");
-        card.edited(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card")
+        card.edit(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card")
     }
 
-    fn entry(edited: &CardRevision) -> AuditEntry {
-        AuditEntry::step(edited.before(), edited.after(), Some(edited.by()), edited.at())
+    fn entry(revision: &CardRevision) -> AuditEntry {
+        AuditEntry::change(revision.before(), revision.after(), Some(revision.by()), revision.at())
     }
 
-    fn told(entry: &AuditEntry) -> Vec<String> {
+    fn shown(entry: &AuditEntry) -> Vec<String> {
         let show = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
         let changes = entry.changes().into_iter();
         changes.map(|change| format!("{} {} {}", change.field, show(change.from), show(change.to))).collect()
     }
 
+    /// The card that the entries, the oldest first, add up to, with the id and the owner of `like`. None if they do not
+    /// follow on one another from the first.
+    fn folded(like: &Card, entries: &[AuditEntry]) -> Option<Card> {
+        let (first, rest) = entries.split_first()?;
+        if first.version() != 1 || first.before().is_some() {
+            return None;
+        }
+        let mut card = Card::new(like.id().clone(), first.after().clone(), like.owner().cloned(), first.at());
+        for entry in rest {
+            if entry.version() != card.version() + 1 || entry.before() != Some(card.details()) {
+                return None;
+            }
+            card = card.next(entry.after().clone(), entry.at());
+        }
+        Some(card)
+    }
+
     #[test]
-    fn a_new_card_is_told_whole_and_masked() {
+    fn a_new_card_has_all_its_fields_masked() {
         assert_eq!(
-            told(&AuditEntry::creation(&card("card_1", ANNA))),
+            shown(&AuditEntry::creation(&card("card_1", ANNA))),
             [
                 "expiry - 2027-04",
                 "holder - A•••",
@@ -147,11 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn a_change_tells_the_fields_that_are_different() {
+    fn a_change_lists_the_fields_that_differ() {
         let moved = AddressDraft { line2: Some("c/o Öberg".to_owned()), city: Some("Solna".to_owned()), ..address() };
         let draft = Draft { expiry: Some("2031-02".to_owned()), address: Some(moved), ..Draft::default() };
-        let edited = change(&card("card_1", ANNA), &draft, 1);
-        assert_eq!(told(&entry(&edited)), ["expiry 2027-04 2031-02", "address.line2 - c•••", "address.city S••• S•••"]);
+        let revision = change(&card("card_1", ANNA), &draft, 1);
+        assert_eq!(
+            shown(&entry(&revision)),
+            ["expiry 2027-04 2031-02", "address.line2 - c•••", "address.city S••• S•••"]
+        );
     }
 
     #[test]
@@ -163,15 +184,14 @@ mod tests {
             Draft { holder: Some("Anna M Alm".to_owned()), ..Draft::default() },
             Draft { address: Some(AddressDraft { city: Some("Solna".to_owned()), ..address() }), ..Draft::default() },
         ]) {
-            let edited = change(&card, &draft, minute);
-            entries.push(entry(&edited));
-            card = edited.after().clone();
+            let revision = change(&card, &draft, minute);
+            entries.push(entry(&revision));
+            card = revision.after().clone();
         }
-        let of = |entries: &[AuditEntry]| Card::from_history(card.id().clone(), card.owner().cloned(), entries);
-        assert_eq!(of(&entries[1..]), None);
-        assert_eq!(of(&[]), None);
-        assert_eq!(of(&entries).as_ref(), Some(&card));
+        assert_eq!(folded(&card, &entries[1..]), None);
+        assert_eq!(folded(&card, &[]), None);
+        assert_eq!(folded(&card, &entries).as_ref(), Some(&card));
         entries.remove(2);
-        assert_eq!(of(&entries), None);
+        assert_eq!(folded(&card, &entries), None);
     }
 }

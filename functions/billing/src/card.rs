@@ -1,4 +1,4 @@
-//! A card, its owner, and who may change it.
+//! A card, its details and its owner.
 
 use std::collections::BTreeMap;
 
@@ -6,39 +6,38 @@ use jiff::Timestamp;
 
 use crate::address::PostalAddress;
 use crate::admin::{Admin, Person};
-use crate::audit::AuditEntry;
-use crate::edit::{CardRevision, Edit};
+use crate::country::Country;
 use crate::error::Error;
 use crate::expiry::Expiry;
 use crate::field::Field;
 use crate::holder::CardHolder;
 use crate::ids::CardId;
 
-/// The network, by the payment provider's name for it: `visa`, `mastercard`.
+/// The card network, by the payment provider's name: `visa`, `mastercard`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brand(String);
 
-/// The last four digits of the number, by which a person knows the card.
+/// The last four digits of the number, by which a person recognises the card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastFour(String);
 
-/// What stands on a card and on its statement.
+/// What is printed on a card and on its statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {
-    /// The network.
+    /// The card network.
     pub brand: Brand,
-    /// The end of the number.
+    /// The last four digits of the number.
     pub last4: LastFour,
-    /// The last month in which it is good.
+    /// The last month in which it is valid.
     pub expiry: Expiry,
     /// The name on it, where it is known.
     pub holder: Option<CardHolder>,
-    /// Where its statement is sent, where that is known.
+    /// The billing address, where it is known.
     pub address: Option<PostalAddress>,
 }
 
-/// A card that pays for subscriptions. Its owner is the admin who put it on: nobody else may change it. Of a card that
-/// came by another way no owner is known, and nobody may.
+/// A card that pays for subscriptions. Its owner is the admin who entered it: nobody else may edit it. A card that was
+/// entered in another way has no known owner, and nobody may edit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     id: CardId,
@@ -53,8 +52,8 @@ pub struct Card {
 impl Brand {
     /// 1 to 20 of `a-z 0-9 _ -`.
     pub fn parse(text: &str) -> Option<Self> {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
-        ((1..=20).contains(&text.len()) && text.bytes().all(plain)).then(|| Self(text.to_owned()))
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+        if (1..=20).contains(&text.len()) && text.bytes().all(is_plain) { Some(Self(text.to_owned())) } else { None }
     }
 
     /// The name.
@@ -66,7 +65,8 @@ impl Brand {
 impl LastFour {
     /// Four digits.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| Self(text.to_owned()))
+        let is_valid = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_valid { Some(Self(text.to_owned())) } else { None }
     }
 
     /// The digits.
@@ -75,73 +75,76 @@ impl LastFour {
     }
 }
 
+impl Details {
+    /// The value of a field. None if it is unknown or empty.
+    pub fn get(&self, field: Field) -> Option<String> {
+        let address = self.address.as_ref();
+        let text = match field {
+            Field::Last4 => Some(self.last4.as_str()),
+            Field::Expiry => return Some(self.expiry.to_string()),
+            Field::Holder => self.holder.as_ref().map(CardHolder::as_str),
+            Field::Line1 => address.and_then(PostalAddress::line1),
+            Field::Line2 => address.and_then(PostalAddress::line2),
+            Field::PostalCode => address.and_then(PostalAddress::postal_code),
+            Field::City => address.and_then(PostalAddress::city),
+            Field::Region => address.and_then(PostalAddress::region),
+            Field::Country => address.and_then(PostalAddress::country).map(Country::code),
+        };
+        text.map(str::to_owned)
+    }
+}
+
 impl Card {
-    /// A card that is put on now: version 1.
+    /// A card that is new now: version 1.
     pub fn new(id: CardId, details: Details, owner: Option<Person>, now: Timestamp) -> Self {
         Self { id, details, owner, version: 1, added: now, changed: BTreeMap::new(), verified: None }
     }
 
-    /// The same, as it was kept at that version.
+    /// The same card, as it was stored with that version.
     pub(crate) fn at_version(self, version: u32, changed: BTreeMap<Field, Timestamp>) -> Self {
         Self { version, changed, ..self }
     }
 
-    /// The same, approved by the bank at that time.
+    /// The same card, approved by the bank at that time.
     pub(crate) fn with_approval(self, verified: Option<Timestamp>) -> Self {
         Self { verified, ..self }
     }
 
-    /// The card of that owner that its audit entries, the oldest first, add up to. None if they do not follow on one
-    /// another from the first.
-    pub fn from_history(id: CardId, owner: Option<Person>, entries: &[AuditEntry]) -> Option<Self> {
-        let (first, rest) = entries.split_first()?;
-        let begins = first.version() == 1 && first.before().is_none();
-        let mut card = begins.then(|| Self::new(id, first.after().clone(), owner, first.at()))?;
-        for entry in rest {
-            if entry.version() != card.version + 1 || entry.before() != Some(&card.details) {
-                return None;
-            }
-            card = card.next(entry.after().clone(), entry.at());
-        }
-        Some(card)
-    }
-
-    /// The card with an admin's changes, if it is theirs (else [`Error::NotOwner`]) and still the version that they
-    /// saw (else [`Error::Changed`]). Changes that change nothing leave the version as it is.
-    pub fn edited(&self, admin: &Admin, version: u32, edit: Edit, now: Timestamp) -> Result<CardRevision, Error> {
-        self.may_be_changed(admin.person(), version)?;
-        let details = edit.apply(&self.details);
-        let after = if details == self.details { self.clone() } else { self.next(details, now) };
-        Ok(CardRevision::new(self.clone(), after, admin.person().clone(), now))
-    }
-
-    /// The card as the payment provider has it now. None if that is how it is already.
+    /// The next version of the card, as the payment provider has it now. None if it is the same already.
     pub fn synced(&self, details: Details, owner: Option<Person>, now: Timestamp) -> Option<Self> {
-        let same = details == self.details && owner == self.owner;
-        (!same).then(|| Self { owner, ..self.next(details, now) })
+        if details == self.details && owner == self.owner {
+            None
+        } else {
+            Some(Self { owner, ..self.next(details, now) })
+        }
     }
 
-    /// The next version, with those details from that time on. What the bank approved were the details before.
+    /// The next version, with those details from that time on. An approval by the bank is valid for the details before
+    /// only.
     pub(crate) fn next(&self, details: Details, at: Timestamp) -> Self {
         let mut changed = self.changed.clone();
-        let others = Field::ALL.into_iter().filter(|field| details.get(*field) != self.details.get(*field));
-        changed.extend(others.map(|field| (field, at)));
+        for field in Field::ALL {
+            if details.get(field) != self.details.get(field) {
+                changed.insert(field, at);
+            }
+        }
         let verified = self.verified.filter(|_| details == self.details);
         Self { details, version: self.version + 1, changed, verified, ..self.clone() }
     }
 
-    /// The rule of [`edited`](Self::edited), for a card that was read again.
-    pub(crate) fn may_be_changed(&self, by: &Person, version: u32) -> Result<(), Error> {
+    /// Checks that a person may edit the card as they saw it: they own it (else [`Error::NotOwner`]), and it is still that
+    /// version (else [`Error::Changed`]).
+    pub(crate) fn check_editable(&self, by: &Person, version: u32) -> Result<(), Error> {
         if !self.owner.as_ref().is_some_and(|owner| owner.is(by)) {
             Err(Error::NotOwner)
         } else if self.version != version {
-            Err(Error::Changed(Box::new(self.clone())))
+            Err(Error::Changed(self.version))
         } else {
             Ok(())
         }
     }
 
-    /// Whether the admin put it on. Only then may they change it, and see name, address and history.
+    /// Whether the admin owns it. Only then may they edit it, and see name, address and history.
     pub fn is_owned_by(&self, admin: &Admin) -> bool {
         self.owner.as_ref().is_some_and(|owner| owner.is(admin.person()))
     }
@@ -151,38 +154,52 @@ impl Card {
         &self.id
     }
 
-    /// What stands on it. Name and address are for its owner's eyes.
+    /// Its details. Name and address may be shown to its owner only.
     pub fn details(&self) -> &Details {
         &self.details
     }
 
-    /// The admin who put it on, where that is known.
+    /// The admin who entered it, where that is known.
     pub fn owner(&self) -> Option<&Person> {
         self.owner.as_ref()
     }
 
-    /// How many times it has been written, from 1.
+    /// The version: 1, and one more for each change.
     pub fn version(&self) -> u32 {
         self.version
     }
 
-    /// When it was put on.
+    /// When it was stored.
     pub(crate) fn added(&self) -> Timestamp {
         self.added
     }
 
-    /// When a field was last changed, if it ever was.
+    /// When a field was last changed. None if it never was.
     pub fn changed(&self, field: Field) -> Option<Timestamp> {
         self.changed.get(&field).copied()
     }
 
-    /// All of them that ever were.
+    /// The times of all fields that were ever changed.
     pub(crate) fn changes(&self) -> &BTreeMap<Field, Timestamp> {
         &self.changed
     }
 
-    /// When the bank last approved it as it is, being asked without a charge. That is not in its history.
+    /// When the bank last approved it with its current details, in a verification. That is not part of its history.
     pub fn verified(&self) -> Option<Timestamp> {
         self.verified
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{ANNA, card};
+
+    #[test]
+    fn a_card_has_what_it_has() {
+        let card = card("card_1", ANNA);
+        let details = Field::ALL.map(|field| card.details().get(field));
+        let texts = details.each_ref().map(|text| text.as_deref().unwrap_or("-"));
+        assert_eq!(texts, ["4242", "2027-04", "Anna Alm", "Storgatan 1", "-", "111 22", "Stockholm", "-", "SE"]);
     }
 }

@@ -1,26 +1,24 @@
-//! Why something was not done.
+//! Why an operation on the table failed.
 
-use crate::card::Card;
-
-/// The texts are for the log: they hold nothing of what people wrote.
+/// Why an operation on the table failed. The texts are for the log: they contain nothing that people wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The organisation has no such card.
     #[error("no such card")]
     NotFound,
-    /// The card is another admin's.
+    /// The card belongs to another admin.
     #[error("the card is another admin's")]
     NotOwner,
-    /// The card is no longer the version that the change was made from: this is what it is now.
+    /// The card is not the version that the edit was made from. This is its version now.
     #[error("the card has been changed since")]
-    Changed(Box<Card>),
-    /// The idempotency key stands for another request.
+    Changed(u32),
+    /// The idempotency key was used for another request.
     #[error("the idempotency key was used for another request")]
     KeyReused,
-    /// DynamoDB does not answer, or not as it should.
+    /// DynamoDB did not respond, or failed.
     #[error("DynamoDB: {0}")]
     Unavailable(String),
-    /// An item, named by its sort key, is not as this program writes it.
+    /// An item, named by its sort key, does not have the form in which this program writes it.
     #[error("the item {0:?} is corrupt")]
     Corrupt(String),
 }

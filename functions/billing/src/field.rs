@@ -1,22 +1,17 @@
-//! The fields of a card, as people compare and change them.
-
-use crate::address::PostalAddress;
-use crate::card::Details;
-use crate::country::Country;
-use crate::holder::CardHolder;
+//! The fields of a card, as people compare and edit them.
 
 /// A field, in the form's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    /// The end of the number: the only one that cannot be changed.
+    /// The last four digits of the number: the only field that cannot be edited.
     Last4,
-    /// The last month in which the card is good.
+    /// The last month in which the card is valid.
     Expiry,
     /// The name on it.
     Holder,
     /// Street and number, or a box.
     Line1,
-    /// c/o, floor and the like.
+    /// c/o, floor and similar.
     Line2,
     /// The postal code.
     PostalCode,
@@ -29,7 +24,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All of them.
+    /// All fields.
     pub const ALL: [Self; 9] = [
         Self::Last4,
         Self::Expiry,
@@ -42,11 +37,11 @@ impl Field {
         Self::Country,
     ];
 
-    /// Those of the address.
+    /// The fields of the address.
     pub const ADDRESS: [Self; 6] =
         [Self::Line1, Self::Line2, Self::PostalCode, Self::City, Self::Region, Self::Country];
 
-    /// The field's path within the card, as it is sent.
+    /// The field's path within the card, as in forms.
     pub fn path(self) -> &'static str {
         match self {
             Self::Last4 => "last4",
@@ -71,35 +66,15 @@ impl Field {
         self.path().rsplit('.').next().unwrap_or_default()
     }
 
-    /// Whether it is one of the address's.
+    /// Whether it is a field of the address.
     pub fn is_of_address(self) -> bool {
         Self::ADDRESS.contains(&self)
-    }
-}
-
-impl Details {
-    /// What stands in a field. None where it is not known, or is empty.
-    pub fn get(&self, field: Field) -> Option<String> {
-        let of_address = |part: fn(&PostalAddress) -> Option<&str>| self.address.as_ref().and_then(part);
-        let text = match field {
-            Field::Last4 => Some(self.last4.as_str()),
-            Field::Expiry => return Some(self.expiry.to_string()),
-            Field::Holder => self.holder.as_ref().map(CardHolder::as_str),
-            Field::Line1 => of_address(PostalAddress::line1),
-            Field::Line2 => of_address(PostalAddress::line2),
-            Field::PostalCode => of_address(PostalAddress::postal_code),
-            Field::City => of_address(PostalAddress::city),
-            Field::Region => of_address(PostalAddress::region),
-            Field::Country => self.address.as_ref().and_then(PostalAddress::country).map(Country::code),
-        };
-        text.map(str::to_owned)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{ANNA, card};
 
     #[test]
     fn a_field_is_known_by_its_path() {
@@ -108,13 +83,5 @@ mod tests {
         }
         assert_eq!((Field::PostalCode.name(), Field::parse("postalCode")), ("postalCode", None));
         assert!(Field::ALL.is_sorted());
-    }
-
-    #[test]
-    fn a_card_has_what_it_has() {
-        let card = card("card_1", ANNA);
-        let details = Field::ALL.map(|field| card.details().get(field));
-        let texts = details.each_ref().map(|text| text.as_deref().unwrap_or("-"));
-        assert_eq!(texts, ["4242", "2027-04", "Anna Alm", "Storgatan 1", "-", "111 22", "Stockholm", "-", "SE"]);
     }
 }

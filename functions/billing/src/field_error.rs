@@ -1,6 +1,6 @@
 //! What is wrong with a field.
 
-/// One field that cannot be taken as it was sent. Never holds what was sent.
+/// A field whose value is not accepted. Never contains the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {code}")]
 pub struct FieldError {
@@ -13,12 +13,12 @@ impl FieldError {
         Self { field, code }
     }
 
-    /// The field's path as it is sent, such as `address.postalCode`.
+    /// The field's path in the form, such as `address.postalCode`.
     pub fn field(&self) -> &'static str {
         self.field
     }
 
-    /// The stable name of the fault, in kebab-case.
+    /// The stable name of the error, in kebab-case.
     pub fn code(&self) -> &'static str {
         self.code
     }

@@ -1,17 +1,14 @@
-//! What makes a change safe to send again.
-
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use ring::digest::{Context, SHA256};
+//! What makes it safe to send a request again.
 
 use crate::admin::Admin;
+use crate::hash::hash;
 
-/// The name that the sender gives to one change, however often they send it.
+/// The sender's name for one request. It is the same each time that the request is sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
-/// One request of one admin's, by its idempotency key. Holds hashes alone: nothing of what was sent can be read from
-/// what is kept.
+/// A request of an admin, with its idempotency key. Holds only hashes: nothing of what was sent can be read from what is
+/// stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotentRequest {
     organisation: String,
@@ -22,56 +19,45 @@ pub struct IdempotentRequest {
 impl IdempotencyKey {
     /// 1 to 255 of `A-Z a-z 0-9 _ -`.
     pub fn parse(text: &str) -> Option<Self> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        ((1..=255).contains(&text.len()) && text.bytes().all(plain)).then(|| Self(text.to_owned()))
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if (1..=255).contains(&text.len()) && text.bytes().all(is_plain) { Some(Self(text.to_owned())) } else { None }
     }
 }
 
 impl IdempotentRequest {
-    /// `request` is all that makes the request this one and no other: method, path, version, body.
+    /// `request` is everything that distinguishes the request from others: method, path, version, body.
     pub fn new(admin: &Admin, key: &IdempotencyKey, request: &[&[u8]]) -> Self {
-        let person = hash(&[admin.person().issuer().as_bytes(), admin.person().subject().as_bytes()]);
         Self {
             organisation: admin.organisation().to_owned(),
-            key: format!("{person}#{}", hash(&[key.0.as_bytes()])),
+            key: format!("{}#{}", admin.person().hash(), hash(&[key.0.as_bytes()])),
             fingerprint: hash(request),
         }
     }
 
-    /// A name that no other request has: what is sent to the payment provider under it twice is done there once.
+    /// The idempotency key for the payment provider. No other request has it.
     pub fn provider_key(&self) -> String {
         format!("{}-{}", self.key, self.fingerprint)
     }
 
-    /// An attempt as it was kept.
-    pub(crate) fn kept(organisation: &str, key: String, fingerprint: String) -> Self {
+    /// A request as it was stored.
+    pub(crate) fn from_stored(organisation: &str, key: String, fingerprint: String) -> Self {
         Self { organisation: organisation.to_owned(), key, fingerprint }
     }
 
-    /// The organisation among whose items it is kept.
+    /// The organisation of the admin.
     pub(crate) fn organisation(&self) -> &str {
         &self.organisation
     }
 
-    /// The admin and their key.
+    /// The hash of the admin, and that of their idempotency key.
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
 
-    /// The request.
+    /// The hash of the request.
     pub(crate) fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
-}
-
-/// SHA-256 in base64url, of each part with its length, so that no two lists of parts are alike.
-pub(crate) fn hash(parts: &[&[u8]]) -> String {
-    let mut hash = Context::new(&SHA256);
-    for part in parts {
-        hash.update(&(part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    BASE64_URL_SAFE_NO_PAD.encode(hash.finish())
 }
 
 #[cfg(test)]
@@ -93,18 +79,18 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_is_one_admins_key_and_one_request() {
-        let attempt = |who, name, request: &[&[u8]]| IdempotentRequest::new(&admin(who), &key(name), request);
-        let first = attempt(ANNA, "a", &[b"PATCH", b"1"]);
-        assert_eq!(first, attempt(ANNA, "a", &[b"PATCH", b"1"]));
-        assert_ne!(first.key(), attempt(BJORN, "a", &[b"PATCH", b"1"]).key());
-        assert_ne!(first.key(), attempt(ANNA, "b", &[b"PATCH", b"1"]).key());
-        assert_ne!(first.fingerprint(), attempt(ANNA, "a", &[b"PATC", b"H1"]).fingerprint());
+    fn a_request_is_one_admins_key_and_one_content() {
+        let send = |who, name, content: &[&[u8]]| IdempotentRequest::new(&admin(who), &key(name), content);
+        let first = send(ANNA, "a", &[b"PATCH", b"1"]);
+        assert_eq!(first, send(ANNA, "a", &[b"PATCH", b"1"]));
+        assert_ne!(first.key(), send(BJORN, "a", &[b"PATCH", b"1"]).key());
+        assert_ne!(first.key(), send(ANNA, "b", &[b"PATCH", b"1"]).key());
+        assert_ne!(first.fingerprint(), send(ANNA, "a", &[b"PATC", b"H1"]).fingerprint());
     }
 
     #[test]
-    fn what_was_sent_is_not_in_it() {
-        let attempt = IdempotentRequest::new(&admin(ANNA), &key("4242424242424242"), &[b"4242424242424242"]);
-        assert!(!format!("{attempt:?}").contains("4242"));
+    fn it_does_not_contain_what_was_sent() {
+        let request = IdempotentRequest::new(&admin(ANNA), &key("4242424242424242"), &[b"4242424242424242"]);
+        assert!(!format!("{request:?}").contains("4242"));
     }
 }

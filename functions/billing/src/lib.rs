@@ -28,6 +28,7 @@ mod field;
 mod field_error;
 #[cfg(test)]
 mod fixtures;
+mod hash;
 mod holder;
 mod idempotent_request;
 mod ids;

@@ -146,7 +146,7 @@ mod tests {
     fn edited(card: &Card, expiry: &str, minute: i64) -> Card {
         let draft = Draft { expiry: Some(expiry.to_owned()), ..Draft::default() };
         let edit = Edit::parse(&draft, TODAY).expect("an edit");
-        card.edited(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card").after().clone()
+        card.edit(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card").after().clone()
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         let before = card("card_1", ANNA);
         let moved = |address: AddressDraft| {
             let edit = Edit::parse(&Draft { address: Some(address), ..Draft::default() }, TODAY).expect("an edit");
-            before.edited(&admin(ANNA), 1, edit, at(6)).expect("her own card").after().clone()
+            before.edit(&admin(ANNA), 1, edit, at(6)).expect("her own card").after().clone()
         };
         let text = |text: &str| Some(text.to_owned());
         let postal_code = moved(AddressDraft { postal_code: text("111 32"), ..address() });

@@ -1,4 +1,5 @@
-//! A change on its way: kept on the card first, made at the payment provider second, done third.
+//! An edit that is still to be made at the payment provider: it is stored with the card first, made at the provider second,
+//! and finished third.
 
 use jiff::Timestamp;
 
@@ -7,61 +8,62 @@ use crate::edit::CardRevision;
 use crate::idempotent_request::IdempotentRequest;
 use crate::ids::CardId;
 
-/// A change that stands on its card until it is made at the provider. As long as it does, no other change begins.
+/// An edit that is stored with its card until it is made at the provider. While it is stored, no other edit of the card
+/// begins.
 #[derive(Debug, Clone)]
 pub struct PendingEdit {
-    attempt: IdempotentRequest,
-    edited: CardRevision,
+    request: IdempotentRequest,
+    revision: CardRevision,
     answer: String,
 }
 
 impl PendingEdit {
-    pub(crate) fn new(attempt: IdempotentRequest, edited: CardRevision, answer: String) -> Self {
-        Self { attempt, edited, answer }
+    pub(crate) fn new(request: IdempotentRequest, revision: CardRevision, answer: String) -> Self {
+        Self { request, revision, answer }
     }
 
-    /// The organisation whose card it is.
+    /// The organisation that has the card.
     pub fn organisation(&self) -> &str {
-        self.attempt.organisation()
+        self.request.organisation()
     }
 
     /// The card.
     pub fn card(&self) -> &CardId {
-        self.edited.before().id()
+        self.revision.before().id()
     }
 
-    /// What the card's details were when it began.
+    /// The card's details when the edit began.
     pub fn before(&self) -> &Details {
-        self.edited.before().details()
+        self.revision.before().details()
     }
 
-    /// What the card's details shall be.
+    /// The card's details after the edit.
     pub fn details(&self) -> &Details {
-        self.edited.after().details()
+        self.revision.after().details()
     }
 
     /// When it began.
     pub fn at(&self) -> Timestamp {
-        self.edited.at()
+        self.revision.at()
     }
 
-    /// A name that no other intent has, of the one begun again after this was withdrawn included: what is sent to the
-    /// provider under it twice is done there once.
+    /// The idempotency key for the provider. No other edit has it; if this edit is withdrawn and its request begins again,
+    /// the new edit has another key.
     pub fn provider_key(&self) -> String {
-        format!("{}-{}-{}", self.card(), self.at().as_millisecond(), self.attempt.key())
+        format!("{}-{}-{}", self.card(), self.at().as_millisecond(), self.request.key())
     }
 
     /// The request that began it.
-    pub(crate) fn attempt(&self) -> &IdempotentRequest {
-        &self.attempt
+    pub(crate) fn request(&self) -> &IdempotentRequest {
+        &self.request
     }
 
-    /// The change that it is.
-    pub(crate) fn edited(&self) -> &CardRevision {
-        &self.edited
+    /// The card before and after it.
+    pub(crate) fn revision(&self) -> &CardRevision {
+        &self.revision
     }
 
-    /// The answer to its sender, once it is done.
+    /// The answer to the request, once the edit is finished.
     pub(crate) fn answer(&self) -> &str {
         &self.answer
     }

@@ -1,4 +1,4 @@
-//! What an admin may see, as JSON. Name and address on a card are for its owner alone: to others they are not there.
+//! What an admin may see, as JSON. Name and address of a card are for its owner only: for others they are left out.
 
 use billing::{
     Admin, AuditEntry, Card, CardHolder, Country, OpenInvoice, Organisation, Person, PostalAddress, Step, Subscription,
@@ -6,7 +6,7 @@ use billing::{
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// An organisation as one of its admins sees it on that day.
+/// An organisation as one of its admins sees it on a day.
 pub(crate) struct View<'a> {
     pub(crate) organisation: &'a Organisation,
     pub(crate) admin: &'a Admin,
@@ -25,22 +25,22 @@ struct SubscriptionAnswer<'a> {
     id: &'a str,
     name: &'a str,
     status: &'static str,
-    /// None if it is not: it ends first.
+    /// None if it ends first.
     renews: Option<String>,
-    /// The provider's customer: only what is of the same one can get the same card.
+    /// The provider's customer. Only subscriptions of the same customer can get the same card.
     customer: &'a str,
     purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
     card: Option<CardAnswer<'a>>,
-    /// Why the card does not pay, if it does not: it may have been declined for another subscription.
+    /// Why the card was declined, perhaps for another subscription. None if it was not.
     last_decline: Option<DeclineAnswer<'a>>,
-    /// What helps, as `decline-check` answers it where nothing is compared.
+    /// The next steps, as `decline-check` answers them without a comparison.
     next: Vec<&'static str>,
     can_edit_card: bool,
     can_add_card: bool,
-    /// To pay what is owed with the card may help, once that is good.
+    /// Whether paying the open invoice with the card may help, once the card is valid.
     can_pay: bool,
-    /// The same, for asking the bank.
+    /// Whether a verification may help, once the card is valid.
     can_verify: bool,
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct CardAnswer<'a> {
     owned_by_you: bool,
 }
 
-/// For the owner's eyes.
+/// What only the owner sees.
 #[derive(Serialize)]
 struct Private<'a> {
     holder: Option<&'a str>,
@@ -108,9 +108,9 @@ struct Owner<'a> {
     name: &'a str,
 }
 
-/// The receipt: the card, and what it pays.
+/// The receipt of an edit: the card, and what it pays.
 #[derive(Serialize)]
-pub(crate) struct EditAnswer<'a> {
+pub(crate) struct ReceiptAnswer<'a> {
     #[serde(flatten)]
     card: CardAnswer<'a>,
     pays: Vec<Payment<'a>>,
@@ -149,7 +149,7 @@ impl<'a> View<'a> {
         SubscriptionsAnswer { subscriptions: all.into_iter().map(|it| self.subscription(it)).collect() }
     }
 
-    /// A card of the organisation's, or one that a change is about to make of it.
+    /// A card of the organisation, as it is or as an edit will make it.
     pub(crate) fn card<'c>(&self, card: &'c Card) -> CardAnswer<'c> {
         let details = card.details();
         let owned_by_you = card.is_owned_by(self.admin);
@@ -170,13 +170,13 @@ impl<'a> View<'a> {
         }
     }
 
-    pub(crate) fn edit<'c>(&'c self, card: &'c Card) -> EditAnswer<'c> {
+    pub(crate) fn receipt<'c>(&'c self, card: &'c Card) -> ReceiptAnswer<'c> {
         let pays = self.organisation.paid_by(card.id()).into_iter().map(|it| Payment {
             subscription: it.id().as_str(),
             name: it.name(),
             next: it.next_payment().map(|date| date.to_string()),
         });
-        EditAnswer { card: self.card(card), pays: pays.collect() }
+        ReceiptAnswer { card: self.card(card), pays: pays.collect() }
     }
 
     fn subscription(&self, it: &'a Subscription) -> SubscriptionAnswer<'a> {
@@ -235,7 +235,7 @@ impl<'a> AddressAnswer<'a> {
 }
 
 impl<'a> HistoryAnswer<'a> {
-    /// The entries in their order.
+    /// From the entries, in their order.
     pub(crate) fn of(entries: &'a [AuditEntry]) -> Self {
         let entry = |entry: &'a AuditEntry| EntryAnswer {
             version: entry.version(),

@@ -1,4 +1,4 @@
-//! What a change must say of itself: which version it was made from, and which change it is.
+//! The headers of an edit: the version that it was made from, and its idempotency key.
 
 use axum::extract::FromRequestParts;
 use billing::{Admin, CardId, IdempotencyKey, IdempotentRequest};
@@ -22,8 +22,8 @@ impl Conditions {
         self.version
     }
 
-    /// The request as what it is: this admin's change of this card, from this version, to this body.
-    pub(crate) fn attempt(&self, admin: &Admin, card: &CardId, body: &[u8]) -> IdempotentRequest {
+    /// The request: this admin's edit of this card, from this version, with this body.
+    pub(crate) fn request(&self, admin: &Admin, card: &CardId, body: &[u8]) -> IdempotentRequest {
         let version = self.version.to_be_bytes();
         IdempotentRequest::new(admin, &self.key, &[b"PATCH /api/cards", card.as_str().as_bytes(), &version, body])
     }
@@ -55,18 +55,19 @@ pub(crate) fn optional_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>
     key.and_then(IdempotencyKey::parse).map(Some).ok_or(invalid)
 }
 
-/// The header's value, where it has only one and that is text.
+/// The value of a header. None if the header is repeated or is not text; an error if it is absent.
 fn only<'h>(headers: &'h HeaderMap, name: &HeaderName, absent: Problem) -> Result<Option<&'h str>, Problem> {
     let mut values = headers.get_all(name).iter();
     let first = values.next().ok_or(absent)?;
-    Ok(if values.next().is_some() { None } else { first.to_str().ok() })
+    let is_repeated = values.next().is_some();
+    Ok(if is_repeated { None } else { first.to_str().ok() })
 }
 
 /// The version in a strong entity tag (RFC 9110, 8.8.3): `"3"`.
 fn entity_tag(value: &str) -> Option<u32> {
     let digits = value.strip_prefix('"')?.strip_suffix('"')?;
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
-    plain.then(|| digits.parse().ok()).flatten()
+    if plain { digits.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -77,7 +78,8 @@ mod tests {
         let headers =
             headers.iter().map(|(name, value)| (HeaderName::from_static(name), http::HeaderValue::from_static(value)));
         let read = Conditions::read(&headers.collect());
-        read.map(|it| it.version()).map_err(|problem| (problem.status().as_u16(), problem.code().to_owned()))
+        read.map(|conditions| conditions.version())
+            .map_err(|problem| (problem.status().as_u16(), problem.code().to_owned()))
     }
 
     const KEY: (&str, &str) = ("idempotency-key", "0190f5c2-7d1e-4b6a-9c3d-5e8f7a6b4c2d");

@@ -1,4 +1,4 @@
-//! What the handlers take from a request beside its session and its conditions.
+//! Extractors of the handlers, beside the session and the conditions.
 
 use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -8,14 +8,13 @@ use web::Problem;
 use web::body::JsonBytes;
 use web::fields::Fields;
 
-/// The one parameter of the path; what does not have the form of an id is nobody's.
+/// The one parameter of the path. If it does not have the form of an id: 404.
 pub(crate) struct Id<T>(pub(crate) T);
 
-/// The fields of a JSON object without card data, and the body as it was sent. Both may be left out: then there are no
-/// fields.
+/// The fields of a JSON object without card data, and the body as it was sent. Without a body there are no fields.
 pub(crate) struct MaybeJson(pub(crate) Fields, pub(crate) Bytes);
 
-/// An id that can stand in a path.
+/// An id that can be a parameter of a path.
 pub(crate) trait InPath: Sized {
     fn parse(text: &str) -> Option<Self>;
 }

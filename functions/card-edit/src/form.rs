@@ -1,4 +1,4 @@
-//! A change as it was sent.
+//! The form of an edit.
 
 use billing::{AddressDraft, Draft, Edit, InvalidEdit};
 use http::StatusCode;
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use web::Problem;
 use web::fields::Fields;
 
-/// The fields as a change that can be made on that day, or all that is wrong with them.
+/// The fields as an edit that is valid on that day, or everything that is wrong with them.
 pub(crate) fn read(fields: Fields, today: Date) -> Result<Edit, Problem> {
     let mut fields = fields.without_card_data()?;
     let draft = Draft {
@@ -22,9 +22,9 @@ pub(crate) fn read(fields: Fields, today: Date) -> Result<Edit, Problem> {
         }),
     };
     let edit = Edit::parse(&draft, today);
-    if let Err(InvalidEdit::Faults(faults)) = &edit {
-        for fault in faults {
-            fields.fault(fault.field(), fault.code());
+    if let Err(InvalidEdit::Fields(errors)) = &edit {
+        for error in errors {
+            fields.fault(error.field(), error.code());
         }
     }
     fields.check(Ok(()))?;
@@ -44,8 +44,8 @@ mod tests {
     fn faults(body: &Value) -> Vec<String> {
         let problem = read(body).expect_err("a form with faults");
         assert_eq!(problem.status().as_u16(), 422);
-        let told: Vec<_> = problem.errors().iter().map(|error| format!("{} {}", error.field, error.code)).collect();
-        if told.is_empty() { vec![problem.code().to_owned()] } else { told }
+        let listed: Vec<_> = problem.errors().iter().map(|error| format!("{} {}", error.field, error.code)).collect();
+        if listed.is_empty() { vec![problem.code().to_owned()] } else { listed }
     }
 
     #[test]

@@ -12,16 +12,17 @@
 //! | `POST /api/subscriptions/{id}/pay` | billing admin | pays the invoice that they were shown, with the card that they were shown |
 //! | `GET /api/subscriptions/{id}/pay/return` | billing admin | back from the bank's page: how the payment went |
 //!
-//! A change names the version that it was made from (`If-Match`) and itself (`Idempotency-Key`), so that it can be sent
-//! again and never overwrites what its sender has not seen. Sent again, it gets its first answer, byte for byte. A body
-//! without fields is `nothing-to-change`; values that the card already has are a success that leaves version and history
-//! alone: the person gets the receipt, and the history tells of changes only.
+//! An edit has the version that it was made from (`If-Match`) and an idempotency key (`Idempotency-Key`): so it can be sent
+//! again, and never overwrites what its sender has not seen. Sent again, it gets its first answer, byte for byte. A body
+//! without fields is `nothing-to-change`. Values that the card already has are a success that leaves version and history
+//! as they are: the person gets the receipt, and the history lists changes only.
 //!
-//! Who comes back from another site is sent on to a page, which tells the outcome by its fragment: `new-card--added:<card>`,
-//! `verify--declined:<card>:<code>` and so on. Whatever the address claims, the provider is asked.
+//! A person who returns from another site is redirected to a page, which shows the outcome by its fragment:
+//! `new-card--added:<card>`, `verify--declined:<card>:<code>` and so on. The provider is asked for the outcome: the address
+//! is not trusted.
 //!
-//! A request's `conditions` and `form` become an `Edit` of the domain's; the crate [`billing`] has the rules and the
-//! table, [`provider`] what spans the table and the payment provider; `answer` is what an admin may see of it.
+//! `conditions` and `form` parse a request; the crate [`payments`] has the use cases, [`billing`] the rules and the table;
+//! `answer` is what an admin may see.
 
 mod answer;
 mod conditions;

@@ -1,4 +1,4 @@
-//! What the refusals of the domain and of the payment provider are outside.
+//! The problems for errors of the use cases.
 
 use http::StatusCode;
 use payments::Error;
@@ -9,12 +9,13 @@ use web::problem::FieldError;
 
 use crate::answer::InvoiceAnswer;
 
-/// The problem that stands for the error; what went wrong with the table or the provider goes to the log.
+/// The problem for an error. A failure of the table or the provider is logged.
 pub(crate) fn problem(error: &Error) -> Problem {
     let conflict = |code| Problem::new(StatusCode::CONFLICT, code);
     match error {
         Error::Billing(error) => of_billing(error),
         Error::NotFound => Problem::NOT_FOUND,
+        Error::CardChanged(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
         Error::Busy => conflict("card-busy"),
         Error::Cancelled => conflict("subscription-cancelled"),
         Error::Invoiced => conflict("subscription-invoiced"),
@@ -44,12 +45,6 @@ pub(crate) fn problem(error: &Error) -> Problem {
             Problem::UNAVAILABLE
         }
     }
-}
-
-/// The same where only the table was asked.
-#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
-pub(crate) fn billing_problem(error: billing::Error) -> Problem {
-    of_billing(&error)
 }
 
 fn of_billing(error: &billing::Error) -> Problem {

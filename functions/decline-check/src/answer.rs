@@ -1,9 +1,9 @@
-//! The answer as JSON. It says how what was given compares, never what is on file.
+//! The answer as JSON. It has the results of the comparison, never the details of the card.
 
-use billing::{CardStatus, Decline, Field, Step};
+use billing::Decline;
 use serde::Serialize;
 
-use crate::comparison::Comparison;
+use crate::check::Explanation;
 
 #[derive(Serialize)]
 pub(crate) struct CheckAnswer<'a> {
@@ -19,13 +19,13 @@ struct FieldAnswer {
     result: &'static str,
 }
 
-/// All that is said of it to the bank stands here, for the decline may have been another subscription's of the card's.
+/// Everything that the person may have to tell the bank: the decline may be of another subscription that the card pays.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DeclineAnswer<'a> {
     code: &'static str,
     category: &'static str,
-    /// The field that it blames, if it is one.
+    /// The field that the code blames. None if it blames none.
     field: Option<&'static str>,
     at: String,
     amount: &'a str,
@@ -39,26 +39,29 @@ struct CardAnswer {
 }
 
 impl<'a> CheckAnswer<'a> {
-    pub(crate) fn new(
-        comparison: &Comparison,
-        decline: Option<&'a Decline>,
-        card: Option<CardStatus>,
-        next: Vec<Step>,
-    ) -> Self {
-        let fields = comparison.fields().iter();
+    pub(crate) fn of(explanation: &'a Explanation) -> Self {
+        let fields = explanation.comparison.fields().iter();
         Self {
-            fields: fields.map(|(field, it)| FieldAnswer { field: field.path(), result: it.as_str() }).collect(),
-            decline: decline.map(|decline| DeclineAnswer {
-                code: decline.code().as_str(),
-                category: decline.code().category().as_str(),
-                field: decline.code().blames().first().map(|field: &Field| field.path()),
-                at: format!("{:.0}", decline.at()),
-                amount: decline.money().amount(),
-                currency: decline.money().currency(),
-                statement_name: decline.statement_name(),
-            }),
-            card: card.map(|status| CardAnswer { status: status.as_str() }),
-            next: next.into_iter().map(Step::as_str).collect(),
+            fields: fields
+                .map(|(field, outcome)| FieldAnswer { field: field.path(), result: outcome.as_str() })
+                .collect(),
+            decline: explanation.decline.as_ref().map(DeclineAnswer::of),
+            card: explanation.status.map(|status| CardAnswer { status: status.as_str() }),
+            next: explanation.next.iter().map(|step| step.as_str()).collect(),
+        }
+    }
+}
+
+impl<'a> DeclineAnswer<'a> {
+    fn of(decline: &'a Decline) -> Self {
+        Self {
+            code: decline.code().as_str(),
+            category: decline.code().category().as_str(),
+            field: decline.code().blames().first().map(|field| field.path()),
+            at: format!("{:.0}", decline.at()),
+            amount: decline.money().amount(),
+            currency: decline.money().currency(),
+            statement_name: decline.statement_name(),
         }
     }
 }

@@ -1,24 +1,24 @@
-//! What is in the hand against what is on file.
+//! Compares the entered details with the card.
 
 use billing::{Card, Compared, Field};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::entered_details::{COMPARABLE_BY_EVERYONE, EnteredDetails};
 
-/// What comparing a field came to.
+/// The result of comparing a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The same, to the letter.
+    /// Exactly the same.
     Match,
-    /// The same but for case, spaces, punctuation and accents.
+    /// The same, apart from case, spaces, punctuation and accents.
     FormatOnly,
     Differs,
     NotGiven,
-    /// Given, and there is nothing on file to hold it against.
+    /// Entered, but the card has no value to compare it with.
     NotOnFile,
 }
 
-/// The fields that could be compared, in the form's order.
+/// The fields that the admin may compare, in the form's order.
 #[derive(Debug, Clone)]
 pub(crate) struct Comparison(Vec<(Field, Outcome)>);
 
@@ -33,7 +33,7 @@ impl Outcome {
         }
     }
 
-    /// Exact first, then by format.
+    /// Compares exactly first, then apart from the format.
     fn of(field: Field, given: Option<&str>, on_file: Option<&str>) -> Self {
         match (given, on_file) {
             (None, _) => Self::NotGiven,
@@ -46,7 +46,7 @@ impl Outcome {
 }
 
 impl Comparison {
-    /// Name and address are compared for the card's owner alone: others could find them out by asking.
+    /// Name and address are compared for the card's owner only: others could find them out by trying.
     pub(crate) fn of(entered: &EnteredDetails, card: Option<&Card>, is_owner: bool) -> Self {
         let may_be_compared = |field: &Field| is_owner || COMPARABLE_BY_EVERYONE.contains(field);
         let outcome = |field| {
@@ -60,7 +60,7 @@ impl Comparison {
         &self.0
     }
 
-    /// What decides about what helps. What is only written in another way is neither the same nor different.
+    /// The results that decide about the next steps. A difference in format counts as neither the same nor different.
     pub(crate) fn compared(&self) -> Vec<(Field, Compared)> {
         let compared = |(field, outcome): &(Field, Outcome)| match outcome {
             Outcome::Match => Some((*field, Compared::Same)),
@@ -71,13 +71,13 @@ impl Comparison {
     }
 }
 
-/// Letters and digits alone, in lower case and without accents. A Swedish postal code may have its country before it, and a
-/// space in it; elsewhere, what stands between two digits keeps two numbers apart.
+/// Letters and digits only, in lower case and without accents. In a postal code, spaces and a Swedish country prefix are
+/// removed; in other fields, characters between two digits become a space, which keeps two numbers apart.
 fn plain(field: Field, text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut is_apart = false;
     for character in text.nfkd().flat_map(char::to_lowercase) {
-        // Accents that do not come off by decomposition.
+        // Accents that decomposition does not remove.
         match character {
             'ø' => plain.push('o'),
             'đ' | 'ð' => plain.push('d'),

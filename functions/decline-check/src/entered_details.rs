@@ -1,14 +1,14 @@
-//! What stands on the card and its statement that somebody holds in their hand.
+//! The details that a person has entered, as they are on the card and its statement in front of them.
 
 use std::collections::BTreeMap;
 
 use billing::Field;
 use unicode_normalization::UnicodeNormalization;
 
-/// Those that every admin may compare.
+/// The fields that every admin may compare.
 pub(crate) const COMPARABLE_BY_EVERYONE: [Field; 2] = [Field::Last4, Field::Expiry];
 
-/// The fields that were given, each as a line of text. A blank one was not.
+/// The entered fields, each as a line of text. A blank field counts as not entered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct EnteredDetails(BTreeMap<Field, String>);
 

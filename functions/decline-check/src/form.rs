@@ -1,20 +1,14 @@
-//! A check as it was sent.
+//! The form of a check.
 
 use billing::{Expiry, Field, LastFour, SubscriptionId};
 use web::Problem;
 use web::fields::Fields;
 
+use crate::check::Check;
 use crate::entered_details::EnteredDetails;
 
-/// What to explain, and what to compare.
-#[derive(Debug)]
-pub(crate) struct Check {
-    pub(crate) subscription: SubscriptionId,
-    pub(crate) entered: EnteredDetails,
-}
-
-/// The fields as a check, or all that is wrong with them. A text is never wrong in itself: the worst that it can be is
-/// another than the one on file. What does not have the form of a subscription's id is no subscription of anybody's.
+/// The fields as a check, or everything that is wrong with them. Most texts are accepted: at worst they differ from the
+/// card's. If the subscription does not have the form of an id: 404.
 pub(crate) fn read(fields: Fields) -> Result<Check, Problem> {
     let mut fields = fields.without_card_data()?;
     let subscription = fields.text("subscription");
@@ -35,8 +29,8 @@ pub(crate) fn read(fields: Fields) -> Result<Check, Problem> {
     if entered.get(Field::Last4).is_some_and(|text| LastFour::parse(text).is_none()) {
         fields.fault("card.last4", "invalid-last4");
     }
-    if let Some(Err(fault)) = entered.get(Field::Expiry).map(Expiry::parse) {
-        fields.fault("card.expiry", fault.code());
+    if let Some(Err(error)) = entered.get(Field::Expiry).map(Expiry::parse) {
+        fields.fault("card.expiry", error.code());
     }
     fields.check(Ok(()))?;
     let subscription = SubscriptionId::parse(&subscription.unwrap_or_default()).ok_or(Problem::NOT_FOUND)?;

@@ -1,8 +1,8 @@
-//! What the route does.
+//! The handler of the route.
 
 use axum::extract::{FromRef, State};
 use axum::response::{IntoResponse, Response};
-use billing::{Admin, Billing, Error, Exceeded, Person};
+use billing::{Admin, Billing, Exceeded, Person};
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
@@ -14,10 +14,10 @@ use web::metrics::count;
 use web::session::{BillingAdmin, Sessions};
 
 use crate::answer::CheckAnswer;
-use crate::comparison::Comparison;
+use crate::check::Error;
 use crate::form;
 
-/// What the handler works with.
+/// The handler's state.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) billing: Billing,
@@ -40,29 +40,23 @@ pub(crate) async fn check(
     let now = Timestamp::now();
     let person = Person::new(session.issuer, session.subject, session.name);
     let admin = Admin::new(person, session.organisation);
-    let organisation = app.billing.organisation(admin.organisation()).await.map_err(|error| unavailable(&error))?;
-    let subscription = organisation.subscription(&check.subscription).ok_or(Problem::NOT_FOUND)?;
-    let card = subscription.card().and_then(|id| organisation.card(id));
-
-    if let Some(card) = card.filter(|_| !check.entered.is_empty()) {
-        let exceeded = app.billing.count_check(&admin, card.id(), now).await;
-        if let Some(exceeded) = exceeded.map_err(|error| unavailable(&error))? {
-            return Ok(too_many(exceeded, now));
+    let explanation = match check.explain(&app.billing, &admin, now).await {
+        Ok(explanation) => explanation,
+        Err(Error::NotFound) => return Err(Problem::NOT_FOUND),
+        Err(Error::TooMany(exceeded)) => return Ok(too_many(exceeded, now)),
+        Err(Error::Billing(error)) => {
+            // Any error here is a failure of the table.
+            error!(%error, "the billing table failed");
+            return Err(Problem::UNAVAILABLE);
         }
-    }
-    let is_owner = card.is_some_and(|card| card.is_owned_by(&admin));
-    let comparison = Comparison::of(&check.entered, card, is_owner);
-    let decline = organisation.decline(subscription);
-    if let Some(decline) = decline {
+    };
+    if let Some(decline) = &explanation.decline {
         count("decline", decline.code().category().as_str());
     }
-    let today = billing::today_in_sweden(now);
-    let status = card.map(|card| organisation.status(card, today));
-    let next = organisation.next_steps(subscription, &admin, today, &comparison.compared());
-    Ok(body::json(StatusCode::OK, &CheckAnswer::new(&comparison, decline, status, next)))
+    Ok(body::json(StatusCode::OK, &CheckAnswer::of(&explanation)))
 }
 
-/// 429, with the seconds until there is room for another check.
+/// 429, with the seconds until another check is allowed.
 fn too_many(exceeded: Exceeded, now: Timestamp) -> Response {
     count("limited", exceeded.limit);
     let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-checks");
@@ -70,10 +64,4 @@ fn too_many(exceeded: Exceeded, now: Timestamp) -> Response {
     let seconds = exceeded.until.as_second().saturating_sub(now.as_second()).max(1);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     response
-}
-
-/// The table's own errors are all that can happen here; what went wrong goes to the log.
-fn unavailable(error: &Error) -> Problem {
-    error!(%error, "the billing table failed");
-    Problem::UNAVAILABLE
 }

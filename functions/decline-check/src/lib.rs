@@ -4,15 +4,16 @@
 //! |---|---|---|
 //! | `POST /api/decline-check` | billing admin | compares what stands on the card and its statement with what is on file, explains the decline, and lists what helps |
 //!
-//! The body names a subscription and gives what the person reads, all of it or nothing: a body without values is how the
-//! reason and the next step are asked for. Only comparing is counted: 5 times per card in any hour, 20 per admin in any 24
-//! hours, before it is done, so that nobody can guess their way to what is on file. Above that it is 429 `too-many-checks` with
-//! `Retry-After` and `limit` (`card` or `admin`); where counting fails, nothing is compared: 503.
+//! The body has a subscription, and the details that the person reads from card and statement. Without details it asks for
+//! the reason and the next steps only. Comparisons are counted before they are made: 5 per card in any hour, 20 per admin
+//! in any 24 hours, so that nobody can find out the details by trying. Above that: 429 `too-many-checks` with `Retry-After`
+//! and `limit` (`card` or `admin`). If counting fails, nothing is compared: 503.
 //!
-//! A request's `form` gives what is `entered`; `comparison` holds it against the card; `answer` is all of it as JSON. The
-//! crate [`billing`] has the card, the decline, the counts, and the rules for what helps.
+//! `form` parses a request, with its `entered_details`; `check` is the use case, with its `comparison`; `answer` is the
+//! JSON. The crate [`billing`] has the card, the decline, the counts, and the rules of the next steps.
 
 mod answer;
+mod check;
 mod comparison;
 mod entered_details;
 mod form;

@@ -2,7 +2,11 @@
 //! card's next version. Whoever meets a pending edit whose request has died continues it, under the same idempotency key,
 //! so that the provider makes it once.
 
-use billing::{BeginOutcome, CardRevision, IdempotentRequest, PendingEdit};
+use billing::{
+    Admin, BeginOutcome, Card, CardId, CardRevision, Edit, IdempotentRequest, Organisation, PendingEdit,
+    today_in_sweden,
+};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use stripe::objects::PaymentMethod;
 use stripe::{CardChange, Client};
@@ -25,29 +29,138 @@ fn age(edit: &PendingEdit) -> SignedDuration {
     Timestamp::now().duration_since(edit.at())
 }
 
+/// A card, with everything else that its organisation has: what it takes to show the card.
+#[derive(Debug)]
+pub struct CardState {
+    /// The card.
+    pub card: Card,
+    /// All subscriptions and cards of its organisation.
+    pub organisation: Organisation,
+    /// The date in Sweden.
+    pub today: Date,
+}
+
+/// The result of an edit.
+#[derive(Debug)]
+pub struct Receipt {
+    /// The answer to the request, as it was rendered when the request was first served.
+    pub answer: String,
+    /// What the edit has changed.
+    pub effect: Effect,
+}
+
+/// What an edit has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// The card.
+    Changed,
+    /// Nothing: the card had these details already.
+    Unchanged,
+    /// Nothing: the request was served before.
+    AlreadyServed,
+}
+
+/// Why an edit failed.
+#[derive(Debug)]
+pub enum EditError<E> {
+    /// The use case failed.
+    Payments(Error),
+    /// The caller could not parse the edit, or could not render the answer.
+    Caller(E),
+}
+
+impl<E> From<Error> for EditError<E> {
+    fn from(error: Error) -> Self {
+        Self::Payments(error)
+    }
+}
+
+impl<E> From<billing::Error> for EditError<E> {
+    fn from(error: billing::Error) -> Self {
+        Self::Payments(error.into())
+    }
+}
+
+/// How the steps of an edit ended.
+enum Steps {
+    /// They are done, now or before. This is the answer to the request.
+    Done(String),
+    /// Another edit came first. This is the card now.
+    Overtaken(Box<Card>),
+}
+
 impl Payments {
-    /// Makes an edit, once for each request, and gives the answer to the request: `answer`, or the stored answer if the
-    /// request was served before.
+    /// Edits a card as its owner saw it in that version, once for each request.
     ///
-    /// [`Error::Busy`] while another edit of the card is pending. [`Error::Refused`] or [`Error::NotFound`]: nothing has
-    /// changed, and sending the edit again would not help. [`Error::Provider`]: if it is sent again, it continues. Also
-    /// the errors of [`Billing::begin`](billing::Billing::begin).
-    pub async fn edit_card(
+    /// A request that was served before gets its first answer again, whatever has happened since: so the edit is parsed
+    /// only afterwards, by `parse` for the date in Sweden. `render` writes the answer for the card as it is after the edit.
+    /// The answer is stored with the edit before the provider gets it, so that a repeated request gets the same answer
+    /// after a crash, too.
+    ///
+    /// [`Error::NotFound`] if the organisation has no such card, [`Error::CardChanged`] if it is not that version any more,
+    /// [`Error::Busy`] while another edit of the card is pending. [`Error::Refused`]: nothing has changed, and sending the
+    /// edit again would not help. [`Error::Provider`]: if it is sent again, it continues. [`Error::Billing`] if the card is
+    /// another admin's, the idempotency key was used for another request, or the table failed.
+    pub async fn edit_card<E>(
+        &self,
+        admin: &Admin,
+        id: &CardId,
+        version: u32,
+        request: &IdempotentRequest,
+        parse: impl FnOnce(Date) -> Result<Edit, E>,
+        render: impl FnOnce(&CardState) -> Result<String, E>,
+    ) -> Result<Receipt, EditError<E>> {
+        let now = Timestamp::now();
+        // In this order: if the request was served between the two reads, its answer is found.
+        let organisation = self.billing.organisation(admin.organisation()).await?;
+        if let Some(answer) = self.billing.find_answer(request, now).await? {
+            return Ok(Receipt { answer, effect: Effect::AlreadyServed });
+        }
+
+        let today = today_in_sweden(now);
+        let edit = parse(today).map_err(EditError::Caller)?;
+        let card = organisation.card(id).ok_or(Error::NotFound)?.clone();
+        let revision = match card.edit(admin, version, edit, now) {
+            Ok(revision) => revision,
+            Err(billing::Error::Changed(_)) => {
+                let state = CardState { card, organisation, today };
+                return Err(Error::CardChanged(Box::new(state)).into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+
+        let after = CardState { card: revision.after().clone(), organisation, today };
+        let answer = render(&after).map_err(EditError::Caller)?;
+        match self.make_edit(request, &revision, &answer).await? {
+            Steps::Done(answer) => {
+                let effect = if revision.is_change() { Effect::Changed } else { Effect::Unchanged };
+                Ok(Receipt { answer, effect })
+            }
+            Steps::Overtaken(card) => {
+                let state = CardState { card: *card, ..after };
+                Err(Error::CardChanged(Box::new(state)).into())
+            }
+        }
+    }
+
+    /// Makes an edit in its three steps.
+    async fn make_edit(
         &self,
         request: &IdempotentRequest,
         revision: &CardRevision,
         answer: &str,
-    ) -> Result<String, Error> {
+    ) -> Result<Steps, Error> {
         let client = self.client();
         for _ in 0..MAX_ROUNDS {
             match self.billing.begin(request, revision, answer).await? {
-                BeginOutcome::AlreadyDone(answer) => return Ok(answer),
+                BeginOutcome::AlreadyDone(answer) => return Ok(Steps::Done(answer)),
+                BeginOutcome::Changed(card) => return Ok(Steps::Overtaken(card)),
                 BeginOutcome::Pending(edit) | BeginOutcome::Conflict(edit) if age(&edit) >= ABANDON_AFTER => {
                     self.sync_stored_card(&client, edit.organisation(), edit.card()).await?;
                 }
                 BeginOutcome::Pending(edit) => {
                     if let Some(answer) = self.complete(&client, &edit).await? {
-                        return Ok(answer);
+                        return Ok(Steps::Done(answer));
                     }
                 }
                 BeginOutcome::Conflict(edit) if !is_stale(&edit) => return Err(Error::Busy),

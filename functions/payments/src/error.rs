@@ -2,6 +2,8 @@
 
 use billing::{CardId, Details, OpenInvoice};
 
+use crate::edit_card::CardState;
+
 /// Why a use case failed. The texts are for the log: they contain nothing that people wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -14,6 +16,9 @@ pub enum Error {
     /// There is no such object, or it is not this person's.
     #[error("no such thing at the provider, or another's")]
     NotFound,
+    /// The card is not the version that the edit was made from. This is how it is now.
+    #[error("the card has been changed since")]
+    CardChanged(Box<CardState>),
     /// Another edit of the card is being made at the provider.
     #[error("another change of the card is on its way")]
     Busy,

@@ -1,11 +1,12 @@
 //! The use cases that span the payment provider and our table. The provider is the truth for subscriptions and cards; our
 //! table has a copy, and the edits that are still to be made at the provider.
 //!
+//! - [`organisation`](Payments::organisation), [`card_history`](Payments::card_history): what an admin can read.
 //! - [`edit_card`](Payments::edit_card): an admin edits a card, in three steps that survive a crash between any two of
 //!   them.
 //! - [`sync_subscription`](Payments::sync_subscription), [`sync_customer`](Payments::sync_customer),
 //!   [`sync_card`](Payments::sync_card): our copy is updated from the provider; [`import`](Payments::import) does so for
-//!   everything that a customer has.
+//!   everything that a customer has, and [`process_event`](Payments::process_event) when the provider reports a change.
 //! - [`add_card`](Payments::add_card), [`finish_new_card`](Payments::finish_new_card): a new card is entered on the
 //!   provider's page.
 //! - [`verify`](Payments::verify), [`pay`](Payments::pay): the bank is asked now. If it wants the card holder's approval,
@@ -17,9 +18,11 @@
 mod add_card;
 mod edit_card;
 mod error;
+mod events;
 mod import;
 mod invoice;
 mod pay;
+mod queries;
 mod sync;
 mod verify;
 
@@ -29,7 +32,9 @@ use billing::{Billing, CustomerId, DeclineCode};
 use stripe::Client;
 
 pub use add_card::ReturnUrls;
+pub use edit_card::{CardState, EditError, Effect, Receipt};
 pub use error::Error;
+pub use events::ChangedObject;
 pub use import::Imported;
 pub use pay::AgreedPayment;
 
@@ -66,11 +71,6 @@ impl Payments {
     /// The use cases for this table and this provider.
     pub fn new(billing: Billing, client: Client) -> Self {
         Self { billing, client }
-    }
-
-    /// The table.
-    pub fn billing(&self) -> &Billing {
-        &self.billing
     }
 
     /// The provider's client, with the time limit for one request of ours.

@@ -56,7 +56,8 @@ impl Payments {
         }
     }
 
-    async fn own_card(&self, admin: &Admin, id: &CardId) -> Result<Card, Error> {
+    /// A card of the admin's own.
+    pub(crate) async fn own_card(&self, admin: &Admin, id: &CardId) -> Result<Card, Error> {
         let card = self.billing.card(admin.organisation(), id).await?;
         if card.is_owned_by(admin) { Ok(card) } else { Err(billing::Error::NotOwner.into()) }
     }

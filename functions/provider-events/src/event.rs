@@ -1,38 +1,25 @@
-//! What an event is about.
+//! Decodes an event: what it reports as changed.
 
 use billing::{CardId, CustomerId, SubscriptionId};
+use payments::ChangedObject;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use stripe::objects::Invoice;
 
-/// Something that happened at the provider.
+/// An event at the provider.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     /// `evt_…`
     pub(crate) id: String,
     /// `invoice.paid`
     pub(crate) kind: String,
-    /// None for what is of no concern here.
-    pub(crate) about: Option<About>,
+    /// None if it does not concern us.
+    pub(crate) changed: Option<ChangedObject>,
 }
 
-/// What to look at anew.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum About {
-    /// A visit to the hosted page that ended with a card.
-    NewCard(String),
-    /// A subscription, or its invoice.
-    Subscription(CustomerId, SubscriptionId),
-    /// What a customer is charged to where a subscription does not say.
-    Customer(CustomerId),
-    /// A verification.
-    Verification(CustomerId, String),
-    /// A card.
-    Card(CustomerId, CardId),
-}
-
+/// An event as the provider sends it.
 #[derive(Deserialize)]
-struct Sent {
+struct RawEvent {
     id: String,
     r#type: String,
     data: Data,
@@ -41,43 +28,59 @@ struct Sent {
 #[derive(Deserialize)]
 struct Data {
     object: Map<String, Value>,
-    /// The fields that became others, as they were.
+    /// The old values of the changed fields.
     #[serde(default)]
     previous_attributes: Map<String, Value>,
 }
 
 impl Event {
-    /// None for what is no event.
+    /// None if the body is not an event.
     pub(crate) fn parse(body: &[u8]) -> Option<Self> {
-        let Sent { id, r#type: kind, data } = serde_json::from_slice(body).ok()?;
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        let whole = id.starts_with("evt_") && id.len() <= 255 && id.bytes().all(plain);
-        let about = about(&kind, data);
-        whole.then_some(Self { id, kind, about })
+        let RawEvent { id, r#type: kind, data } = serde_json::from_slice(body).ok()?;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !id.starts_with("evt_") || id.len() > 255 || !id.bytes().all(is_plain) {
+            return None;
+        }
+        let changed = changed_object(&kind, data);
+        Some(Self { id, kind, changed })
     }
 }
 
-fn about(kind: &str, Data { object, previous_attributes: before }: Data) -> Option<About> {
-    let text = |name| object.get(name).and_then(Value::as_str);
-    // A card that was detached has none any more.
-    let customer = || CustomerId::parse(text("customer").or_else(|| before.get("customer")?.as_str())?);
+fn changed_object(kind: &str, data: Data) -> Option<ChangedObject> {
     if kind == "checkout.session.completed" {
-        text("id").map(|id| About::NewCard(id.to_owned()))
+        Some(ChangedObject::NewCard(data.text("id")?.to_owned()))
     } else if kind == "setup_intent.succeeded" {
-        Some(About::Verification(customer()?, text("id")?.to_owned()))
+        Some(ChangedObject::Verification(data.customer()?, data.text("id")?.to_owned()))
     } else if kind == "customer.updated" {
-        before.contains_key("invoice_settings").then_some(())?;
-        Some(About::Customer(CustomerId::parse(text("id")?)?))
+        if !data.previous_attributes.contains_key("invoice_settings") {
+            return None;
+        }
+        Some(ChangedObject::Customer(CustomerId::parse(data.text("id")?)?))
     } else if kind.starts_with("customer.subscription.") {
-        Some(About::Subscription(customer()?, SubscriptionId::parse(text("id")?)?))
+        Some(ChangedObject::Subscription(data.customer()?, SubscriptionId::parse(data.text("id")?)?))
     } else if kind.starts_with("payment_method.") {
-        Some(About::Card(customer()?, CardId::of_payment_method(text("id")?)?))
+        Some(ChangedObject::Card(data.customer()?, CardId::of_payment_method(data.text("id")?)?))
     } else if kind.starts_with("invoice.") {
-        let customer = customer()?;
-        let invoice: Invoice = serde_json::from_value(Value::Object(object)).ok()?;
-        Some(About::Subscription(customer, SubscriptionId::parse(invoice.subscription()?)?))
+        let customer = data.customer()?;
+        let invoice: Invoice = serde_json::from_value(Value::Object(data.object)).ok()?;
+        Some(ChangedObject::Subscription(customer, SubscriptionId::parse(invoice.subscription()?)?))
     } else {
         None
+    }
+}
+
+impl Data {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.object.get(name).and_then(Value::as_str)
+    }
+
+    /// The customer of the object. A card that was detached has none: then its previous one.
+    fn customer(&self) -> Option<CustomerId> {
+        let customer = match self.text("customer") {
+            Some(customer) => customer,
+            None => self.previous_attributes.get("customer")?.as_str()?,
+        };
+        CustomerId::parse(customer)
     }
 }
 
@@ -87,80 +90,82 @@ mod tests {
 
     use super::*;
 
-    fn about(kind: &str, object: &Value) -> Option<About> {
+    fn changed(kind: &str, object: &Value) -> Option<ChangedObject> {
         let body = json!({"id": "evt_1", "object": "event", "type": kind, "data": {"object": object}});
-        Event::parse(body.to_string().as_bytes()).expect("an event").about
+        Event::parse(body.to_string().as_bytes()).expect("an event").changed
     }
 
-    fn subscription() -> Option<About> {
-        Some(About::Subscription(CustomerId::parse("cus_1")?, SubscriptionId::parse("sub_1")?))
+    fn subscription() -> Option<ChangedObject> {
+        Some(ChangedObject::Subscription(CustomerId::parse("cus_1")?, SubscriptionId::parse("sub_1")?))
     }
 
     #[test]
-    fn an_event_is_about_what_is_to_be_looked_at() {
+    fn an_event_reports_what_has_changed() {
         let of_subscription = json!({"id": "sub_1", "customer": "cus_1"});
         let of_card = json!({"id": "pm_1", "customer": "cus_1"});
         let invoice = json!({"id": "in_1", "customer": "cus_1", "amount_remaining": 1, "currency": "sek",
             "parent": {"subscription_details": {"subscription": "sub_1"}}});
         for kind in ["created", "updated", "deleted", "paused"] {
-            assert_eq!(about(&format!("customer.subscription.{kind}"), &of_subscription), subscription());
+            assert_eq!(changed(&format!("customer.subscription.{kind}"), &of_subscription), subscription());
         }
         for kind in ["paid", "payment_failed", "updated", "voided"] {
-            assert_eq!(about(&format!("invoice.{kind}"), &invoice), subscription());
+            assert_eq!(changed(&format!("invoice.{kind}"), &invoice), subscription());
         }
         for kind in ["attached", "updated", "automatically_updated"] {
-            let card =
-                Some(About::Card(CustomerId::parse("cus_1").expect("an id"), CardId::parse("card_1").expect("an id")));
-            assert_eq!(about(&format!("payment_method.{kind}"), &of_card), card);
+            let card = Some(ChangedObject::Card(
+                CustomerId::parse("cus_1").expect("an id"),
+                CardId::parse("card_1").expect("an id"),
+            ));
+            assert_eq!(changed(&format!("payment_method.{kind}"), &of_card), card);
         }
         assert_eq!(
-            about("checkout.session.completed", &json!({"id": "cs_1"})),
-            Some(About::NewCard("cs_1".to_owned()))
+            changed("checkout.session.completed", &json!({"id": "cs_1"})),
+            Some(ChangedObject::NewCard("cs_1".to_owned()))
         );
     }
 
     #[test]
-    fn what_was_before_tells_of_whom_it_is() {
-        let about = |kind: &str, object: &Value, before: &Value| {
+    fn the_customer_may_be_the_previous_one() {
+        let changed = |kind: &str, object: &Value, before: &Value| {
             let data = json!({"object": object, "previous_attributes": before});
             let body = json!({"id": "evt_1", "type": kind, "data": data});
-            Event::parse(body.to_string().as_bytes()).expect("an event").about
+            Event::parse(body.to_string().as_bytes()).expect("an event").changed
         };
         let customer = || CustomerId::parse("cus_1").expect("an id");
         assert_eq!(
-            about("payment_method.detached", &json!({"id": "pm_1", "customer": null}), &json!({"customer": "cus_1"})),
-            Some(About::Card(customer(), CardId::parse("card_1").expect("an id")))
+            changed("payment_method.detached", &json!({"id": "pm_1", "customer": null}), &json!({"customer": "cus_1"})),
+            Some(ChangedObject::Card(customer(), CardId::parse("card_1").expect("an id")))
         );
         let of_customer = json!({"id": "cus_1"});
         let default = json!({"invoice_settings": {"default_payment_method": null}});
-        assert_eq!(about("customer.updated", &of_customer, &default), Some(About::Customer(customer())));
-        assert_eq!(about("customer.updated", &of_customer, &json!({"phone": null})), None);
+        assert_eq!(changed("customer.updated", &of_customer, &default), Some(ChangedObject::Customer(customer())));
+        assert_eq!(changed("customer.updated", &of_customer, &json!({"phone": null})), None);
         assert_eq!(
-            about("setup_intent.succeeded", &json!({"id": "seti_1", "customer": "cus_1"}), &json!({})),
-            Some(About::Verification(customer(), "seti_1".to_owned()))
+            changed("setup_intent.succeeded", &json!({"id": "seti_1", "customer": "cus_1"}), &json!({})),
+            Some(ChangedObject::Verification(customer(), "seti_1".to_owned()))
         );
     }
 
     #[test]
-    fn others_are_of_no_concern() {
+    fn other_events_do_not_concern_us() {
         for (kind, object) in [
             ("customer.updated", json!({"id": "cus_1"})),
             ("invoiceitem.created", json!({"id": "ii_1", "customer": "cus_1"})),
             ("checkout.session.expired", json!({"id": "cs_1"})),
             ("customer.subscription.updated", json!({"id": "sub_1"})),
             ("customer.subscription.updated", json!({"id": "../x", "customer": "cus_1"})),
-            // Nobody's, and it does not say whose it was.
+            // Without a customer, and without a previous one.
             ("payment_method.detached", json!({"id": "pm_1", "customer": null})),
             ("payment_method.attached", json!({"id": "card_1", "customer": "cus_1"})),
             ("invoice.paid", json!({"id": "in_1", "customer": "cus_1", "amount_remaining": 0, "currency": "sek"})),
             ("invoice.paid", json!({})),
         ] {
-            assert_eq!(about(kind, &object), None, "{kind} {object}");
+            assert_eq!(changed(kind, &object), None, "{kind} {object}");
         }
     }
 
     #[test]
-    fn what_is_no_event_is_none() {
+    fn other_bodies_are_no_events() {
         for body in [
             "",
             "{}",

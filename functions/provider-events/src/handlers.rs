@@ -1,25 +1,20 @@
-//! What the route does.
+//! The handler of the route.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use billing::Billing;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
-use payments::Error;
 use payments::Payments;
 use tracing::{error, info, warn};
 use web::{Problem, metrics};
 
-use crate::event::{About, Event};
+use crate::event::Event;
 use crate::signature::{HEADER, Secrets, Untrusted};
 
-/// For how many days an event is known: longer than the provider goes on sending it.
-const KNOWN_FOR_DAYS: u16 = 7;
-
-/// What the handler works with.
+/// The handler's state.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) payments: Payments,
@@ -38,15 +33,13 @@ pub(crate) async fn receive(
     })?;
     let header = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     app.secrets.check(header, &body, Timestamp::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
-    let event = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;
 
-    let Event { id, kind, about } = event;
-    let Some(about) = about else {
+    let Event { id, kind, changed } = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;
+    let Some(changed) = changed else {
         info!(kind, "an event that is of no concern here");
         return Ok(StatusCode::OK);
     };
-    let billing = app.payments.billing();
-    match deal_with(&app.payments, billing, &id, about).await {
+    match app.payments.process_event(&id, &changed).await {
         Ok(()) => Ok(StatusCode::OK),
         Err(error) => {
             error!(kind, %error, "an event could not be dealt with; the provider will send it again");
@@ -55,33 +48,15 @@ pub(crate) async fn receive(
     }
 }
 
-/// Marked when all is done, never before: all of it can be done again, and nothing may be lost.
-async fn deal_with(payments: &Payments, billing: &Billing, event: &str, about: About) -> Result<(), Error> {
-    if billing.event_processed(event, Timestamp::now()).await? {
-        return Ok(());
-    }
-    match about {
-        About::NewCard(session) => match payments.finish_new_card(&session, None).await {
-            // A visit that was not ours.
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        },
-        About::Subscription(customer, id) => payments.sync_subscription(&customer, &id).await?,
-        About::Customer(customer) => payments.sync_customer(&customer).await?,
-        About::Verification(customer, id) => payments.record_verification(&customer, &id).await?,
-        About::Card(customer, id) => payments.sync_card(&customer, &id).await?,
-    }
-    Ok(billing.mark_event_processed(event, KNOWN_FOR_DAYS, Timestamp::now()).await?)
-}
-
-/// Counts what was signed: the provider's own events, if our secret is not its any more. Others do not sign.
-fn refused(untrusted: &Untrusted, signed: bool) -> Problem {
+/// The problem for an event that is not trusted. It is counted if it was signed: then it may be the provider's own, and our
+/// secret is no longer valid. Others do not sign.
+fn refused(untrusted: &Untrusted, is_signed: bool) -> Problem {
     let code = match untrusted {
         Untrusted::Signature => "invalid-signature",
         Untrusted::Time => "stale-signature",
     };
     warn!(code, "an event was refused");
-    if signed {
+    if is_signed {
         metrics::count("refused", code);
     }
     Problem::new(StatusCode::BAD_REQUEST, code)

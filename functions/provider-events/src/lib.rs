@@ -1,12 +1,12 @@
-//! What the payment provider tells us: that a card was entered, that a subscription, a card or an invoice has changed.
+//! The payment provider's events: a card was entered; a subscription, a card or an invoice has changed.
 //!
 //! | route | who | |
 //! |---|---|---|
 //! | `POST /api/provider-events` | the provider | one event, signed |
 //!
-//! The [`signature`] is all that is asked for: there is no session, and no page of ours. An [`event`] is only the reason
-//! to look: what has changed is fetched afresh, since events come late, twice and in any order. One that was dealt with is
-//! known by its id for a week; one that could not be is answered with 503, and is sent again.
+//! The [`signature`] authenticates the provider: there is no session, and no page of ours. An [`event`] is only the reason
+//! to look: what has changed is fetched, since events come late, repeatedly and in any order. The id of an event that was
+//! processed is stored for a week. The answer to one that could not be processed is 503: then it is sent again.
 
 mod event;
 mod handlers;
@@ -25,7 +25,7 @@ use web::{Settings, Unmarked, dynamodb};
 
 use crate::signature::Secrets;
 
-/// The largest event that is read, in bytes. A subscription with many products takes more than what people send.
+/// The largest event that is read, in bytes. A subscription with many products is larger than the requests of people.
 const MAX_EVENT: usize = 256 * 1024;
 
 /// The function's settings. Not `Debug`: it holds secrets.
@@ -63,10 +63,10 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     };
     let routes = Router::new()
         .route("/api/provider-events", post(handlers::receive))
-        // Inside of the limit that every function has, and so instead of it.
+        // The inner limit replaces the one that every function has.
         .layer(DefaultBodyLimit::max(MAX_EVENT))
         .with_state(app);
-    // The provider is no browser, and says nothing of where its requests come from.
+    // The provider is not a browser: its requests have no header for their origin.
     web::wrap(routes, &config.web, Unmarked::Allowed)
 }
 

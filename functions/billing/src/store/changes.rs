@@ -1,102 +1,105 @@
-//! An admin's change of a card: begun, then made at the payment provider by the caller, then finished or withdrawn.
+//! An admin's edit of a card: it begins here, the caller makes it at the payment provider, and then it is finished or
+//! withdrawn here.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
 use super::items::{Condition, Item, Key, after, number, sort_key, text};
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::audit::AuditEntry;
+use crate::card::Card;
 use crate::edit::CardRevision;
 use crate::error::Error;
 use crate::idempotent_request::IdempotentRequest;
 use crate::pending_edit::PendingEdit;
 
-/// The places of a change's items in its transactions.
+/// The positions of an edit's items in its transactions.
 const CARD: usize = 0;
 const KEY: usize = 1;
 
-/// How long a key is kept.
-const KEY_HOURS: i64 = 24;
+/// How long the answer to a request is stored.
+const ANSWER_HOURS: i64 = 24;
 
-/// What became of a change that was to begin.
+/// What came of beginning an edit.
 #[derive(Debug)]
 pub enum BeginOutcome {
-    /// It is done: it was served before, or there was nothing to change. This is the answer to it.
+    /// The edit is done: the request was served before, or there was nothing to change. This is the answer.
     AlreadyDone(String),
-    /// It stands on the card, from now on or since it was sent before, and goes on with the payment provider.
+    /// The edit is stored with the card, now or since the request was sent before. It is to be made at the provider.
     Pending(PendingEdit),
-    /// Another change stands there.
+    /// Another edit is stored with the card.
     Conflict(PendingEdit),
+    /// The card is not the version that the edit was made from. This is the card now.
+    Changed(Box<Card>),
 }
 
 impl Billing {
-    /// Begins a change, with the answer that its sender will get: it stands on the card until it is finished or
-    /// withdrawn. One that changes nothing is done at once. That the card is that version, its owner's and free of
-    /// other changes are conditions of the write itself.
+    /// Begins an edit, with the answer that its request will get: the edit is stored with the card until it is finished or
+    /// withdrawn. An edit that changes nothing is done at once. It is a condition of the write itself that the card has
+    /// that version and that owner, and no other pending edit.
     ///
-    /// [`Error::NotFound`], [`Error::NotOwner`] and [`Error::Changed`] tell what the card was when the write came to
-    /// it; [`Error::KeyReused`] as for [`find_answer`](Self::find_answer).
+    /// [`Error::NotFound`] and [`Error::NotOwner`] concern the card at the time of the write. [`Error::KeyReused`] as for
+    /// [`find_answer`](Self::find_answer).
     pub async fn begin(
         &self,
-        attempt: &IdempotentRequest,
-        edited: &CardRevision,
+        request: &IdempotentRequest,
+        revision: &CardRevision,
         answer: &str,
     ) -> Result<BeginOutcome, Error> {
-        let card = Key::card(attempt.organisation(), edited.before().id());
-        let key = Key::attempt(attempt.organisation(), attempt.key());
-        let intent = PendingEdit::new(attempt.clone(), edited.clone(), answer.to_owned());
-        let items = if edited.is_change() {
+        let card = Key::card(request.organisation(), revision.before().id());
+        let key = Key::request(request.organisation(), request.key());
+        let edit = PendingEdit::new(request.clone(), revision.clone(), answer.to_owned());
+        let items = if revision.is_change() {
             vec![
-                self.items.update(&card, rows::of_intent(&intent), &["pending"], untouched(edited))?,
-                self.items.check(&key, Condition::absent_at(edited.at()))?,
+                self.items.update(&card, rows::of_pending_edit(&edit), &["pending"], is_unchanged(revision))?,
+                self.items.check(&key, Condition::absent_at(revision.at()))?,
             ]
         } else {
-            vec![self.items.check(&card, untouched(edited))?, self.record(attempt, answer, edited.at())?]
+            vec![self.items.check(&card, is_unchanged(revision))?, self.answer_item(request, answer, revision.at())?]
         };
         match write(&self.client, items).await {
-            Ok(()) if edited.is_change() => Ok(BeginOutcome::Pending(intent)),
+            Ok(()) if revision.is_change() => Ok(BeginOutcome::Pending(edit)),
             Ok(()) => Ok(BeginOutcome::AlreadyDone(answer.to_owned())),
             Err(Failure::Unavailable(causes)) => Err(Error::Unavailable(causes)),
             Err(Failure::Conditions(mut refused)) => {
-                // The key first: the change that beat this one to the card may have been this one.
+                // The key is looked at first: the edit that changed the card may have been this one.
                 if refused.contains_key(&KEY) {
-                    let answer = self.find_answer(attempt, edited.at()).await?;
-                    return answer
-                        .map(BeginOutcome::AlreadyDone)
-                        .ok_or_else(|| Error::Unavailable("a key has gone".to_owned()));
+                    let answer = self.stored_answer(request, revision.at()).await?;
+                    return Ok(BeginOutcome::AlreadyDone(answer));
                 }
-                standing(attempt, edited, refused.remove(&CARD).unwrap_or_default())
+                why_refused(request, revision, refused.remove(&CARD).unwrap_or_default())
             }
         }
     }
 
-    /// The change is made at the provider: now it is the card's next version, with its audit entry, and its answer is
-    /// kept. Gives that answer, also if all this was done before. None if the intent was withdrawn.
-    pub async fn finish(&self, intent: &PendingEdit, now: Timestamp) -> Result<Option<String>, Error> {
-        let (attempt, edited) = (intent.attempt(), intent.edited());
-        let key = Key::card(intent.organisation(), intent.card());
-        let entry = AuditEntry::step(edited.before(), edited.after(), Some(edited.by()), edited.at());
+    /// Finishes an edit that the provider has made: it becomes the card's next version, with its audit entry, and its
+    /// answer is stored. Gives that answer, also if the edit was finished before. None if it was withdrawn.
+    pub async fn finish(&self, edit: &PendingEdit, now: Timestamp) -> Result<Option<String>, Error> {
+        let (request, revision) = (edit.request(), edit.revision());
+        let key = Key::card(edit.organisation(), edit.card());
+        let entry = AuditEntry::change(revision.before(), revision.after(), Some(revision.by()), revision.at());
         let names = ["details", "changes", "verified", "version", "pending"];
         let mut items = vec![
-            self.items.update(&key, rows::of_card(edited.after()), &names, this(intent))?,
-            self.record(attempt, intent.answer(), now)?,
-            self.items.audit(intent.organisation(), intent.card(), &entry, Condition::absent())?,
+            self.items.update(&key, rows::of_card(revision.after()), &names, is_pending(edit))?,
+            self.answer_item(request, edit.answer(), now)?,
+            self.audit_item(edit.organisation(), edit.card(), &entry, Condition::absent())?,
         ];
         let mut refused = match write(&self.client, items.clone()).await {
-            Ok(()) => return Ok(Some(intent.answer().to_owned())),
+            Ok(()) => return Ok(Some(edit.answer().to_owned())),
             Err(Failure::Unavailable(causes)) => return Err(Error::Unavailable(causes)),
             Err(Failure::Conditions(refused)) => refused,
         };
         if refused.remove(&KEY).is_some() {
-            match self.find_answer(attempt, now).await {
-                Ok(answer) => return answer.map(Some).ok_or_else(|| Error::Unavailable("a key has gone".to_owned())),
+            match self.stored_answer(request, now).await {
+                Ok(answer) => return Ok(Some(answer)),
                 Err(Error::KeyReused) => {}
                 Err(error) => return Err(error),
             }
-            // Its sender used the key for two changes at once. The provider has both: only the answer cannot be kept.
+            // The sender used the key for two edits at once. The provider has made both: only this answer cannot be stored.
             items.remove(KEY);
             refused = match write(&self.client, items).await {
-                Ok(()) => return Ok(Some(intent.answer().to_owned())),
+                Ok(()) => return Ok(Some(edit.answer().to_owned())),
                 Err(Failure::Unavailable(causes)) => return Err(Error::Unavailable(causes)),
                 Err(Failure::Conditions(refused)) => refused,
             };
@@ -104,79 +107,90 @@ impl Billing {
         if refused.contains_key(&CARD) {
             return Ok(None);
         }
-        let audit = Key::audit(intent.organisation(), intent.card().as_str(), entry.version());
+        let audit = Key::audit(edit.organisation(), edit.card().as_str(), entry.version());
         Err(Error::Corrupt(audit.sk().to_owned()))
     }
 
-    /// Takes an intent away that will not be made at the provider. The card is as it was.
-    pub async fn withdraw(&self, intent: &PendingEdit) -> Result<(), Error> {
-        let key = Key::card(intent.organisation(), intent.card());
-        let card = rows::of_card(intent.edited().before());
-        let update = self.items.update(&key, card, &["pending"], this(intent))?;
+    /// Withdraws an edit that will not be made at the provider. The card is as it was.
+    pub async fn withdraw(&self, edit: &PendingEdit) -> Result<(), Error> {
+        let key = Key::card(edit.organisation(), edit.card());
+        let card = rows::of_card(edit.revision().before());
+        let update = self.items.update(&key, card, &["pending"], is_pending(edit))?;
         match write(&self.client, vec![update]).await {
             Ok(()) | Err(Failure::Conditions(_)) => Ok(()),
             Err(Failure::Unavailable(causes)) => Err(Error::Unavailable(causes)),
         }
     }
 
-    /// The answer to an attempt that was served before; [`Error::KeyReused`] if its key stands for another request.
+    /// The stored answer to a request that was served before. [`Error::KeyReused`] if its key was used for another request.
     ///
-    /// Read after what the change is made from: then either that is as it was before the first attempt, or this finds
-    /// its answer.
-    pub async fn find_answer(&self, attempt: &IdempotentRequest, now: Timestamp) -> Result<Option<String>, Error> {
-        let record = self.get_unexpired(&Key::attempt(attempt.organisation(), attempt.key()), now).await?;
-        let Some(record) = record.map(rows::plain::<rows::Record>).transpose()? else { return Ok(None) };
-        if record.fingerprint == attempt.fingerprint() { Ok(Some(record.answer)) } else { Err(Error::KeyReused) }
+    /// To be read after the card: then either the card is as it was before the request was first served, or this finds its
+    /// answer.
+    pub async fn find_answer(&self, request: &IdempotentRequest, now: Timestamp) -> Result<Option<String>, Error> {
+        let item = self.get_unexpired(&Key::request(request.organisation(), request.key()), now).await?;
+        let Some(item) = item else { return Ok(None) };
+        let stored: rows::ServedRequest = rows::plain(item)?;
+        if stored.fingerprint == request.fingerprint() { Ok(Some(stored.answer)) } else { Err(Error::KeyReused) }
     }
 
-    /// The key with the answer, where there is none or one that has expired.
-    fn record(
+    /// [`find_answer`](Self::find_answer) for a request whose answer was stored a moment ago.
+    async fn stored_answer(&self, request: &IdempotentRequest, now: Timestamp) -> Result<String, Error> {
+        let answer = self.find_answer(request, now).await?;
+        answer.ok_or_else(|| Error::Unavailable("a key has gone".to_owned()))
+    }
+
+    /// Stores an answer, if none is stored with the key or that one has expired.
+    fn answer_item(
         &self,
-        attempt: &IdempotentRequest,
+        request: &IdempotentRequest,
         answer: &str,
         now: Timestamp,
-    ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem, Error> {
-        let row = rows::Record::new(attempt, answer, after(now, KEY_HOURS.hours()));
-        let key = Key::attempt(attempt.organisation(), attempt.key());
+    ) -> Result<TransactWriteItem, Error> {
+        let row = rows::ServedRequest::new(request, answer, after(now, ANSWER_HOURS.hours()));
+        let key = Key::request(request.organisation(), request.key());
         self.items.put(&key, row, Condition::absent_at(now))
     }
 }
 
-/// Why the write did not take a card that was as it should be when it was read.
-fn standing(attempt: &IdempotentRequest, edited: &CardRevision, card: Item) -> Result<BeginOutcome, Error> {
+/// Why the write did not accept a card that had passed the rules when it was read.
+fn why_refused(request: &IdempotentRequest, revision: &CardRevision, card: Item) -> Result<BeginOutcome, Error> {
     if card.is_empty() {
         return Err(Error::NotFound);
     }
     let sk = sort_key(&card);
-    let (card, intent) = rows::card_and_intent(attempt.organisation(), card)?;
-    card.may_be_changed(edited.by(), edited.before().version())?;
-    match intent {
-        Some(intent) if intent.attempt() == attempt => Ok(BeginOutcome::Pending(intent)),
-        Some(intent) if intent.attempt().key() == attempt.key() => Err(Error::KeyReused),
-        Some(intent) => Ok(BeginOutcome::Conflict(intent)),
+    let (card, pending) = rows::card_and_edit(request.organisation(), card)?;
+    match card.check_editable(revision.by(), revision.before().version()) {
+        Ok(()) => {}
+        Err(Error::Changed(_)) => return Ok(BeginOutcome::Changed(Box::new(card))),
+        Err(error) => return Err(error),
+    }
+    match pending {
+        Some(edit) if edit.request() == request => Ok(BeginOutcome::Pending(edit)),
+        Some(edit) if edit.request().key() == request.key() => Err(Error::KeyReused),
+        Some(edit) => Ok(BeginOutcome::Conflict(edit)),
         None => Err(Error::Corrupt(sk)),
     }
 }
 
-/// The card is the version that was seen, its owner is the one who writes, and no other change stands on it.
-fn untouched(edited: &CardRevision) -> Condition {
+/// The card is the version that the edit was made from, the editor is its owner, and no other edit is pending.
+fn is_unchanged(revision: &CardRevision) -> Condition {
     Condition {
         expression: "#version = :seen AND #owner.#issuer = :issuer AND #owner.#subject = :subject \
                      AND attribute_not_exists(#pending)",
         names: &["version", "owner", "issuer", "subject", "pending"],
         values: vec![
-            (":seen", number(edited.before().version())),
-            (":issuer", text(edited.by().issuer())),
-            (":subject", text(edited.by().subject())),
+            (":seen", number(revision.before().version())),
+            (":issuer", text(revision.by().issuer())),
+            (":subject", text(revision.by().subject())),
         ],
     }
 }
 
-/// This very intent stands on the card.
-fn this(intent: &PendingEdit) -> Condition {
+/// This very edit is stored with the card.
+fn is_pending(edit: &PendingEdit) -> Condition {
     Condition {
         expression: "#pending.#key = :key AND #pending.#at = :at",
         names: &["pending", "key", "at"],
-        values: vec![(":key", text(intent.attempt().key())), (":at", text(rows::time(intent.at())))],
+        values: vec![(":key", text(edit.request().key())), (":at", text(rows::time(edit.at())))],
     }
 }

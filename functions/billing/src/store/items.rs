@@ -1,4 +1,4 @@
-//! Items and their keys, and what can be written of them under which conditions.
+//! Items, their keys, and conditional writes of them.
 
 use std::collections::HashMap;
 
@@ -7,21 +7,16 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
+use jiff::Span;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Span, ToSpan};
 use serde::Serialize;
 
-use super::rows;
-use crate::audit::AuditEntry;
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, SubscriptionId};
 
-/// An item as the SDK has it.
+/// An item in the SDK's form.
 pub(super) type Item = HashMap<String, AttributeValue>;
-
-/// How long an audit entry is kept.
-const AUDIT_MONTHS: i32 = 24;
 
 /// An item's primary key.
 #[derive(Clone)]
@@ -30,17 +25,32 @@ pub(super) struct Key {
     sk: String,
 }
 
-/// What must hold of an item: an expression of attributes `#name` and values `:name`.
+/// A condition of a write: an expression with attributes `#name` and values `:name`.
 pub(super) struct Condition {
     pub(super) expression: &'static str,
     pub(super) names: &'static [&'static str],
     pub(super) values: Vec<(&'static str, AttributeValue)>,
 }
 
-/// Makes what is sent to the table.
+/// Builds the requests to the table.
 #[derive(Clone)]
 pub(super) struct Items {
     table: String,
+}
+
+/// Adds a condition to the builder of a write. The SDK's builders have these methods, but no trait in common.
+macro_rules! with_condition {
+    ($builder:expr, $condition:expr) => {{
+        let condition: Condition = $condition;
+        let mut builder = $builder.condition_expression(condition.expression);
+        for name in condition.names {
+            builder = builder.expression_attribute_names(format!("#{name}"), *name);
+        }
+        for (placeholder, value) in condition.values {
+            builder = builder.expression_attribute_values(placeholder, value);
+        }
+        builder
+    }};
 }
 
 impl Key {
@@ -52,11 +62,11 @@ impl Key {
         Self::within(organisation, format!("SUB#{id}"))
     }
 
-    pub(super) fn attempt(organisation: &str, key: &str) -> Self {
+    pub(super) fn request(organisation: &str, key: &str) -> Self {
         Self::within(organisation, format!("KEY#{key}"))
     }
 
-    /// `of` is a card or a subscription.
+    /// `of` is the id of a card or a subscription.
     pub(super) fn audit(organisation: &str, of: &str, version: u32) -> Self {
         Self::within(organisation, format!("AUDIT#{of}#{version:010}"))
     }
@@ -77,7 +87,7 @@ impl Key {
         Self { pk: partition(organisation), sk }
     }
 
-    /// The name of the item in errors.
+    /// The sort key, which names the item in errors.
     pub(super) fn sk(&self) -> &str {
         &self.sk
     }
@@ -88,12 +98,12 @@ impl Key {
 }
 
 impl Condition {
-    /// There is no such item.
+    /// The item does not exist.
     pub(super) fn absent() -> Self {
         Self { expression: "attribute_not_exists(pk)", names: &[], values: Vec::new() }
     }
 
-    /// There is none, or one that has expired.
+    /// The item does not exist, or has expired.
     pub(super) fn absent_at(now: Timestamp) -> Self {
         Self {
             expression: "attribute_not_exists(pk) OR #expires <= :now",
@@ -102,7 +112,7 @@ impl Condition {
         }
     }
 
-    /// It is the version that was seen; version 0 is none at all.
+    /// The item has the version that was read. Version 0 stands for no item.
     pub(super) fn version(seen: u32) -> Self {
         if seen == 0 {
             return Self::absent();
@@ -120,7 +130,7 @@ impl Items {
         &self.table
     }
 
-    /// Writes the item whole, whatever was there if there is no condition.
+    /// Writes the whole item, over an existing one if there is no condition.
     pub(super) fn put(
         &self,
         key: &Key,
@@ -134,18 +144,12 @@ impl Items {
             .set_item(Some(item))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         if let Some(condition) = condition.into() {
-            put = put.condition_expression(condition.expression);
-            for name in condition.names {
-                put = put.expression_attribute_names(format!("#{name}"), *name);
-            }
-            for (placeholder, value) in condition.values {
-                put = put.expression_attribute_values(placeholder, value);
-            }
+            put = with_condition!(put, condition);
         }
         put.build().map_err(unbuilt).map(|put| TransactWriteItem::builder().put(put).build())
     }
 
-    /// Writes of an item only these attributes, and takes away those that the row does not have: all others stay.
+    /// Writes only these attributes of an item, and removes those of them that the row does not have. All others stay.
     pub(super) fn update(
         &self,
         key: &Key,
@@ -157,7 +161,6 @@ impl Items {
         let mut update = Update::builder()
             .table_name(&self.table)
             .set_key(Some(key.attributes()))
-            .condition_expression(condition.expression)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let (mut set, mut remove) = (Vec::new(), Vec::new());
         for name in names {
@@ -172,42 +175,18 @@ impl Items {
         }
         let clauses = [("SET", set), ("REMOVE", remove)].into_iter().filter(|(_, parts)| !parts.is_empty());
         let clauses: Vec<_> = clauses.map(|(verb, parts)| format!("{verb} {}", parts.join(", "))).collect();
-        update = update.update_expression(clauses.join(" "));
-        for name in condition.names {
-            update = update.expression_attribute_names(format!("#{name}"), *name);
-        }
-        for (placeholder, value) in condition.values {
-            update = update.expression_attribute_values(placeholder, value);
-        }
+        update = with_condition!(update.update_expression(clauses.join(" ")), condition);
         update.build().map_err(unbuilt).map(|update| TransactWriteItem::builder().update(update).build())
     }
 
-    /// Writes nothing, but is a condition of what is written.
+    /// Writes nothing, but is a condition of the transaction.
     pub(super) fn check(&self, key: &Key, condition: Condition) -> Result<TransactWriteItem, Error> {
-        let mut check = ConditionCheck::builder()
+        let check = ConditionCheck::builder()
             .table_name(&self.table)
             .set_key(Some(key.attributes()))
-            .condition_expression(condition.expression)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        for name in condition.names {
-            check = check.expression_attribute_names(format!("#{name}"), *name);
-        }
-        for (placeholder, value) in condition.values {
-            check = check.expression_attribute_values(placeholder, value);
-        }
+        let check = with_condition!(check, condition);
         check.build().map_err(unbuilt).map(|check| TransactWriteItem::builder().condition_check(check).build())
-    }
-
-    /// An entry of a card's history.
-    pub(super) fn audit(
-        &self,
-        organisation: &str,
-        card: &CardId,
-        entry: &AuditEntry,
-        condition: impl Into<Option<Condition>>,
-    ) -> Result<TransactWriteItem, Error> {
-        let key = Key::audit(organisation, card.as_str(), entry.version());
-        self.put(&key, rows::of_audit_entry(entry, audit_expires(entry.at())), condition)
     }
 
     /// All items of an organisation's whose sort key begins with `prefix`.
@@ -223,22 +202,17 @@ impl Items {
     }
 }
 
-/// When an audit entry of that time may go.
-pub(super) fn audit_expires(at: Timestamp) -> Timestamp {
-    after(at, AUDIT_MONTHS.months())
-}
-
-/// That much later.
+/// The time after a span.
 pub(super) fn after(time: Timestamp, span: Span) -> Timestamp {
     time.to_zoned(TimeZone::UTC).saturating_add(span).timestamp()
 }
 
-/// An item's sort key, to name it by.
+/// An item's sort key, which names it in errors.
 pub(super) fn sort_key(item: &Item) -> String {
     item.get("sk").and_then(|sk| sk.as_s().ok()).cloned().unwrap_or_default()
 }
 
-/// Whether the item should be gone. One that does not say when is another kind of corrupt, for its row to find.
+/// Whether the item has expired. An item without a valid time is not: decoding its row finds that it is corrupt.
 pub(super) fn has_expired(item: &Item, now: Timestamp) -> bool {
     let expires = item.get("expires").and_then(|expires| expires.as_n().ok()).and_then(|expires| expires.parse().ok());
     expires.is_some_and(|expires: i64| expires <= now.as_second())
@@ -260,7 +234,7 @@ fn attributes(key: &Key, row: impl Serialize) -> Result<Item, Error> {
     serde_dynamo::to_item(row).map_err(|_| Error::Corrupt(key.sk.clone()))
 }
 
-/// The builders ask for nothing that is not given here.
+/// A builder that lacks a required part. Does not happen: all parts are set above.
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
 pub(super) fn unbuilt(error: BuildError) -> Error {
     Error::Unavailable(error.to_string())

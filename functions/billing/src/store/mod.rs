@@ -1,23 +1,24 @@
-//! The billing table: everything of an organisation's under one partition key.
+//! The billing table. Everything of one organisation has one partition key.
 //!
 //! | `sk` | |
 //! |---|---|
 //! | `SUB#<id>` | a subscription as the payment provider has it, with the version of the row |
-//! | `CARD#<id>` | a card, with its owner and version; while a change is on its way to the provider, `pending` is that |
-//! | `AUDIT#<card>#<version>` | what became of a card, the version in ten digits; kept 24 months |
-//! | `AUDIT#<subscription>#<version>` | which card paid it before and which since; kept 24 months |
-//! | `KEY#<admin>#<idempotency key>` | a change that was made, and the answer to it; both are hashes; kept 24 hours |
-//! | `LIMIT#<card or admin>` | when details were last compared; kept as long as the last of them counts |
+//! | `CARD#<id>` | a card, with its owner and version; an edit that is still to be made at the provider is in `pending` |
+//! | `AUDIT#<card>#<version>` | an entry of a card's history, the version in ten digits; stored for 24 months |
+//! | `AUDIT#<subscription>#<version>` | which card paid it before and which since; stored for 24 months |
+//! | `KEY#<admin>#<idempotency key>` | the answer to a request, by two hashes; stored for 24 hours |
+//! | `LIMIT#<card or admin>` | the times of the last comparisons of details; stored while one of them counts |
 //!
-//! `pk` is `ORG#<organisation>`, so no key of one organisation's leads to another's items. Beside them are
-//! `CUS#<customer>`, which tells whose the provider's customer is, and `EVENT#<id>`, a mark of what the provider told and
-//! was dealt with. `expires` (seconds since 1970) is when DynamoDB may delete an item; it does so late, so every read
-//! looks at it too.
+//! `pk` is `ORG#<organisation>`, so no key of one organisation leads to another's items. Two kinds of items have a `pk` of
+//! their own: `CUS#<customer>`, which stores the organisation of the provider's customer, and `EVENT#<id>`, which marks an
+//! event of the provider's that was processed. DynamoDB may delete an item after `expires` (seconds since 1970); since it
+//! does so late, every read checks that too.
 //!
-//! An admin's change is two transactions with the payment provider between them ([`changes`]); what the provider has is
-//! mirrored ([`mirror`]).
+//! An admin's edit is two transactions, with a request to the payment provider between them ([`changes`]). Our copy of
+//! the provider's objects is updated by [`sync`].
 
 mod changes;
+mod history;
 mod items;
 mod limits;
 mod rows;
@@ -29,7 +30,6 @@ use std::error::Error as StdError;
 use aws_sdk_dynamodb::Client;
 use jiff::Timestamp;
 
-use crate::audit::AuditEntry;
 use crate::card::Card;
 use crate::error::Error;
 use crate::ids::CardId;
@@ -38,9 +38,6 @@ pub use changes::BeginOutcome;
 use items::{Item, Items, Key};
 pub use limits::Exceeded;
 pub use sync::Snapshot;
-
-/// The most entries of a card's history that are read: a page shows no more.
-const HISTORY: i32 = 100;
 
 /// The billing table.
 #[derive(Clone)]
@@ -55,27 +52,19 @@ impl Billing {
         Self { client, items: Items::new(table) }
     }
 
-    /// All of an organisation's subscriptions and cards; nothing, for an organisation that is not known.
+    /// All subscriptions and cards of an organisation. Empty for an organisation that is not known.
     pub async fn organisation(&self, organisation: &str) -> Result<Organisation, Error> {
-        // In this order: a card that is added meanwhile is then there when its subscription names it.
+        // In this order, a card that is added between the queries is found together with its subscription.
         let subscriptions = self.all(organisation, "SUB#", rows::subscription).await?;
         let cards = self.all(organisation, "CARD#", rows::card).await?;
         let subscriptions = subscriptions.into_iter().map(|(subscription, _)| subscription).collect();
         Organisation::new(subscriptions, cards).map_err(|astray| Error::Corrupt(format!("SUB#{astray}")))
     }
 
-    /// One card of an organisation's, or [`Error::NotFound`].
+    /// A card of an organisation, or [`Error::NotFound`].
     pub async fn card(&self, organisation: &str, id: &CardId) -> Result<Card, Error> {
         let item = self.get(&Key::card(organisation, id)).await?;
         rows::card(item.ok_or(Error::NotFound)?)
-    }
-
-    /// What became of a card, the newest first: the last 100 entries, as far as they are kept.
-    pub async fn history(&self, organisation: &str, id: &CardId, now: Timestamp) -> Result<Vec<AuditEntry>, Error> {
-        let query = self.items.query(self.client.query(), organisation, &format!("AUDIT#{id}#"));
-        let page = query.scan_index_forward(false).limit(HISTORY).send().await.map_err(unavailable)?;
-        let kept = page.items.unwrap_or_default().into_iter().filter(|item| !items::has_expired(item, now));
-        kept.map(rows::audit_entry).collect()
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Item>, Error> {
@@ -107,7 +96,7 @@ fn unavailable(error: impl StdError + 'static) -> Error {
     Error::Unavailable(causes(&error))
 }
 
-/// An SDK error with all its causes on one line. The SDK's own display of them may hold items.
+/// An SDK error with all its causes on one line. The SDK's own display of them may contain items.
 fn causes(error: &(dyn StdError + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| (*error).source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")

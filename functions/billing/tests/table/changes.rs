@@ -7,12 +7,12 @@ use billing::{BeginOutcome, Card, CardHolder, CardRevision, Error, PendingEdit};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 
-use crate::table::{Item, ORGANISATION, TABLE, Table, anna, at, attempt, edit, holder, id, person};
+use crate::table::{Item, ORGANISATION, TABLE, Table, anna, at, edit, holder, id, person, request};
 
 #[tokio::test]
 async fn a_change_is_a_card_an_audit_entry_and_a_key() {
     let (table, card) = Table::with_card().await;
-    let saved = table.save(&attempt("key", "a"), &holder(&card, "Anna A"), r#"{"a":1}"#).await;
+    let saved = table.save(&request("key", "a"), &holder(&card, "Anna A"), r#"{"a":1}"#).await;
     assert_eq!(saved.expect("a change"), r#"{"a":1}"#);
     let items = table.items().await;
     let kinds: Vec<_> = items.keys().map(|sk| sk.split('#').next().unwrap_or_default()).collect();
@@ -33,7 +33,7 @@ async fn a_change_is_a_card_an_audit_entry_and_a_key() {
 #[tokio::test]
 async fn an_attempt_is_recalled_for_a_day_and_only_as_the_same_request() {
     let (table, card) = Table::with_card().await;
-    let (first, other) = (attempt("key", "a"), attempt("key", "b"));
+    let (first, other) = (request("key", "a"), request("key", "b"));
     assert_eq!(table.billing.find_answer(&first, at(1)).await.expect("an answer"), None);
     table.save(&first, &holder(&card, "Anna A"), "{}").await.expect("a change");
     let recalled = table.billing.find_answer(&first, at(24 * 60)).await;
@@ -48,10 +48,10 @@ async fn the_same_attempt_at_the_same_time_gets_the_answer_of_the_one_that_won()
     let (table, card) = Table::with_card().await;
     // Both were read before either was written.
     let (mine, theirs) = (holder(&card, "Anna A"), holder(&card, "Anna A"));
-    assert_eq!(table.save(&attempt("key", "a"), &mine, "first").await.expect("a change"), "first");
+    assert_eq!(table.save(&request("key", "a"), &mine, "first").await.expect("a change"), "first");
     let before = table.items().await;
-    assert_eq!(table.save(&attempt("key", "a"), &theirs, "second").await.expect("an answer"), "first");
-    assert!(matches!(table.save(&attempt("key", "b"), &theirs, "second").await, Err(Error::KeyReused)));
+    assert_eq!(table.save(&request("key", "a"), &theirs, "second").await.expect("an answer"), "first");
+    assert!(matches!(table.save(&request("key", "b"), &theirs, "second").await, Err(Error::KeyReused)));
     assert_eq!(table.items().await, before);
 }
 
@@ -60,15 +60,15 @@ async fn version_and_owner_are_conditions_of_the_write_itself() {
     let (table, card) = Table::with_card().await;
     let (stale, unchanged) = (holder(&card, "Anna B"), holder(&card, "Anna Alm"));
     assert!(!unchanged.is_change());
-    table.save(&attempt("first", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
-    let refusal = async |edited: &CardRevision| {
+    table.save(&request("first", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
+    let begin = async |revision: &CardRevision| {
         let before = table.items().await;
-        let error = table.save(&attempt("second", "b"), edited, "{}").await.expect_err("a refusal");
+        let outcome = table.billing.begin(&request("second", "b"), revision, "{}").await;
         assert_eq!(table.items().await, before);
-        error
+        outcome
     };
-    for edited in [&stale, &unchanged] {
-        let Error::Changed(current) = refusal(edited).await else { panic!("the card was changed") };
+    for revision in [&stale, &unchanged] {
+        let Ok(BeginOutcome::Changed(current)) = begin(revision).await else { panic!("the card was changed") };
         assert_eq!(current.version(), 2);
         assert_eq!(current.details().holder.as_ref().map(CardHolder::as_str), Some("Anna A"));
     }
@@ -78,12 +78,12 @@ async fn version_and_owner_are_conditions_of_the_write_itself() {
         (name.to_owned(), AttributeValue::S(value.to_owned()))
     }));
     table.change("CARD#card_1", |item| drop(item.insert("owner".to_owned(), AttributeValue::M(owner)))).await;
-    assert!(matches!(refusal(&stale).await, Error::NotOwner));
+    assert!(matches!(begin(&stale).await, Err(Error::NotOwner)));
     // Gone meanwhile.
     let key = table.items().await["CARD#card_1"].clone();
     let delete = table.client.delete_item().table_name(TABLE).key("pk", key["pk"].clone()).key("sk", key["sk"].clone());
     delete.send().await.expect("a deletion");
-    assert!(matches!(refusal(&stale).await, Error::NotFound));
+    assert!(matches!(begin(&stale).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]
@@ -93,18 +93,18 @@ async fn an_audit_entry_is_never_written_over() {
     astray.insert("sk".to_owned(), AttributeValue::S("AUDIT#card_1#0000000002".to_owned()));
     table.replace(astray).await;
     let before = table.items().await;
-    let error = table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect_err("corrupt");
+    let error = table.save(&request("key", "a"), &holder(&card, "Anna A"), "{}").await.expect_err("corrupt");
     assert!(matches!(error, Error::Corrupt(sk) if sk == "AUDIT#card_1#0000000002"));
     let mut after = table.items().await;
     // The change stands until somebody has mended that.
-    after.get_mut("CARD#card_1").and_then(|card| card.remove("pending")).expect("an intent");
+    after.get_mut("CARD#card_1").and_then(|card| card.remove("pending")).expect("a pending edit");
     assert_eq!(after, before);
 }
 
 /// Begins a change, which then stands on the card.
-async fn begin(table: &Table, key: &str, edited: &CardRevision) -> PendingEdit {
-    match table.billing.begin(&attempt(key, key), edited, key).await.expect("a beginning") {
-        BeginOutcome::Pending(intent) => intent,
+async fn begin(table: &Table, key: &str, revision: &CardRevision) -> PendingEdit {
+    match table.billing.begin(&request(key, key), revision, key).await.expect("an outcome") {
+        BeginOutcome::Pending(pending) => pending,
         other => panic!("{other:?}"),
     }
 }
@@ -113,23 +113,23 @@ async fn begin(table: &Table, key: &str, edited: &CardRevision) -> PendingEdit {
 async fn a_change_stands_on_the_card_until_it_is_finished() {
     let (table, card) = Table::with_card().await;
     let before = table.items().await;
-    let intent = begin(&table, "first", &holder(&card, "Anna A")).await;
+    let pending = begin(&table, "first", &holder(&card, "Anna A")).await;
     let mut items = table.items().await;
-    let pending = items.get_mut("CARD#card_1").expect("the card").remove("pending").expect("an intent");
-    assert!(!format!("{pending:?}").contains("https://id.example#anna"));
+    let stored = items.get_mut("CARD#card_1").expect("the card").remove("pending").expect("a pending edit");
+    assert!(!format!("{stored:?}").contains("https://id.example#anna"));
     // Nothing else has changed: to everybody the card is what it was.
     assert_eq!(items, before);
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     assert_eq!((kept.version(), kept.details()), (1, card.details()));
 
-    // Read again, it is the same intent; sent again, it is no other.
+    // Read again, it is the same edit; sent again, it is no other.
     let (_, read) = table.billing.load_card(ORGANISATION, card.id()).await.expect("the card");
-    let read = read.expect("an intent");
+    let read = read.expect("a pending edit");
     assert_eq!(
         (read.provider_key(), read.details(), read.card()),
-        (intent.provider_key(), intent.details(), card.id())
+        (pending.provider_key(), pending.details(), card.id())
     );
-    assert_eq!(begin(&table, "first", &holder(&card, "Anna A")).await.provider_key(), intent.provider_key());
+    assert_eq!(begin(&table, "first", &holder(&card, "Anna A")).await.provider_key(), pending.provider_key());
 
     assert_eq!(table.billing.finish(&read, at(2)).await.expect("an end").as_deref(), Some("first"));
     let after = table.items().await;
@@ -137,21 +137,21 @@ async fn a_change_stands_on_the_card_until_it_is_finished() {
     assert_eq!(after["CARD#card_1"]["version"], AttributeValue::N("2".to_owned()));
     assert_eq!(after.len(), before.len() + 2);
     // Whoever else was at it finds it done.
-    assert_eq!(table.billing.finish(&intent, at(3)).await.expect("an end").as_deref(), Some("first"));
-    table.billing.withdraw(&intent).await.expect("nothing to take away");
+    assert_eq!(table.billing.finish(&pending, at(3)).await.expect("an end").as_deref(), Some("first"));
+    table.billing.withdraw(&pending).await.expect("nothing to take away");
     assert_eq!(table.items().await, after);
 }
 
 #[tokio::test]
 async fn while_a_change_stands_no_other_begins() {
     let (table, card) = Table::with_card().await;
-    let intent = begin(&table, "first", &holder(&card, "Anna A")).await;
+    let pending = begin(&table, "first", &holder(&card, "Anna A")).await;
     let before = table.items().await;
     for other in [holder(&card, "Anna B"), holder(&card, "Anna Alm")] {
-        let begun = table.billing.begin(&attempt("second", "b"), &other, "{}").await.expect("an answer");
-        assert!(matches!(begun, BeginOutcome::Conflict(standing) if standing.provider_key() == intent.provider_key()));
+        let begun = table.billing.begin(&request("second", "b"), &other, "{}").await.expect("an answer");
+        assert!(matches!(begun, BeginOutcome::Conflict(standing) if standing.provider_key() == pending.provider_key()));
     }
-    let reused = table.billing.begin(&attempt("first", "b"), &holder(&card, "Anna B"), "{}").await;
+    let reused = table.billing.begin(&request("first", "b"), &holder(&card, "Anna B"), "{}").await;
     assert!(matches!(reused, Err(Error::KeyReused)));
     assert_eq!(table.items().await, before);
 }
@@ -166,7 +166,7 @@ async fn a_change_that_was_withdrawn_leaves_nothing_and_can_begin_again() {
     assert_eq!(table.billing.finish(&first, at(2)).await.expect("an answer"), None);
 
     // Another name at the provider, which keeps its first answer under the old one.
-    let again = card.edited(&anna(), 1, edit("Anna A"), at(3)).expect("her own card");
+    let again = card.edit(&anna(), 1, edit("Anna A"), at(3)).expect("her own card");
     let second = begin(&table, "first", &again).await;
     assert_ne!(first.provider_key(), second.provider_key());
     // Whoever still has the first in hand cannot end the second.
@@ -179,21 +179,21 @@ async fn a_change_that_was_withdrawn_leaves_nothing_and_can_begin_again() {
 async fn a_key_used_for_two_changes_at_once_leaves_both_done() {
     let (table, card) = Table::with_card().await;
     let other = Card::new(id("card_2"), card.details().clone(), Some(person("anna")), at(0));
-    assert!(table.billing.add_card(ORGANISATION, &other).await.expect("a new card"));
-    let begin = async |request, edited: &CardRevision| match table
+    assert!(table.add_card(&other).await.expect("a new card"));
+    let begin = async |content, revision: &CardRevision| match table
         .billing
-        .begin(&attempt("key", request), edited, request)
+        .begin(&request("key", content), revision, content)
         .await
     {
-        Ok(BeginOutcome::Pending(intent)) => intent,
+        Ok(BeginOutcome::Pending(pending)) => pending,
         other => panic!("{other:?}"),
     };
     let (first, second) = (begin("a", &holder(&card, "Anna A")).await, begin("b", &holder(&other, "Anna B")).await);
-    for (intent, answer) in [(first, "a"), (second, "b")] {
-        assert_eq!(table.billing.finish(&intent, at(2)).await.expect("an end").as_deref(), Some(answer));
+    for (pending, answer) in [(first, "a"), (second, "b")] {
+        assert_eq!(table.billing.finish(&pending, at(2)).await.expect("an end").as_deref(), Some(answer));
     }
     for id in [card.id(), other.id()] {
         assert_eq!(table.billing.card(ORGANISATION, id).await.expect("the card").version(), 2);
     }
-    assert_eq!(table.billing.find_answer(&attempt("key", "a"), at(2)).await.expect("an answer").as_deref(), Some("a"));
+    assert_eq!(table.billing.find_answer(&request("key", "a"), at(2)).await.expect("an answer").as_deref(), Some("a"));
 }

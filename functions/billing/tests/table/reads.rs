@@ -1,18 +1,20 @@
 //! What is put in comes out again, whole and unexpired.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
-use billing::{Card, Error, SubscriptionStatus};
+use billing::{AuditEntry, Card, Details, Error, Field, SubscriptionStatus};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
-use crate::table::{ORGANISATION, Table, at, attempt, holder, id, person, subscription};
+use crate::table::{ORGANISATION, Table, at, holder, id, person, request, subscription};
 
 #[tokio::test]
 async fn what_is_put_in_is_read_again() {
     let (table, card) = Table::with_card().await;
     let subscription = subscription("Visio");
-    table.mirror(&subscription).await;
+    table.sync(&subscription).await;
     let organisation = table.billing.organisation(ORGANISATION).await.expect("an organisation");
     let read = organisation.subscriptions(billing::today_in_sweden(at(0)))[0];
     assert_eq!((read.name(), read.status(), read.card()), ("Visio", SubscriptionStatus::PastDue, Some(card.id())));
@@ -30,10 +32,10 @@ async fn what_is_put_in_is_read_again() {
 #[tokio::test]
 async fn putting_in_again_changes_nothing() {
     let (table, card) = Table::with_card().await;
-    table.mirror(&subscription("Visio")).await;
-    table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
+    table.sync(&subscription("Visio")).await;
+    table.save(&request("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
     let before = table.items().await;
-    assert!(!table.billing.add_card(ORGANISATION, &card).await.expect("an answer"));
+    assert!(!table.add_card(&card).await.expect("an answer"));
     assert_eq!(table.items().await, before);
 }
 
@@ -42,25 +44,41 @@ async fn history_adds_up_to_the_card() {
     let (table, mut card) = Table::with_card().await;
     // Its id begins with the other's.
     let longer = Card::new(id("card_12"), card.details().clone(), Some(person("anna")), at(0));
-    assert!(table.billing.add_card(ORGANISATION, &longer).await.expect("a new card"));
+    assert!(table.add_card(&longer).await.expect("a new card"));
     for name in ["Anna A", "Anna B", "Anna C"] {
         let edited = holder(&card, name);
-        table.save(&attempt(&name.replace(' ', "-"), name), &edited, "{}").await.expect("a change");
+        table.save(&request(&name.replace(' ', "-"), name), &edited, "{}").await.expect("a change");
         card = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     }
     let mut entries = table.billing.history(ORGANISATION, card.id(), at(2)).await.expect("a history");
     let versions: Vec<_> = entries.iter().map(billing::AuditEntry::version).collect();
     assert_eq!(versions, [4, 3, 2, 1]);
     entries.reverse();
-    assert_eq!(Card::from_history(card.id().clone(), Some(person("anna")), &entries), Some(card.clone()));
+    assert_adds_up(&entries, &card);
     let later = at(2).to_zoned(TimeZone::UTC).saturating_add(24.months()).timestamp();
     assert!(table.billing.history(ORGANISATION, card.id(), later).await.expect("none").is_empty());
+}
+
+/// The entries, the oldest first, lead from the card's first version to the card as it is.
+fn assert_adds_up(entries: &[AuditEntry], card: &Card) {
+    let mut details: Option<&Details> = None;
+    let mut changed = BTreeMap::new();
+    for (version, entry) in (1..).zip(entries) {
+        assert_eq!((entry.version(), entry.before()), (version, details));
+        let differs = |field: &Field| details.is_some_and(|before| before.get(*field) != entry.after().get(*field));
+        changed.extend(Field::ALL.into_iter().filter(differs).map(|field| (field, entry.at())));
+        details = Some(entry.after());
+    }
+    assert_eq!((entries.last().map(AuditEntry::version), details), (Some(card.version()), Some(card.details())));
+    for field in Field::ALL {
+        assert_eq!(card.changed(field), changed.get(&field).copied(), "{}", field.path());
+    }
 }
 
 #[tokio::test]
 async fn a_corrupt_item_is_named_and_its_values_are_not() {
     let (table, card) = Table::with_card().await;
-    table.mirror(&subscription("Visio")).await;
+    table.sync(&subscription("Visio")).await;
     let whole = table.items().await;
     let text = |value: &str| AttributeValue::S(value.to_owned());
     let number = |value: &str| AttributeValue::N(value.to_owned());
@@ -88,7 +106,7 @@ async fn a_corrupt_item_is_named_and_its_values_are_not() {
 async fn more_than_one_page_is_read_to_its_end() {
     let (table, _) = Table::with_card().await;
     // 1 MB is what one call reads: these are 1.5.
-    table.mirror(&subscription(&"å".repeat(25_000))).await;
+    table.sync(&subscription(&"å".repeat(25_000))).await;
     let first = table.items().await.remove("SUB#sub_1").expect("the subscription");
     for number in 2..=30 {
         let mut item = first.clone();

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use billing::{Card, CustomerId, Details, Error, Expiry, SubscriptionId};
 use jiff::Timestamp;
 
-use crate::table::{ORGANISATION, Table, anna, at, attempt, holder, id, person, subscription};
+use crate::table::{ORGANISATION, Table, anna, at, holder, id, person, request, subscription};
 
 fn sub() -> SubscriptionId {
     SubscriptionId::parse("sub_1").expect("an id")
@@ -13,9 +13,9 @@ fn sub() -> SubscriptionId {
 #[tokio::test]
 async fn who_read_before_another_wrote_does_not_write() {
     let (table, card) = Table::with_card().await;
-    let older = table.billing.load_subscription(ORGANISATION, &sub()).await.expect("a look");
+    let older = table.billing.load_subscription(ORGANISATION, &sub()).await.expect("a snapshot");
     assert_eq!(older.subscription(), None);
-    table.mirror(&subscription("Visio")).await;
+    table.sync(&subscription("Visio")).await;
     let before = table.items().await;
     let written =
         table.billing.sync_subscription(ORGANISATION, &older, &subscription("Project"), None, None, at(1)).await;
@@ -33,13 +33,14 @@ async fn who_read_before_another_wrote_does_not_write() {
 #[tokio::test]
 async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
     let (table, card) = Table::with_card().await;
-    table.mirror(&subscription("Visio")).await;
+    table.sync(&subscription("Visio")).await;
     let new = Card::new(id("card_2"), card.details().clone(), Some(person("bjorn")), at(1));
     let moved = subscription("Visio").with_card(id("card_2"));
-    let seen = table.billing.load_subscription(ORGANISATION, &sub()).await.expect("a look");
+    let snapshot = table.billing.load_subscription(ORGANISATION, &sub()).await.expect("a snapshot");
     let bjorn = person("bjorn");
-    let write =
-        async || table.billing.sync_subscription(ORGANISATION, &seen, &moved, Some(&new), Some(&bjorn), at(1)).await;
+    let write = async || {
+        table.billing.sync_subscription(ORGANISATION, &snapshot, &moved, Some(&new), Some(&bjorn), at(1)).await
+    };
     assert!(write().await.expect("an answer"));
     let items = table.items().await;
     let note = &items["AUDIT#sub_1#0000000002"];
@@ -56,9 +57,9 @@ async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
 #[tokio::test]
 async fn what_a_row_that_was_taken_away_left_behind_is_not_in_the_way() {
     let (table, card) = Table::with_card().await;
-    table.save(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
+    table.save(&request("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
     table.remove("CARD#card_1").await;
-    assert!(table.billing.add_card(ORGANISATION, &card).await.expect("a new card"));
+    assert!(table.add_card(&card).await.expect("a new card"));
     assert_eq!(card.synced(card.details().clone(), card.owner().cloned(), at(5)), None);
     let lost = card.synced(card.details().clone(), None, at(5)).expect("another owner");
     assert!(table.billing.sync_card(ORGANISATION, &card, &lost, at(5)).await.expect("an answer"));
@@ -77,7 +78,7 @@ async fn a_card_that_changed_at_the_provider_has_a_version_by_nobody() {
     assert_eq!((history[0].version(), history[0].by()), (2, None));
 
     // An admin's change goes first while it stands.
-    table.billing.begin(&attempt("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a beginning");
+    table.billing.begin(&request("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("an outcome");
     let again = kept.synced(card.details().clone(), None, at(3)).expect("another month");
     assert!(!table.billing.sync_card(ORGANISATION, &kept, &again, at(1)).await.expect("an answer"));
 }
@@ -90,7 +91,7 @@ async fn an_owner_can_be_found_and_lost() {
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     assert_eq!((kept.owner(), kept.is_owned_by(&anna())), (None, false));
     // Whoever began before that does not get through.
-    let refused = table.billing.begin(&attempt("key", "a"), &holder(&card, "Anna A"), "{}").await;
+    let refused = table.billing.begin(&request("key", "a"), &holder(&card, "Anna A"), "{}").await;
     assert!(matches!(refused, Err(Error::NotOwner)));
     let found = kept.synced(card.details().clone(), Some(person("anna")), at(2)).expect("another owner");
     assert!(table.billing.sync_card(ORGANISATION, &kept, &found, at(1)).await.expect("an answer"));
@@ -116,7 +117,7 @@ async fn the_banks_approval_is_the_latest_and_of_the_details_as_they_are() {
     let found = kept.synced(card.details().clone(), card.owner().cloned(), at(2)).expect("another owner");
     assert!(table.billing.sync_card(ORGANISATION, &kept, &found, at(2)).await.expect("an answer"));
     let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    table.save(&attempt("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a change");
+    table.save(&request("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a change");
     assert_eq!(verified().await, None);
 
     // Of what it was before, or is not yet.

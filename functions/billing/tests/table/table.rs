@@ -54,30 +54,43 @@ impl Table {
     /// With Anna's card.
     pub(crate) async fn with_card() -> (Self, Card) {
         let (table, card) = (Self::start().await, card());
-        assert!(table.billing.add_card(ORGANISATION, &card).await.expect("a new card"));
+        assert!(table.add_card(&card).await.expect("a new card"));
         (table, card)
     }
 
-    /// A change that the payment provider makes at once.
+    /// Stores a card that pays nothing. False if it is stored already.
+    pub(crate) async fn add_card(&self, card: &Card) -> Result<bool, Error> {
+        // A card is stored with a subscription that it pays; the row of that one is removed again.
+        let id = SubscriptionId::parse("sub_of_new_card").expect("an id");
+        let snapshot = self.billing.load_subscription(ORGANISATION, &id).await?;
+        let customer = CustomerId::parse("cus_1").expect("an id");
+        let subscription = Subscription::new(id, customer, "", SubscriptionStatus::Active, None);
+        let stored = self.billing.sync_subscription(ORGANISATION, &snapshot, &subscription, Some(card), None, at(0));
+        let is_new = stored.await?;
+        self.remove("SUB#sub_of_new_card").await;
+        Ok(is_new)
+    }
+
+    /// An edit that the payment provider makes at once.
     pub(crate) async fn save(
         &self,
-        attempt: &IdempotentRequest,
-        edited: &CardRevision,
+        request: &IdempotentRequest,
+        revision: &CardRevision,
         answer: &str,
     ) -> Result<String, Error> {
-        match self.billing.begin(attempt, edited, answer).await? {
+        match self.billing.begin(request, revision, answer).await? {
             BeginOutcome::AlreadyDone(answer) => Ok(answer),
-            BeginOutcome::Pending(intent) => {
-                Ok(self.billing.finish(&intent, edited.at()).await?.expect("an intent that stands"))
+            BeginOutcome::Pending(edit) => {
+                Ok(self.billing.finish(&edit, revision.at()).await?.expect("a pending edit"))
             }
-            BeginOutcome::Conflict(_) => panic!("another change stands there"),
+            BeginOutcome::Conflict(_) | BeginOutcome::Changed(_) => panic!("another edit came first"),
         }
     }
 
     /// The subscription as the provider has it now.
-    pub(crate) async fn mirror(&self, subscription: &Subscription) {
-        let seen = self.billing.load_subscription(ORGANISATION, subscription.id()).await.expect("a look");
-        let written = self.billing.sync_subscription(ORGANISATION, &seen, subscription, None, None, at(0)).await;
+    pub(crate) async fn sync(&self, subscription: &Subscription) {
+        let snapshot = self.billing.load_subscription(ORGANISATION, subscription.id()).await.expect("a snapshot");
+        let written = self.billing.sync_subscription(ORGANISATION, &snapshot, subscription, None, None, at(0)).await;
         assert!(written.expect("an answer"));
     }
 
@@ -143,11 +156,11 @@ pub(crate) fn edit(name: &str) -> Edit {
 }
 
 pub(crate) fn holder(card: &Card, name: &str) -> CardRevision {
-    card.edited(&anna(), card.version(), edit(name), at(1)).expect("her own card")
+    card.edit(&anna(), card.version(), edit(name), at(1)).expect("her own card")
 }
 
-pub(crate) fn attempt(key: &str, request: &str) -> IdempotentRequest {
-    IdempotentRequest::new(&anna(), &IdempotencyKey::parse(key).expect("a key"), &[request.as_bytes()])
+pub(crate) fn request(key: &str, content: &str) -> IdempotentRequest {
+    IdempotentRequest::new(&anna(), &IdempotencyKey::parse(key).expect("a key"), &[content.as_bytes()])
 }
 
 pub(crate) fn subscription(name: &str) -> Subscription {

@@ -1,15 +1,14 @@
-//! Subscriptions, and their cards' details.
+//! Subscriptions, and the details of their cards.
 
 use axum::extract::State;
 use axum::response::Response;
-use billing::CardId;
+use billing::{Admin, CardId, today_in_sweden};
 use http::StatusCode;
 use jiff::Timestamp;
-use payments::Error;
+use payments::{CardState, EditError, Effect, Error};
 use serde_json::json;
 use web::Problem;
 use web::body::{self, JsonBytes};
-use web::metrics;
 use web::metrics::count;
 use web::session::BillingAdmin;
 
@@ -18,7 +17,7 @@ use crate::answer::{HistoryAnswer, View};
 use crate::conditions::Conditions;
 use crate::extract::Id;
 use crate::form;
-use crate::problem::{billing_problem, problem};
+use crate::problem::problem;
 
 /// `GET /api/subscriptions`
 pub(crate) async fn subscriptions(
@@ -26,8 +25,8 @@ pub(crate) async fn subscriptions(
     BillingAdmin(session): BillingAdmin,
 ) -> Result<Response, Problem> {
     let admin = admin(session);
-    let organisation = app.payments.billing().organisation(admin.organisation()).await.map_err(billing_problem)?;
-    let view = View { organisation: &organisation, admin: &admin, today: billing::today_in_sweden(Timestamp::now()) };
+    let organisation = app.payments.organisation(&admin).await.map_err(|error| problem(&error))?;
+    let view = View { organisation: &organisation, admin: &admin, today: today_in_sweden(Timestamp::now()) };
     Ok(body::json(StatusCode::OK, &view.subscriptions()))
 }
 
@@ -39,29 +38,21 @@ pub(crate) async fn edit(
     conditions: Conditions,
     JsonBytes(fields, sent): JsonBytes,
 ) -> Result<Response, Problem> {
-    let (admin, now, billing) = (admin(session), Timestamp::now(), app.payments.billing());
-    let attempt = conditions.attempt(&admin, &id, &sent);
-    let organisation = billing.organisation(admin.organisation()).await.map_err(billing_problem)?;
-    if let Some(answer) = billing.find_answer(&attempt, now).await.map_err(billing_problem)? {
-        return Ok(body::json_text(StatusCode::OK, answer));
-    }
+    let admin = admin(session);
+    let request = conditions.request(&admin, &id, &sent);
+    let parse = |today| form::read(fields, today);
+    let render = |after: &CardState| receipt(&admin, after);
+    let edited = app.payments.edit_card(&admin, &id, conditions.version(), &request, parse, render).await;
+    let receipt = edited.map_err(|error| edit_problem(&admin, error))?;
 
-    let view = View { organisation: &organisation, admin: &admin, today: billing::today_in_sweden(now) };
-    let refuse = |error: Error| match &error {
-        Error::Billing(billing::Error::Changed(current)) => problem(&error).with("card", json!(view.card(current))),
-        _ => problem(&error),
-    };
-    let edit = form::read(fields, view.today)?;
-    let card = organisation.card(&id).ok_or(Problem::NOT_FOUND)?;
-    let edited = card.edited(&admin, conditions.version(), edit, now).map_err(|error| refuse(error.into()))?;
-    let answer = serde_json::to_string(&view.edit(edited.after())).map_err(|_| Problem::INTERNAL)?;
-    // As it is kept: the first time and every other the same bytes.
-    let answer = app.payments.edit_card(&attempt, &edited, &answer).await.map_err(refuse)?;
-    if edited.is_change() {
+    if receipt.effect == Effect::Changed {
         count("edit", "changed");
     }
-    metrics::count("edit", "saved");
-    Ok(body::json_text(StatusCode::OK, answer))
+    if receipt.effect != Effect::AlreadyServed {
+        count("edit", "saved");
+    }
+    // The stored text: the first answer and every repeated one have the same bytes.
+    Ok(body::json_text(StatusCode::OK, receipt.answer))
 }
 
 /// `GET /api/cards/{id}/history`
@@ -70,11 +61,26 @@ pub(crate) async fn history(
     BillingAdmin(session): BillingAdmin,
     Id(id): Id<CardId>,
 ) -> Result<Response, Problem> {
-    let (admin, billing) = (admin(session), app.payments.billing());
-    let card = billing.card(admin.organisation(), &id).await.map_err(billing_problem)?;
-    if !card.is_owned_by(&admin) {
-        return Err(billing_problem(billing::Error::NotOwner));
-    }
-    let entries = billing.history(admin.organisation(), &id, Timestamp::now()).await.map_err(billing_problem)?;
+    let entries = app.payments.card_history(&admin(session), &id).await.map_err(|error| problem(&error))?;
     Ok(body::json(StatusCode::OK, &HistoryAnswer::of(&entries)))
+}
+
+/// The answer to an edit, as JSON.
+fn receipt(admin: &Admin, after: &CardState) -> Result<String, Problem> {
+    let view = View { organisation: &after.organisation, admin, today: after.today };
+    serde_json::to_string(&view.receipt(&after.card)).map_err(|_| Problem::INTERNAL)
+}
+
+/// The problem for a failed edit. If the card has changed, it has the card as it is now.
+fn edit_problem(admin: &Admin, error: EditError<Problem>) -> Problem {
+    match error {
+        EditError::Caller(problem) => problem,
+        EditError::Payments(error) => match &error {
+            Error::CardChanged(current) => {
+                let view = View { organisation: &current.organisation, admin, today: current.today };
+                problem(&error).with("card", json!(view.card(&current.card)))
+            }
+            _ => problem(&error),
+        },
+    }
 }

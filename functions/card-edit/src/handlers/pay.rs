@@ -3,12 +3,13 @@
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{CardId, InvoiceId, Money, SubscriptionId};
-use payments::{AgreedPayment, Error, Outcome};
+use payments::{AgreedPayment, Outcome};
 use web::Problem;
 use web::fields::Fields;
 use web::session::BillingAdmin;
 
-use super::{App, Returned, Untold, admin, return_path, told};
+use super::return_visit::{NoOutcome, ReturnVisit};
+use super::{App, admin, outcome_json, return_path};
 use crate::extract::{Id, MaybeJson};
 use crate::problem::problem;
 
@@ -19,15 +20,15 @@ pub(crate) async fn pay(
     Id(id): Id<SubscriptionId>,
     MaybeJson(mut fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
-    let agreed = agreed(&mut fields);
-    let back = return_path(&mut fields);
+    let agreed = agreed_payment(&mut fields);
+    let page = return_path(&mut fields);
     fields.check(Ok(()))?;
-    // Without a fault in the fields it is there.
+    // It is there if no field has an error.
     let agreed = agreed.ok_or(Problem::INTERNAL)?;
-    let (site, invoice, page) = (&app.site, &agreed.invoice, back.page());
+    let (site, invoice, page) = (&app.site, &agreed.invoice, page.page());
     let return_url = format!("{site}/api/subscriptions/{id}/pay/return?invoice={invoice}&return={page}");
     let outcome = app.payments.pay(&admin(session), &id, &agreed, &return_url).await;
-    Ok(told(outcome.map_err(|error: Error| problem(&error))?, "paid"))
+    Ok(outcome_json(outcome.map_err(|error| problem(&error))?, "paid"))
 }
 
 /// `GET /api/subscriptions/{id}/pay/return`
@@ -37,38 +38,35 @@ pub(crate) async fn returned(
     id: Result<Id<SubscriptionId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let returned = Returned::of(query, "invoice");
-    let (Ok(Id(id)), Some(invoice)) = (id, InvoiceId::parse(&returned.from)) else { return returned.to("pay--failed") };
-    let outcome = match returned.admin(signed_in) {
-        Ok(admin) => app.payments.finish_payment(&admin, &id, &invoice).await.map_err(Untold::from),
-        Err(untold) => Err(untold),
-    };
-    returned.to(&match outcome {
+    let visit = ReturnVisit::from_query(query, "invoice");
+    let (Ok(Id(id)), Some(invoice)) = (id, InvoiceId::parse(&visit.id)) else { return visit.redirect("pay--failed") };
+    let finish = async |admin| app.payments.finish_payment(&admin, &id, &invoice).await;
+    let fragment = |outcome| match outcome {
         Ok(Outcome::Approved) => format!("pay--paid:{id}"),
         Ok(Outcome::Declined(code)) => format!("pay--declined:{id}:{}", code.as_str()),
-        // They left the bank's page.
+        // Still to be approved: they left the bank's page.
         Ok(Outcome::Approve(_)) => format!("pay--declined:{id}:authentication_required"),
-        Err(Untold::SignedOut) => "pay--signed-out".to_owned(),
-        Err(Untold::Unfinished) => format!("pay--waiting:{id}:{invoice}"),
-        Err(Untold::Failed) => "pay--failed".to_owned(),
-    })
+        Err(NoOutcome::SignedOut) => "pay--signed-out".to_owned(),
+        Err(NoOutcome::Unfinished) => format!("pay--waiting:{id}:{invoice}"),
+        Err(NoOutcome::Failed) => "pay--failed".to_owned(),
+    };
+    visit.finish(signed_in, finish, fragment).await
 }
 
-/// What the person agreed to, as the page showed it: which invoice, how much, and the card. Nothing is paid unseen.
-fn agreed(fields: &mut Fields) -> Option<AgreedPayment> {
-    let invoice = id(fields, "invoice", InvoiceId::parse);
+/// What the person agreed to pay, as the page showed it: the invoice, the amount and the card.
+fn agreed_payment(fields: &mut Fields) -> Option<AgreedPayment> {
+    let invoice = required_id(fields, "invoice", InvoiceId::parse);
     let (amount, currency) = (required(fields, "amount"), required(fields, "currency"));
     let money = amount.zip(currency).map(|(amount, currency)| Money::parse(&amount, &currency));
     if money == Some(None) {
         fields.fault("amount", "invalid-amount");
     }
-    let card = id(fields, "card", CardId::parse);
+    let card = required_id(fields, "card", CardId::parse);
     Some(AgreedPayment { invoice: invoice?, money: money??, card: card? })
 }
 
-fn id<T>(fields: &mut Fields, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let id = required(fields, name)?;
-    let id = parse(&id);
+fn required_id<T>(fields: &mut Fields, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let id = parse(&required(fields, name)?);
     if id.is_none() {
         fields.fault(name, "invalid-id");
     }

@@ -1,13 +1,14 @@
-//! The bank is asked about a card.
+//! A card is verified: the bank is asked, without a charge.
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::CardId;
-use payments::{Error, Outcome, SESSION_ID};
+use payments::{Outcome, SESSION_ID};
 use web::Problem;
 use web::session::BillingAdmin;
 
-use super::{App, Returned, Untold, admin, return_path, told};
+use super::return_visit::{NoOutcome, ReturnVisit};
+use super::{App, admin, outcome_json, return_path};
 use crate::extract::{Id, MaybeJson};
 use crate::problem::problem;
 
@@ -18,11 +19,11 @@ pub(crate) async fn verify(
     Id(id): Id<CardId>,
     MaybeJson(mut fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
-    let back = return_path(&mut fields);
+    let page = return_path(&mut fields);
     fields.check(Ok(()))?;
-    let return_url = format!("{}/api/cards/{id}/verify/return?session={SESSION_ID}&return={}", app.site, back.page());
+    let return_url = format!("{}/api/cards/{id}/verify/return?session={SESSION_ID}&return={}", app.site, page.page());
     let outcome = app.payments.verify(&admin(session), &id, &return_url).await;
-    Ok(told(outcome.map_err(|error: Error| problem(&error))?, "approved"))
+    Ok(outcome_json(outcome.map_err(|error| problem(&error))?, "approved"))
 }
 
 /// `GET /api/cards/{id}/verify/return`
@@ -32,18 +33,16 @@ pub(crate) async fn returned(
     id: Result<Id<CardId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let returned = Returned::of(query, "session");
-    let Ok(Id(id)) = id else { return returned.to("verify--failed") };
-    let outcome = match returned.admin(signed_in) {
-        Ok(admin) => app.payments.finish_verification(&admin, &id, &returned.from).await.map_err(Untold::from),
-        Err(untold) => Err(untold),
-    };
-    returned.to(&match outcome {
+    let visit = ReturnVisit::from_query(query, "session");
+    let Ok(Id(id)) = id else { return visit.redirect("verify--failed") };
+    let finish = async |admin| app.payments.finish_verification(&admin, &id, &visit.id).await;
+    let fragment = |outcome| match outcome {
         Ok(Outcome::Approved) => format!("verify--approved:{id}"),
         Ok(Outcome::Declined(code)) => format!("verify--declined:{id}:{}", code.as_str()),
-        Err(Untold::SignedOut) => "verify--signed-out".to_owned(),
-        Err(Untold::Unfinished) => format!("verify--unfinished:{id}"),
-        // They left the bank's page.
-        Ok(Outcome::Approve(_)) | Err(Untold::Failed) => "verify--failed".to_owned(),
-    })
+        Err(NoOutcome::SignedOut) => "verify--signed-out".to_owned(),
+        Err(NoOutcome::Unfinished) => format!("verify--unfinished:{id}"),
+        // Still to be approved: they left the bank's page.
+        Ok(Outcome::Approve(_)) | Err(NoOutcome::Failed) => "verify--failed".to_owned(),
+    };
+    visit.finish(signed_in, finish, fragment).await
 }

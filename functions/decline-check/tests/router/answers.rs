@@ -74,10 +74,9 @@ async fn an_address_that_is_none_is_compared_part_by_part() {
     let before = demo::card("card_odd", Some(ANNA), 5);
     let details = Details { address: PostalAddress::on_file(&address), ..before.details().clone() };
     let card = Card::new(before.id().clone(), details, before.owner().cloned(), Timestamp::now());
-    assert!(app.billing().add_card(NORRBACKA, &card).await.expect("a card"));
-    let subscription = demo::subscription("sub_odd", SubscriptionStatus::Active, Some("card_odd"));
-    demo::keep(&app.billing(), NORRBACKA, &subscription.with_last_decline(demo::decline("card_odd", "incorrect_zip")))
-        .await;
+    let subscription = demo::subscription("sub_odd", SubscriptionStatus::Active, Some("card_odd"))
+        .with_last_decline(demo::decline("card_odd", "incorrect_zip"));
+    demo::keep_with(&app.billing(), NORRBACKA, &subscription, Some(&card)).await;
     let answer =
         app.check(ANNA, "sub_odd", &json!({"address": {"line1": "Storgatan 1", "postalCode": "111 22"}})).await;
     let results = results(&answer);

@@ -26,34 +26,39 @@ pub(crate) const DAVID: Who = Who { subject: "d", name: "David Dahl", organisati
 /// Anna's card pays `sub_premium`, Björn's has expired and owes for `sub_exchange`, nobody is known to own that of
 /// `sub_imported`, `sub_project` has none, `sub_visio` is cancelled; David's pays `sub_david`.
 pub(crate) async fn fill(billing: &Billing) {
-    for (id, owner, months) in
-        [("card_anna", Some(ANNA), 5), ("card_bjorn", Some(BJORN), -1), ("card_imported", None, 5)]
-    {
-        assert!(billing.add_card(NORRBACKA, &card(id, owner, months)).await.expect("a card"));
-    }
-    assert!(billing.add_card(SJOVIK, &card("card_david", Some(DAVID), 5)).await.expect("a card"));
-
     let active = SubscriptionStatus::Active;
     let exchange = subscription("sub_exchange", SubscriptionStatus::PastDue, Some("card_bjorn"))
         .with_open_invoice(owed())
         .with_last_decline(decline("card_bjorn", "expired_card"));
-    for subscription in [
-        subscription("sub_premium", active, Some("card_anna")),
-        subscription("sub_imported", active, Some("card_imported")),
-        subscription("sub_project", active, None),
-        subscription("sub_visio", SubscriptionStatus::Cancelled, Some("card_anna")),
-        exchange,
+    for (subscription, new_card) in [
+        (subscription("sub_premium", active, Some("card_anna")), Some(card("card_anna", Some(ANNA), 5))),
+        (subscription("sub_imported", active, Some("card_imported")), Some(card("card_imported", None, 5))),
+        (subscription("sub_project", active, None), None),
+        (subscription("sub_visio", SubscriptionStatus::Cancelled, Some("card_anna")), None),
+        (exchange, Some(card("card_bjorn", Some(BJORN), -1))),
     ] {
-        keep(billing, NORRBACKA, &subscription).await;
+        keep_with(billing, NORRBACKA, &subscription, new_card.as_ref()).await;
     }
-    keep(billing, SJOVIK, &subscription("sub_david", active, Some("card_david"))).await;
+    let davids = subscription("sub_david", active, Some("card_david"));
+    keep_with(billing, SJOVIK, &davids, Some(&card("card_david", Some(DAVID), 5))).await;
 }
 
-/// Keeps the subscription as it is now.
+/// Stores the subscription as it is now.
 pub(crate) async fn keep(billing: &Billing, organisation: &str, subscription: &Subscription) {
-    let seen = billing.load_subscription(organisation, subscription.id()).await.expect("an answer");
-    let kept = billing.sync_subscription(organisation, &seen, subscription, None, None, Timestamp::now());
-    assert!(kept.await.expect("a subscription"));
+    keep_with(billing, organisation, subscription, None).await;
+}
+
+/// Stores the subscription as it is now, with a new card.
+pub(crate) async fn keep_with(
+    billing: &Billing,
+    organisation: &str,
+    subscription: &Subscription,
+    new_card: Option<&Card>,
+) {
+    let snapshot = billing.load_subscription(organisation, subscription.id()).await.expect("an answer");
+    let now = Timestamp::now();
+    let stored = billing.sync_subscription(organisation, &snapshot, subscription, new_card, None, now);
+    assert!(stored.await.expect("a subscription"));
 }
 
 pub(crate) fn subscription(id: &str, status: SubscriptionStatus, card: Option<&str>) -> Subscription {

@@ -62,9 +62,8 @@ async fn a_hundred_checks_by_an_admin_at_once_are_twenty() {
     let subscriptions: Vec<_> = (0..25).map(|number| format!("sub_{number}")).collect();
     for (number, id) in subscriptions.iter().enumerate() {
         let card = demo::card(&format!("card_{number}"), Some(ANNA), 5);
-        assert!(app.billing().add_card(NORRBACKA, &card).await.expect("a card"));
         let subscription = demo::subscription(id, SubscriptionStatus::Active, Some(card.id().as_str()));
-        demo::keep(&app.billing(), NORRBACKA, &subscription).await;
+        demo::keep_with(&app.billing(), NORRBACKA, &subscription, Some(&card)).await;
     }
     let answers = at_once(&app, subscriptions.iter().cycle().take(100).map(|id| (ANNA, id.clone()))).await;
     let refused = refusal(&app, answers, false, 20).await;

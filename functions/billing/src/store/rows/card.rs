@@ -1,4 +1,4 @@
-//! Cards, the changes on their way, and what became of them.
+//! Cards, their pending edits, and their history.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ struct CardRow {
     pending: Option<PendingRow>,
 }
 
-/// An intent: `key` and `at` are its name.
+/// A pending edit. `key` and `at` identify it.
 #[derive(Serialize, Deserialize)]
 struct PendingRow {
     key: String,
@@ -59,15 +59,15 @@ pub(in crate::store) fn card(item: Item) -> Result<Card, Error> {
     read(item, |row: CardRow, sk| row.card(sk).map(|(card, _)| card))
 }
 
-/// The card, and the change that stands on it.
-pub(in crate::store) fn card_and_intent(organisation: &str, item: Item) -> Result<(Card, Option<PendingEdit>), Error> {
+/// The card and its pending edit.
+pub(in crate::store) fn card_and_edit(organisation: &str, item: Item) -> Result<(Card, Option<PendingEdit>), Error> {
     read(item, |row: CardRow, sk| {
         let (card, pending) = row.card(sk)?;
-        let intent = match pending {
-            Some(pending) => Some(pending.intent(organisation, &card)?),
+        let edit = match pending {
+            Some(pending) => Some(pending.edit(organisation, &card)?),
             None => None,
         };
-        Some((card, intent))
+        Some((card, edit))
     })
 }
 
@@ -78,7 +78,7 @@ pub(in crate::store) fn audit_entry(item: Item) -> Result<AuditEntry, Error> {
             None => None,
         };
         let by = row.by.map(PersonRow::person);
-        Some(AuditEntry::kept(row.version, row.at.parse().ok()?, by, before, row.after.details()?))
+        Some(AuditEntry::from_stored(row.version, row.at.parse().ok()?, by, before, row.after.details()?))
     })
 }
 
@@ -86,17 +86,17 @@ pub(in crate::store) fn of_card(card: &Card) -> impl Serialize {
     CardRow::of(card)
 }
 
-/// The card as it is until the change is done, and the change.
-pub(in crate::store) fn of_intent(intent: &PendingEdit) -> impl Serialize {
+/// The card as it was before the edit, and the edit.
+pub(in crate::store) fn of_pending_edit(edit: &PendingEdit) -> impl Serialize {
     let pending = PendingRow {
-        key: intent.attempt().key().to_owned(),
-        fingerprint: intent.attempt().fingerprint().to_owned(),
-        details: DetailsRow::of(intent.details()),
-        by: PersonRow::of(intent.edited().by()),
-        at: time(intent.at()),
-        answer: intent.answer().to_owned(),
+        key: edit.request().key().to_owned(),
+        fingerprint: edit.request().fingerprint().to_owned(),
+        details: DetailsRow::of(edit.details()),
+        by: PersonRow::of(edit.revision().by()),
+        at: time(edit.at()),
+        answer: edit.answer().to_owned(),
     };
-    CardRow { pending: Some(pending), ..CardRow::of(intent.edited().before()) }
+    CardRow { pending: Some(pending), ..CardRow::of(edit.revision().before()) }
 }
 
 pub(in crate::store) fn of_audit_entry(entry: &AuditEntry, expires: Timestamp) -> impl Serialize {
@@ -125,19 +125,24 @@ impl CardRow {
 
     fn card(self, sk: &str) -> Option<(Card, Option<PendingRow>)> {
         let id = CardId::parse(sk.strip_prefix("CARD#")?)?;
+        if self.version == 0 {
+            return None;
+        }
         let verified = self.verified.map(|time| time.parse()).transpose().ok()?;
-        let change = |(field, at): (String, String)| Some((Field::parse(&field)?, at.parse().ok()?));
-        let changed = self.changes.into_iter().map(change).collect::<Option<_>>()?;
-        (self.version > 0).then_some(())?;
+        let mut changed = BTreeMap::new();
+        for (field, at) in self.changes {
+            changed.insert(Field::parse(&field)?, at.parse().ok()?);
+        }
         let card = Card::new(id, self.details.details()?, self.owner.map(PersonRow::person), self.added.parse().ok()?);
         Some((card.at_version(self.version, changed).with_approval(verified), self.pending))
     }
 }
 
 impl PendingRow {
-    fn intent(self, organisation: &str, card: &Card) -> Option<PendingEdit> {
+    fn edit(self, organisation: &str, card: &Card) -> Option<PendingEdit> {
         let at = self.at.parse().ok()?;
-        let edited = CardRevision::new(card.clone(), card.next(self.details.details()?, at), self.by.person(), at);
-        Some(PendingEdit::new(IdempotentRequest::kept(organisation, self.key, self.fingerprint), edited, self.answer))
+        let request = IdempotentRequest::from_stored(organisation, self.key, self.fingerprint);
+        let revision = CardRevision::new(card.clone(), card.next(self.details.details()?, at), self.by.person(), at);
+        Some(PendingEdit::new(request, revision, self.answer))
     }
 }

@@ -1,4 +1,5 @@
-//! Items as the table holds them, and back: what does not come through the domain's own `parse` is corrupt.
+//! Conversion between items and the domain's types. An item whose values the domain's own `parse` does not accept is
+//! corrupt.
 
 mod card;
 mod parts;
@@ -12,24 +13,24 @@ use super::items::{Item, sort_key};
 use crate::error::Error;
 use crate::idempotent_request::IdempotentRequest;
 
-pub(super) use card::{audit_entry, card, card_and_intent, of_audit_entry, of_card, of_intent};
+pub(super) use card::{audit_entry, card, card_and_edit, of_audit_entry, of_card, of_pending_edit};
 pub(super) use subscription::{Switch, of_subscription, of_switch, subscription};
 
-/// A change that was made, by its key.
+/// A request that was served, with its answer.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Record {
+pub(super) struct ServedRequest {
     pub(super) fingerprint: String,
     pub(super) answer: String,
     expires: i64,
 }
 
-/// A customer of the payment provider's.
+/// A customer at the payment provider.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Customer {
     pub(super) organisation: String,
 }
 
-/// The checks that count against a limit.
+/// The checks that count towards a limit.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Count {
     version: u32,
@@ -37,15 +38,15 @@ pub(super) struct Count {
     expires: i64,
 }
 
-/// What the payment provider told, and was dealt with.
+/// An event of the payment provider's that was processed.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Mark {
     expires: i64,
 }
 
-impl Record {
-    pub(super) fn new(attempt: &IdempotentRequest, answer: &str, expires: Timestamp) -> Self {
-        let fingerprint = attempt.fingerprint().to_owned();
+impl ServedRequest {
+    pub(super) fn new(request: &IdempotentRequest, answer: &str, expires: Timestamp) -> Self {
+        let fingerprint = request.fingerprint().to_owned();
         Self { fingerprint, answer: answer.to_owned(), expires: expires.as_second() }
     }
 }
@@ -62,12 +63,12 @@ impl Mark {
     }
 }
 
-/// A row that is no more than its fields.
+/// Decodes a row that needs no further checks.
 pub(super) fn plain<R: DeserializeOwned>(item: Item) -> Result<R, Error> {
     read(item, |row: R, _| Some(row))
 }
 
-/// The row's version, and the times.
+/// The version of a count's row, and the times.
 pub(super) fn count(item: Item) -> Result<(u32, Vec<Timestamp>), Error> {
     read(item, |row: Count, _| {
         let times = row.times.iter().map(|time| time.parse().ok()).collect::<Option<_>>()?;
@@ -75,14 +76,14 @@ pub(super) fn count(item: Item) -> Result<(u32, Vec<Timestamp>), Error> {
     })
 }
 
-/// `understand` gets the row and the item's sort key.
-fn read<R: DeserializeOwned, T>(item: Item, understand: impl FnOnce(R, &str) -> Option<T>) -> Result<T, Error> {
+/// Decodes an item. `convert` gets the row and the item's sort key.
+fn read<R: DeserializeOwned, T>(item: Item, convert: impl FnOnce(R, &str) -> Option<T>) -> Result<T, Error> {
     let sk = sort_key(&item);
     let row = serde_dynamo::from_item(item).ok();
-    row.and_then(|row| understand(row, &sk)).ok_or(Error::Corrupt(sk))
+    row.and_then(|row| convert(row, &sk)).ok_or(Error::Corrupt(sk))
 }
 
-/// RFC 3339 of fixed length, to the millisecond.
+/// RFC 3339 with milliseconds: all times have the same length.
 pub(super) fn time(time: Timestamp) -> String {
     format!("{time:.3}")
 }

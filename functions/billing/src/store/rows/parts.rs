@@ -1,4 +1,4 @@
-//! What several rows are made of.
+//! Parts that several rows have.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Subscriptions, and which cards paid them.
+//! Subscriptions, and changes of the cards that pay them.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -62,7 +62,7 @@ struct SwitchRow {
     expires: i64,
 }
 
-/// A subscription that got another card: kept for whoever has to find out, and shown to nobody.
+/// A change of the card that pays a subscription. Stored for investigations, and not shown.
 pub(in crate::store) struct Switch<'a> {
     pub(in crate::store) version: u32,
     pub(in crate::store) at: Timestamp,
@@ -102,7 +102,7 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
     })
 }
 
-/// A subscription in the version that the row is to have.
+/// A subscription, with the version of its row.
 pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u32) -> impl Serialize {
     SubscriptionRow {
         customer: subscription.customer().to_string(),

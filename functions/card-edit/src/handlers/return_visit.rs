@@ -1,0 +1,87 @@
+//! A person who returns from the provider's or the bank's page.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use billing::Admin;
+use http::StatusCode;
+use payments::Error;
+use web::fields::Fields;
+use web::session::BillingAdmin;
+use web::{Problem, ReturnPath};
+
+use super::admin;
+use crate::problem::problem;
+
+/// A person who returns from another site: what they were there for, and the page that they go to.
+pub(super) struct ReturnVisit {
+    /// The id of what they were there for. Empty if the address has none.
+    pub(super) id: String,
+    path: ReturnPath,
+}
+
+/// Why no outcome can be shown.
+pub(super) enum NoOutcome {
+    /// Nobody is signed in any more.
+    SignedOut,
+    /// A service did not respond: the same address can be opened again.
+    Unfinished,
+    /// There is no outcome, or it is not this person's.
+    Failed,
+}
+
+impl ReturnVisit {
+    /// From a query, in which the id has that name. The person cannot correct an error in it: a malformed id is taken as
+    /// empty, a malformed page as the start page.
+    pub(super) fn from_query(query: Option<String>, name: &str) -> Self {
+        let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes()).ok();
+        let mut text = |name: &str| fields.as_mut().and_then(|fields| fields.text(name));
+        let path = text("return").as_deref().and_then(ReturnPath::parse).unwrap_or_else(ReturnPath::start);
+        let id = text(name).filter(|id| is_plain_id(id)).unwrap_or_default();
+        Self { id, path }
+    }
+
+    /// Finds out how it ended, and redirects the person to their page, which shows the outcome by its fragment. `finish`
+    /// is called if somebody is signed in who may see the outcome.
+    pub(super) async fn finish<T>(
+        &self,
+        signed_in: Result<BillingAdmin, Problem>,
+        finish: impl AsyncFnOnce(Admin) -> Result<T, Error>,
+        fragment: impl FnOnce(Result<T, NoOutcome>) -> String,
+    ) -> Response {
+        let outcome = match self.admin(signed_in) {
+            Ok(admin) => finish(admin).await.map_err(NoOutcome::from),
+            Err(no_outcome) => Err(no_outcome),
+        };
+        self.redirect(&fragment(outcome))
+    }
+
+    /// To the person's page, with that fragment.
+    pub(super) fn redirect(&self, fragment: &str) -> Response {
+        Redirect::to(&self.path.at(fragment).to_string()).into_response()
+    }
+
+    fn admin(&self, signed_in: Result<BillingAdmin, Problem>) -> Result<Admin, NoOutcome> {
+        if self.id.is_empty() {
+            return Err(NoOutcome::Failed);
+        }
+        match signed_in {
+            Ok(BillingAdmin(session)) => Ok(admin(session)),
+            Err(problem) => Err(match problem.status() {
+                StatusCode::UNAUTHORIZED => NoOutcome::SignedOut,
+                StatusCode::SERVICE_UNAVAILABLE => NoOutcome::Unfinished,
+                _ => NoOutcome::Failed,
+            }),
+        }
+    }
+}
+
+impl From<Error> for NoOutcome {
+    fn from(error: Error) -> Self {
+        let is_transient = matches!(error, Error::Busy) || problem(&error).status() == StatusCode::SERVICE_UNAVAILABLE;
+        if is_transient { Self::Unfinished } else { Self::Failed }
+    }
+}
+
+/// At most 255 of `A-Z a-z 0-9 _`: the id goes into an address again.
+fn is_plain_id(id: &str) -> bool {
+    id.len() <= 255 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
