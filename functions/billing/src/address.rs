@@ -1,4 +1,4 @@
-//! The address to which the bank sends the card's statements.
+//! The billing address of a card, to which the bank sends its statements.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,27 +8,27 @@ use crate::text::{line, required_line};
 
 const POSTAL_CODE: &str = "address.postalCode";
 
-/// An address as it was sent, with nothing known of it yet.
+/// An address as it was sent, unchecked.
 #[derive(Clone, Default)]
 pub struct AddressDraft {
     /// Street and number, or a box.
     pub line1: Option<String>,
-    /// c/o, floor and the like.
+    /// c/o, floor and similar.
     pub line2: Option<String>,
-    /// Where the country has them.
+    /// Required if the country is Sweden.
     pub postal_code: Option<String>,
     /// Swedish *postort*.
     pub city: Option<String>,
-    /// State or province, where the country has them in its addresses.
+    /// State or province, where the country's addresses have one.
     pub region: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
 }
 
-/// The longest part of an address that is kept, in characters.
-const MOST_ON_FILE: usize = 500;
+/// The longest part of an address that is stored, in characters.
+const MAX_STORED_LENGTH: usize = 500;
 
-/// An address: a whole one, where a person has sent it; else what the payment provider has of one.
+/// An address: complete if a person has sent it, otherwise the parts that the payment provider has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostalAddress {
     line1: Option<String>,
@@ -40,9 +40,10 @@ pub struct PostalAddress {
 }
 
 impl PostalAddress {
-    /// A whole address. Line 1, city and country are `required`; so is a Swedish postal code, which is kept as `111 22`
-    /// and otherwise is an `invalid-postal-code`. Lines have at most 100 characters, city and region 60, a postal code 12
-    /// (`too-long`); all are lines of printable text (`invalid-characters`). All faults are told, in the form's order.
+    /// A complete address. Line 1, city and country are `required`; so is a Swedish postal code, which is stored as `111 22`
+    /// and must be valid (`invalid-postal-code`). Lines have at most 100 characters, city and region 60, a postal code 12
+    /// (`too-long`). All parts are lines of printable text (`invalid-characters`). All errors are returned, in the form's
+    /// order.
     pub fn parse(draft: &AddressDraft) -> Result<Self, Vec<FieldError>> {
         let given = |text: &'_ Option<String>| text.clone().unwrap_or_default();
         let line1 = required_line(&given(&draft.line1), 100, "address.line1");
@@ -60,32 +61,31 @@ impl PostalAddress {
                 Ok(Self { line1, line2, postal_code, city, region, country })
             }
             (line1, line2, postal_code, city, region, country) => {
-                let faults = [line1.err(), line2.err(), postal_code.err(), city.err(), region.err(), country.err()];
-                Err(faults.into_iter().flatten().collect())
+                let errors = [line1.err(), line2.err(), postal_code.err(), city.err(), region.err(), country.err()];
+                Err(errors.into_iter().flatten().collect())
             }
         }
     }
 
-    /// What is on file, whether the form would take it or not: it is what the bank has been told. None if there is
-    /// nothing.
+    /// The address that the payment provider has, whether the form would accept it or not: it is the one that the bank knows.
+    /// None if it is empty.
     pub fn on_file(draft: &AddressDraft) -> Option<Self> {
-        let part = |text: &Option<String>| {
-            let text: String = text.as_deref().unwrap_or_default().trim().nfc().take(MOST_ON_FILE).collect();
-            (!text.is_empty()).then_some(text)
-        };
         let country = draft.country.as_deref().and_then(|code| Country::parse(code).ok());
-        let postal_code = part(&draft.postal_code);
-        let tidy = postal_code.as_deref().filter(|_| country == Some(Country::SWEDEN)).map(swedish_postal_code);
+        let postal_code = stored_part(draft.postal_code.as_deref());
+        let tidy = match &postal_code {
+            Some(code) if country == Some(Country::SWEDEN) => swedish_postal_code(code).ok(),
+            _ => None,
+        };
         let address = Self {
-            line1: part(&draft.line1),
-            line2: part(&draft.line2),
-            postal_code: tidy.and_then(Result::ok).or(postal_code),
-            city: part(&draft.city),
-            region: part(&draft.region),
+            line1: stored_part(draft.line1.as_deref()),
+            line2: stored_part(draft.line2.as_deref()),
+            postal_code: tidy.or(postal_code),
+            city: stored_part(draft.city.as_deref()),
+            region: stored_part(draft.region.as_deref()),
             country,
         };
-        let nothing = Self { line1: None, line2: None, postal_code: None, city: None, region: None, country: None };
-        (address != nothing).then_some(address)
+        let empty = Self { line1: None, line2: None, postal_code: None, city: None, region: None, country: None };
+        if address == empty { None } else { Some(address) }
     }
 
     /// Street and number, or a box.
@@ -93,7 +93,7 @@ impl PostalAddress {
         self.line1.as_deref()
     }
 
-    /// c/o, floor and the like.
+    /// c/o, floor and similar.
     pub fn line2(&self) -> Option<&str> {
         self.line2.as_deref()
     }
@@ -119,19 +119,25 @@ impl PostalAddress {
     }
 }
 
-/// Five digits, the first of which is not 0, with spaces anywhere and perhaps the country before them: `SE-111 22`.
+/// A part of an address that is stored. None if it is blank.
+fn stored_part(text: Option<&str>) -> Option<String> {
+    let text: String = text.unwrap_or_default().trim().nfc().take(MAX_STORED_LENGTH).collect();
+    if text.is_empty() { None } else { Some(text) }
+}
+
+/// Five digits, the first of which is not 0. Spaces and a country prefix are accepted: `SE-111 22`.
 fn swedish_postal_code(text: &str) -> Result<String, FieldError> {
-    let fault = |code| FieldError::new(POSTAL_CODE, code);
+    let error = |code| FieldError::new(POSTAL_CODE, code);
     let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if compact.is_empty() {
-        return Err(fault("required"));
+        return Err(error("required"));
     }
     let upper = compact.to_ascii_uppercase();
     let digits = ["SE-", "S-", "SE"].iter().find_map(|prefix| upper.strip_prefix(prefix)).unwrap_or(&upper);
     if digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0') {
         Ok(format!("{} {}", &digits[..3], &digits[3..]))
     } else {
-        Err(fault("invalid-postal-code"))
+        Err(error("invalid-postal-code"))
     }
 }
 
@@ -155,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_kept_tidy() {
+    fn an_address_is_stored_tidy() {
         let address = PostalAddress::parse(&draft()).expect("an address");
         assert_eq!(
             (address.line1(), address.line2(), address.postal_code()),
@@ -205,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_told_in_the_forms_order() {
+    fn every_error_is_listed_in_the_forms_order() {
         assert_eq!(
             faults(&AddressDraft::default()),
             ["address.line1: required", "address.city: required", "address.country: required"]

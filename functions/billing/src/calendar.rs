@@ -1,13 +1,13 @@
-//! The day where the cards are used.
+//! The date in Sweden, where the cards are used.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 
-/// Built in, since a function's machine has no time zone data.
+/// Compiled in, since the environment of a function has no time zone data.
 static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
 
-/// The date in Sweden at that time: it decides which month it is for a card.
+/// The date in Sweden at a time. It decides which month it is for a card.
 pub fn today_in_sweden(now: Timestamp) -> Date {
     now.to_zoned(STOCKHOLM.clone()).date()
 }

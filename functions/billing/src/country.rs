@@ -22,13 +22,13 @@ impl Country {
 
     /// From two letters of either case; otherwise `required` or `unknown-country`.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        let fault = |code| FieldError::new("address.country", code);
+        let error = |code| FieldError::new("address.country", code);
         let text = text.trim();
         if text.is_empty() {
-            return Err(fault("required"));
+            return Err(error("required"));
         }
         let found = CODES.split(' ').find(|code| code.eq_ignore_ascii_case(text));
-        found.map(Self).ok_or(fault("unknown-country"))
+        found.map(Self).ok_or(error("unknown-country"))
     }
 
     /// The code, in capitals.

@@ -6,13 +6,13 @@ use crate::field::Field;
 use crate::ids::CardId;
 use crate::money::Money;
 
-/// Every code that may be told: from `content/decline-reasons.toml`, which the site lists them by.
+/// Every code that may be shown, from `content/decline-reasons.toml`, which the site renders as well.
 const KNOWN: &[DeclineCode] = include!(concat!(env!("OUT_DIR"), "/decline_codes.rs"));
 
-/// What stands for every code that may not be told.
+/// The code in place of every code that may not be shown.
 const GENERIC: DeclineCode = DeclineCode { code: "generic_decline", category: Category::Bank, then: None, retry: true };
 
-/// What helps against a decline.
+/// The kind of step that helps against a decline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Category {
     /// Correct the card's details.
@@ -29,8 +29,8 @@ pub enum Category {
     Ours,
 }
 
-/// The payment provider's code for the reason. A code that speaks of loss, theft or fraud, or that is not known, has
-/// become `generic_decline` when it came in, so nothing later can tell it.
+/// The payment provider's code for the reason. A code for loss, theft or fraud, and a code that is not known, becomes
+/// `generic_decline` when it comes in, so that it cannot be shown later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeclineCode {
     code: &'static str,
@@ -50,44 +50,44 @@ pub struct Decline {
 }
 
 impl DeclineCode {
-    /// Takes in a code of the payment provider's.
+    /// From a code of the payment provider's. This is the only way in.
     pub fn from_provider(code: &str) -> Self {
         KNOWN.iter().find(|known| known.code == code).copied().unwrap_or(GENERIC)
     }
 
-    /// The code that may be told.
+    /// The code, which may be shown.
     pub fn as_str(self) -> &'static str {
         self.code
     }
 
-    /// What helps.
+    /// What helps against it.
     pub fn category(self) -> Category {
         self.category
     }
 
-    /// What helps where that does not.
+    /// What helps if the first category does not.
     pub fn then(self) -> Option<Category> {
         self.then
     }
 
-    /// Whether the card can be tried again. It must not be where its holder has stopped payments to us.
+    /// Whether the card may be charged again. It must not be if its holder has stopped payments to us.
     pub fn may_be_retried(self) -> bool {
         self.retry
     }
 
-    /// Whether to pay with the card now can be right: not where it must not be tried again, nor where the fault is the
-    /// seller's, for then it may be paid already.
+    /// Whether the card may be charged now: not if it must not be charged again, nor if the fault is the seller's, since then
+    /// the invoice may be paid already.
     pub fn may_be_paid(self) -> bool {
         self.retry && self.category != Category::Ours
     }
 
-    /// Whether the bank's approval, asked for without a charge, says that this is over: that the card is in order. It says
-    /// nothing of money, of limits, or of what the seller has done.
+    /// Whether the bank's approval of a verification resolves the decline: the approval shows that the card is valid, but
+    /// says nothing about money, limits, or the seller's faults.
     pub fn is_settled_by_approval(self) -> bool {
         matches!(self.category, Category::Fix | Category::Bank | Category::Verify)
     }
 
-    /// The fields that it says are wrong, the most likely one first.
+    /// The fields that are wrong according to the code, the most likely one first.
     pub fn blames(self) -> &'static [Field] {
         match self.code {
             "expired_card" | "invalid_expiry_month" | "invalid_expiry_year" => &[Field::Expiry],
@@ -113,7 +113,7 @@ impl Category {
 }
 
 impl Decline {
-    /// `statement_name` is what the seller is called on the card's statement.
+    /// `statement_name` is the seller's name on the card statement.
     pub fn new(
         card: CardId,
         code: DeclineCode,
@@ -124,27 +124,27 @@ impl Decline {
         Self { card, code, at, money, statement_name: statement_name.into() }
     }
 
-    /// The card that was declined. The subscription may have another one by now.
+    /// The card that was declined. The subscription may have another card by now.
     pub fn card(&self) -> &CardId {
         &self.card
     }
 
-    /// Why.
+    /// The reason.
     pub fn code(&self) -> DeclineCode {
         self.code
     }
 
-    /// When.
+    /// When the bank declined.
     pub fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// What was to be paid.
+    /// The amount of the payment.
     pub fn money(&self) -> &Money {
         &self.money
     }
 
-    /// What the seller is called on the card's statement.
+    /// The seller's name on the card statement.
     pub fn statement_name(&self) -> &str {
         &self.statement_name
     }
@@ -164,8 +164,8 @@ mod tests {
             ("authentication_required", Category::Verify),
             ("duplicate_transaction", Category::Ours),
         ] {
-            let taken = DeclineCode::from_provider(code);
-            assert_eq!((taken.as_str(), taken.category()), (code, category));
+            let known = DeclineCode::from_provider(code);
+            assert_eq!((known.as_str(), known.category()), (code, category));
         }
     }
 

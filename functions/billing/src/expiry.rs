@@ -1,4 +1,4 @@
-//! Until when a card is good.
+//! The expiry of a card.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use crate::field_error::FieldError;
 
 const FIELD: &str = "expiry";
 
-/// How many years ahead a card may expire.
+/// How many years in the future a card may expire.
 const YEARS_AHEAD: i16 = 20;
 
-/// The last month in which a card is good, as printed on it.
+/// The last month in which a card is valid, as printed on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expiry {
     year: i16,
@@ -19,23 +19,20 @@ pub struct Expiry {
 }
 
 impl Expiry {
-    /// A month written `YYYY-MM`; otherwise `invalid-expiry`. It may have passed: cards do.
+    /// A month written `YYYY-MM`; otherwise `invalid-expiry`. The month may have passed.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let invalid = FieldError::new(FIELD, "invalid-expiry");
         let (year, month) = text.split_once('-').ok_or(invalid)?;
-        let number = |text: &str, digits: usize| {
-            let whole = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-            whole.then(|| text.parse::<i16>().ok()).flatten().ok_or(invalid)
-        };
-        let (year, month) = (number(year, 4)?, number(month, 2)?);
+        let year = digits(year, 4).ok_or(invalid)?;
+        let month = digits(month, 2).ok_or(invalid)?;
         match i8::try_from(month) {
             Ok(month @ 1..=12) => Ok(Self { year, month }),
             _ => Err(invalid),
         }
     }
 
-    /// The same for a card that is to be used from now on: this month (`expiry-past`) to 20 years on
-    /// (`expiry-too-far`).
+    /// [`parse`](Self::parse) for a card that will be charged: not before this month (`expiry-past`), and at most 20 years
+    /// in the future (`expiry-too-far`).
     pub fn parse_usable(text: &str, today: Date) -> Result<Self, FieldError> {
         let expiry = Self::parse(text)?;
         let this_month = Self::from(today);
@@ -65,6 +62,14 @@ impl Expiry {
             month => Self { month: month + 1, ..self },
         }
     }
+}
+
+/// The number that a text of exactly that many ASCII digits stands for.
+fn digits(text: &str, count: usize) -> Option<i16> {
+    if text.len() != count || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
 }
 
 impl From<Date> for Expiry {

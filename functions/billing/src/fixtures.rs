@@ -1,4 +1,4 @@
-//! Cards and people for the domain's own tests.
+//! Cards and people for the domain's unit tests.
 
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
@@ -21,7 +21,7 @@ pub(crate) fn admin(who: Who) -> Admin {
     Admin::new(person(who), "Norrbacka Bygg AB")
 }
 
-/// Minutes after the cards were put on.
+/// Minutes after the cards were stored.
 pub(crate) fn at(minute: i64) -> Timestamp {
     "2026-11-22T12:00:00Z".parse::<Timestamp>().expect("a time") + minute.minutes()
 }
@@ -49,7 +49,7 @@ pub(crate) fn card(id: &str, owner: Who) -> Card {
     Card::new(CardId::parse(id).expect("an id"), details, Some(person(owner)), at(0))
 }
 
-/// Bought by Anna, named by its id, renewed in December.
+/// Bought by Anna, with its id as its name, renewed in December.
 pub(crate) fn subscription(id: &str, status: SubscriptionStatus) -> Subscription {
     let renews = date(2026, 12, 14);
     let customer = CustomerId::parse("cus_norrbacka").expect("an id");

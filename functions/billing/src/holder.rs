@@ -4,16 +4,16 @@ use crate::field_error::FieldError;
 use crate::text::required_line;
 
 /// The longest name, in characters.
-const MOST: usize = 60;
+const MAX_LENGTH: usize = 60;
 
 /// The card holder's name as it is printed on the card: 1 to 60 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardHolder(String);
 
 impl CardHolder {
-    /// Faults are `required`, `too-long` and `invalid-characters`.
+    /// Errors: `required`, `too-long` and `invalid-characters`.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        required_line(text, MOST, "holder").map(Self)
+        required_line(text, MAX_LENGTH, "holder").map(Self)
     }
 
     /// The name.

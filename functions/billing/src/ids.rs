@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-/// What a payment method's id at the provider begins with.
+/// The prefix of a payment method's id at the provider.
 const PAYMENT_METHOD: &str = "pm_";
 
-/// The longest id after its prefix, in characters.
-const MOST: usize = 128;
+/// The longest id without its prefix, in characters.
+const MAX_LENGTH: usize = 128;
 
-/// `prefix`, then 1 to 128 of `A-Z a-z 0-9 _ -`: so an id can stand in a path and in a key, whatever surrounds it.
+/// `prefix`, then 1 to 128 of `A-Z a-z 0-9 _ -`: so an id can be part of a path or a key.
 fn parse(text: &str, prefix: &str) -> Option<String> {
     let rest = text.strip_prefix(prefix)?;
     let plain = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    (plain && (1..=MOST).contains(&rest.len())).then(|| text.to_owned())
+    if plain && (1..=MAX_LENGTH).contains(&rest.len()) { Some(text.to_owned()) } else { None }
 }
 
 macro_rules! id {
@@ -22,7 +22,7 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// None for anything that does not have the form of such an id.
+            /// None if the text does not have the form of such an id.
             pub fn parse(text: &str) -> Option<Self> {
                 parse(text, $prefix).map(Self)
             }
@@ -42,7 +42,7 @@ macro_rules! id {
 }
 
 id!(
-    /// A card's id, `card_…`: what follows is the same as in the id of its payment method at the provider, `pm_…`.
+    /// A card's id, `card_…`. The rest is the same as in the id of its payment method at the provider, `pm_…`.
     CardId,
     "card_"
 );
@@ -52,7 +52,7 @@ id!(
     "sub_"
 );
 id!(
-    /// The id, `cus_…`, by which the payment provider knows an organisation.
+    /// The id, `cus_…`, of an organisation as a customer of the payment provider.
     CustomerId,
     "cus_"
 );
@@ -64,7 +64,7 @@ id!(
 );
 
 impl CardId {
-    /// The card that is this payment method at the provider. None for anything that is not the id of one.
+    /// The card of a payment method. None if the text is not the id of a payment method.
     pub fn of_payment_method(id: &str) -> Option<Self> {
         parse(id, PAYMENT_METHOD).map(|id| Self(id.replacen(PAYMENT_METHOD, "card_", 1)))
     }

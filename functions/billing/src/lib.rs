@@ -1,18 +1,19 @@
-//! The domain: cards, the subscriptions that they pay, who may do what with them, and the table that holds them.
+//! The domain: cards, the subscriptions that they pay, who may do what with them, and the table that stores them.
 //!
-//! - [`Admin`] acts; [`Person`] is what is kept of somebody. One person is `(issuer, subject)`, never an address or a name.
-//! - [`Card`] with its [`Expiry`], [`CardHolder`] and [`PostalAddress`]; there is no field for a number or a security
-//!   code. [`Subscription`] with its [`OpenInvoice`] and last [`Decline`]. All of an organisation's together are an
-//!   [`Organisation`], which answers what spans several of them: a card's [`CardStatus`], what a card pays, and which
-//!   [`Step`]s help.
-//! - A change comes in as a [`Draft`], becomes an [`Edit`] (each [`FieldError`] named by field), and, with the rules of
-//!   [`Card::edited`], an [`CardRevision`] card; what changed is kept as an [`AuditEntry`]. Until the payment provider has it,
-//!   a change stands on the card as an [`PendingEdit`].
-//! - [`Billing`] is the table. [`IdempotentRequest`] is what makes a change safe to send again. Cards and subscriptions are the
-//!   provider's: what became of them there comes in as [`Card::synced`] and [`Billing::sync_subscription`].
+//! - An [`Admin`] acts. A [`Person`] is what is stored of somebody; issuer and subject identify them, never an e-mail address
+//!   or a name.
+//! - A [`Card`] has an [`Expiry`], a [`CardHolder`] and a [`PostalAddress`]; there is no field for a card number or a security
+//!   code. A [`Subscription`] has an [`OpenInvoice`] and a last [`Decline`]. All subscriptions and cards of an organisation
+//!   are an [`Organisation`], which answers what concerns several of them: a card's [`CardStatus`], what a card pays, and
+//!   which [`Step`]s help.
+//! - An edit comes in as a [`Draft`] and becomes an [`Edit`], or a [`FieldError`] for each invalid field. [`Card::edit`] checks
+//!   the rules and makes it a [`CardRevision`]. Until the payment provider has made it, it is stored with the card as a
+//!   [`PendingEdit`]; then it becomes an [`AuditEntry`] of the card's history.
+//! - [`Billing`] is the table. An [`IdempotentRequest`] makes it safe to send a request again. The payment provider is the
+//!   truth for cards and subscriptions: their changes come in by [`Card::synced`] and [`Billing::sync_subscription`].
 //!
-//! `parse`, `new` and `from_provider` are the only ways in, for what people send and for what the table holds alike. What has
-//! public fields is a draft, or is made of such parts.
+//! `parse`, `new` and `from_provider` are the only ways to a value, both for what people send and for what the table has.
+//! Types with public fields are drafts, or consist of such values.
 
 mod address;
 mod admin;

@@ -1,6 +1,6 @@
 //! Amounts.
 
-/// An amount in a currency. Shown and stored, never calculated with: the payment provider does that.
+/// An amount in a currency. It is shown and stored; all calculations are the payment provider's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Money {
     amount: String,
@@ -8,14 +8,18 @@ pub struct Money {
 }
 
 impl Money {
-    /// From a decimal amount such as `1234.50` (up to 12 digits and, after a point, 3) and a code of ISO 4217's form.
+    /// From a decimal amount such as `1234.50` (up to 12 digits before the point and 3 after it) and a code of the form of
+    /// ISO 4217.
     pub fn parse(amount: &str, currency: &str) -> Option<Self> {
         let digits =
             |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         let (whole, part) = amount.split_once('.').unwrap_or((amount, "0"));
-        let coded = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
-        let valid = digits(whole, 12) && digits(part, 3) && coded;
-        valid.then(|| Self { amount: amount.to_owned(), currency: currency.to_owned() })
+        let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        if digits(whole, 12) && digits(part, 3) && is_code {
+            Some(Self { amount: amount.to_owned(), currency: currency.to_owned() })
+        } else {
+            None
+        }
     }
 
     /// The amount, with a point before its decimals.

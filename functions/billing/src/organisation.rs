@@ -1,4 +1,4 @@
-//! An organisation's subscriptions and cards together, and what only both of them can tell.
+//! An organisation with its subscriptions and cards, and the rules that concern several of them.
 
 use jiff::civil::Date;
 
@@ -7,23 +7,23 @@ use crate::decline::Decline;
 use crate::ids::{CardId, SubscriptionId};
 use crate::subscription::{Subscription, SubscriptionStatus};
 
-/// All that an organisation has.
+/// All subscriptions and cards of an organisation.
 #[derive(Debug, Clone)]
 pub struct Organisation {
     subscriptions: Vec<Subscription>,
     cards: Vec<Card>,
 }
 
-/// How a card stands.
+/// The state of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardStatus {
-    /// Nothing speaks against it.
+    /// It can be charged, as far as is known.
     Ok,
     /// It expires this month or the next.
     Expiring,
     /// It has expired.
     Expired,
-    /// The bank declined it, and nothing has been done about that yet.
+    /// The bank declined it, and that has not been resolved.
     Declined,
 }
 
@@ -40,7 +40,7 @@ impl CardStatus {
 }
 
 impl Organisation {
-    /// The error is a subscription whose card is not among them.
+    /// The error is the id of a subscription whose card is missing.
     pub(crate) fn new(subscriptions: Vec<Subscription>, cards: Vec<Card>) -> Result<Self, SubscriptionId> {
         let held = |id: &CardId| cards.iter().any(|card| card.id() == id);
         match subscriptions.iter().find(|subscription| !subscription.card().is_none_or(held)) {
@@ -59,14 +59,14 @@ impl Organisation {
         self.cards.iter().find(|card| card.id() == id)
     }
 
-    /// All subscriptions: first those that somebody should do something about, then by name.
+    /// All subscriptions: first those that need an action, then by name.
     pub fn subscriptions(&self, today: Date) -> Vec<&Subscription> {
         let mut all: Vec<_> = self.subscriptions.iter().collect();
         all.sort_by_cached_key(|it| (!self.needs_action(it, today), it.name().to_lowercase(), it.id().clone()));
         all
     }
 
-    /// The subscriptions that go on and are paid by that card, the next payment first.
+    /// The subscriptions that continue and are paid by that card, the next payment first.
     pub fn paid_by(&self, card: &CardId) -> Vec<&Subscription> {
         let goes_on = |it: &&Subscription| it.card() == Some(card) && it.next_payment().is_some();
         let mut paid: Vec<_> = self.subscriptions.iter().filter(goes_on).collect();
@@ -74,7 +74,7 @@ impl Organisation {
         paid
     }
 
-    /// How a card of theirs stands.
+    /// The state of one of the cards.
     pub fn status(&self, card: &Card, today: Date) -> CardStatus {
         let expiry = card.details().expiry;
         if expiry.has_passed(today) {
@@ -88,23 +88,22 @@ impl Organisation {
         }
     }
 
-    /// Why the subscription's card does not pay, if it does not: its own decline or, where the card was declined for
-    /// others only, the last of those.
+    /// Why the subscription's card was declined: the subscription's own decline or, if the card was declined only for other
+    /// subscriptions, the last of those. None if it was not declined.
     pub fn decline(&self, subscription: &Subscription) -> Option<&Decline> {
         let card = subscription.card().and_then(|id| self.card(id))?;
         let is_own = |decline: &&Decline| subscription.last_decline() == Some(decline);
         self.declines(card).max_by_key(|decline| (is_own(decline), decline.at()))
     }
 
-    /// Whether to pay for the subscription with its card now can be right, whoever does it. (One that has expired pays
-    /// nothing; but its date can be put right.)
+    /// Whether anybody may pay for the subscription with its card now. An expired card cannot be charged, but its date can be
+    /// corrected.
     pub fn may_be_paid(&self, subscription: &Subscription) -> bool {
         subscription.card().is_some() && self.decline(subscription).is_none_or(|decline| decline.code().may_be_paid())
     }
 
-    /// The declines that a card of theirs stands under. One counts whichever subscription it was for, until a payment
-    /// goes through; or, where the code lets these speak for it, until the bank approves the card, or a field that the
-    /// code blames becomes another.
+    /// The unresolved declines of one of the cards, for whichever subscription. A payment that succeeds resolves a decline. So
+    /// do, if the code allows it, an approval by the bank, and a change of a field that the code blames.
     fn declines(&self, card: &Card) -> impl Iterator<Item = &Decline> {
         let stands = move |decline: &&Decline| {
             let (code, at) = (decline.code(), decline.at());
@@ -115,7 +114,7 @@ impl Organisation {
         self.subscriptions.iter().filter_map(Subscription::last_decline).filter(stands)
     }
 
-    /// Something is owed, or the card will not, or not for long, pay.
+    /// Whether an invoice is open, or the card cannot be charged, or not for long.
     fn needs_action(&self, subscription: &Subscription, today: Date) -> bool {
         let card = subscription.card().and_then(|id| self.card(id));
         match subscription.status() {

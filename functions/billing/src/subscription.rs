@@ -1,4 +1,4 @@
-//! A subscription, and what is owed for it.
+//! Subscriptions and their open invoices.
 
 use jiff::civil::Date;
 
@@ -7,20 +7,20 @@ use crate::decline::Decline;
 use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
 use crate::money::Money;
 
-/// How a subscription stands.
+/// The state of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SubscriptionStatus {
-    /// Paid.
+    /// It is paid.
     Active,
     /// A payment is missing; the service still runs.
     PastDue,
     /// A payment is missing; the service has stopped.
     Suspended,
-    /// At its end.
+    /// It has ended.
     Cancelled,
 }
 
-/// An invoice that the card has not paid.
+/// An invoice for which the card has not been charged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenInvoice {
     id: InvoiceId,
@@ -28,7 +28,7 @@ pub struct OpenInvoice {
     next_attempt: Option<Date>,
 }
 
-/// A subscription of an organisation's.
+/// A subscription of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
     id: SubscriptionId,
@@ -61,7 +61,7 @@ impl SubscriptionStatus {
 }
 
 impl OpenInvoice {
-    /// Which it is, what is owed, and the day on which the card is tried again, if it is.
+    /// With its id, the amount that is owed, and the day on which the card is charged again, if it is.
     pub fn new(id: InvoiceId, money: Money, next_attempt: Option<Date>) -> Self {
         Self { id, money, next_attempt }
     }
@@ -71,19 +71,19 @@ impl OpenInvoice {
         &self.id
     }
 
-    /// What is owed.
+    /// The amount that is owed.
     pub fn money(&self) -> &Money {
         &self.money
     }
 
-    /// The day on which the card is tried again.
+    /// The day on which the card is charged again.
     pub fn next_attempt(&self) -> Option<Date> {
         self.next_attempt
     }
 }
 
 impl Subscription {
-    /// A subscription without a card, of which nothing is owed. It is not renewed where there is no day for it.
+    /// A subscription without a card and without an open invoice. Without a day in `renews` it does not renew.
     pub fn new(
         id: SubscriptionId,
         customer: CustomerId,
@@ -96,31 +96,31 @@ impl Subscription {
         Self { id, customer, name, status, renews, purchased_by, card, open_invoice, last_decline, is_invoiced }
     }
 
-    /// The same, bought by that person.
+    /// The same subscription, bought by that person.
     #[must_use]
     pub fn with_purchaser(self, purchaser: Person) -> Self {
         Self { purchased_by: Some(purchaser), ..self }
     }
 
-    /// The same, paid by that card.
+    /// The same subscription, paid by that card.
     #[must_use]
     pub fn with_card(self, card: CardId) -> Self {
         Self { card: Some(card), ..self }
     }
 
-    /// The same, with an invoice that the card has not paid.
+    /// The same subscription, with an open invoice.
     #[must_use]
     pub fn with_open_invoice(self, invoice: OpenInvoice) -> Self {
         Self { open_invoice: Some(invoice), ..self }
     }
 
-    /// The same, with a payment that the bank declined.
+    /// The same subscription, with a last payment that the bank declined.
     #[must_use]
     pub fn with_last_decline(self, decline: Decline) -> Self {
         Self { last_decline: Some(decline), ..self }
     }
 
-    /// The same, paid by invoice and not by card.
+    /// The same subscription, paid by invoice and not by card.
     #[must_use]
     pub fn invoiced(self) -> Self {
         Self { is_invoiced: true, ..self }
@@ -131,22 +131,22 @@ impl Subscription {
         &self.id
     }
 
-    /// The payment provider's customer whose it is. An organisation may have several.
+    /// The payment provider's customer. An organisation may have several.
     pub fn customer(&self) -> &CustomerId {
         &self.customer
     }
 
-    /// The product, as the seller calls it.
+    /// The seller's name for it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How it stands.
+    /// The state.
     pub fn status(&self) -> SubscriptionStatus {
         self.status
     }
 
-    /// The day on which it is paid for anew. None for one that ends first.
+    /// The day on which it renews. None if it ends first.
     pub fn renews(&self) -> Option<Date> {
         self.renews
     }
@@ -161,12 +161,12 @@ impl Subscription {
         self.purchased_by.as_ref().is_some_and(|purchaser| purchaser.is(admin.person()))
     }
 
-    /// The card that pays it. None where it is paid by invoice, or by nothing yet.
+    /// The card that pays it. None if it is paid by invoice, or has no card yet.
     pub fn card(&self) -> Option<&CardId> {
         self.card.as_ref()
     }
 
-    /// What is owed.
+    /// The open invoice.
     pub fn open_invoice(&self) -> Option<&OpenInvoice> {
         self.open_invoice.as_ref()
     }
@@ -176,22 +176,24 @@ impl Subscription {
         self.last_decline.as_ref()
     }
 
-    /// Whether invoices are sent for it, which are paid in some other way than by card.
+    /// Whether it is paid by invoice, and not by card.
     pub fn is_invoiced(&self) -> bool {
         self.is_invoiced
     }
 
-    /// Whether a card can be added: by any billing admin, whoever bought it, as long as it goes on and is paid by card.
+    /// Whether a card can be added, by any billing admin: if it continues and is not paid by invoice.
     pub fn takes_new_card(&self) -> bool {
         self.status != SubscriptionStatus::Cancelled && !self.is_invoiced
     }
 
-    /// The day on which its card is charged next: to pay what is owed, if that is tried again, or to renew it. None
-    /// for one that is cancelled, or will not be charged any more.
+    /// The day on which its card is charged next, for the open invoice or for the renewal. None if it is cancelled, or will
+    /// not be charged again.
     pub fn next_payment(&self) -> Option<Date> {
+        if self.status == SubscriptionStatus::Cancelled {
+            return None;
+        }
         let attempt = self.open_invoice.as_ref().and_then(OpenInvoice::next_attempt);
-        let next = attempt.into_iter().chain(self.renews).min();
-        next.filter(|_| self.status != SubscriptionStatus::Cancelled)
+        attempt.into_iter().chain(self.renews).min()
     }
 }
 

@@ -1,11 +1,11 @@
-//! Lines of text that people type, as they are kept.
+//! Lines of text that people type.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::field_error::FieldError;
 
-/// A line of 1 to `most` characters (Unicode scalar values, composed by NFC) with no white space around it. None if
-/// nothing is left; faults are `invalid-characters` and `too-long`.
+/// A line of 1 to `most` characters (Unicode scalar values, composed by NFC), without the white space around it. None if
+/// nothing is left. Errors: `invalid-characters` and `too-long`.
 pub(crate) fn line(text: &str, most: usize, field: &'static str) -> Result<Option<String>, FieldError> {
     let text: String = text.trim().nfc().collect();
     if text.chars().any(is_unprintable) {
@@ -13,16 +13,17 @@ pub(crate) fn line(text: &str, most: usize, field: &'static str) -> Result<Optio
     } else if text.chars().count() > most {
         Err(FieldError::new(field, "too-long"))
     } else {
-        Ok((!text.is_empty()).then_some(text))
+        Ok(if text.is_empty() { None } else { Some(text) })
     }
 }
 
-/// The same for a line that must be there: otherwise `required`.
+/// [`line`] for a required field: if nothing is left, the error is `required`.
 pub(crate) fn required_line(text: &str, most: usize, field: &'static str) -> Result<String, FieldError> {
     line(text, most, field)?.ok_or(FieldError::new(field, "required"))
 }
 
-/// Controls, line breaks, and what would let a text look like another: direction signs and characters without width.
+/// Control characters, line breaks, and characters that can make a text look like another: marks of direction and
+/// characters without width.
 fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -57,7 +58,7 @@ mod tests {
             let text = format!("a{character}b");
             assert_eq!(line(&text, 10, "f"), Err(FieldError::new("f", "invalid-characters")), "{character:?}");
         }
-        // Joiners belong to the spelling of names in several scripts.
+        // Joiners are part of the spelling of names in several scripts.
         assert!(line("می\u{200c}خواهم", 10, "f").is_ok());
     }
 }

@@ -1,26 +1,26 @@
-//! What helps, the most useful first.
+//! The next steps: what helps against a decline, the most useful first.
 //!
-//! A code's category has a path of its own:
+//! Each category of decline codes has its own steps:
 //!
-//! | category | path |
+//! | category | steps |
 //! |---|---|
-//! | fix | edit the card, contact the bank; where the field that the code blames is as on the card: as for bank |
-//! | later | wait, pay now; where money was short: pay now, wait |
-//! | bank | contact the bank, then what the code's second category says or else try again: pay what is owed or, where nothing is, ask the bank for its approval |
-//! | other-card | add another card; where payments to us are stopped, contact the bank as well |
+//! | fix | edit the card, contact the bank; if the field that the code blames is the same on the card: as for bank |
+//! | later | wait, pay now; if money was short: pay now, wait |
+//! | bank | contact the bank, then the step of the code's second category or, without one, try again: pay the open invoice or, if there is none, ask for the bank's approval |
+//! | other-card | add another card; if payments to us are stopped, contact the bank as well |
 //! | verify | pay now, which leads to the bank's page, or else approve there without a charge |
 //! | ours | contact the seller |
 //!
-//! Around it:
+//! Further rules:
 //!
-//! - A card in the hand that is not the one on file can only be added: nothing on it says what is wrong with the other.
-//! - What differs is put right, and so is the date of a card that runs out, unless the card in the hand says the same
-//!   and a new one must come. That comes first, unless editing is not what helps against the code, or it can wait: the
-//!   card is good until next month, or only the address differs and neither the code nor the card's country is one for
+//! - If the entered card is not the one on file, it can only be added: its details do not show what is wrong with the other.
+//! - A detail that differs is corrected, and so is the date of a card that expires, unless the entered date is the same: then
+//!   a new card is needed. The correction is the first step, unless editing does not help against the code, or it can wait:
+//!   the card is valid until next month, or only the address differs and neither the code nor the card's country is one for
 //!   which banks check addresses.
-//! - All ends with another card, but for the paths of `verify` and `ours`.
-//! - A step that this admin cannot take falls away. Only its owner edits a card and deals with its bank: others ask the
-//!   owner. A card whose owner is not known can only be replaced. A subscription that is paid by invoice takes no card.
+//! - The last step is another card, except for the categories `verify` and `ours`.
+//! - A step that this admin cannot take is left out. Only the owner edits a card and talks to its bank: others ask the owner.
+//!   A card without a known owner can only be replaced. A subscription that is paid by invoice takes no card.
 
 use jiff::civil::Date;
 
@@ -34,36 +34,36 @@ use crate::subscription::{Subscription, SubscriptionStatus};
 /// Something that an admin can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Put the card's details right.
+    /// Correct the card's details.
     EditCard,
-    /// Have another card pay.
+    /// Add another card.
     AddCard,
-    /// Ask whoever put the card on.
+    /// Ask the card's owner.
     AskOwner,
-    /// Pay what is owed.
+    /// Pay the open invoice.
     PayNow,
-    /// Have the bank approve the card, without a charge.
+    /// Ask the bank to approve the card, without a charge.
     VerifyWithBank,
     /// Wait.
     TryLater,
-    /// Talk to the bank.
+    /// Contact the bank.
     ContactBank,
-    /// Talk to the seller.
+    /// Contact the seller.
     ContactSupport,
-    /// All is well.
+    /// Nothing needs to be done.
     Nothing,
 }
 
-/// What a field came to for somebody who holds the card in their hand.
+/// The result of comparing an entered detail with the card on file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compared {
-    /// It is on file as it is on the card, to the letter.
+    /// Exactly the same.
     Same,
-    /// It is another.
+    /// Different.
     Different,
 }
 
-/// Whose the card is, to the admin who asks.
+/// The owner of the card, as seen by the admin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     You,
@@ -71,11 +71,11 @@ enum Owner {
     Unknown,
 }
 
-/// A subscription, and all of it that decides what helps.
+/// A subscription: everything that decides about the next steps.
 #[derive(Debug, Clone)]
 struct Case<'a> {
     status: SubscriptionStatus,
-    /// There is an open invoice.
+    /// Whether there is an open invoice.
     owed: bool,
     takes_new_card: bool,
     card: Option<CardCase<'a>>,
@@ -86,22 +86,22 @@ struct Case<'a> {
 struct CardCase<'a> {
     owner: Owner,
     status: CardStatus,
-    /// Of the decline that it stands under.
+    /// The code of its decline.
     code: Option<DeclineCode>,
-    /// Its statement goes to a country whose banks check addresses.
+    /// Whether its billing address is in a country whose banks check addresses.
     address_is_checked: bool,
-    found: &'a [(Field, Compared)],
+    compared: &'a [(Field, Compared)],
 }
 
 impl Organisation {
-    /// What helps that admin's subscription on that day, the most useful first: at least one step, each once. `found` is
-    /// what they have compared with the card in their hand.
+    /// The next steps for a subscription, for that admin and that day, the most useful first. There is at least one, and
+    /// none twice. `compared` has the results for the details that the admin entered.
     pub fn next_steps(
         &self,
         subscription: &Subscription,
         admin: &Admin,
         today: Date,
-        found: &[(Field, Compared)],
+        compared: &[(Field, Compared)],
     ) -> Vec<Step> {
         let card = subscription.card().and_then(|id| self.card(id)).map(|card| CardCase {
             owner: match card.owner() {
@@ -112,14 +112,14 @@ impl Organisation {
             status: self.status(card, today),
             code: self.decline(subscription).map(Decline::code),
             address_is_checked: address_is_checked(card),
-            found,
+            compared,
         });
         let (status, takes_new_card) = (subscription.status(), subscription.takes_new_card());
         Case { status, owed: subscription.open_invoice().is_some(), takes_new_card, card }.next()
     }
 }
 
-/// Whether the card's statement goes to a country whose banks check addresses.
+/// Whether the card's billing address is in a country whose banks check addresses.
 fn address_is_checked(card: &Card) -> bool {
     let country = card.details().get(Field::Country);
     country.is_some_and(|country| matches!(country.as_str(), "US" | "CA" | "GB"))
@@ -182,7 +182,7 @@ impl Case<'_> {
         next
     }
 
-    /// What the step is for this admin, if they can take it.
+    /// The step as this admin can take it. None if they cannot.
     fn possible(&self, step: Step) -> Option<Step> {
         let owner = self.card.as_ref().map_or(Owner::Unknown, |card| card.owner);
         let can_be_charged = self.card.as_ref().is_some_and(CardCase::can_be_charged);
@@ -204,14 +204,14 @@ impl Case<'_> {
 }
 
 impl CardCase<'_> {
-    /// What would help if all of it were possible.
+    /// The steps that would help if all were possible.
     fn wanted(&self, owed: bool) -> Vec<Step> {
         let path = self.code.map_or(vec![Step::PayNow], |code| self.path(code, owed));
         if self.differs(&[Field::Last4]) {
             return if self.category() == Some(Category::Ours) { path } else { vec![Step::AddCard, Step::AskOwner] };
         }
-        let put_right = self.put_right().into_iter().collect();
-        if self.path_comes_first() { [path, put_right].concat() } else { [put_right, path].concat() }
+        let correction = self.correction().into_iter().collect();
+        if self.path_comes_first() { [path, correction].concat() } else { [correction, path].concat() }
     }
 
     fn path(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
@@ -232,8 +232,8 @@ impl CardCase<'_> {
         }
     }
 
-    /// What has to be done about what stands on file, whatever the bank says.
-    fn put_right(&self) -> Option<Step> {
+    /// The correction that the card needs, whatever the bank's reason is.
+    fn correction(&self) -> Option<Step> {
         if matches!(self.status, CardStatus::Expiring | CardStatus::Expired) {
             let as_on_card = self.has(Field::Expiry, Compared::Same);
             return Some(if as_on_card { Step::AddCard } else { Step::EditCard });
@@ -262,8 +262,8 @@ impl CardCase<'_> {
         fields.iter().any(|field| self.has(*field, Compared::Different))
     }
 
-    fn has(&self, field: Field, found: Compared) -> bool {
-        self.found.contains(&(field, found))
+    fn has(&self, field: Field, compared: Compared) -> bool {
+        self.compared.contains(&(field, compared))
     }
 }
 

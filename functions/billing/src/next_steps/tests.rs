@@ -45,7 +45,7 @@ fn next(story: Story) -> String {
         status: story.status,
         code: story.code.map(DeclineCode::from_provider),
         address_is_checked: story.address_is_checked,
-        found: story.given,
+        compared: story.given,
     };
     let takes_new_card = story.subscription != Cancelled;
     let case = Case { status: story.subscription, owed: story.owed, takes_new_card, card: Some(card) };
@@ -83,7 +83,7 @@ fn fix_is_to_edit_unless_what_is_blamed_is_as_on_the_card() {
         assert_next(Story { given: ALL_MATCH, ..declined(code) }, "contact-bank verify-with-bank add-card");
         assert_next(Story { owner: Another, ..declined(code) }, "ask-owner contact-bank add-card");
     }
-    // As on the card, but for how it is written, is not found to be the same: that can be what the bank minds.
+    // A difference in format does not count as the same: that can be what the bank objects to.
     let differs = Story { given: &[(Expiry, Different)], ..declined("incorrect_zip") };
     assert_next(differs, "edit-card contact-bank add-card");
 }
