@@ -105,13 +105,10 @@ impl Organisation {
     /// The unresolved declines of one of the cards, for whichever subscription. A payment that succeeds resolves a decline. So
     /// do, if the code allows it, an approval by the bank, and a change of a field that the code blames.
     fn declines(&self, card: &Card) -> impl Iterator<Item = &Decline> {
-        let stands = move |decline: &&Decline| {
-            let (code, at) = (decline.code(), decline.at());
-            let approved = card.verified().filter(|_| code.is_settled_by_approval());
-            let mended = code.blames().iter().filter_map(|field| card.changed(*field));
-            decline.card() == card.id() && approved.into_iter().chain(mended).all(|settled| at > settled)
-        };
-        self.subscriptions.iter().filter_map(Subscription::last_decline).filter(stands)
+        self.subscriptions
+            .iter()
+            .filter_map(Subscription::last_decline)
+            .filter(move |decline| is_unresolved(decline, card))
     }
 
     /// Whether an invoice is open, or the card cannot be charged, or not for long.
@@ -126,6 +123,14 @@ impl Organisation {
             }
         }
     }
+}
+
+/// Whether a decline is the card's, and nothing after it has resolved it.
+fn is_unresolved(decline: &Decline, card: &Card) -> bool {
+    let code = decline.code();
+    let approved = card.verified().filter(|_| code.is_settled_by_approval());
+    let corrected = code.blames().iter().filter_map(|field| card.changed(*field));
+    decline.card() == card.id() && approved.into_iter().chain(corrected).all(|resolved| decline.at() > resolved)
 }
 
 #[cfg(test)]

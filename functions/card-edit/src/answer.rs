@@ -1,7 +1,8 @@
 //! What an admin may see, as JSON. Name and address of a card are for its owner only: for others they are left out.
 
 use billing::{
-    Admin, AuditEntry, Card, CardHolder, Country, OpenInvoice, Organisation, Person, PostalAddress, Step, Subscription,
+    Admin, AuditEntry, Card, CardHolder, Country, Details, OpenInvoice, Organisation, Person, PostalAddress, Step,
+    Subscription,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -158,10 +159,7 @@ impl<'a> View<'a> {
             brand: details.brand.as_str(),
             last4: details.last4.as_str(),
             expiry: details.expiry.to_string(),
-            private: owned_by_you.then(|| Private {
-                holder: details.holder.as_ref().map(CardHolder::as_str),
-                address: details.address.as_ref().map(AddressAnswer::of),
-            }),
+            private: if owned_by_you { Some(Private::of(details)) } else { None },
             status: self.organisation.status(card, self.today).as_str(),
             version: card.version(),
             verified: card.verified().map(|at| format!("{at:.0}")),
@@ -221,6 +219,15 @@ impl<'a> InvoiceAnswer<'a> {
     }
 }
 
+impl<'a> Private<'a> {
+    fn of(details: &'a Details) -> Self {
+        Self {
+            holder: details.holder.as_ref().map(CardHolder::as_str),
+            address: details.address.as_ref().map(AddressAnswer::of),
+        }
+    }
+}
+
 impl<'a> AddressAnswer<'a> {
     fn of(address: &'a PostalAddress) -> Self {
         Self {
@@ -237,16 +244,20 @@ impl<'a> AddressAnswer<'a> {
 impl<'a> HistoryAnswer<'a> {
     /// From the entries, in their order.
     pub(crate) fn of(entries: &'a [AuditEntry]) -> Self {
-        let entry = |entry: &'a AuditEntry| EntryAnswer {
+        Self { history: entries.iter().map(EntryAnswer::of).collect() }
+    }
+}
+
+impl<'a> EntryAnswer<'a> {
+    fn of(entry: &'a AuditEntry) -> Self {
+        let fields = entry.changes().into_iter();
+        Self {
             version: entry.version(),
             at: format!("{:.0}", entry.at()),
             by: entry.by().map(Person::name),
-            fields: entry
-                .changes()
-                .into_iter()
-                .map(|it| ChangeAnswer { field: it.field, from: it.from, to: it.to })
+            fields: fields
+                .map(|change| ChangeAnswer { field: change.field, from: change.from, to: change.to })
                 .collect(),
-        };
-        Self { history: entries.iter().map(entry).collect() }
+        }
     }
 }

@@ -48,12 +48,14 @@ impl Outcome {
 impl Comparison {
     /// Name and address are compared for the card's owner only: others could find them out by trying.
     pub(crate) fn of(entered: &EnteredDetails, card: Option<&Card>, is_owner: bool) -> Self {
-        let may_be_compared = |field: &Field| is_owner || COMPARABLE_BY_EVERYONE.contains(field);
-        let outcome = |field| {
-            let on_file = card.and_then(|card| card.details().get(field));
-            (field, Outcome::of(field, entered.get(field), on_file.as_deref()))
-        };
-        Self(Field::ALL.into_iter().filter(may_be_compared).map(outcome).collect())
+        let mut fields = Vec::new();
+        for field in Field::ALL {
+            if is_owner || COMPARABLE_BY_EVERYONE.contains(&field) {
+                let on_file = card.and_then(|card| card.details().get(field));
+                fields.push((field, Outcome::of(field, entered.get(field), on_file.as_deref())));
+            }
+        }
+        Self(fields)
     }
 
     pub(crate) fn fields(&self) -> &[(Field, Outcome)] {
@@ -62,12 +64,15 @@ impl Comparison {
 
     /// The results that decide about the next steps. A difference in format counts as neither the same nor different.
     pub(crate) fn compared(&self) -> Vec<(Field, Compared)> {
-        let compared = |(field, outcome): &(Field, Outcome)| match outcome {
-            Outcome::Match => Some((*field, Compared::Same)),
-            Outcome::Differs => Some((*field, Compared::Different)),
-            Outcome::FormatOnly | Outcome::NotGiven | Outcome::NotOnFile => None,
-        };
-        self.0.iter().filter_map(compared).collect()
+        let mut compared = Vec::new();
+        for (field, outcome) in &self.0 {
+            match outcome {
+                Outcome::Match => compared.push((*field, Compared::Same)),
+                Outcome::Differs => compared.push((*field, Compared::Different)),
+                Outcome::FormatOnly | Outcome::NotGiven | Outcome::NotOnFile => {}
+            }
+        }
+        compared
     }
 }
 

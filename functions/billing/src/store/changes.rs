@@ -18,8 +18,8 @@ use crate::pending_edit::PendingEdit;
 const CARD: usize = 0;
 const KEY: usize = 1;
 
-/// How long the answer to a request is stored.
-const ANSWER_HOURS: i64 = 24;
+/// How long an idempotency key is stored, with the answer to its request.
+const KEY_HOURS: i64 = 24;
 
 /// What came of beginning an edit.
 #[derive(Debug)]
@@ -146,7 +146,7 @@ impl Billing {
         answer: &str,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Error> {
-        let row = rows::ServedRequest::new(request, answer, after(now, ANSWER_HOURS.hours()));
+        let row = rows::ServedRequest::new(request, answer, after(now, KEY_HOURS.hours()));
         let key = Key::request(request.organisation(), request.key());
         self.items.put(&key, row, Condition::absent_at(now))
     }

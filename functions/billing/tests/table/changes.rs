@@ -1,4 +1,4 @@
-//! An admin's change: once, by its owner, of what they saw, and one at a time.
+//! An admin's edit: once, by the owner, of the version that they saw, and one at a time.
 
 use std::collections::HashMap;
 
@@ -31,20 +31,20 @@ async fn a_change_is_a_card_an_audit_entry_and_a_key() {
 }
 
 #[tokio::test]
-async fn an_attempt_is_recalled_for_a_day_and_only_as_the_same_request() {
+async fn an_answer_is_found_for_a_day_and_only_for_the_same_request() {
     let (table, card) = Table::with_card().await;
     let (first, other) = (request("key", "a"), request("key", "b"));
     assert_eq!(table.billing.find_answer(&first, at(1)).await.expect("an answer"), None);
     table.save(&first, &holder(&card, "Anna A"), "{}").await.expect("a change");
-    let recalled = table.billing.find_answer(&first, at(24 * 60)).await;
-    assert_eq!(recalled.expect("an answer").as_deref(), Some("{}"));
+    let answer = table.billing.find_answer(&first, at(24 * 60)).await;
+    assert_eq!(answer.expect("an answer").as_deref(), Some("{}"));
     assert!(matches!(table.billing.find_answer(&other, at(1)).await, Err(Error::KeyReused)));
     assert_eq!(table.billing.find_answer(&first, at(24 * 60 + 1)).await.expect("an answer"), None);
     assert_eq!(table.billing.find_answer(&other, at(24 * 60 + 1)).await.expect("an answer"), None);
 }
 
 #[tokio::test]
-async fn the_same_attempt_at_the_same_time_gets_the_answer_of_the_one_that_won() {
+async fn the_same_request_at_the_same_time_gets_the_answer_of_the_one_that_won() {
     let (table, card) = Table::with_card().await;
     // Both were read before either was written.
     let (mine, theirs) = (holder(&card, "Anna A"), holder(&card, "Anna A"));
@@ -96,12 +96,12 @@ async fn an_audit_entry_is_never_written_over() {
     let error = table.save(&request("key", "a"), &holder(&card, "Anna A"), "{}").await.expect_err("corrupt");
     assert!(matches!(error, Error::Corrupt(sk) if sk == "AUDIT#card_1#0000000002"));
     let mut after = table.items().await;
-    // The change stands until somebody has mended that.
+    // The edit stays pending until somebody has repaired that.
     after.get_mut("CARD#card_1").and_then(|card| card.remove("pending")).expect("a pending edit");
     assert_eq!(after, before);
 }
 
-/// Begins a change, which then stands on the card.
+/// Begins an edit, which is then stored with the card.
 async fn begin(table: &Table, key: &str, revision: &CardRevision) -> PendingEdit {
     match table.billing.begin(&request(key, key), revision, key).await.expect("an outcome") {
         BeginOutcome::Pending(pending) => pending,
@@ -110,7 +110,7 @@ async fn begin(table: &Table, key: &str, revision: &CardRevision) -> PendingEdit
 }
 
 #[tokio::test]
-async fn a_change_stands_on_the_card_until_it_is_finished() {
+async fn an_edit_is_stored_with_the_card_until_it_is_finished() {
     let (table, card) = Table::with_card().await;
     let before = table.items().await;
     let pending = begin(&table, "first", &holder(&card, "Anna A")).await;
@@ -119,8 +119,8 @@ async fn a_change_stands_on_the_card_until_it_is_finished() {
     assert!(!format!("{stored:?}").contains("https://id.example#anna"));
     // Nothing else has changed: to everybody the card is what it was.
     assert_eq!(items, before);
-    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    assert_eq!((kept.version(), kept.details()), (1, card.details()));
+    let stored_card = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!((stored_card.version(), stored_card.details()), (1, card.details()));
 
     // Read again, it is the same edit; sent again, it is no other.
     let (_, read) = table.billing.load_card(ORGANISATION, card.id()).await.expect("the card");
@@ -136,14 +136,14 @@ async fn a_change_stands_on_the_card_until_it_is_finished() {
     assert!(!after["CARD#card_1"].contains_key("pending"));
     assert_eq!(after["CARD#card_1"]["version"], AttributeValue::N("2".to_owned()));
     assert_eq!(after.len(), before.len() + 2);
-    // Whoever else was at it finds it done.
+    // Another request that completes it finds it finished.
     assert_eq!(table.billing.finish(&pending, at(3)).await.expect("an end").as_deref(), Some("first"));
     table.billing.withdraw(&pending).await.expect("nothing to take away");
     assert_eq!(table.items().await, after);
 }
 
 #[tokio::test]
-async fn while_a_change_stands_no_other_begins() {
+async fn while_an_edit_is_pending_no_other_begins() {
     let (table, card) = Table::with_card().await;
     let pending = begin(&table, "first", &holder(&card, "Anna A")).await;
     let before = table.items().await;
@@ -157,7 +157,7 @@ async fn while_a_change_stands_no_other_begins() {
 }
 
 #[tokio::test]
-async fn a_change_that_was_withdrawn_leaves_nothing_and_can_begin_again() {
+async fn an_edit_that_was_withdrawn_leaves_nothing_and_can_begin_again() {
     let (table, card) = Table::with_card().await;
     let before = table.items().await;
     let first = begin(&table, "first", &holder(&card, "Anna A")).await;
@@ -165,11 +165,11 @@ async fn a_change_that_was_withdrawn_leaves_nothing_and_can_begin_again() {
     assert_eq!(table.items().await, before);
     assert_eq!(table.billing.finish(&first, at(2)).await.expect("an answer"), None);
 
-    // Another name at the provider, which keeps its first answer under the old one.
+    // Another key for the provider, which repeats its first response under the old one.
     let again = card.edit(&anna(), 1, edit("Anna A"), at(3)).expect("her own card");
     let second = begin(&table, "first", &again).await;
     assert_ne!(first.provider_key(), second.provider_key());
-    // Whoever still has the first in hand cannot end the second.
+    // A request that still has the first edit cannot end the second.
     assert_eq!(table.billing.finish(&first, at(4)).await.expect("an answer"), None);
     table.billing.withdraw(&first).await.expect("nothing to take away");
     assert_eq!(table.billing.finish(&second, at(4)).await.expect("an end").as_deref(), Some("first"));

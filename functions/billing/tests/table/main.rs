@@ -1,4 +1,4 @@
-//! The table, in an embedded DynamoDB: what stands in it, and what its conditions hold off.
+//! The table in an embedded DynamoDB: what is stored, and what its conditions refuse.
 
 mod changes;
 mod reads;

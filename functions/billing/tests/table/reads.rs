@@ -1,4 +1,4 @@
-//! What is put in comes out again, whole and unexpired.
+//! What is stored is read again, complete and unexpired.
 
 use std::collections::BTreeMap;
 
@@ -46,8 +46,8 @@ async fn history_adds_up_to_the_card() {
     let longer = Card::new(id("card_12"), card.details().clone(), Some(person("anna")), at(0));
     assert!(table.add_card(&longer).await.expect("a new card"));
     for name in ["Anna A", "Anna B", "Anna C"] {
-        let edited = holder(&card, name);
-        table.save(&request(&name.replace(' ', "-"), name), &edited, "{}").await.expect("a change");
+        let revision = holder(&card, name);
+        table.save(&request(&name.replace(' ', "-"), name), &revision, "{}").await.expect("a change");
         card = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
     }
     let mut entries = table.billing.history(ORGANISATION, card.id(), at(2)).await.expect("a history");

@@ -1,4 +1,4 @@
-//! What the payment provider has: never an older state over a newer one, and each once.
+//! Our copy of the provider's objects: an older state never replaces a newer one, and each change is written once.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use billing::{Card, CustomerId, Details, Error, Expiry, SubscriptionId};
@@ -31,7 +31,7 @@ async fn who_read_before_another_wrote_does_not_write() {
 }
 
 #[tokio::test]
-async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
+async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_recorded() {
     let (table, card) = Table::with_card().await;
     table.sync(&subscription("Visio")).await;
     let new = Card::new(id("card_2"), card.details().clone(), Some(person("bjorn")), at(1));
@@ -55,7 +55,7 @@ async fn a_new_card_comes_with_its_subscription_and_the_earlier_one_is_noted() {
 }
 
 #[tokio::test]
-async fn what_a_row_that_was_taken_away_left_behind_is_not_in_the_way() {
+async fn leftovers_of_a_manual_delete_do_not_block_a_new_row() {
     let (table, card) = Table::with_card().await;
     table.save(&request("key", "a"), &holder(&card, "Anna A"), "{}").await.expect("a change");
     table.remove("CARD#card_1").await;
@@ -72,15 +72,15 @@ async fn a_card_that_changed_at_the_provider_has_a_version_by_nobody() {
     let details = Details { expiry: Expiry::parse("2031-02").expect("a month"), ..card.details().clone() };
     let changed = card.synced(details, card.owner().cloned(), at(1)).expect("another month");
     assert!(table.billing.sync_card(ORGANISATION, &card, &changed, at(1)).await.expect("an answer"));
-    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    assert_eq!((kept.version(), kept.details(), kept.owner()), (2, changed.details(), card.owner()));
+    let stored = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!((stored.version(), stored.details(), stored.owner()), (2, changed.details(), card.owner()));
     let history = table.billing.history(ORGANISATION, card.id(), at(2)).await.expect("a history");
     assert_eq!((history[0].version(), history[0].by()), (2, None));
 
-    // An admin's change goes first while it stands.
-    table.billing.begin(&request("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("an outcome");
-    let again = kept.synced(card.details().clone(), None, at(3)).expect("another month");
-    assert!(!table.billing.sync_card(ORGANISATION, &kept, &again, at(1)).await.expect("an answer"));
+    // A pending edit of an admin goes first.
+    table.billing.begin(&request("key", "a"), &holder(&stored, "Anna A"), "{}").await.expect("an outcome");
+    let again = stored.synced(card.details().clone(), None, at(3)).expect("another month");
+    assert!(!table.billing.sync_card(ORGANISATION, &stored, &again, at(1)).await.expect("an answer"));
 }
 
 #[tokio::test]
@@ -88,13 +88,13 @@ async fn an_owner_can_be_found_and_lost() {
     let (table, card) = Table::with_card().await;
     let lost = card.synced(card.details().clone(), None, at(1)).expect("another owner");
     assert!(table.billing.sync_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
-    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    assert_eq!((kept.owner(), kept.is_owned_by(&anna())), (None, false));
-    // Whoever began before that does not get through.
+    let stored = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!((stored.owner(), stored.is_owned_by(&anna())), (None, false));
+    // An edit that was made before that is refused.
     let refused = table.billing.begin(&request("key", "a"), &holder(&card, "Anna A"), "{}").await;
     assert!(matches!(refused, Err(Error::NotOwner)));
-    let found = kept.synced(card.details().clone(), Some(person("anna")), at(2)).expect("another owner");
-    assert!(table.billing.sync_card(ORGANISATION, &kept, &found, at(1)).await.expect("an answer"));
+    let found = stored.synced(card.details().clone(), Some(person("anna")), at(2)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &stored, &found, at(1)).await.expect("an answer"));
     assert!(table.billing.card(ORGANISATION, card.id()).await.expect("the card").is_owned_by(&anna()));
 }
 
@@ -105,19 +105,19 @@ async fn the_banks_approval_is_the_latest_and_of_the_details_as_they_are() {
     assert_eq!(verified().await, None);
     let time = |text: &str| text.parse::<Timestamp>().expect("a time");
     let (first, second) = (time("2026-11-22T12:00:00Z"), time("2026-11-22T12:00:01Z"));
-    for (told, kept) in [(first, first), (second, second), (first, second)] {
-        table.billing.mark_verified(ORGANISATION, card.id(), 1, told).await.expect("a mark");
-        assert_eq!(verified().await, Some(kept));
+    for (reported, stored) in [(first, first), (second, second), (first, second)] {
+        table.billing.mark_verified(ORGANISATION, card.id(), 1, reported).await.expect("a mark");
+        assert_eq!(verified().await, Some(stored));
     }
     // The version is the same, so that nobody's change is stale for it. Another owner changes nothing of it.
     let lost = card.synced(card.details().clone(), None, at(1)).expect("another owner");
     assert!(table.billing.sync_card(ORGANISATION, &card, &lost, at(1)).await.expect("an answer"));
-    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    assert_eq!(kept.verified(), Some(second));
-    let found = kept.synced(card.details().clone(), card.owner().cloned(), at(2)).expect("another owner");
-    assert!(table.billing.sync_card(ORGANISATION, &kept, &found, at(2)).await.expect("an answer"));
-    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    table.save(&request("key", "a"), &holder(&kept, "Anna A"), "{}").await.expect("a change");
+    let stored = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    assert_eq!(stored.verified(), Some(second));
+    let found = stored.synced(card.details().clone(), card.owner().cloned(), at(2)).expect("another owner");
+    assert!(table.billing.sync_card(ORGANISATION, &stored, &found, at(2)).await.expect("an answer"));
+    let stored = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    table.save(&request("key", "a"), &holder(&stored, "Anna A"), "{}").await.expect("a change");
     assert_eq!(verified().await, None);
 
     // Of what it was before, or is not yet.
@@ -127,9 +127,9 @@ async fn the_banks_approval_is_the_latest_and_of_the_details_as_they_are() {
     }
     table.billing.mark_verified(ORGANISATION, card.id(), 4, second).await.expect("a mark");
     assert_eq!(verified().await, Some(second));
-    let kept = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
-    let changed = kept.synced(card.details().clone(), card.owner().cloned(), at(3)).expect("another name");
-    assert!(table.billing.sync_card(ORGANISATION, &kept, &changed, at(3)).await.expect("an answer"));
+    let stored = table.billing.card(ORGANISATION, card.id()).await.expect("the card");
+    let changed = stored.synced(card.details().clone(), card.owner().cloned(), at(3)).expect("another name");
+    assert!(table.billing.sync_card(ORGANISATION, &stored, &changed, at(3)).await.expect("an answer"));
     assert_eq!(verified().await, None);
     let nobody = table.billing.mark_verified(ORGANISATION, &id("card_9"), 1, first).await;
     assert!(matches!(nobody, Err(Error::NotFound)));
@@ -147,7 +147,7 @@ async fn a_customer_is_one_organisations() {
 }
 
 #[tokio::test]
-async fn what_was_dealt_with_is_known_for_so_many_days() {
+async fn a_processed_event_is_known_for_so_many_days() {
     let table = Table::start().await;
     let event_processed = async |minute| table.billing.event_processed("evt_1", at(minute)).await.expect("an answer");
     assert!(!event_processed(0).await);

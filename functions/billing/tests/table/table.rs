@@ -1,4 +1,4 @@
-//! The table in an embedded DynamoDB, and what stands in it.
+//! The table in an embedded DynamoDB, and test data.
 
 use std::collections::{BTreeMap, HashMap};
 

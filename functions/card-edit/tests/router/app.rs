@@ -162,9 +162,9 @@ impl TestApp {
     pub(crate) async fn agrees(&self, card: &str, version: u32) {
         let id = CardId::parse(card).expect("an id");
         let organisation = if card == "card_david" { demo::DAVID.organisation } else { demo::ANNA.organisation };
-        let (kept, intent) = self.billing().load_card(organisation, &id).await.expect("the card");
-        assert_eq!(kept.details(), &self.psp.details(&id.payment_method()), "{card}");
-        assert_eq!((kept.version(), intent.map(|intent| intent.provider_key())), (version, None), "{card}");
+        let (stored, pending) = self.billing().load_card(organisation, &id).await.expect("the card");
+        assert_eq!(stored.details(), &self.psp.details(&id.payment_method()), "{card}");
+        assert_eq!((stored.version(), pending.map(|edit| edit.provider_key())), (version, None), "{card}");
         let entries = self.items_of(&format!("AUDIT#{card}#")).await.len();
         assert_eq!(u32::try_from(entries), Ok(version), "{card}");
     }

@@ -1,4 +1,4 @@
-//! What comes from the payment provider: all of a customer's at once, or one thing at a time as its events tell.
+//! Data from the payment provider: everything of a customer at once, or one object at a time by its events.
 
 use billing::{CustomerId, SubscriptionId};
 use payments::{Error, Imported};
@@ -12,9 +12,9 @@ fn customer(id: &str) -> CustomerId {
     CustomerId::parse(id).expect("an id")
 }
 
-async fn told(app: &TestApp, of: &str, subscription: &str) {
+async fn sync(app: &TestApp, of: &str, subscription: &str) {
     let id = SubscriptionId::parse(subscription).expect("an id");
-    app.payments().sync_subscription(&customer(of), &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer(of), &id).await.expect("a sync");
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn an_older_invoice_is_owed_though_the_next_is_a_draft() {
     (draft["id"], draft["status"]) = (json!("in_next"), json!("draft"));
     app.psp.held().objects.insert(draft);
     app.psp.change("sub_exchange", |it| it["latest_invoice"] = json!("in_next"));
-    told(&app, "cus_norrbacka", "sub_exchange").await;
+    sync(&app, "cus_norrbacka", "sub_exchange").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let exchange = list["subscriptions"].as_array().and_then(|all| all.iter().find(|it| it["id"] == "sub_exchange"));
     assert_eq!(exchange.expect("the subscription")["openInvoice"]["amount"], "1234.50");
@@ -112,14 +112,14 @@ async fn an_event_finds_its_organisation_by_the_customer() {
         app.psp.held().objects.insert(new);
     };
     objects("sub_stray", "cus_stray");
-    told(&app, "cus_stray", "sub_stray").await;
-    told(&app, "cus_norrbacka", "sub_stray").await;
-    told(&app, "cus_norrbacka", "sub_nobody").await;
+    sync(&app, "cus_stray", "sub_stray").await;
+    sync(&app, "cus_norrbacka", "sub_stray").await;
+    sync(&app, "cus_norrbacka", "sub_nobody").await;
     assert_eq!(app.items().await, before);
 
     app.psp.held().objects.insert(json!({"id": "cus_elsa", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
     objects("sub_elsa", "cus_elsa");
-    told(&app, "cus_elsa", "sub_elsa").await;
+    sync(&app, "cus_elsa", "sub_elsa").await;
     let list = app.get(ELSA, "/api/subscriptions").await.ok();
     assert_eq!(list["subscriptions"][0]["id"], "sub_elsa");
     assert_eq!(app.items_of("CUS").await.len(), 3);
@@ -130,8 +130,8 @@ async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
     let app = TestApp::start().await;
     app.psp.change("cus_norrbacka", |it| it["invoice_settings"] = json!({"default_payment_method": "pm_anna"}));
     app.psp.change("sub_project", |it| it["metadata"] = json!({}));
-    told(&app, "cus_norrbacka", "sub_project").await;
-    told(&app, "cus_norrbacka", "sub_exchange").await;
+    sync(&app, "cus_norrbacka", "sub_project").await;
+    sync(&app, "cus_norrbacka", "sub_exchange").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let all = list["subscriptions"].as_array().expect("a list");
     let find = |id: &str| all.iter().find(|it| it["id"] == id).expect("the subscription");
@@ -142,7 +142,7 @@ async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
     assert_eq!(find("sub_exchange")["card"]["id"], "card_bjorn");
     // An invoice is sent for it.
     app.psp.change("sub_project", |it| it["collection_method"] = json!("send_invoice"));
-    told(&app, "cus_norrbacka", "sub_project").await;
+    sync(&app, "cus_norrbacka", "sub_project").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let all = list["subscriptions"].as_array().expect("a list");
     assert!(all.iter().any(|it| it["id"] == "sub_project" && it["card"].is_null() && it["canAddCard"] == false));
@@ -156,7 +156,7 @@ async fn however_many_hear_of_it_the_newest_state_stays() {
         let app = app.clone();
         all.spawn(async move {
             app.psp.change("sub_premium", |it| it["description"] = json!(format!("Premium {number}")));
-            told(&app, "cus_norrbacka", "sub_premium").await;
+            sync(&app, "cus_norrbacka", "sub_premium").await;
         });
     }
     all.join_all().await;

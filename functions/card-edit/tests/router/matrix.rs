@@ -100,13 +100,13 @@ async fn only_its_organisations_admins_add_a_card_to_a_subscription_or_pay_it() 
 #[tokio::test]
 async fn a_card_of_nobody_can_only_be_replaced() {
     let app = TestApp::start().await;
-    let told = async || {
+    let sync = async || {
         let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
-        app.payments().sync_card(&customer.expect("an id"), &card.expect("an id")).await.expect("a mirror");
+        app.payments().sync_card(&customer.expect("an id"), &card.expect("an id")).await.expect("a sync");
     };
     let metadata = app.psp.object("pm_anna")["metadata"].clone();
     app.psp.change("pm_anna", |card| card["metadata"] = json!({}));
-    told().await;
+    sync().await;
     let before = (app.items().await, app.psp.changes());
     for who in [ANNA, BJORN] {
         let list = app.get(who, "/api/subscriptions").await.ok();
@@ -128,7 +128,7 @@ async fn a_card_of_nobody_can_only_be_replaced() {
     assert_eq!(app.post(BJORN, "/api/subscriptions/sub_premium/new-card", &json!({})).await.status, 201);
     // It can be given to somebody at the provider.
     app.psp.change("pm_anna", |card| card["metadata"] = metadata);
-    told().await;
+    sync().await;
     assert_eq!(app.edit(ANNA, "card_anna", 3, "key", &json!({"expiry": month(30)})).await.status, 200);
     app.agrees("card_anna", 4).await;
 }

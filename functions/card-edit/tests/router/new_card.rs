@@ -9,7 +9,7 @@ use crate::psp::Fault;
 
 const BACK: &str = "/sv/uppdatera-kort/";
 
-/// Asks for a page, and gives the visit's id.
+/// Asks for the provider's page, and gives the checkout session's id.
 pub(crate) async fn begin(app: &TestApp, who: Who, subscription: &str, also: &[&str]) -> String {
     let body = json!({"also": also, "return": "/sv/uppdatera-kort/#tool"});
     let answer = app.post(who, &format!("/api/subscriptions/{subscription}/new-card"), &body).await;
@@ -59,7 +59,7 @@ async fn any_admin_adds_a_card_and_it_pays_from_then_on() {
     assert_eq!((&exchange["canEditCard"], &exchange["purchasedBy"]["you"]), (&json!(true), &json!(false)));
     assert_eq!(listed(&app, BJORN, "sub_exchange").await["card"]["owner"]["name"], "Anna Alm");
 
-    // The earlier card is kept in the audit, with who replaced it.
+    // The earlier card is in the audit row, with who replaced it.
     let note = app.items_of("AUDIT#sub_exchange#0000000002").await.remove(0);
     let text = |name: &str| note[name].as_s().expect("a text").clone();
     assert_eq!((text("from"), text("to")), ("card_bjorn".to_owned(), "card_new".to_owned()));
@@ -93,7 +93,7 @@ async fn a_tab_that_was_closed_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_visit_that_is_not_ones_own_or_did_not_end_with_a_card_is_failed() {
+async fn a_checkout_that_is_not_ones_own_or_did_not_end_with_a_card_has_failed() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &[]).await;
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
@@ -110,7 +110,7 @@ async fn a_visit_that_is_not_ones_own_or_did_not_end_with_a_card_is_failed() {
     assert_eq!(stranger.header("location"), format!("{BACK}#new-card--signed-out"));
     assert_eq!(app.items().await, before);
     assert_eq!(default_of(&app, "sub_project"), Value::Null);
-    // Whose visit it says it is must be whose customer it is.
+    // The session's admin must be of the customer's organisation.
     app.psp.change(&session, |visit| visit["customer"] = json!("cus_sjovik"));
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
     // Without a path of ours, back to the start page.
@@ -189,7 +189,7 @@ async fn what_cannot_get_a_card_is_told() {
     app.psp.change("sub_premium", |it| it["collection_method"] = json!("send_invoice"));
     let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_premium"));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
     let before = app.items().await;
     let new_card = async |subscription: &str, body: Value| {
         app.post(ANNA, &format!("/api/subscriptions/{subscription}/new-card"), &body).await
@@ -228,7 +228,7 @@ async fn a_body_and_a_key_are_for_those_who_have_them() {
     assert_ne!(url(None).await, url(None).await);
     let first = url(Some("key")).await;
     assert_eq!(url(Some("key")).await, first);
-    // A visit that is over is not begun again.
+    // A session that is over is replaced by a new one.
     let session = first.as_str().and_then(|url| url.strip_prefix("https://pay.example/")).expect("the provider's page");
     complete(&app, session, "pm_new");
     assert_ne!(url(Some("key")).await, first);
@@ -240,7 +240,7 @@ async fn a_body_and_a_key_are_for_those_who_have_them() {
         app.psp.held().objects.insert(new);
         let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
         let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-        app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
+        app.payments().sync_subscription(&customer, &id).await.expect("a sync");
     }
     let answer = app.post(ANNA, "/api/subscriptions/sub_project/new-card", &json!({"also": ids})).await;
     assert_eq!(answer.problem(), (422, "too-many".to_owned()));

@@ -1,5 +1,5 @@
-//! A change of a card that meets trouble between the table and the payment provider: whatever happens, when it is over
-//! both have the same, the change was made there once, and it has one entry in the history.
+//! An edit of a card that fails between the table and the payment provider: whatever happens, in the end both have the same
+//! details, the provider made the edit once, and it has one entry in the history.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ async fn edit(app: &TestApp, key: &str) -> Answer {
     app.edit(ANNA, "card_anna", 1, key, &body()).await
 }
 
-/// The change, killed while the provider has it.
+/// An edit whose request is killed while the provider has it.
 async fn killed(app: &TestApp) {
     tokio::select! {
         answer = edit(app, "first") => panic!("it was to be killed: {answer:?}"),
@@ -37,7 +37,7 @@ async fn killed(app: &TestApp) {
     assert!(app.items_of("CARD#card_anna").await[0].contains_key("pending"));
 }
 
-/// Makes the intent as old as one whose maker is dead.
+/// Makes the pending edit so old that its request must have died.
 async fn age(app: &TestApp) {
     begun_ago(app, SignedDuration::from_secs(11)).await;
 }
@@ -45,15 +45,15 @@ async fn age(app: &TestApp) {
 async fn begun_ago(app: &TestApp, ago: SignedDuration) {
     let (client, table) = app.table();
     let mut card = app.items_of("CARD#card_anna").await.remove(0);
-    let AttributeValue::M(pending) = card.get_mut("pending").expect("an intent") else { panic!("an intent") };
+    let AttributeValue::M(pending) = card.get_mut("pending").expect("a pending edit") else { panic!("a pending edit") };
     let at = Timestamp::now() - ago;
     pending.insert("at".to_owned(), AttributeValue::S(format!("{at:.3}")));
     let item = Some(card.into_iter().collect());
     client.put_item().table_name(table).set_item(item).send().await.expect("an item");
 }
 
-/// Whether that was taken in; else it is told again later.
-async fn told_by_the_provider(app: &TestApp) -> bool {
+/// The provider's event for the card. False if it must be sent again later.
+async fn sync_by_event(app: &TestApp) -> bool {
     let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
     match app.payments().sync_card(&customer.expect("an id"), &card.expect("an id")).await {
         Ok(()) => true,
@@ -62,12 +62,12 @@ async fn told_by_the_provider(app: &TestApp) -> bool {
     }
 }
 
-/// Somebody moves the card's holder at the provider itself.
+/// Somebody changes the card's address at the provider.
 fn moved_at_the_provider(app: &TestApp) {
     app.psp.change("pm_anna", |card| card["billing_details"]["address"]["city"] = json!("Solna"));
 }
 
-/// Where a change is killed: before the provider is asked, before it does it, and after.
+/// Where an edit is killed: before the provider is asked, before it makes the edit, and after.
 const DEATHS: [(&str, Fault); 3] = [
     ("GET payment_methods/pm_anna", Fault::Silent),
     ("POST payment_methods/pm_anna", Fault::Silent),
@@ -128,7 +128,7 @@ async fn killed_after_the_provider_did_it_the_providers_event_finishes_it() {
     let app = TestApp::start().await;
     app.psp.breaks(DEATHS[2].0, DEATHS[2].1.clone());
     killed(&app).await;
-    assert!(told_by_the_provider(&app).await);
+    assert!(sync_by_event(&app).await);
     app.agrees("card_anna", 2).await;
     assert_eq!(edit(&app, "first").await.ok()["holder"], "Anna A");
     assert_eq!(app.get(ANNA, "/api/cards/card_anna/history").await.ok()["history"][0]["by"], "Anna Alm");
@@ -141,7 +141,7 @@ async fn an_event_before_the_provider_did_it_leaves_it_to_its_sender() {
     app.psp.breaks(DEATHS[1].0, DEATHS[1].1.clone());
     killed(&app).await;
     let before = app.items().await;
-    assert!(!told_by_the_provider(&app).await);
+    assert!(!sync_by_event(&app).await);
     assert_eq!(app.items().await, before);
     assert_eq!(edit(&app, "first").await.ok()["version"], 2);
     app.agrees("card_anna", 2).await;
@@ -154,7 +154,7 @@ async fn what_nobody_goes_on_with_ends_with_the_providers_next_event() {
     killed(&app).await;
     age(&app).await;
     moved_at_the_provider(&app);
-    assert!(told_by_the_provider(&app).await);
+    assert!(sync_by_event(&app).await);
     assert!(app.psp.made(PATH).is_empty());
     app.agrees("card_anna", 2).await;
 }
@@ -178,7 +178,7 @@ async fn a_change_of_yesterdays_is_not_made_today() {
 
 #[tokio::test]
 async fn what_was_changed_at_the_provider_meanwhile_is_not_taken_back() {
-    // Before it began, and nobody has told yet.
+    // Before the edit began, and the event has not come yet.
     let app = TestApp::start().await;
     moved_at_the_provider(&app);
     let answer = edit(&app, "first").await;
@@ -187,7 +187,7 @@ async fn what_was_changed_at_the_provider_meanwhile_is_not_taken_back() {
     assert!(app.psp.made(PATH).is_empty());
     app.agrees("card_anna", 2).await;
 
-    // While it stood, whoever goes on with it.
+    // While the edit was pending, whoever completes it.
     for key in ["first", "other"] {
         let app = TestApp::start().await;
         app.psp.breaks(DEATHS[1].0, DEATHS[1].1.clone());
@@ -212,8 +212,8 @@ async fn given_up_while_the_provider_was_still_making_it_it_is_found_to_be_made(
     app.psp.keeps_somebody_waiting().await;
     age(&app).await;
     let (id, organisation) = (CardId::parse("card_anna").expect("an id"), ANNA.organisation);
-    let (_, intent) = app.billing().load_card(organisation, &id).await.expect("the card");
-    app.billing().withdraw(&intent.expect("an intent")).await.expect("a withdrawal");
+    let (_, pending) = app.billing().load_card(organisation, &id).await.expect("the card");
+    app.billing().withdraw(&pending.expect("a pending edit")).await.expect("a withdrawal");
     app.psp.is_mended();
     slow.abort();
     let answer = edit(&app, "first").await.ok();
@@ -229,7 +229,7 @@ async fn what_was_told_while_a_change_stood_is_taken_in_when_that_is_refused() {
     app.psp.breaks("POST payment_methods", Fault::Away);
     assert_eq!(edit(&app, "first").await.problem(), unavailable());
     app.psp.change("pm_anna", |card| card["metadata"] = json!({}));
-    assert!(!told_by_the_provider(&app).await);
+    assert!(!sync_by_event(&app).await);
     app.psp.is_mended();
     app.psp.breaks("POST payment_methods", Fault::Answer(402, json!({"error": {"type": "card_error"}})));
     assert_eq!(edit(&app, "first").await.problem(), (422, "refused-by-provider".to_owned()));
@@ -300,7 +300,7 @@ async fn what_the_provider_refuses_is_told_by_field_and_changes_nothing() {
         assert_eq!(answer.json()["errors"], json!(errors.into_iter().collect::<Vec<_>>()));
         assert_eq!(app.items().await, before);
         app.agrees("card_anna", 1).await;
-        // Corrected, it is a new change under the same key: nothing was kept with it.
+        // Corrected, it is a new edit under the same key: no answer was stored with it.
         app.psp.is_mended();
         let corrected = app.edit(ANNA, "card_anna", 1, "first", &json!({"expiry": month(20)})).await;
         assert_eq!(corrected.ok()["version"], 2);
@@ -329,7 +329,7 @@ async fn a_change_made_at_the_provider_is_a_version_by_nobody() {
         card["card"]["exp_month"] = json!(if card["card"]["exp_month"] == 1 { 2 } else { 1 });
     });
     for _ in 0..2 {
-        assert!(told_by_the_provider(&app).await);
+        assert!(sync_by_event(&app).await);
         app.agrees("card_anna", 2).await;
     }
     let history = app.get(ANNA, "/api/cards/card_anna/history").await.ok();
@@ -346,7 +346,7 @@ async fn events_and_repeats_in_the_middle_of_it_make_it_once() {
         all.spawn(async move {
             match number % 2 {
                 0 => assert_eq!(edit(&app, "first").await.ok()["version"], 2),
-                _ => drop(told_by_the_provider(&app).await),
+                _ => drop(sync_by_event(&app).await),
             }
         });
     }

@@ -43,7 +43,7 @@ async fn an_approval_is_kept_and_settles_an_earlier_decline() {
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("card_declined"));
     let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
     assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
 
     assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
@@ -109,7 +109,7 @@ async fn an_approval_says_nothing_of_the_money_that_is_owed() {
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("insufficient_funds"));
     let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
     let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a mirror");
+    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
     assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
     assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
 }

@@ -1,5 +1,5 @@
-//! Visits to the payment provider's page that are told of twice, late, at the same time, or go on after they broke off: the
-//! card that was entered last pays, and who put it on is known.
+//! Checkout sessions that are reported twice, late or at the same time, or continue after they were interrupted: the card
+//! that was entered last pays, and its owner is known.
 
 use billing::SubscriptionId;
 use serde_json::json;
@@ -54,7 +54,7 @@ async fn whose_the_card_is_is_written_once_however_many_it_pays() {
 }
 
 #[tokio::test]
-async fn a_visit_that_broke_off_goes_on_without_undoing_a_later_one() {
+async fn a_checkout_that_was_interrupted_continues_without_undoing_a_later_one() {
     let app = TestApp::start().await;
     let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
     complete(&app, &first, "pm_first");
@@ -70,7 +70,7 @@ async fn a_visit_that_broke_off_goes_on_without_undoing_a_later_one() {
 }
 
 #[tokio::test]
-async fn a_visit_that_is_told_of_late_does_not_undo_a_later_one() {
+async fn a_checkout_that_is_reported_late_does_not_undo_a_later_one() {
     let app = TestApp::start().await;
     // The tab was closed, and the provider's event is late.
     let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
@@ -87,7 +87,7 @@ async fn a_visit_that_is_told_of_late_does_not_undo_a_later_one() {
 }
 
 #[tokio::test]
-async fn of_two_visits_the_card_that_was_entered_last_stays_whichever_began_first() {
+async fn of_two_checkouts_the_card_that_was_entered_last_stays_whichever_began_first() {
     let app = TestApp::start().await;
     let (first, second) = (begin(&app, ANNA, "sub_project", &[]).await, begin(&app, BJORN, "sub_project", &[]).await);
     complete(&app, &second, "pm_second");
@@ -98,7 +98,7 @@ async fn of_two_visits_the_card_that_was_entered_last_stays_whichever_began_firs
 }
 
 #[tokio::test]
-async fn a_visit_that_is_gone_on_with_days_later_does_not_undo_what_was_changed_since() {
+async fn a_checkout_that_continues_days_later_does_not_undo_what_was_changed_since() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
     complete(&app, &session, "pm_new");
@@ -139,7 +139,7 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
 }
 
 #[tokio::test]
-async fn while_a_change_of_the_card_is_on_its_way_the_visit_is_not_finished() {
+async fn while_an_edit_of_the_card_is_pending_the_checkout_is_not_finished() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &[]).await;
     // The card is one that is here already, and is being changed.

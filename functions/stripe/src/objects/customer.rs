@@ -9,23 +9,23 @@ use crate::metadata::{self, Metadata};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Customer {
     /// `cus_…`
-    pub id: String,
+    pub(crate) id: String,
     /// Whether it was deleted. Then the other fields are empty.
     #[serde(default)]
     pub deleted: bool,
     /// How its subscriptions are paid where they have no default of their own.
     #[serde(default, deserialize_with = "or_default")]
-    pub invoice_settings: InvoiceSettings,
+    pub(crate) invoice_settings: InvoiceSettings,
     /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
-    pub metadata: Metadata,
+    pub(crate) metadata: Metadata,
 }
 
 /// A customer's defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub struct InvoiceSettings {
+pub(crate) struct InvoiceSettings {
     /// The payment method for subscriptions without one of their own.
-    pub default_payment_method: Option<Expandable<PaymentMethod>>,
+    pub(crate) default_payment_method: Option<Expandable<PaymentMethod>>,
 }
 
 impl Object for Customer {

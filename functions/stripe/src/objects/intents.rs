@@ -38,7 +38,7 @@ pub struct PaymentIntent {
     /// In the currency's smallest unit.
     pub amount: i64,
     /// ISO 4217, in small letters.
-    pub currency: String,
+    pub(crate) currency: String,
     /// Seconds since 1970.
     pub created: i64,
     /// The payment method of the current or last attempt.
@@ -55,7 +55,7 @@ pub struct PaymentIntent {
     pub latest_charge: Option<Expandable<Charge>>,
     /// The seller's name on the card statement.
     #[serde(default)]
-    pub statement_descriptor: Option<String>,
+    pub(crate) statement_descriptor: Option<String>,
 }
 
 /// A setup intent: a verification of a card, without a charge.

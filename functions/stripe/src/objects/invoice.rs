@@ -11,32 +11,32 @@ use crate::money;
 pub struct Invoice {
     /// `in_…`. None for a preview.
     #[serde(default)]
-    pub id: Option<String>,
+    pub(crate) id: Option<String>,
     /// `draft`, `open`, `paid`, `uncollectible` or `void`.
     #[serde(default)]
-    pub status: Option<String>,
+    pub(crate) status: Option<String>,
     /// In the currency's smallest unit.
-    pub amount_remaining: i64,
+    pub(crate) amount_remaining: i64,
     /// ISO 4217, in small letters.
-    pub currency: String,
+    pub(crate) currency: String,
     /// How many times the provider has attempted to collect it.
     #[serde(default)]
     pub attempt_count: u32,
     /// Seconds since 1970: when the provider attempts it again.
     #[serde(default)]
-    pub next_payment_attempt: Option<i64>,
+    pub(crate) next_payment_attempt: Option<i64>,
     /// `send_invoice` if it is not paid by card.
     #[serde(default)]
-    pub collection_method: Option<String>,
+    pub(crate) collection_method: Option<String>,
     /// The seller's name on the card statement.
     #[serde(default)]
-    pub statement_descriptor: Option<String>,
+    pub(crate) statement_descriptor: Option<String>,
     /// Its payments, if the request asked to expand them.
     #[serde(default)]
-    pub payments: Option<List<InvoicePayment>>,
+    pub(crate) payments: Option<List<InvoicePayment>>,
     /// The payment. Only older versions of the API have it here.
     #[serde(default)]
-    pub payment_intent: Option<Expandable<PaymentIntent>>,
+    pub(crate) payment_intent: Option<Expandable<PaymentIntent>>,
     /// What the invoice is for.
     #[serde(default)]
     parent: Option<Parent>,
@@ -47,20 +47,20 @@ pub struct Invoice {
 
 /// One payment of an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct InvoicePayment {
+pub(crate) struct InvoicePayment {
     /// Whether it is the payment that the provider attempts.
     #[serde(default)]
-    pub is_default: bool,
+    pub(crate) is_default: bool,
     /// How it is made.
-    pub payment: Payment,
+    pub(crate) payment: Payment,
 }
 
 /// How an invoice's payment is made.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Payment {
+pub(crate) struct Payment {
     /// None for a payment outside the provider.
     #[serde(default)]
-    pub payment_intent: Option<Expandable<PaymentIntent>>,
+    pub(crate) payment_intent: Option<Expandable<PaymentIntent>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -13,11 +13,11 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 pub use checkout::{CheckoutSession, CheckoutStatus};
-pub use customer::{Customer, InvoiceSettings};
-pub use intents::{Charge, IntentStatus, NextAction, PaymentError, PaymentIntent, SetupIntent};
-pub use invoice::{Invoice, InvoicePayment, Payment};
-pub use payment_method::{Address, BillingDetails, Card, PaymentMethod};
-pub use subscription::{CardAssignment, Listed, Price, Product, Subscription, SubscriptionItem};
+pub use customer::Customer;
+pub use intents::{IntentStatus, PaymentIntent, SetupIntent};
+pub use invoice::Invoice;
+pub use payment_method::PaymentMethod;
+pub use subscription::{CardAssignment, Listed, Subscription};
 
 /// An object with an id.
 pub trait Object {
@@ -55,12 +55,12 @@ impl<T: Object> Expandable<T> {
 
 /// A list, or one page of a long list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct List<T> {
+pub(crate) struct List<T> {
     /// The objects, the newest first.
-    pub data: Vec<T>,
+    pub(crate) data: Vec<T>,
     /// Whether there are more pages.
     #[serde(default)]
-    pub has_more: bool,
+    pub(crate) has_more: bool,
 }
 
 impl<T> Default for List<T> {

@@ -19,10 +19,10 @@ pub struct PaymentMethod {
     pub customer: Option<Expandable<Customer>>,
     /// None for other ways to pay than by card.
     #[serde(default)]
-    pub card: Option<Card>,
+    pub(crate) card: Option<Card>,
     /// Name, address and the like.
     #[serde(default, deserialize_with = "or_default")]
-    pub billing_details: BillingDetails,
+    pub(crate) billing_details: BillingDetails,
     /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub metadata: Metadata,
@@ -30,48 +30,48 @@ pub struct PaymentMethod {
 
 /// What is printed on a card.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Card {
+pub(crate) struct Card {
     /// The card network.
-    pub brand: String,
+    pub(crate) brand: String,
     /// The last four digits of the number.
-    pub last4: String,
+    pub(crate) last4: String,
     /// 1 to 12.
-    pub exp_month: u8,
+    pub(crate) exp_month: u8,
     /// Four digits.
-    pub exp_year: u16,
+    pub(crate) exp_year: u16,
 }
 
 /// The billing details of a card.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub struct BillingDetails {
+pub(crate) struct BillingDetails {
     /// The name on it.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Never changed by us.
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
     /// Never changed by us.
-    pub phone: Option<String>,
+    pub(crate) phone: Option<String>,
     /// Never changed by us.
-    pub tax_id: Option<String>,
+    pub(crate) tax_id: Option<String>,
     /// The billing address.
     #[serde(default, deserialize_with = "or_default")]
-    pub address: Address,
+    pub(crate) address: Address,
 }
 
 /// An address. Any part may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub struct Address {
+pub(crate) struct Address {
     /// Street and number.
-    pub line1: Option<String>,
+    pub(crate) line1: Option<String>,
     /// c/o, floor and similar.
-    pub line2: Option<String>,
+    pub(crate) line2: Option<String>,
     /// As the person wrote it; not normalised.
-    pub postal_code: Option<String>,
+    pub(crate) postal_code: Option<String>,
     /// Swedish *postort*.
-    pub city: Option<String>,
+    pub(crate) city: Option<String>,
     /// State or province.
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     /// ISO 3166-1 alpha-2.
-    pub country: Option<String>,
+    pub(crate) country: Option<String>,
 }
 
 impl Object for PaymentMethod {

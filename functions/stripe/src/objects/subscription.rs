@@ -16,39 +16,39 @@ pub struct Subscription {
     pub id: String,
     /// The provider's name for the state; see [`status`](Self::status).
     #[serde(rename = "status")]
-    pub state: String,
+    pub(crate) state: String,
     /// The customer who has it.
     pub customer: Expandable<Customer>,
     /// `charge_automatically`, or `send_invoice` if it is paid by invoice.
     #[serde(default)]
-    pub collection_method: Option<String>,
+    pub(crate) collection_method: Option<String>,
     /// The products.
     #[serde(default)]
-    pub items: List<SubscriptionItem>,
+    pub(crate) items: List<SubscriptionItem>,
     /// Seconds since 1970. Older versions of the API have it here, newer ones in the items.
     #[serde(default)]
-    pub current_period_end: Option<i64>,
+    pub(crate) current_period_end: Option<i64>,
     /// Whether it ends with the current period.
     #[serde(default, deserialize_with = "or_default")]
-    pub cancel_at_period_end: bool,
+    pub(crate) cancel_at_period_end: bool,
     /// Seconds since 1970: when it ends, if that is scheduled.
     #[serde(default)]
-    pub cancel_at: Option<i64>,
+    pub(crate) cancel_at: Option<i64>,
     /// Whether collection of its invoices is paused.
     #[serde(default, rename = "pause_collection", deserialize_with = "is_present")]
-    pub is_paused: bool,
+    pub(crate) is_paused: bool,
     /// Its own default payment method. It takes precedence over the customer's.
     #[serde(default)]
-    pub default_payment_method: Option<Expandable<PaymentMethod>>,
+    pub(crate) default_payment_method: Option<Expandable<PaymentMethod>>,
     /// The newest invoice.
     #[serde(default)]
     pub latest_invoice: Option<Expandable<Invoice>>,
     /// The seller's description, where it has one.
     #[serde(default)]
-    pub description: Option<String>,
+    pub(crate) description: Option<String>,
     /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
-    pub metadata: Metadata,
+    pub(crate) metadata: Metadata,
 }
 
 /// A subscription in a list: enough to fetch it.
@@ -63,32 +63,32 @@ pub struct Listed {
 
 /// One product of a subscription, with its price.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct SubscriptionItem {
+pub(crate) struct SubscriptionItem {
     /// Seconds since 1970: the end of the current period.
     #[serde(default)]
-    pub current_period_end: Option<i64>,
+    pub(crate) current_period_end: Option<i64>,
     /// The price.
-    pub price: Price,
+    pub(crate) price: Price,
 }
 
 /// A price of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Price {
+pub(crate) struct Price {
     /// A short name for the seller's own use.
     #[serde(default)]
-    pub nickname: Option<String>,
+    pub(crate) nickname: Option<String>,
     /// The product.
-    pub product: Expandable<Product>,
+    pub(crate) product: Expandable<Product>,
 }
 
 /// A product.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Product {
+pub(crate) struct Product {
     /// `prod_…`
     pub id: String,
     /// The seller's name for it. None if the product was deleted.
     #[serde(default)]
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
 }
 
 /// That a subscription got a card by a checkout session. It is stored in the subscription's metadata, in the same request

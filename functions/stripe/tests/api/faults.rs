@@ -117,12 +117,12 @@ async fn a_slow_provider_is_given_up_when_there_is_no_more_time() {
 
 #[tokio::test]
 async fn nothing_that_is_secret_is_in_an_error() {
-    let told = json!({"error": {
+    let body = json!({"error": {
         "type": "invalid_request_error", "code": "Anna Alm", "param": SECRET.repeat(9), "decline_code": "stolen_card",
         "message": format!("Invalid API Key provided: {SECRET}"), "payment_method": {"card": {"last4": "4242"}},
     }});
     for status in [400, 401, 402, 404, 409, 429, 500] {
-        let (_, client) = Stub::start((0..3).map(|_| answer(status, &told))).await;
+        let (_, client) = Stub::start((0..3).map(|_| answer(status, &body))).await;
         let failed = change(&client).await.expect_err("a fault");
         let text = format!("{failed} {failed:?}");
         for secret in [SECRET, "Anna", "4242", "stolen", "key-1"] {

@@ -1,4 +1,4 @@
-//! The client in front of a server that answers as it is told.
+//! The client, with a server that gives prepared responses.
 
 mod faults;
 mod localstripe;

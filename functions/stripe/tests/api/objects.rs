@@ -111,25 +111,25 @@ fn what_ends_or_is_not_charged_is_not_renewed() {
         ("pause_collection", json!({"behavior": "void", "resumes_at": null}), false),
         ("pause_collection", json!(null), true),
     ] {
-        let mut told = subscription();
-        told[name] = value;
-        assert_eq!(object::<Subscription>(told).renews().is_some(), renews, "{name}");
+        let mut changed = subscription();
+        changed[name] = value;
+        assert_eq!(object::<Subscription>(changed).renews().is_some(), renews, "{name}");
     }
 }
 
 #[test]
-fn of_two_visits_that_gave_it_a_card_the_later_is_the_greater() {
-    let put_on = |text: &str| {
+fn of_two_assignments_the_later_is_the_greater() {
+    let assignment = |text: &str| {
         object::<Subscription>(with(subscription(), "/metadata", json!({"kortkoll_put_on": text}))).card_assignment()
     };
-    let first = put_on("1795374000 pm_2").expect("a visit");
+    let first = assignment("1795374000 pm_2").expect("an assignment");
     assert_eq!(
         (first.at, first.payment_method.as_str(), first.to_string()),
         (1_795_374_000, "pm_2", "1795374000 pm_2".to_owned())
     );
-    assert!(put_on("1795374001 pm_1").is_some_and(|second| second > first));
+    assert!(assignment("1795374001 pm_1").is_some_and(|second| second > first));
     for text in ["", "pm_1", "x pm_1"] {
-        assert_eq!(put_on(text), None, "{text}");
+        assert_eq!(assignment(text), None, "{text}");
     }
 }
 
@@ -217,10 +217,10 @@ fn payment() -> Value {
 #[test]
 fn a_decline_is_of_the_card_and_the_charge() {
     let decline = |payment| object::<Invoice>(invoice()).decline(&object::<PaymentIntent>(payment));
-    let told = decline(payment()).expect("a decline");
-    assert_eq!((told.card().as_str(), told.code().as_str()), ("card_1", "insufficient_funds"));
-    assert_eq!((told.money().amount(), told.statement_name()), ("1234.50", "PAHITTADE MOLN"));
-    assert_eq!(told.at().as_second(), 1_795_100_000);
+    let declined = decline(payment()).expect("a decline");
+    assert_eq!((declined.card().as_str(), declined.code().as_str()), ("card_1", "insufficient_funds"));
+    assert_eq!((declined.money().amount(), declined.statement_name()), ("1234.50", "PAHITTADE MOLN"));
+    assert_eq!(declined.at().as_second(), 1_795_100_000);
 
     let without_charge = decline(with(payment(), "/latest_charge", json!(null))).expect("a decline");
     assert_eq!((without_charge.at().as_second(), without_charge.statement_name()), (1_795_000_000, "BETALNING"));
@@ -246,12 +246,12 @@ fn codes_that_may_not_be_told_do_not_even_come_in() {
 }
 
 #[test]
-fn visits_verifications_and_customers_are_read() {
-    let visit = object::<CheckoutSession>(json!({
+fn checkout_sessions_setup_intents_and_customers_are_read() {
+    let session = object::<CheckoutSession>(json!({
         "id": "cs_1", "status": "complete", "url": null, "customer": "cus_1", "metadata": {},
         "setup_intent": {"id": "seti_1", "status": "succeeded", "created": 1, "metadata": null, "payment_method": card()},
     }));
-    let set_up = visit.setup_intent.as_ref().and_then(|intent| intent.expanded()).expect("whole");
+    let set_up = session.setup_intent.as_ref().and_then(|intent| intent.expanded()).expect("whole");
     assert_eq!(set_up.payment_method.as_ref().map(Expandable::id), Some("pm_1"));
     let asks = object::<SetupIntent>(json!({
         "id": "seti_1", "status": "requires_action", "created": 1,

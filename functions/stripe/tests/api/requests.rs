@@ -140,7 +140,7 @@ async fn each_call_asks_what_the_provider_documents() {
     let gone = || answer(404, &json!({}));
     let (stub, client) = Stub::start(std::iter::repeat_with(gone).take(16)).await;
     let anna = Person::new("https://id.example", "anna", "Anna Alm");
-    let visit = NewCheckoutSession {
+    let session = NewCheckoutSession {
         customer: "cus_1",
         success_url: "https://help.example.com/api/new-card/return?session={CHECKOUT_SESSION_ID}",
         cancel_url: "https://help.example.com/sv/#new-card--cancelled",
@@ -150,22 +150,23 @@ async fn each_call_asks_what_the_provider_documents() {
     let _ = client.set_owner("pm_1", &anna, "k").await;
     let _ = client.subscription("sub_1").await;
     let _ = client.subscriptions("cus_1").await;
-    let put_on = CardAssignment { at: 1_795_374_000, payment_method: "pm_1".to_owned() };
-    let _ = client.assign_card("sub_1", &put_on, "k").await;
+    let assignment = CardAssignment { at: 1_795_374_000, payment_method: "pm_1".to_owned() };
+    let _ = client.assign_card("sub_1", &assignment, "k").await;
     let _ = client.customer("cus_1").await;
     let _ = client.invoice("in_1").await;
     let _ = client.pay_invoice("in_1", "pm_1", "k").await;
     let _ = client.payment_intent("pi_1").await;
     let _ = client.confirm_payment_intent("pi_1", "pm_1", "https://help.example.com/sv/", "k").await;
-    let _ = client.create_checkout_session(&visit, "k").await;
+    let _ = client.create_checkout_session(&session, "k").await;
     let _ = client.checkout_session("cs_1").await;
     let _ = client.create_setup_intent("cus_1", "pm_1", &tokens, "k").await;
     let _ = client.confirm_setup_intent("seti_1", "https://help.example.com/sv/", "k").await;
     let _ = client.setup_intent("seti_1").await;
-    let told: Vec<_> = stub.asked().iter().map(|asked| format!("{} {}", asked.line, asked.body.join(" "))).collect();
+    let requests: Vec<_> =
+        stub.asked().iter().map(|asked| format!("{} {}", asked.line, asked.body.join(" "))).collect();
     let owner = "https://id.example anna";
     assert_eq!(
-        told,
+        requests,
         [
             &format!(
                 "POST /psp/v1/payment_methods/pm_1 metadata[kortkoll_owner]={owner} metadata[kortkoll_owner_name]=Anna Alm"

@@ -1,4 +1,4 @@
-//! A server on loopback that gives the answers it was told, in that order, and remembers what was asked.
+//! A server on loopback that gives the prepared responses in their order, and records the requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
