@@ -3,8 +3,8 @@
 // then it costs the article's reader nothing. Without this script the article's steps and the phone number stand there; all
 // words are in the page.
 
-import { call } from "./api.js";
-import { find, loadScript, phrase, problemText } from "./page.js";
+import { call } from "../shared/api.js";
+import { find, loadScript, phrase, problemText } from "../shared/page.js";
 import { IdleWatch, currentSession } from "./session.js";
 
 /**

@@ -1,8 +1,8 @@
 // @ts-check
 // Who is signed in, and how long that still lasts.
 
-import { call } from "./api.js";
-import { find } from "./page.js";
+import { call } from "../shared/api.js";
+import { find } from "../shared/page.js";
 
 /** Before a session ends, the reader is told this long ahead, in ms. */
 const WARNING = 2 * 60_000;

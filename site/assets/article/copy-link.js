@@ -1,6 +1,6 @@
 // @ts-check
 // Under the title: the article's address, for a colleague. Shown where the browser can copy.
-import { clone, find } from "./page.js";
+import { clone, find } from "../shared/page.js";
 
 const part = find(document, "[data-copy-link]");
 const status = find(part, "[role=status]");

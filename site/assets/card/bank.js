@@ -1,9 +1,9 @@
 // @ts-check
 // What the bank is asked: whether it approves a card, and, once the reader has confirmed the amount, to pay an invoice.
 
-import { attempt, clearAct, leave } from "./act.js";
-import { money } from "./format.js";
-import { find, phrase } from "./page.js";
+import { attempt, clearAct, leave } from "../shared/actions.js";
+import { money } from "../shared/format.js";
+import { find, phrase } from "../shared/page.js";
 
 /**
  * @typedef {import("./card-list.js").Subscription} Subscription
@@ -17,7 +17,7 @@ export class Bank {
 
     /**
      * @param {HTMLDialogElement} dialog
-     * @param {import("./account.js").Account} account
+     * @param {import("../account/account.js").Account} account
      * @param {(outcome: string, subscription: Subscription, card: Card, declined?: string) => void} paid told how a payment
      *     ended: `paid`, `pay-declined` with the code, `nothing-to-pay`
      */

@@ -2,14 +2,14 @@
 // The tool "Ändra kortet här": the organisation's subscriptions, and what an administrator can do about the cards that pay
 // them: change one, add one, ask the bank, pay.
 
-import { leave } from "./act.js";
+import { leave } from "../shared/actions.js";
 import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
 import { brand, showSubscriptions } from "./card-list.js";
-import { money, shortExpiry } from "./format.js";
+import { money, shortExpiry } from "../shared/format.js";
 import { NewCard } from "./new-card.js";
 import { clearOutcome, showOutcome } from "./outcome.js";
-import { find, phrase } from "./page.js";
+import { find, phrase } from "../shared/page.js";
 import { canTake, nextSteps, reason } from "./steps.js";
 
 /** What is offered after an outcome, as far as it helps. @type {Record<string, Step[]>} */
@@ -23,8 +23,8 @@ const OFFERS = {
 };
 
 /**
- * @typedef {import("./account.js").Account} Account
- * @typedef {import("./act.js").Action} Action
+ * @typedef {import("../account/account.js").Account} Account
+ * @typedef {import("../shared/actions.js").Action} Action
  * @typedef {import("./card-list.js").Card} Card
  * @typedef {import("./card-list.js").Subscription} Subscription
  * @typedef {import("./steps.js").Step} Step
@@ -183,7 +183,7 @@ export default class CardEdit {
 
     /**
      * Shows what the reader comes back from.
-     * @param {import("./account.js").Arrival} arrival
+     * @param {import("../account/account.js").Arrival} arrival
      * @returns {boolean} false if there is nothing to show
      */
     arrived({ outcome, detail, more }) {

@@ -2,9 +2,9 @@
 // Editing a card in place. Nothing that was typed is lost: not by an error, not by a session that ended, not by another
 // change to the same card.
 
-import { showFieldErrors } from "./field-errors.js";
-import { parseExpiry, postalCode, shortExpiry, shown } from "./format.js";
-import { find, listed, phrase } from "./page.js";
+import { showFieldErrors } from "../shared/field-errors.js";
+import { parseExpiry, postalCode, shortExpiry, shown } from "../shared/format.js";
+import { find, listed, phrase } from "../shared/page.js";
 
 /** @typedef {import("./card-list.js").Card} Card */
 
@@ -28,7 +28,7 @@ export class CardForm {
 
     /**
      * @param {HTMLElement} form
-     * @param {import("./account.js").Account} account
+     * @param {import("../account/account.js").Account} account
      * @param {{saved: (card: any) => void, late: () => void, cancelled: () => void, newCard: () => void}} told what the tool
      *     wants to be told
      */
@@ -179,7 +179,7 @@ export class CardForm {
 
     /**
      * Says what is wrong, at each field and all together, and takes the reader there.
-     * @param {import("./api.js").FieldError[]} errors
+     * @param {import("../shared/api.js").FieldError[]} errors
      */
     showErrors(errors) {
         showFieldErrors(this.form, this.tool, errors);

@@ -1,9 +1,9 @@
 // @ts-check
 // The organisation's subscriptions with their cards: what state each is in, and what the reader can do about it.
 
-import { showActions } from "./act.js";
-import { day, money, shortExpiry, shown } from "./format.js";
-import { clone, find, listed, phrase } from "./page.js";
+import { showActions } from "../shared/actions.js";
+import { day, money, shortExpiry, shown } from "../shared/format.js";
+import { clone, find, listed, phrase } from "../shared/page.js";
 import { nextSteps, reason } from "./steps.js";
 
 /**
@@ -16,9 +16,9 @@ import { nextSteps, reason } from "./steps.js";
  *     openInvoice: Invoice | null, lastDecline: Decline | null, next: string[],
  *     canEditCard: boolean, canAddCard: boolean, canPay: boolean, canVerify: boolean}} Subscription
  *     `lastDecline` is why the card does not pay, if it does not, whichever subscription it was declined for
- * @typedef {import("./act.js").Action} Action
+ * @typedef {import("../shared/actions.js").Action} Action
  * @typedef {import("./steps.js").Step} Step
- * @typedef {import("./account.js").Account} Account
+ * @typedef {import("../account/account.js").Account} Account
  */
 
 /** "Visa som slutar på 4242, utgångsdatum 04/27" @param {Card} card */

@@ -1,9 +1,9 @@
 // @ts-check
 // Adding another card: what it should pay is chosen here; the card itself is entered on the payment provider's page.
 
-import { attempt, clearAct, leave } from "./act.js";
+import { attempt, clearAct, leave } from "../shared/actions.js";
 import { cardName } from "./card-list.js";
-import { clone, find, phrase } from "./page.js";
+import { clone, find, phrase } from "../shared/page.js";
 
 /** @typedef {import("./card-list.js").Subscription} Subscription */
 
@@ -15,7 +15,7 @@ export class NewCard {
 
     /**
      * @param {HTMLElement} form
-     * @param {import("./account.js").Account} account
+     * @param {import("../account/account.js").Account} account
      * @param {() => void} cancelled told that there will be no new card
      */
     constructor(form, account, cancelled) {

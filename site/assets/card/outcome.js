@@ -1,14 +1,14 @@
 // @ts-check
 // What came of it: a heading that the focus goes to, what it means, what the card pays from now on, and what to do next.
 
-import { clearAct, showActions } from "./act.js";
-import { day } from "./format.js";
-import { find, phrase } from "./page.js";
+import { clearAct, showActions } from "../shared/actions.js";
+import { day } from "../shared/format.js";
+import { find, phrase } from "../shared/page.js";
 import { reason } from "./steps.js";
 
 /**
  * @typedef {{name: string, next: string | null}} Paid a subscription and the day of its next payment
- * @typedef {{values?: Record<string, string>, declined?: string, pays?: Paid[], actions: import("./act.js").Action[]}} Details
+ * @typedef {{values?: Record<string, string>, declined?: string, pays?: Paid[], actions: import("../shared/actions.js").Action[]}} Details
  *     `declined` is the code of the bank's reason
  */
 

@@ -2,7 +2,7 @@
 // What helps a subscription's card. The function tells it, by the names that the decline check answers with; here it becomes
 // the buttons that stand there.
 
-import { clone } from "./page.js";
+import { clone } from "../shared/page.js";
 
 /**
  * @typedef {import("./card-list.js").Subscription} Subscription

@@ -2,16 +2,16 @@
 // The tool "Varför nekas kortet?": why the card that pays a subscription is declined, and the one thing to do next. All that
 // can be done about a card is done here too: the tool is the one for changing cards, with another beginning.
 
-import CardEdit from "./card-edit.js";
-import { cardName } from "./card-list.js";
+import CardEdit from "../card/card-edit.js";
+import { cardName } from "../card/card-list.js";
 import { Compare } from "./decline-compare.js";
 import { showNext } from "./decline-steps.js";
-import { moment, money } from "./format.js";
-import { clone, find, phrase } from "./page.js";
+import { moment, money } from "../shared/format.js";
+import { clone, find, phrase } from "../shared/page.js";
 
 /**
- * @typedef {import("./card-list.js").Decline} Decline
- * @typedef {import("./card-list.js").Subscription} Subscription
+ * @typedef {import("../card/card-list.js").Decline} Decline
+ * @typedef {import("../card/card-list.js").Subscription} Subscription
  * @typedef {import("./decline-compare.js").Values} Values
  * @typedef {import("./decline-steps.js").NextStep} NextStep
  */
@@ -27,7 +27,7 @@ export default class DeclineCheck extends CardEdit {
     /** What is opened in the article's list of reasons. @type {HTMLDetailsElement | null} */
     opened = null;
 
-    /** @param {import("./account.js").Account} account */
+    /** @param {import("../account/account.js").Account} account */
     constructor(account) {
         super(account);
         this.view = find(account.tool, '[data-view="check"]');
@@ -131,10 +131,10 @@ export default class DeclineCheck extends CardEdit {
     /** @param {Subscription} subscription @param {Decline | null} decline @param {NextStep[]} next none if it is not known */
     showNext(subscription, decline, next) {
         const look = (/** @type {string} */ label) => ({ label: phrase(label), act: () => this.open(true) });
-        /** @type {[NextStep, import("./act.js").Action | undefined][]} */
+        /** @type {[NextStep, import("../shared/actions.js").Action | undefined][]} */
         const steps = next.map((step) => {
             if (step === "try-later") return [step, look("look_again")];
-            return [step, this.actions(subscription, [/** @type {import("./steps.js").Step} */ (step)])[0]];
+            return [step, this.actions(subscription, [/** @type {import("../card/steps.js").Step} */ (step)])[0]];
         });
         if (steps.length > 0) return showNext(this.view, subscription, decline, steps);
         // When the card is tried again is beside the point: it is the answer that may come later.

@@ -2,15 +2,15 @@
 // What is on file against the card and the statement in the hand: by looking, field by field, or by typing what stands
 // there. No field takes the whole card number or the security code.
 
-import { attempt, clearAct } from "./act.js";
-import { cardName } from "./card-list.js";
-import { showFieldErrors } from "./field-errors.js";
-import { moment, parseExpiry, shortExpiry, shown } from "./format.js";
-import { clone, find, phrase } from "./page.js";
+import { attempt, clearAct } from "../shared/actions.js";
+import { cardName } from "../card/card-list.js";
+import { showFieldErrors } from "../shared/field-errors.js";
+import { moment, parseExpiry, shortExpiry, shown } from "../shared/format.js";
+import { clone, find, phrase } from "../shared/page.js";
 
 /**
- * @typedef {import("./card-list.js").Card} Card
- * @typedef {import("./card-list.js").Subscription} Subscription
+ * @typedef {import("../card/card-list.js").Card} Card
+ * @typedef {import("../card/card-list.js").Subscription} Subscription
  * @typedef {Record<string, string>} Values by the field's path, as a person writes them; those without a value are left out
  * @typedef {{field: string, result: "match" | "format-only" | "differs" | "not-given" | "not-on-file"}} Compared
  */
@@ -28,7 +28,7 @@ export class Compare {
 
     /**
      * @param {HTMLElement} view
-     * @param {import("./account.js").Account} account
+     * @param {import("../account/account.js").Account} account
      * @param {{compared: (answer: any, given: Values) => void, change: (field: string) => void}} told what the tool wants to
      *     be told
      */

@@ -1,16 +1,16 @@
 // @ts-check
 // What helps against a decline: the step to take now, and those to take if it does not help. The function gives the order.
 
-import { showActions } from "./act.js";
-import { ask, cardName } from "./card-list.js";
-import { day, moment, money } from "./format.js";
-import { clone, find, phrase } from "./page.js";
+import { showActions } from "../shared/actions.js";
+import { ask, cardName } from "../card/card-list.js";
+import { day, moment, money } from "../shared/format.js";
+import { clone, find, phrase } from "../shared/page.js";
 
 /**
- * @typedef {import("./act.js").Action} Action
- * @typedef {import("./card-list.js").Decline} Decline
- * @typedef {import("./card-list.js").Subscription} Subscription
- * @typedef {import("./steps.js").Step | "ask-owner" | "try-later" | "contact-bank" | "contact-support" | "nothing"} NextStep
+ * @typedef {import("../shared/actions.js").Action} Action
+ * @typedef {import("../card/card-list.js").Decline} Decline
+ * @typedef {import("../card/card-list.js").Subscription} Subscription
+ * @typedef {import("../card/steps.js").Step | "ask-owner" | "try-later" | "contact-bank" | "contact-support" | "nothing"} NextStep
  */
 
 /**

@@ -2,8 +2,8 @@
 // The feedback form, made quicker: the vote is saved when it is cast, the comment after it. Without this script the same
 // form posts by itself. All words are in the page; this only shows, hides and clones them.
 
-import { call } from "./api.js";
-import { clone, find, problemText } from "./page.js";
+import { call } from "../shared/api.js";
+import { clone, find, problemText } from "../shared/page.js";
 
 /** A comment may hold this many characters, counted as the function counts them. */
 const MOST_CHARACTERS = 255;
