@@ -1,33 +1,39 @@
 // @ts-check
-// Who is signed in, and how long that still lasts.
+// The session: who is signed in, and the warning before it ends.
 
 import { call } from "../shared/api.js";
 import { find } from "../shared/page.js";
 
-/** Before a session ends, the reader is told this long ahead, in ms. */
-const WARNING = 2 * 60_000;
+/** The reader is warned this long before the session ends, in ms. */
+const WARNING_TIME = 2 * 60_000;
 
 /**
  * @typedef {{signedIn: boolean, person: string, name: string, email: string, organisation: string, billingAdmin: boolean,
- *     idleUntil: number, until: number}} Session when it ends unless it is used, and when however much it is used: in ms
- *     since 1970 by this machine's clock
+ *     idleUntil: number, until: number}} Session `idleUntil` is when it ends unless it is used, `until` when it ends in any
+ *     case: in ms since 1970 by this machine's clock
  */
 
-/** Asks who is signed in; undefined if that cannot be told. @returns {Promise<Session | undefined>} */
+/** Fetches the session; undefined if the function cannot be reached. @returns {Promise<Session | undefined>} */
 export async function currentSession() {
     const { ok, data, now } = await call("GET", "/api/session");
-    // This machine's clock may be wrong: only how long is left can be trusted.
-    const here = (/** @type {string} */ time) => Date.parse(time) - now + Date.now();
-    return ok ? { ...data, idleUntil: here(data.idleUntil), until: here(data.until) } : undefined;
+    if (!ok) return undefined;
+    // This machine's clock may be wrong, so only the differences from the function's own time are used.
+    const clockDifference = Date.now() - now;
+    return {
+        ...data,
+        idleUntil: Date.parse(data.idleUntil) + clockDifference,
+        until: Date.parse(data.until) + clockDifference,
+    };
 }
 
-/** Warns before the session ends, for want of use or for good. */
+/** Warns the reader before the session ends: because it is not used, or because it has reached its full length. */
 export class IdleWatch {
-    /** When the session ends however much it is used, in ms since 1970, and how long a use makes it last, in ms. */
+    /** When the session ends in any case, in ms since 1970. */
     until = 0;
-    idle = 0;
-    /** Whether the reader has been told that it ends soon. */
-    told = false;
+    /** How long the session lasts after each use, in ms. */
+    idleTime = 0;
+    /** Whether the reader has been warned. */
+    warned = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     timer;
 
@@ -37,43 +43,45 @@ export class IdleWatch {
         find(dialog, "[data-close]").addEventListener("click", () => dialog.close());
     }
 
-    /** A session was seen to be alive. @param {Session} session */
+    /** Begins to watch a session that the function has just confirmed. @param {Session} session */
     watch(session) {
         this.until = session.until;
-        this.idle = session.idleUntil - Date.now();
-        this.used();
+        this.idleTime = session.idleUntil - Date.now();
+        this.recordUse();
     }
 
-    /** Something was done, any call to a function: the time without use counts anew. */
-    used() {
+    /** Starts the idle time anew after a call to a function, which counts as use of the session. */
+    recordUse() {
         clearTimeout(this.timer);
-        const whole = this.until - Date.now();
-        const left = Math.min(this.idle, whole) - WARNING;
-        if (left > 0) {
-            this.told = false;
+        const timeToEnd = this.until - Date.now();
+        const timeToWarning = Math.min(this.idleTime, timeToEnd) - WARNING_TIME;
+        if (timeToWarning > 0) {
+            this.warned = false;
             this.dialog.close();
-            this.timer = setTimeout(() => this.warn(whole <= this.idle), left);
-        } else if (!this.told) this.warn(true);
+            this.timer = setTimeout(() => this.warn(timeToEnd <= this.idleTime), timeToWarning);
+        } else if (!this.warned) {
+            this.warn(true);
+        }
     }
 
-    /** @param {boolean} last whether no use makes it last longer */
-    warn(last) {
-        this.told = true;
-        for (const part of this.dialog.querySelectorAll("[data-more]")) /** @type {HTMLElement} */ (part).hidden = last;
-        for (const part of this.dialog.querySelectorAll("[data-last]")) /** @type {HTMLElement} */ (part).hidden = !last;
-        this.say("");
+    /** @param {boolean} isFinal whether using the session no longer prolongs it */
+    warn(isFinal) {
+        this.warned = true;
+        for (const part of this.dialog.querySelectorAll("[data-more]")) /** @type {HTMLElement} */ (part).hidden = isFinal;
+        for (const part of this.dialog.querySelectorAll("[data-last]")) /** @type {HTMLElement} */ (part).hidden = !isFinal;
+        this.showStatus("");
         this.dialog.showModal();
     }
 
     /** @param {string} text */
-    say(text) {
+    showStatus(text) {
         find(this.dialog, "[data-idle-status]").textContent = text;
     }
 
-    /** Nobody is signed in any more. */
+    /** Stops watching: nobody is signed in any more. */
     stop() {
         clearTimeout(this.timer);
-        this.told = false;
+        this.warned = false;
         this.dialog.close();
     }
 }

@@ -1,9 +1,9 @@
 // @ts-check
-// The organisation's subscriptions with their cards: what state each is in, and what the reader can do about it.
+// The list of the organisation's subscriptions with their cards: the state of each, and what the reader can do about it.
 
 import { showActions } from "../shared/actions.js";
-import { day, money, shortExpiry, shown } from "../shared/format.js";
-import { clone, find, listed, phrase } from "../shared/page.js";
+import { displayValue, formatDay, formatMoney, shortExpiry } from "../shared/format.js";
+import { clone, find, joinNames, phrase } from "../shared/page.js";
 import { nextSteps, reason } from "./steps.js";
 
 /**
@@ -15,7 +15,9 @@ import { nextSteps, reason } from "./steps.js";
  * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null,
  *     openInvoice: Invoice | null, lastDecline: Decline | null, next: string[],
  *     canEditCard: boolean, canAddCard: boolean, canPay: boolean, canVerify: boolean}} Subscription
- *     `lastDecline` is why the card does not pay, if it does not, whichever subscription it was declined for
+ *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another
+ * @typedef {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} HistoryEntry
+ *     `by` is null for a change that was made at the payment provider
  * @typedef {import("../shared/actions.js").Action} Action
  * @typedef {import("./steps.js").Step} Step
  * @typedef {import("../account/account.js").Account} Account
@@ -26,7 +28,7 @@ export function cardName(card) {
     return phrase("card", { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
 }
 
-/** @param {Card} card */
+/** The name of a card's brand. @param {Card} card */
 export function brand(card) {
     const known = document.querySelector(`template[data-phrase="brand_${CSS.escape(card.brand)}"]`);
     return phrase(known ? `brand_${card.brand}` : "brand_other");
@@ -37,10 +39,10 @@ export function brand(card) {
  * @param {HTMLElement} list
  * @param {Subscription[]} subscriptions
  * @param {Account} account
- * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions what can be done, in the order of the steps
+ * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions the buttons for these steps, in the same order
  */
 export function showSubscriptions(list, subscriptions, account, actions) {
-    list.replaceChildren(...subscriptions.map((subscription) => item(subscription, account, actions)));
+    list.replaceChildren(...subscriptions.map((subscription) => subscriptionItem(subscription, account, actions)));
 }
 
 /**
@@ -48,58 +50,68 @@ export function showSubscriptions(list, subscriptions, account, actions) {
  * @param {Account} account
  * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions
  */
-function item(subscription, account, actions) {
+function subscriptionItem(subscription, account, actions) {
     const item = clone(document, "template[data-subscription]");
-    const { id, status, card, openInvoice, lastDecline } = subscription;
-    /** Fills a line, or takes it away. @param {string} name @param {string | null} text */
-    const line = (name, text) => {
-        const place = find(item, `[data-${name}]`);
-        place.textContent = text;
-        place.hidden = text === null;
-        return place;
-    };
-    const name = line("name", subscription.name);
+    const { id, status, card, lastDecline } = subscription;
+    const name = fillLine(item, "name", subscription.name);
     name.id = `card-edit--name-${id}`;
-    line("subscription-state", phrase(`state_${status}`)).dataset.state = status;
-    line("card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
-    line("card", card ? cardName(card) : phrase("no_card"));
-    line("renews", renewal(subscription, openInvoice));
-    const why = line("decline", lastDecline && phrase("declined", { when: day(lastDecline.at), amount: money(lastDecline.amount, lastDecline.currency) }));
-    if (lastDecline) why.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);
-    line("verified", card?.status === "ok" && card.verified ? phrase("verified", { when: day(card.verified) }) : null);
-    line("owner", card && owner(card));
+    fillLine(item, "subscription-state", phrase(`state_${status}`)).dataset.state = status;
+    fillLine(item, "card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
+    fillLine(item, "card", card ? cardName(card) : phrase("no_card"));
+    fillLine(item, "renews", paymentText(subscription));
+    const declineLine = fillLine(item, "decline", lastDecline && declineText(lastDecline));
+    if (lastDecline) declineLine.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);
+    fillLine(item, "verified", card?.status === "ok" && card.verified ? phrase("verified", { when: formatDay(card.verified) }) : null);
+    fillLine(item, "owner", card && ownerText(card));
+
     const { steps, urgent } = nextSteps(subscription);
     showActions(find(item, "[data-act]"), actions(subscription, steps), { about: name.id, primary: urgent });
-    if (card && subscription.canEditCard) history(find(item, "[data-history]"), account, card);
-    else if (card?.owner && !card.ownedByYou && status !== "cancelled") ask(find(item, "[data-ask]"), subscription, card, card.owner.name);
+    if (card && subscription.canEditCard) {
+        offerHistory(find(item, "[data-history]"), account, card);
+    } else if (card?.owner && !card.ownedByYou && status !== "cancelled") {
+        showMessageToOwner(find(item, "[data-ask]"), subscription, card, card.owner.name);
+    }
     return item;
 }
 
+/** Fills a line of an item; hides it if there is no text. @param {DocumentFragment} item @param {string} name @param {string | null} text */
+function fillLine(item, name, text) {
+    const line = find(item, `[data-${name}]`);
+    line.textContent = text;
+    line.hidden = text === null;
+    return line;
+}
+
+/** When and what the card did not pay. @param {Decline} decline */
+function declineText({ at, amount, currency }) {
+    return phrase("declined", { when: formatDay(at), amount: formatMoney(amount, currency) });
+}
+
 /** Who can change the card. @param {Card} card */
-function owner({ owner, ownedByYou }) {
+function ownerText({ owner, ownedByYou }) {
     if (ownedByYou) return phrase("owner_you");
     return owner ? phrase("owner_other", { owner: owner.name }) : phrase("owner_unknown");
 }
 
-/** @param {Subscription} subscription @param {Invoice | null} invoice */
-function renewal(subscription, invoice) {
-    if (invoice) {
-        const amount = money(invoice.amount, invoice.currency);
-        if (!invoice.nextAttempt) return phrase("open_invoice_no_date", { amount });
-        return phrase("open_invoice", { amount, when: day(invoice.nextAttempt) });
+/** The open invoice, or when the subscription renews. @param {Subscription} subscription */
+function paymentText({ status, renews, openInvoice }) {
+    if (openInvoice) {
+        const amount = formatMoney(openInvoice.amount, openInvoice.currency);
+        if (!openInvoice.nextAttempt) return phrase("open_invoice_no_date", { amount });
+        return phrase("open_invoice", { amount, when: formatDay(openInvoice.nextAttempt) });
     }
-    if (subscription.status === "cancelled") return null;
-    return subscription.renews && phrase("renews", { when: day(subscription.renews) });
+    if (status === "cancelled") return null;
+    return renews && phrase("renews", { when: formatDay(renews) });
 }
 
 /**
- * A message for the one person who can change the card.
+ * Shows a message that the reader can send to the one person who can change the card.
  * @param {HTMLElement} place
  * @param {Subscription} subscription
  * @param {Card} card
- * @param {string} owner
+ * @param {string} owner that person's name
  */
-export function ask(place, subscription, card, owner) {
+export function showMessageToOwner(place, subscription, card, owner) {
     find(place, "summary").textContent = phrase("ask_owner", { owner });
     const text = /** @type {HTMLTextAreaElement} */ (find(place, "textarea"));
     text.id = `card-edit--ask-${subscription.id}`;
@@ -110,42 +122,52 @@ export function ask(place, subscription, card, owner) {
 }
 
 /**
- * Who changed the card and when, fetched when it is asked for.
+ * Offers the card's history, which is fetched when the reader opens it.
  * @param {HTMLDetailsElement} details
  * @param {Account} account
  * @param {Card} card
  */
-function history(details, account, card) {
+function offerHistory(details, account, card) {
     details.hidden = false;
-    details.addEventListener("toggle", async () => {
-        if (!details.open) return;
-        const status = find(details, "[data-history-status]");
-        status.textContent = phrase("history_loading");
-        const answer = await account.call("GET", `/api/cards/${encodeURIComponent(card.id)}/history`);
-        status.textContent = answer.ok ? "" : phrase("history_failed");
-        if (answer.ok) find(details, "[data-history-list]").replaceChildren(...answer.data.history.map(change));
-        // Once the reader has signed in again, it is asked for by opening it again.
-        else if (answer.code === "not-signed-in") details.open = false;
+    details.addEventListener("toggle", () => {
+        if (details.open) loadHistory(details, account, card);
     });
 }
 
 /**
- * @param {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} entry
- *     `by` is null for what came to be at the payment provider
+ * @param {HTMLDetailsElement} details
+ * @param {Account} account
+ * @param {Card} card
  */
-function change({ at, by, version, fields }) {
-    const line = document.createElement("li");
-    const names = fields.map(({ field, from, to }) =>
-        phrase("history_field", { field: phrase(`field_${field}`), from: value(field, from), to: value(field, to) }),
-    );
-    const what = version === 1 ? "history_created" : "history_changed";
-    // With no field to tell, what changed is its number or who can change it: only the provider does that.
-    const told = fields.length === 0 ? "history_other" : by === null ? `${what}_elsewhere` : what;
-    line.textContent = phrase(told, { when: day(at), who: by ?? "", fields: listed(names) });
-    return line;
+async function loadHistory(details, account, card) {
+    const status = find(details, "[data-history-status]");
+    status.textContent = phrase("history_loading");
+    const response = await account.call("GET", `/api/cards/${encodeURIComponent(card.id)}/history`);
+    status.textContent = response.ok ? "" : phrase("history_failed");
+    if (response.ok) find(details, "[data-history-list]").replaceChildren(...response.data.history.map(historyItem));
+    // Closed, so that the reader can open it again after signing in.
+    else if (response.code === "not-signed-in") details.open = false;
 }
 
-/** A value as the rest of the page writes it. @param {string} field @param {string | null} value */
-function value(field, value) {
-    return value === null ? phrase("history_empty") : shown(field, value);
+/** @param {HistoryEntry} entry */
+function historyItem(entry) {
+    const changes = entry.fields.map(({ field, from, to }) =>
+        phrase("history_field", { field: phrase(`field_${field}`), from: historyValue(field, from), to: historyValue(field, to) }),
+    );
+    const item = document.createElement("li");
+    item.textContent = phrase(historyPhrase(entry), { when: formatDay(entry.at), who: entry.by ?? "", fields: joinNames(changes) });
+    return item;
+}
+
+/** The name of the phrase that tells of an entry. @param {HistoryEntry} entry */
+function historyPhrase({ by, version, fields }) {
+    // Without fields, the card's number or its owner changed: only the provider changes those.
+    if (fields.length === 0) return "history_other";
+    const change = version === 1 ? "history_created" : "history_changed";
+    return by === null ? `${change}_elsewhere` : change;
+}
+
+/** @param {string} field @param {string | null} value */
+function historyValue(field, value) {
+    return value === null ? phrase("history_empty") : displayValue(field, value);
 }

@@ -1,22 +1,22 @@
 // @ts-check
-// What is on file against the card and the statement in the hand: by looking, field by field, or by typing what stands
-// there. No field takes the whole card number or the security code.
+// Compares the stored details with the card and the statement in the reader's hand: the reader ticks off what is right, or
+// types what they say. No field takes the whole card number or the security code.
 
-import { attempt, clearAct } from "../shared/actions.js";
 import { cardName } from "../card/card-list.js";
+import { resetActions, sendOnce } from "../shared/actions.js";
 import { showFieldErrors } from "../shared/field-errors.js";
-import { moment, parseExpiry, shortExpiry, shown } from "../shared/format.js";
+import { displayValue, formatMoment, parseExpiry, shortExpiry } from "../shared/format.js";
 import { clone, find, phrase } from "../shared/page.js";
 
 /**
  * @typedef {import("../card/card-list.js").Card} Card
  * @typedef {import("../card/card-list.js").Subscription} Subscription
- * @typedef {Record<string, string>} Values by the field's path, as a person writes them; those without a value are left out
- * @typedef {{field: string, result: "match" | "format-only" | "differs" | "not-given" | "not-on-file"}} Compared
+ * @typedef {Record<string, string>} Values by the field's path, as a person writes them; fields without a value are left out
+ * @typedef {{field: string, result: "match" | "format-only" | "differs" | "not-given" | "not-on-file"}} ComparedField
  */
 
-/** What is on file of one's own card, by the field's path. @param {Card} card @returns {Values} */
-function onFile(card) {
+/** The stored details of the reader's own card, by the field's path. @param {Card} card @returns {Values} */
+function storedValues(card) {
     const address = Object.entries(card.address ?? {}).map(([name, value]) => [`address.${name}`, value]);
     const all = [["last4", card.last4], ["expiry", shortExpiry(card.expiry)], ["holder", card.holder], ...address];
     return Object.fromEntries(all.filter(([, value]) => value));
@@ -29,50 +29,51 @@ export class Compare {
     /**
      * @param {HTMLElement} view
      * @param {import("../account/account.js").Account} account
-     * @param {{compared: (answer: any, given: Values) => void, change: (field: string) => void}} told what the tool wants to
-     *     be told
+     * @param {{compared: (response: any, given: Values) => void, change: (field: string) => void}} on callbacks: the values
+     *     have been compared; the reader wants to change a field
      */
-    constructor(view, account, told) {
+    constructor(view, account, on) {
         this.view = view;
         this.account = account;
-        this.told = told;
-        this.looked = find(view, "[data-on-file]");
+        this.on = on;
+        this.tickForm = find(view, "[data-on-file]");
         this.details = /** @type {HTMLDetailsElement} */ (find(view, "[data-compare]"));
-        this.typed = find(this.details, "form");
+        this.typeForm = find(this.details, "form");
         const countries = account.tool.querySelectorAll('#card-edit--form [name="address.country"] option');
-        find(this.typed, "select").append(...[...countries].map((option) => option.cloneNode(true)));
-        const forms = /** @type {const} */ ([[this.looked, () => this.ticked()], [this.typed, () => this.written()]]);
-        for (const [form, values] of forms) {
-            form.addEventListener("submit", (event) => {
-                event.preventDefault();
-                this.send(form, values());
-            });
-        }
+        find(this.typeForm, "select").append(...[...countries].map((option) => option.cloneNode(true)));
+        this.tickForm.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.send(this.tickForm, this.tickedValues());
+        });
+        this.typeForm.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.send(this.typeForm, this.typedValues());
+        });
     }
 
-    /** Opens on a subscription. What was typed for it stays. @param {Subscription} subscription */
+    /** Opens on a subscription. What was typed for the same one stays. @param {Subscription} subscription */
     open(subscription) {
         const { card } = subscription;
         if (subscription.id !== this.subscription?.id) this.clear();
         this.subscription = subscription;
-        this.looked.hidden = !card?.ownedByYou;
+        this.tickForm.hidden = !card?.ownedByYou;
         this.details.hidden = !card;
-        for (const own of this.typed.querySelectorAll("[data-own]")) /** @type {HTMLElement} */ (own).hidden = !card?.ownedByYou;
-        find(this.typed, "[data-compare-others]").hidden = card?.ownedByYou ?? true;
-        const rows = card?.ownedByYou ? Object.entries(onFile(card)).map(([field, value]) => this.row(field, value)) : [];
-        find(this.looked, "[data-on-file-list]").replaceChildren(...rows);
+        for (const field of this.typeForm.querySelectorAll("[data-own]")) /** @type {HTMLElement} */ (field).hidden = !card?.ownedByYou;
+        find(this.typeForm, "[data-compare-others]").hidden = card?.ownedByYou ?? true;
+        const stored = card?.ownedByYou ? Object.entries(storedValues(card)) : [];
+        find(this.tickForm, "[data-on-file-list]").replaceChildren(...stored.map(([field, value]) => this.storedItem(field, value)));
         this.hideResult();
     }
 
-    /** Takes everything of the person's away. */
+    /** Removes all of the person's data. */
     clear() {
         this.subscription = undefined;
-        for (const field of this.fields()) field.value = "";
-        find(this.looked, "[data-on-file-list]").replaceChildren();
+        for (const field of this.typedFields()) field.value = "";
+        find(this.tickForm, "[data-on-file-list]").replaceChildren();
         this.details.open = false;
         this.hideResult();
-        for (const form of [this.looked, this.typed]) clearAct(form);
-        showFieldErrors(this.typed, this.account.tool, []);
+        for (const form of [this.tickForm, this.typeForm]) resetActions(form);
+        showFieldErrors(this.typeForm, this.account.tool, []);
     }
 
     hideResult() {
@@ -82,109 +83,123 @@ export class Compare {
     }
 
     /** @returns {(HTMLInputElement | HTMLSelectElement)[]} */
-    fields() {
-        return [...this.typed.querySelectorAll(":is(input, select)")].map((field) => /** @type {HTMLInputElement} */ (field));
+    typedFields() {
+        return [...this.typeForm.querySelectorAll(":is(input, select)")].map((field) => /** @type {HTMLInputElement} */ (field));
     }
 
-    /** A field on file, to tick off or to change. @param {string} field @param {string} value */
-    row(field, value) {
-        const row = clone(document, "template[data-on-file-field]");
+    /** A stored detail, to tick off or to change. @param {string} field @param {string} value */
+    storedItem(field, value) {
+        const item = clone(document, "template[data-on-file-field]");
         const name = phrase(`field_${field}`);
-        find(row, "[data-on-file-name]").textContent = name;
-        find(row, "[data-on-file-value]").textContent = shown(field, value);
-        for (const what of row.querySelectorAll("[data-on-file-what]")) what.textContent = ` (${name})`;
-        const box = /** @type {HTMLInputElement} */ (find(row, "input"));
-        box.name = field;
-        box.value = value;
-        // A card's number cannot be changed: another number is another card.
-        if (field === "last4") find(row, "[data-on-file-change]").textContent = phrase("other_number");
-        find(row, "button").addEventListener("click", () => this.told.change(field));
-        return row;
+        find(item, "[data-on-file-name]").textContent = name;
+        find(item, "[data-on-file-value]").textContent = displayValue(field, value);
+        for (const what of item.querySelectorAll("[data-on-file-what]")) what.textContent = ` (${name})`;
+        const checkbox = /** @type {HTMLInputElement} */ (find(item, "input"));
+        checkbox.name = field;
+        checkbox.value = value;
+        // A card's number cannot be changed: another number means another card.
+        if (field === "last4") find(item, "[data-on-file-change]").textContent = phrase("other_number");
+        find(item, "button").addEventListener("click", () => this.on.change(field));
+        return item;
     }
 
-    /** What has been ticked off. @returns {Values} */
-    ticked() {
-        const boxes = [...this.looked.querySelectorAll("input:checked")].map((box) => /** @type {HTMLInputElement} */ (box));
-        return Object.fromEntries(boxes.map(({ name, value }) => [name, value]));
+    /** @returns {Values} */
+    tickedValues() {
+        const checked = [...this.tickForm.querySelectorAll("input:checked")].map((checkbox) => /** @type {HTMLInputElement} */ (checkbox));
+        return Object.fromEntries(checked.map(({ name, value }) => [name, value]));
     }
 
-    /** What has been typed. @returns {Values} */
-    written() {
-        const filled = this.fields().filter((field) => field.value.trim() && !field.closest("[hidden]"));
+    /** @returns {Values} */
+    typedValues() {
+        const filled = this.typedFields().filter((field) => field.value.trim() && !field.closest("[hidden]"));
         return Object.fromEntries(filled.map(({ name, value }) => [name, value.trim()]));
     }
 
-    /** Has the values compared. @param {HTMLElement} form @param {Values} given */
+    /** Lets the function compare the values. @param {HTMLElement} form @param {Values} given */
     async send(form, given) {
         const { subscription } = this;
         if (!subscription || form.dataset.busy) return;
-        showFieldErrors(this.typed, this.account.tool, []);
-        clearAct(form);
+        showFieldErrors(this.typeForm, this.account.tool, []);
+        resetActions(form);
         if (Object.keys(given).length === 0) {
-            const nothing = form === this.looked ? "nothing_ticked" : "nothing_written";
-            return void (find(form, "[data-act-status]").textContent = phrase(nothing));
+            const nothing = form === this.tickForm ? "nothing_ticked" : "nothing_written";
+            find(form, "[data-act-status]").textContent = phrase(nothing);
+            return;
         }
-        const body = { subscription: subscription.id, card: asSent(given) };
-        const answer = await attempt(form, "decline-check", () => this.account.call("POST", "/api/decline-check", { body }));
-        if (!answer || this.subscription?.id !== subscription.id) return;
-        if (answer.ok) return this.told.compared(answer.data, given);
-        // What stood there was of other values; after too many checks it still holds.
-        if (answer.code !== "too-many-checks") this.hideResult();
+        const body = { subscription: subscription.id, card: requestCard(given) };
+        const response = await sendOnce(form, "decline-check", () => this.account.call("POST", "/api/decline-check", { body }));
+        if (!response || this.subscription?.id !== subscription.id) return;
+        if (response.ok) this.on.compared(response.data, given);
+        else this.showRefusal(form, response);
+    }
+
+    /** Shows why nothing was compared. @param {HTMLElement} form @param {import("../shared/api.js").ApiResponse} response */
+    showRefusal(form, response) {
         const problem = find(form, "[data-act-problem]");
-        if (answer.code === "too-many-checks") {
-            const when = moment(new Date(Date.now() + (answer.wait ?? 0)).toISOString());
-            problem.textContent = phrase(`too_many_${answer.data.limit}`, { when });
-        } else if (answer.errors.length > 0) {
+        if (response.code === "too-many-checks") {
+            // The earlier result stays: it is still valid.
+            const when = formatMoment(new Date(Date.now() + (response.retryAfter ?? 0)).toISOString());
+            problem.textContent = phrase(`too_many_${response.data.limit}`, { when });
+            return;
+        }
+        // The earlier result was of other values.
+        this.hideResult();
+        if (response.errors.length > 0) {
             problem.replaceChildren();
-            const errors = answer.errors.map(({ field, code }) => ({ field: field.replace("card.", ""), code }));
-            showFieldErrors(this.typed, this.account.tool, errors);
+            const errors = response.errors.map(({ field, code }) => ({ field: field.replace("card.", ""), code }));
+            showFieldErrors(this.typeForm, this.account.tool, errors);
         }
     }
 
     /**
-     * Says what comparing came to, field by field, and takes the reader there.
-     * @param {Compared[]} compared
+     * Shows the result field by field, and moves the focus to it.
+     * @param {ComparedField[]} compared
      * @param {Values} given
      * @param {boolean} editFirst whether changing the card is what helps most
      */
     showResult(compared, given, editFirst) {
         const card = this.subscription?.card;
         if (!card) return;
-        const stored = onFile(card);
-        const result = find(this.view, "[data-result]");
-        // A field that is neither on the card nor on file, such as a region, need not be spoken of.
-        const told = compared.filter(({ field, result }) => result !== "not-given" || field in stored);
-        const items = told.map(({ field, result }) => {
-            const item = clone(document, "template[data-result-field]");
-            find(item, "li").dataset.is = result;
-            find(item, "[data-result-name]").textContent = `${phrase(`field_${field}`)}:`;
-            find(item, "[data-result-is]").textContent = phrase(`result_${result}`);
-            // What is on file is for the eyes of whoever put the card on.
-            const differs = card.ownedByYou && ["differs", "format-only"].includes(result) && stored[field];
-            const [from, to] = [stored[field] ?? "", given[field] ?? ""].map((value) => shown(field, value));
-            find(item, "[data-result-values]").textContent = differs ? phrase("result_values", { from, to }) : "";
-            return item;
-        });
-        find(result, "[data-result-list]").replaceChildren(...items);
-        find(result, "[data-result-text]").textContent = phrase(`result_${summary(told, editFirst)}`, { card: cardName(card) });
-        result.hidden = false;
-        find(result, "[data-result-heading]").focus();
+        const stored = storedValues(card);
+        const view = find(this.view, "[data-result]");
+        // A field that is neither given nor stored, such as a region, is left out.
+        const relevant = compared.filter(({ field, result }) => result !== "not-given" || field in stored);
+        // Only the person who has the card may see its stored values.
+        const items = relevant.map((field) => resultItem(field, card.ownedByYou ? stored : {}, given));
+        find(view, "[data-result-list]").replaceChildren(...items);
+        find(view, "[data-result-text]").textContent = phrase(`result_${summary(relevant, editFirst)}`, { card: cardName(card) });
+        view.hidden = false;
+        find(view, "[data-result-heading]").focus();
     }
 }
 
-/** What all of it means. @param {Compared[]} compared @param {boolean} editFirst */
+/** A field of the result, with both values if they differ. @param {ComparedField} compared @param {Values} stored @param {Values} given */
+function resultItem({ field, result }, stored, given) {
+    const item = clone(document, "template[data-result-field]");
+    find(item, "li").dataset.is = result;
+    find(item, "[data-result-name]").textContent = `${phrase(`field_${field}`)}:`;
+    find(item, "[data-result-is]").textContent = phrase(`result_${result}`);
+    let values = "";
+    if (stored[field] && ["differs", "format-only"].includes(result)) {
+        values = phrase("result_values", { from: displayValue(field, stored[field]), to: displayValue(field, given[field] ?? "") });
+    }
+    find(item, "[data-result-values]").textContent = values;
+    return item;
+}
+
+/** The name of the phrase that sums the result up. @param {ComparedField[]} compared @param {boolean} editFirst */
 function summary(compared, editFirst) {
-    const fields = (/** @type {string} */ is) => compared.filter(({ result }) => result === is).map(({ field }) => field);
-    const differing = fields("differs");
+    const fieldsWith = (/** @type {string} */ wanted) => compared.filter(({ result }) => result === wanted).map(({ field }) => field);
+    const differing = fieldsWith("differs");
     if (differing.includes("last4")) return "other_card";
     if (differing.length > 0 && !editFirst && differing.every((field) => field.startsWith("address."))) return "only_address";
     if (differing.length > 0) return "some_differ";
-    if (fields("format-only").length > 0) return "only_format";
-    return fields("match").length > 0 ? "all_match" : "nothing_on_file";
+    if (fieldsWith("format-only").length > 0) return "only_format";
+    return fieldsWith("match").length > 0 ? "all_match" : "nothing_on_file";
 }
 
-/** The values as the function takes them. @param {Values} given */
-function asSent(given) {
+/** The values as the card in the request's body. @param {Values} given */
+function requestCard(given) {
     /** @type {Record<string, unknown>} */
     const card = {};
     /** @type {Record<string, string>} */

@@ -1,39 +1,41 @@
 // @ts-check
-// The feedback form, made quicker: the vote is saved when it is cast, the comment after it. Without this script the same
-// form posts by itself. All words are in the page; this only shows, hides and clones them.
+// Enhances the feedback form: the vote is saved as soon as it is cast, and the comment is asked for after it. Without this
+// script the browser posts the same form. All words are in the page; this only shows, hides and copies them.
 
 import { call } from "../shared/api.js";
 import { clone, find, problemText } from "../shared/page.js";
 
-/** A comment may hold this many characters, counted as the function counts them. */
-const MOST_CHARACTERS = 255;
-/** Longer than this without an answer, in ms, and the reader is told that something is going on. */
-const SLOW = 700;
-/** Problems that may be gone the next time. */
-const MAY_PASS = ["unavailable", "internal"];
-/** Pause in typing, in ms, after which the counter is spoken. */
-const PAUSE = 1_200;
+/** The longest comment that the function accepts, in characters as it counts them. */
+const MAX_COMMENT_LENGTH = 255;
+/** The page says that it is sending when there is no response after this time, in ms. */
+const SENDING_NOTICE_DELAY = 700;
+/** Problems for which the reader is offered to try again. */
+const TEMPORARY_PROBLEMS = ["unavailable", "internal"];
+/** The counter is announced to screen readers after this pause in typing, in ms. */
+const COUNTER_ANNOUNCEMENT_DELAY = 1_200;
 
 /**
- * Characters as the function counts them: Unicode scalar values, line breaks as one, composed.
+ * The number of characters as the function counts them: Unicode scalar values in composed form, a line break as one.
  * @param {string} text
  */
 function length(text) {
     return [...text.replace(/\r\n?/g, "\n").normalize("NFC")].length;
 }
 
-/** Without halves of characters, as `toWellFormed`, which not every browser has. @param {string} text */
+/** Replaces lone surrogates, as `String.toWellFormed` does, which some browsers lack. @param {string} text */
 function wellFormed(text) {
     return new TextDecoder().decode(new TextEncoder().encode(text));
 }
 
 class Feedback {
-    /** One id for all that this reader says of this page: a repeated send changes nothing. */
+    /** The id of the reader's feedback on this page: repeated requests with it change the same feedback. */
     id = crypto.randomUUID();
-    /** What was saved last, so that the same thing is not sent twice. @type {boolean | undefined} */
-    saved;
-    /** The last send, after which the next one begins: votes must not overtake each other. */
+    /** The vote that was last saved; undefined if none is known to be. @type {boolean | undefined} */
+    savedVote;
+    /** The last request: the next one waits for it, so that votes cannot overtake each other. */
     queue = Promise.resolve();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    announcement;
 
     /** @param {HTMLFormElement} form */
     constructor(form) {
@@ -44,13 +46,13 @@ class Feedback {
         /** @type {HTMLElement} */ this.status = find(form, "[data-status]");
         /** @type {HTMLElement} */ this.problem = find(form, "[data-problem]");
         /** @type {HTMLElement} */ this.actions = find(form, "[data-actions]");
-        /** @type {HTMLElement} */ this.send = find(this.actions, "button");
+        /** @type {HTMLElement} */ this.sendButton = find(this.actions, "button");
         /** @type {HTMLElement} */ this.thanks = find(document, "[data-thanks]");
 
         form.noValidate = true;
         this.comment.hidden = this.actions.hidden = true;
         find(form, "[data-counter]").hidden = false;
-        this.count();
+        this.updateCounter();
 
         form.addEventListener("change", (event) => {
             if (/** @type {HTMLElement} */ (event.target).matches("[name=helpful]")) this.vote();
@@ -59,114 +61,121 @@ class Feedback {
             event.preventDefault();
             this.submit();
         });
-        this.text.addEventListener("input", () => this.count());
-        find(this.thanks, "[data-change]").addEventListener("click", () => this.change());
+        this.text.addEventListener("input", () => this.updateCounter());
+        find(this.thanks, "[data-change]").addEventListener("click", () => this.changeFeedback());
     }
 
-    /** The answer chosen, if any. */
+    /** The vote that is chosen in the form, if any. */
     get helpful() {
         const value = new FormData(this.form).get("helpful");
         return value === null ? undefined : value === "true";
     }
 
     /**
-     * Sends after what is under way. What breaks here is told like a send that failed: nothing may be lost in silence.
+     * Sends after the requests that are under way. An error in the page is shown like a request that failed, so that nothing
+     * is lost unnoticed.
      * @param {() => Promise<void>} send
-     * @param {() => void} again
+     * @param {() => void} retry
      */
-    enqueue(send, again) {
+    enqueue(send, retry) {
         this.queue = this.queue.then(send).catch(() => {
-            this.send.removeAttribute("aria-disabled");
-            this.fail("unavailable", again);
+            this.sendButton.removeAttribute("aria-disabled");
+            this.showProblem("unavailable", retry);
         });
     }
 
-    /** Saves the vote, and asks for the comment. */
+    /** Saves the vote, and asks for a comment. */
     vote() {
         this.comment.hidden = this.actions.hidden = false;
-        const again = () => this.vote();
-        this.enqueue(async () => {
-            const helpful = this.helpful;
-            // A later click has been saved in the meantime, with this one's answer.
-            if (helpful === undefined || helpful === this.saved) return;
-            // A send that fails may have been saved all the same: then nothing is known until the next one.
-            this.saved = undefined;
-            const answer = await this.put({ helpful });
-            if (!answer.ok) return this.fail(answer.code, again);
-            this.saved = helpful;
-            this.problem.replaceChildren();
-            this.say("saved");
-        }, again);
+        const retry = () => this.vote();
+        this.enqueue(() => this.saveVote(retry), retry);
     }
 
-    /** Sends vote and comment, and thanks for them. */
+    /** @param {() => void} retry */
+    async saveVote(retry) {
+        const { helpful } = this;
+        // The request of an earlier click may have saved this vote already.
+        if (helpful === undefined || helpful === this.savedVote) return;
+        // A request that fails may have been saved all the same, so what is saved is unknown until the next one succeeds.
+        this.savedVote = undefined;
+        const response = await this.put({ helpful });
+        if (!response.ok) return this.showProblem(response.code, retry);
+        this.savedVote = helpful;
+        this.problem.replaceChildren();
+        this.showStatus("saved");
+    }
+
+    /** Saves vote and comment, and thanks the reader. */
     submit() {
-        if (this.helpful === undefined) return this.fail("required");
-        if (length(this.text.value) > MOST_CHARACTERS) {
+        if (this.helpful === undefined) return this.showProblem("required");
+        if (length(this.text.value) > MAX_COMMENT_LENGTH) {
             this.text.setAttribute("aria-invalid", "true");
-            this.fail("comment-too-long");
+            this.showProblem("comment-too-long");
             return this.text.focus();
         }
-        if (this.send.getAttribute("aria-disabled") === "true") return;
-        this.send.setAttribute("aria-disabled", "true");
-        const again = () => this.submit();
-        this.enqueue(async () => {
-            const helpful = this.helpful;
-            this.saved = undefined;
-            const answer = await this.put({ helpful, comment: wellFormed(this.text.value) });
-            this.send.removeAttribute("aria-disabled");
-            if (!answer.ok) return this.fail(answer.code, again);
-            this.saved = helpful;
-            this.thank(answer.data.masked ?? []);
-        }, again);
+        if (this.sendButton.getAttribute("aria-disabled") === "true") return;
+        this.sendButton.setAttribute("aria-disabled", "true");
+        const retry = () => this.submit();
+        this.enqueue(() => this.saveComment(retry), retry);
+    }
+
+    /** @param {() => void} retry */
+    async saveComment(retry) {
+        const { helpful } = this;
+        this.savedVote = undefined;
+        const response = await this.put({ helpful, comment: wellFormed(this.text.value) });
+        this.sendButton.removeAttribute("aria-disabled");
+        if (!response.ok) return this.showProblem(response.code, retry);
+        this.savedVote = helpful;
+        this.showThanks(response.data.masked ?? []);
     }
 
     /**
-     * One send.
-     * @param {{helpful?: boolean, comment?: string}} said
+     * Sends one request.
+     * @param {{helpful?: boolean, comment?: string}} feedback
      */
-    async put(said) {
+    async put(feedback) {
         const { article, language } = this.form.dataset;
-        const slow = setTimeout(() => this.say("sending"), SLOW);
-        // The reader may click a link right after the vote: it is saved all the same.
-        const body = { article, language, ...said };
-        const answer = await call("PUT", `/api/feedback/${this.id}`, { body, keepalive: true });
-        clearTimeout(slow);
+        const notice = setTimeout(() => this.showStatus("sending"), SENDING_NOTICE_DELAY);
+        const body = { article, language, ...feedback };
+        // `keepalive`: the request is completed even if the reader leaves the page right after voting.
+        const response = await call("PUT", `/api/feedback/${this.id}`, { body, keepalive: true });
+        clearTimeout(notice);
         this.status.replaceChildren();
-        return answer;
+        return response;
     }
 
     /**
-     * Says a text of the page where it is seen and spoken.
+     * Shows one of the page's texts in the status line, which screen readers announce.
      * @param {string} name
      */
-    say(name) {
+    showStatus(name) {
         this.status.replaceChildren(clone(this.form, `[data-text=${name}]`));
     }
 
     /**
-     * Says what went wrong, and offers to try again. What was typed stays.
+     * Shows a problem, and offers to try again if that may help. What was typed stays.
      * @param {string} code
-     * @param {() => void} [again]
+     * @param {() => void} [retry]
      */
-    fail(code, again) {
+    showProblem(code, retry) {
         this.problem.replaceChildren(problemText(this.section, code));
         const known = this.section.querySelector(`[data-problem-code="${CSS.escape(code)}"]`);
-        if (!again || (known && !MAY_PASS.includes(code))) return;
+        if (!retry || (known && !TEMPORARY_PROBLEMS.includes(code))) return;
         const offer = clone(this.form, "[data-text=again]");
         find(offer, "[data-again]").addEventListener("click", () => {
             this.problem.replaceChildren();
-            this.send.focus();
-            again();
+            this.sendButton.focus();
+            retry();
         });
         this.problem.append(offer);
     }
 
     /**
-     * Thanks, and says what was taken out of the comment.
-     * @param {string[]} masked
+     * Thanks the reader, and says what was masked in the comment.
+     * @param {string[]} masked the kinds of personal data
      */
-    thank(masked) {
+    showThanks(masked) {
         find(this.thanks, "[data-masked]").hidden = masked.length === 0;
         for (const kind of this.thanks.querySelectorAll("[data-kind]")) {
             /** @type {HTMLElement} */ (kind).hidden = !masked.includes(kind.getAttribute("data-kind") ?? "");
@@ -177,35 +186,33 @@ class Feedback {
         find(this.thanks, "[data-thanks-title]").focus();
     }
 
-    /** Back to the form, with everything as it was. */
-    change() {
+    /** Shows the form again, with everything as it was. */
+    changeFeedback() {
         this.thanks.hidden = true;
         this.form.hidden = false;
         find(this.form, "[name=helpful]:checked").focus();
     }
 
-    /** Shows how many characters are left at once, and speaks it when the typing pauses. */
-    count() {
-        const left = MOST_CHARACTERS - length(this.text.value);
-        const [remaining, tooMany] = [find(this.form, "[data-remaining]"), find(this.form, "[data-too-many]")];
-        const shown = left < 0 ? tooMany : remaining;
+    /** Shows how many characters are left, and announces it to screen readers when the typing pauses. */
+    updateCounter() {
+        const left = MAX_COMMENT_LENGTH - length(this.text.value);
+        const remaining = find(this.form, "[data-remaining]");
+        const tooMany = find(this.form, "[data-too-many]");
         remaining.hidden = left < 0;
         tooMany.hidden = left >= 0;
+        const shown = left < 0 ? tooMany : remaining;
         find(shown, "[data-count]").textContent = String(Math.abs(left));
         if (left >= 0 && this.text.hasAttribute("aria-invalid")) {
             this.text.removeAttribute("aria-invalid");
             this.problem.replaceChildren();
         }
-        clearTimeout(this.pause);
+        clearTimeout(this.announcement);
         if (this.text.value) {
-            this.pause = setTimeout(() => {
+            this.announcement = setTimeout(() => {
                 find(this.form, "[data-counter-spoken]").textContent = shown.textContent;
-            }, PAUSE);
+            }, COUNTER_ANNOUNCEMENT_DELAY);
         }
     }
-
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    pause;
 }
 
 const form = document.getElementById("feedback--form");

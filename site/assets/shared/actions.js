@@ -1,87 +1,90 @@
 // @ts-check
-// Buttons, and what comes of pressing one: it is done once however often it is pressed, it says that it is under way, and
-// what went wrong stands beside it.
+// Buttons and their requests: a request is sent once however often its button is pressed, and its progress and its problem
+// are shown beside the button.
 
 import { find, phrase, problemText } from "./page.js";
 
 /**
- * @typedef {import("./api.js").Answer} Answer
- * @typedef {{label: string, act: (place: HTMLElement) => unknown}} Action `act` is told the part that its button stands in
+ * @typedef {import("./api.js").ApiResponse} ApiResponse
+ * @typedef {{label: string, run: (place: HTMLElement) => unknown}} Action `run` is given the part that the button is in
  */
 
 /**
- * Fills a part with buttons, the one to take first.
+ * Fills a part with buttons, the most useful first.
  * @param {HTMLElement} place
  * @param {Action[]} actions
- * @param {{about?: string, primary?: boolean}} [options] `about` is the id of what the buttons are about; `primary` tells
- *     whether there is one to take
+ * @param {{about?: string, primary?: boolean}} [options] `about` is the id of what the buttons are about; `primary` is
+ *     whether the first button stands out
  */
 export function showActions(place, actions, { about, primary = true } = {}) {
-    const buttons = actions.map(({ label, act }, at) => {
+    const buttons = actions.map(({ label, run }, index) => {
         const button = document.createElement("button");
         button.type = "button";
-        button.className = primary && at === 0 ? "button" : "button button-quiet";
+        button.className = primary && index === 0 ? "button" : "button button-quiet";
         button.textContent = label;
         if (about) button.setAttribute("aria-describedby", about);
-        button.addEventListener("click", () => !place.dataset.busy && act(place));
+        button.addEventListener("click", () => {
+            if (!place.dataset.busy) run(place);
+        });
         return button;
     });
     find(place, "[data-act-buttons]").replaceChildren(...buttons);
 }
 
-/** Counts the sends. */
-let sends = 0;
+/** How many requests have been sent from any part of the page. */
+let requestCount = 0;
 
 /**
- * Sends what a button asks for, unless something is under way there.
+ * Sends a button's request, unless another one is under way in the same part.
  * @param {HTMLElement} place
- * @param {string} name what is done: names the phrase that says so, and the problems that have words of their own in it
- * @param {() => Promise<Answer>} send
- * @returns {Promise<Answer | undefined>} undefined if it is not sent, or if the reader has gone on to something else
+ * @param {string} name what the request does: the name of its progress phrase and of its own problem texts
+ * @param {() => Promise<ApiResponse>} send
+ * @returns {Promise<ApiResponse | undefined>} undefined if it was not sent, or if the reader has left for something else
  */
-export async function attempt(place, name, send) {
+export async function sendOnce(place, name, send) {
     if (place.dataset.busy) return undefined;
-    clearAct(place);
-    const turn = String(++sends);
-    hold(place, turn, phrase(`${name}_doing`));
-    const answer = await send();
-    if (place.dataset.busy !== turn || !place.isConnected) return undefined;
-    clearAct(place);
-    // That the session has ended is said by the account.
-    if (!answer.ok && answer.code !== "not-signed-in") {
+    resetActions(place);
+    requestCount += 1;
+    const requestNumber = String(requestCount);
+    setBusy(place, requestNumber, phrase(`${name}_doing`));
+    const response = await send();
+    if (place.dataset.busy !== requestNumber || !place.isConnected) return undefined;
+    resetActions(place);
+    // The account shows that the session has ended.
+    if (!response.ok && response.code !== "not-signed-in") {
         const tool = /** @type {HTMLElement} */ (place.closest(".tool"));
-        const errors = answer.errors.length > 0 ? answer.errors : [{ field: name, code: answer.code }];
+        const errors = response.errors.length > 0 ? response.errors : [{ field: name, code: response.code }];
         find(place, "[data-act-problem]").replaceChildren(...errors.map(({ field, code }) => problemText(tool, code, field)));
     }
-    return answer;
+    return response;
 }
 
-/** Takes what an earlier try left away, and whatever is under way with it. @param {HTMLElement} place */
-export function clearAct(place) {
-    hold(place, "", "");
+/** Removes the problem and the progress of the last request, whose response is then ignored. @param {HTMLElement} place */
+export function resetActions(place) {
+    setBusy(place, "", "");
     find(place, "[data-act-problem]").replaceChildren();
 }
 
 /**
- * Goes to another site's page; until it comes, nothing can be pressed.
+ * Goes to another site's page. No button works until that page comes.
  * @param {HTMLElement} place
  * @param {string} url
  */
-export function leave(place, url) {
-    hold(place, "leaving", phrase("leaving"));
-    // The reader may come back to the page as it was left.
-    window.addEventListener("pageshow", () => clearAct(place), { once: true });
+export function leaveFor(place, url) {
+    setBusy(place, "leaving", phrase("leaving"));
+    // The browser may keep the page as it is, and show it again when the reader goes back.
+    window.addEventListener("pageshow", () => resetActions(place), { once: true });
     location.assign(url);
 }
 
 /**
- * While something is under way, nothing else begins there. (Not `aria-busy`: what is said inside would not be spoken.)
+ * Marks a part as busy, so that no other request begins there. (Without `aria-busy`, which would silence its status text.)
  * @param {HTMLElement} place
- * @param {string} busy what is under way, or nothing
- * @param {string} text what says so
+ * @param {string} busy names what is under way; empty if nothing is
+ * @param {string} status the text that says so
  */
-function hold(place, busy, text) {
+function setBusy(place, busy, status) {
     place.dataset.busy = busy;
     for (const button of place.querySelectorAll("button")) button.setAttribute("aria-disabled", String(busy !== ""));
-    find(place, "[data-act-status]").textContent = text;
+    find(place, "[data-act-status]").textContent = status;
 }

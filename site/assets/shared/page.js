@@ -1,12 +1,13 @@
 // @ts-check
-// The page's parts: finding them, cloning its templates, filling its phrases. No script holds words of its own.
+// The page's parts: finds them, copies its templates and fills in its phrases. No script has visible words of its own.
 
 /**
- * The one element that a selector names; the page is broken without it.
+ * The one element that matches a selector.
  * @template {HTMLElement} E
  * @param {ParentNode} root
  * @param {string} selector
  * @returns {E}
+ * @throws {Error} if there is none: then the page is broken
  */
 export function find(root, selector) {
     const found = root.querySelector(selector);
@@ -25,28 +26,31 @@ export function clone(root, selector) {
 }
 
 /**
- * Loads the script that a page keeps for later, with all that it imports. `import()` alone would not check their integrity:
- * what has been loaded ahead with it is what is run. What could not be loaded cannot be until the page is loaded again.
+ * Loads the page's lazy script with all its imports. `import()` alone would not check their integrity, but it runs what was
+ * preloaded with a check. A script that fails to load fails until the page is loaded again.
  * @returns {Promise<any>} the module
  */
-export async function loadScript() {
+export async function loadLazyScript() {
     const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
-    // Older browsers load nothing ahead, and would never say that they had.
+    // Older browsers cannot preload modules: their links would fire no event.
     if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
-    const loaded = links.map((link) => {
-        return new Promise((done, fail) => {
-            link.addEventListener("load", done, { once: true });
-            link.addEventListener("error", fail, { once: true });
-        });
-    });
+    const loaded = links.map(whenLoaded);
     document.head.append(...links);
     await Promise.all(loaded);
     return import(links[0].href);
 }
 
+/** Waits for a link to load; rejects if it fails to. @param {HTMLLinkElement} link */
+function whenLoaded(link) {
+    return new Promise((resolve, reject) => {
+        link.addEventListener("load", resolve, { once: true });
+        link.addEventListener("error", reject, { once: true });
+    });
+}
+
 /**
- * What a part of the page says of a problem: of this code in this field, of the code, or that it did not work just now.
- * @param {ParentNode} part
+ * The text for a problem: for this code in this field, else for the code, else that the request did not work just now.
+ * @param {ParentNode} part has the texts
  * @param {string} code
  * @param {string} [field]
  */
@@ -57,19 +61,19 @@ export function problemText(part, code, field) {
 }
 
 /**
- * A phrase of the page with its holes filled: `{name}` by name.
+ * A phrase of the page with each `{name}` replaced by the value of that name.
  * @param {string} name
  * @param {Record<string, string>} [values]
  */
 export function phrase(name, values = {}) {
     const text = clone(document, `template[data-phrase="${CSS.escape(name)}"]`).textContent ?? "";
-    return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
+    return text.replace(/\{(\w+)\}/g, (placeholder, key) => values[key] ?? placeholder);
 }
 
 /**
- * Names as a person lists them: "a, b och c".
+ * Names as one enumeration: "a, b och c".
  * @param {string[]} names
  */
-export function listed(names) {
+export function joinNames(names) {
     return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(phrase("and"));
 }
