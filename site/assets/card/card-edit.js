@@ -12,7 +12,7 @@ import { NewCard } from "./new-card.js";
 import { clearOutcome, fillOutcome } from "./outcome.js";
 import { canTake, nextSteps, reason } from "./steps.js";
 
-/** What is offered after an outcome, as far as it helps. @type {Record<string, Step[]>} */
+/** The steps that may be offered after an outcome. @type {Record<string, Step[]>} */
 const OFFERS = {
     saved: ["pay-now", "verify-with-bank"],
     "new-card-added": ["pay-now"],
@@ -294,7 +294,7 @@ export default class CardEdit {
     }
 }
 
-/** When a subscription's card is charged next. @param {Subscription} subscription */
+/** The day of a subscription's next payment. @param {Subscription} subscription */
 function payment({ name, renews, openInvoice }) {
     const [next = null] = [openInvoice?.nextAttempt, renews].filter((day) => typeof day === "string").sort();
     return { name, next };

@@ -1,6 +1,6 @@
 // @ts-check
-// What helps a subscription's card. The function tells it, by the names that the decline check answers with; here it becomes
-// the buttons that stand there.
+// The next steps for a subscription's card. The function names them, as the decline check does; here they become the buttons
+// that the list shows.
 
 import { clone } from "../shared/page.js";
 
@@ -9,10 +9,10 @@ import { clone } from "../shared/page.js";
  * @typedef {"edit-card" | "add-card" | "pay-now" | "verify-with-bank"} Step
  */
 
-/** What can be done whether it helps or not, as far as it is possible. @type {Step[]} */
+/** Steps that are offered whenever they are possible, even if they do not help now. @type {Step[]} */
 const ALWAYS = ["edit-card", "add-card", "verify-with-bank"];
 
-/** What comes before any button here. */
+/** Steps without a button in the list. */
 const ELSEWHERE = ["contact-bank", "contact-support", "try-later"];
 
 /**
@@ -22,32 +22,32 @@ const ELSEWHERE = ["contact-bank", "contact-support", "try-later"];
  * @returns {step is Step}
  */
 export function canTake({ card, canEditCard, canAddCard, canPay, canVerify }, step) {
-    // A card that has expired pays nothing.
+    // An expired card cannot be charged.
     const isGood = card !== null && card.status !== "expired";
     const possible = { "edit-card": canEditCard, "add-card": canAddCard, "pay-now": canPay && isGood, "verify-with-bank": canVerify && isGood };
     return possible[/** @type {Step} */ (step)] ?? false;
 }
 
 /**
- * What can be done about a subscription, most useful first; `urgent` tells whether the first is the one to take.
+ * The possible steps for a subscription, the most useful first; `urgent` is whether the first one should be taken now.
  * @param {Subscription} subscription
  * @returns {{steps: Step[], urgent: boolean}}
  */
 export function nextSteps(subscription) {
     const { status, card, next } = subscription;
-    // A card that was declined is no better for being asked about: where that helps, it is among what helps.
+    // Asking the bank about a declined card helps only if `next` says so.
     const more = status === "cancelled" ? [] : ALWAYS.filter((step) => step !== "verify-with-bank" || card?.status !== "declined");
     const steps = [...new Set([...next, ...more])].filter((step) => canTake(subscription, step));
     return { steps, urgent: !ELSEWHERE.includes(next[0]) };
 }
 
 /**
- * Why a bank declines: the category, and a link to what the article says of it.
+ * The reason for a decline: its category, and a link to the article's advice.
  * @param {string} code
  * @returns {{category: string, link: DocumentFragment}}
  */
 export function reason(code) {
-    const selectors = [code, "generic_decline"].map((it) => `template[data-codes~="${CSS.escape(it)}"]`);
+    const selectors = [code, "generic_decline"].map((name) => `template[data-codes~="${CSS.escape(name)}"]`);
     const known = selectors.find((selector) => document.querySelector(selector)) ?? selectors[1];
     const category = /** @type {HTMLElement} */ (document.querySelector(known)).dataset.category ?? "";
     return { category, link: clone(document, known) };
