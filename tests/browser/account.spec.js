@@ -1,7 +1,9 @@
 // @ts-check
 // Who is signed in, when that goes wrong: signing in, switching and signing out that fail, a session that ends, functions
 // that are away. The reader is always told how things stand, and can go on.
-import { ANNA, BJORN, CILLA, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, signIn, tool } from "./card-tool.js";
+import { answerProblem, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN, CILLA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
 test.use({ trouble: /Failed to load resource|net::ERR_/ });
@@ -18,17 +20,17 @@ const status = (page) => tool(page).locator("[data-status]");
 const problem = (page) => tool(page).locator("[data-problem]");
 
 /** The reader comes back to the window. @param {Page} page */
-const comeBack = (page) => page.evaluate(() => window.dispatchEvent(new Event("focus")));
+const returnToPage = (page) => page.evaluate(() => window.dispatchEvent(new Event("focus")));
 
 /** Signs in in another tab. @param {Page} page @param {string} email */
-async function signInElsewhere(page, email) {
+async function signInInOtherTab(page, email) {
     const tab = await page.context().newPage();
     await signIn(tab, email);
     await tab.close();
 }
 
 /** No answer about the session comes, until the function that it returns is called. @param {Page} page */
-async function cutOff(page) {
+async function blockSession(page) {
     await page.route("**/api/session", (route) => route.abort());
     return () => page.unroute("**/api/session");
 }
@@ -68,7 +70,7 @@ test("an identity provider that is away is told to whoever is signed in, too, an
 });
 
 test("when nobody can tell who is signed in, one is told, may try again, and is told again", async ({ page }) => {
-    const letGo = await cutOff(page);
+    const release = await blockSession(page);
     await page.goto(`${CARD}${TOOL}`);
     const away = heading(page, "Prenumerationerna går inte att hämta just nu");
     await expect(away).toBeFocused();
@@ -76,7 +78,7 @@ test("when nobody can tell who is signed in, one is told, may try again, and is 
     await button(page, "Försök igen").focus();
     await page.keyboard.press("Enter");
     await expect(away).toBeFocused();
-    await letGo();
+    await release();
     await button(page, "Försök igen").click();
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
 });
@@ -90,10 +92,10 @@ test("when the subscriptions cannot be fetched, the focus is where that is said,
     await expect(away).toBeFocused();
 
     await context.clearCookies();
-    await comeBack(page);
+    await returnToPage(page);
     await expect(ended(page)).toBeVisible();
-    await signInElsewhere(page, ANNA);
-    await comeBack(page);
+    await signInInOtherTab(page, ANNA);
+    await returnToPage(page);
     await expect(ended(page)).toBeHidden();
     await expect(away).toBeFocused();
     await page.unroute("**/api/subscriptions");
@@ -131,19 +133,19 @@ test("a session found to have ended on coming back is announced, and takes nobod
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
     await context.clearCookies();
-    await comeBack(page);
+    await returnToPage(page);
     await expect(tool(page).getByRole("alert").filter({ hasText: "Du har loggats ut" })).toBeVisible();
     await expect(tool(page).getByLabel("Namn på kortet")).toBeFocused();
 
     await button(page, "Jag har loggat in igen").click();
     await expect(status(page)).toHaveText("Du är fortfarande utloggad.");
     await expect(ended(page)).toBeFocused();
-    const letGo = await cutOff(page);
+    const release = await blockSession(page);
     await button(page, "Jag har loggat in igen").click();
     await expect(status(page)).toHaveText("Det gick inte att nå servern. Försök igen.");
-    await letGo();
+    await release();
 
-    await signInElsewhere(page, ANNA);
+    await signInInOtherTab(page, ANNA);
     await button(page, "Jag har loggat in igen").click();
     await expect(status(page)).toHaveText("Du är inloggad igen. Nu kan du fortsätta.");
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
@@ -160,12 +162,12 @@ test("what ends with the session is begun by signing in", async ({ page, context
 
 test("the history, too, offers to sign in again when the session has ended", async ({ page, context }) => {
     await openList(page, ANNA);
-    const history = listed(page, "Office 365 Business Premium").locator("[data-history]");
+    const history = subscriptionItem(page, "Office 365 Business Premium").locator("[data-history]");
     await context.clearCookies();
     await history.locator("summary").click();
     await expect(ended(page)).toBeFocused();
-    await signInElsewhere(page, ANNA);
-    await comeBack(page);
+    await signInInOtherTab(page, ANNA);
+    await returnToPage(page);
     await expect(history.locator("summary")).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(history.getByRole("listitem").last()).toContainText("lade till kortet");
@@ -175,8 +177,8 @@ test("the history, too, offers to sign in again when the session has ended", asy
 test("somebody else who has signed in elsewhere is found out when the window gets the focus", async ({ page }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
-    await signInElsewhere(page, BJORN);
-    await comeBack(page);
+    await signInInOtherTab(page, BJORN);
+    await returnToPage(page);
     await expect(status(page)).toHaveText(/Någon annan har loggat in/);
     await expect(page.locator("[data-who]")).toContainText(BJORN);
     await expect(tool(page).locator("[name=holder]")).toHaveValue("");
@@ -187,7 +189,7 @@ test("somebody else who has signed in elsewhere is found out when what is done i
     await openList(page, ANNA);
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
-    await signInElsewhere(page, BJORN);
+    await signInInOtherTab(page, BJORN);
     const refused = page.waitForResponse("**/api/cards/*");
     await button(page, "Spara ändringarna").click();
     expect((await refused).status()).toBe(403);
@@ -222,10 +224,10 @@ test.describe("before the session ends", () => {
         await openList(page, ANNA);
         await page.clock.fastForward("28:00");
         await expect(dialog(page).getByRole("button", { name: "Stäng" })).toBeHidden();
-        const letGo = await cutOff(page);
+        const release = await blockSession(page);
         await dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" }).click();
         await expect(dialog(page).getByRole("status")).toHaveText("Det gick inte att nå servern. Försök igen.");
-        await letGo();
+        await release();
         await dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" }).click();
         await expect(dialog(page)).toBeHidden();
         await page.clock.fastForward("28:00");
@@ -237,7 +239,7 @@ test.describe("before the session ends", () => {
         await openList(page, ANNA);
         await page.clock.fastForward("28:00");
         await expect(dialog(page)).toBeVisible();
-        await comeBack(page);
+        await returnToPage(page);
         await expect(dialog(page)).toBeHidden();
     });
 
@@ -251,7 +253,7 @@ test.describe("before the session ends", () => {
         await expect(dialog(page)).toBeHidden();
         // Told once is enough.
         await openForm(page, "4242");
-        await comeBack(page);
+        await returnToPage(page);
         await button(page, "Avbryt").click();
         await expect(heading(page, "Era prenumerationer")).toBeFocused();
         await expect(dialog(page)).toBeHidden();

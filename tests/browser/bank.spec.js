@@ -1,7 +1,8 @@
 // @ts-check
 // An administrator asks the bank: whether it approves a card, and for the money.
-import { ANNA, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
-import { approve, refuse, renew } from "./hosted-page.js";
+import { button, heading, openForm, openList, save, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA } from "./demo-people.js";
+import { approve, refuse, renew } from "./provider-pages.js";
 import { CARD, expect, test } from "./support.js";
 
 // The sandbox's pages have no icon.
@@ -15,8 +16,8 @@ test("a declined card is put right, approved, and pays", async ({ page }, info) 
     test.slow();
     const name = "Exchange Online Archiving";
     await openList(page, ANNA);
-    await expect(listed(page, name)).toContainText("Kortet nekades");
-    await expect(listed(page, name).getByRole("link", { name: "Adressen eller postnumret stämmer inte" })).toBeVisible();
+    await expect(subscriptionItem(page, name)).toContainText("Kortet nekades");
+    await expect(subscriptionItem(page, name).getByRole("link", { name: "Adressen eller postnumret stämmer inte" })).toBeVisible();
     await openForm(page, "0036");
     await tool(page).getByLabel("Postnummer").fill("111 22");
     await save(page);
@@ -25,13 +26,13 @@ test("a declined card is put right, approved, and pays", async ({ page }, info) 
     await expect(heading(page, "Banken godkände kortet")).toBeFocused();
 
     await backToList(page);
-    await expect(listed(page, name)).not.toContainText("Kortet nekades");
-    await expect(listed(page, name)).toContainText("Banken godkände kortet");
-    await listed(page, name).getByRole("button", { name: /^Betala 273,00\skr nu/ }).click();
+    await expect(subscriptionItem(page, name)).not.toContainText("Kortet nekades");
+    await expect(subscriptionItem(page, name)).toContainText("Banken godkände kortet");
+    await subscriptionItem(page, name).getByRole("button", { name: /^Betala 273,00\skr nu/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: /^Betala 273,00\skr$/ }).click();
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
     await backToList(page);
-    await expect(listed(page, name)).toContainText("Aktiv");
+    await expect(subscriptionItem(page, name)).toContainText("Aktiv");
 });
 
 test("a payment that the bank wants approved is made once it is, and each invoice by itself", async ({ page }, info) => {
@@ -42,7 +43,7 @@ test("a payment that the bank wants approved is made once it is, and each invoic
         await page.getByRole("dialog").getByRole("button", { name: /^Betala 980,00\skr$/ }).click();
     };
     await openList(page, ANNA);
-    await expect(listed(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
+    await expect(subscriptionItem(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
     await pay();
     await refuse(page);
     await expect(heading(page, "Betalningen nekades")).toBeFocused();
@@ -66,7 +67,7 @@ test("a payment that the bank wants approved is made once it is, and each invoic
         // Nothing of it is kept in the browser.
         expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
         await backToList(page);
-        const owed = listed(page, "Power BI Pro").getByText("Obetald faktura");
+        const owed = subscriptionItem(page, "Power BI Pro").getByText("Obetald faktura");
         await (left > 0 ? expect(owed).toBeVisible() : expect(owed).toBeHidden());
     }
 });

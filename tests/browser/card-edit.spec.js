@@ -1,6 +1,7 @@
 // @ts-check
 // An administrator changes the card on the page that explains it.
-import { ANNA, BJORN, CILLA, DAVID, ELSA, TOOL, listed, openForm, ownCard, save, signIn, tool } from "./card-tool.js";
+import { TOOL, openForm, ownCard, save, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
 // Refused requests are answers too, and the browser reports each of them.
@@ -26,14 +27,14 @@ test("signing in leads to the provider and back to the tool", async ({ page }) =
 
 test("the list says what state each card is in, and who can change it", async ({ page }) => {
     await signIn(page, BJORN);
-    const annas = listed(page, "Office 365 Business Premium");
+    const annas = subscriptionItem(page, "Office 365 Business Premium");
     await expect(annas).toContainText("Aktiv");
     await expect(annas).toContainText("Anna Alm har lagt till kortet. Bara Anna Alm kan ändra det.");
     await annas.getByText("Be Anna Alm ändra kortet").click();
     await expect(annas.getByLabel("Meddelande att skicka")).toHaveValue(/Office 365 Business Premium.*4242/);
     await expect(annas.getByRole("button", { name: /Ändra kortet/ })).toHaveCount(0);
     await expect(annas.getByRole("button", { name: "Lägg till ett annat kort" })).toBeVisible();
-    await expect(listed(page, "Project")).toContainText("Prenumerationen har inget kort");
+    await expect(subscriptionItem(page, "Project")).toContainText("Prenumerationen har inget kort");
     await expectAccessible(page, TOOL);
     await expectLargeTargets(page, TOOL);
     await page.setViewportSize({ width: 320, height: 640 });
@@ -187,8 +188,8 @@ test("an answer that comes too late is not taken for another card's", async ({ p
     await openForm(page, "4444");
     await tool(page).getByLabel("Adress", { exact: true }).fill("Sen gata 1");
     /** @type {() => void} */
-    let letGo = () => {};
-    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    let release = () => {};
+    const held = new Promise((resolve) => (release = () => resolve(undefined)));
     await page.route("**/api/cards/*", async (route) => {
         await held;
         await route.continue({ headers: { ...route.request().headers(), "if-match": '"999"' } });
@@ -197,7 +198,7 @@ test("an answer that comes too late is not taken for another card's", async ({ p
     await tool(page).getByRole("button", { name: "Avbryt" }).click();
     await openForm(page, "4242");
     const late = page.waitForResponse("**/api/cards/*");
-    letGo();
+    release();
     await late;
     await tool(page).getByLabel("Namn på kortet").fill("ANNA ALM");
     await expect(tool(page).locator("[data-conflict]")).toBeHidden();

@@ -1,6 +1,8 @@
 // @ts-check
 // The form for a card, with answers in the agreed form: what it takes, what it says of a refusal, and what it keeps.
-import { ANNA, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
+import { EVERY_STATE, answerProblem, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openList, save, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA } from "./demo-people.js";
 import { expect, expectAccessible, expectNoOverflow, test } from "./support.js";
 
 test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
@@ -95,7 +97,7 @@ test("what was typed stays when one looks at adding a card, and adds none", asyn
     // What was given up does not come back.
     await page.unroute("**/api/cards/*");
     await button(page, "Avbryt").click();
-    await listed(page, "Apps").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Apps").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await button(page, "Avbryt").click();
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
 });

@@ -1,6 +1,8 @@
 // @ts-check
 // Every view of the card tool, with answers in the agreed form: what it offers first, and that everybody can use it.
-import { ANNA, BJORN, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, signIn, tool } from "./card-tool.js";
+import { EVERY_STATE, answerProblem, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN } from "./demo-people.js";
 import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
 // Refused requests are answers too, and the browser reports each of them.
@@ -23,15 +25,15 @@ const FIRST = {
 test("each subscription says what is wrong, and what to do first", async ({ page }) => {
     await openList(page, ANNA);
     for (const [name, step] of Object.entries(FIRST)) {
-        await expect(listed(page, name).locator(".actions .button:not(.button-quiet)")).toHaveText(step);
+        await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveText(step);
     }
-    await expect(listed(page, "Skype").locator(".actions button")).toHaveCount(0);
-    await expect(listed(page, "Exchange")).toContainText("Betalning saknas");
-    await expect(listed(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
-    await expect(listed(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
-    await expect(listed(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
-    await expect(listed(page, "Premium")).toContainText("Banken godkände kortet den 22 november 2030.");
-    const reason = listed(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });
+    await expect(subscriptionItem(page, "Skype").locator(".actions button")).toHaveCount(0);
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Betalning saknas");
+    await expect(subscriptionItem(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
+    await expect(subscriptionItem(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
+    await expect(subscriptionItem(page, "Premium")).toContainText("Banken godkände kortet den 22 november 2030.");
+    const reason = subscriptionItem(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });
     await reason.click();
     await expect(page).toHaveURL(DECLINED + "#advice--wrong-address");
     await expect(page.getByText("Stämmer allt redan? Ring din bank")).toBeInViewport();
@@ -55,8 +57,8 @@ test("the history says what came to be at the payment provider, and each value a
         { at: "2030-11-22T08:00:00Z", by: null, version: 3, fields: [] },
     ];
     await page.route("**/api/cards/*/history", (route) => route.fulfill({ json: { history } }));
-    await listed(page, "Premium").locator("[data-history] summary").click();
-    await expect(listed(page, "Premium").locator("[data-history] li")).toHaveText([
+    await subscriptionItem(page, "Premium").locator("[data-history] summary").click();
+    await expect(subscriptionItem(page, "Premium").locator("[data-history] li")).toHaveText([
         "20 november 2030: kortet lades till hos Påhittade Betalningar AB.",
         "21 november 2030: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L••• till tomt.",
         "22 november 2030: hos Påhittade Betalningar AB ändrades kortets nummer eller vem som kan ändra kortet.",
@@ -76,22 +78,22 @@ test("what helps is what the function says, whoever's card it is and whichever s
         { ...visio, name: "Skype", status: "cancelled", next: ["pay-now"], canAddCard: false },
     ]);
     await openList(page, ANNA);
-    const buttons = (/** @type {string} */ name) => listed(page, name).locator("[data-act] button");
-    await expect(listed(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
+    const buttons = (/** @type {string} */ name) => subscriptionItem(page, name).locator("[data-act] button");
+    await expect(subscriptionItem(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
     await expect(buttons("Planner")).toHaveText([/^Fråga banken/, /^Lägg till/, /^Ändra/]);
     await expect(buttons("Teams")).toHaveText([/^Ändra/, /^Lägg till/]);
     await expect(buttons("Apps")).toHaveText([/^Lägg till/]);
     await expect(buttons("Project")).toHaveText([/^Betala/, /^Lägg till/]);
     await expect(buttons("Skype")).toHaveText([/^Betala/]);
     // Where something else comes first, no button is the one to take.
-    for (const name of ["Planner", "Teams", "Apps"]) await expect(listed(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
+    for (const name of ["Planner", "Teams", "Apps"]) await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
 });
 
 test("only what is of the same customer can get the same card", async ({ page }) => {
     const [exchange, apps, visio] = /** @type {any[]} */ (EVERY_STATE);
     await answerSubscriptions(page, [exchange, apps, { ...visio, customer: "cus_other" }]);
     await openList(page, ANNA);
-    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await expect(tool(page).getByRole("checkbox")).toHaveCount(1);
     await expect(tool(page).getByRole("checkbox", { name: "Apps" })).toBeVisible();
 });
@@ -112,7 +114,7 @@ const payNow = (page) => page.getByRole("dialog").getByRole("button", { name: "B
 const VIEWS = {
     "the list": { reach: async () => {}, heading: "Era prenumerationer" },
     "the choice before a card is added": {
-        reach: (page) => listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click(),
+        reach: (page) => subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click(),
         heading: "Lägg till ett annat kort",
     },
     "a card that is saved": {
@@ -128,14 +130,14 @@ const VIEWS = {
     "a card that the bank approves": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "approved" } }));
-            await listed(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
+            await subscriptionItem(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände kortet",
     },
     "a card that the bank declines": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "declined", code: "do_not_honor" } }));
-            await listed(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
+            await subscriptionItem(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände inte kortet",
     },
@@ -287,7 +289,7 @@ test("with the provider away the choice stays, and the same is sent again", asyn
     });
     await answerProblem(page, "**/new-card", 503, { code: "provider-unavailable" });
     await openList(page, ANNA);
-    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await tool(page).getByRole("checkbox", { name: "Visio" }).check();
     for (const _ of "12") {
         await button(page, /^Fortsätt till/).click();
@@ -331,8 +333,8 @@ test("a card that was switched meanwhile is shown before it is charged", async (
 test("a button that is pressed twice sends once, and says that it is under way", async ({ page }) => {
     let sent = 0;
     /** @type {() => void} */
-    let letGo = () => {};
-    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    let release = () => {};
+    const held = new Promise((resolve) => (release = () => resolve(undefined)));
     await page.route("**/pay", async (route) => {
         sent += 1;
         await held;
@@ -344,7 +346,7 @@ test("a button that is pressed twice sends once, and says that it is under way",
     await expect(page.getByRole("dialog").getByRole("status")).toHaveText("Betalar …");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeVisible();
-    letGo();
+    release();
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
     expect(sent).toBe(1);
 });
@@ -355,7 +357,7 @@ test("choosing, leaving it and paying go by keyboard", async ({ page }, info) =>
     await openList(page, ANNA);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    await expect(listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" })).toBeFocused();
+    await expect(subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(heading(page, "Lägg till ett annat kort")).toBeFocused();
     await page.keyboard.press("Tab");
@@ -379,7 +381,7 @@ test("choosing, leaving it and paying go by keyboard", async ({ page }, info) =>
 
 test("when the session has ended one signs in again, and goes on where one was", async ({ page, context }) => {
     await openList(page, ANNA);
-    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await tool(page).getByRole("checkbox", { name: "Visio" }).check();
     await context.clearCookies();
     await button(page, /^Fortsätt till/).click();

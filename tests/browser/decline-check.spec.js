@@ -1,7 +1,7 @@
 // @ts-check
 // From "declined" to the one thing to do next, with the demo's cards and the functions themselves.
-import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./card-tool.js";
-import { leaveWithoutCard } from "./hosted-page.js";
+import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
+import { leaveWithoutCard } from "./provider-pages.js";
 import { DECLINED, expect, expectAccessible, test } from "./support.js";
 
 // Refused requests are answers too, and the browser reports each of them.

@@ -1,6 +1,8 @@
 // @ts-check
 // The site in English: another reader's words and way of writing dates and amounts, and nothing left in Swedish.
-import { ANNA, BJORN, EVERY_STATE, TOOL, answerSubscriptions, heading, listed, tool } from "./card-tool.js";
+import { EVERY_STATE, answerSubscriptions } from "./card-responses.js";
+import { TOOL, heading, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN } from "./demo-people.js";
 import { FeedbackForm } from "./feedback-form.js";
 import {
     CARD,
@@ -80,9 +82,9 @@ test("the card tool signs in, and lists the subscriptions in English", async ({ 
 
     await answerSubscriptions(page);
     await page.reload();
-    await expect(listed(page, "Exchange")).toContainText("The card was declined on 20 November 2030 (SEK 1,234.50).");
-    await expect(listed(page, "Exchange")).toContainText("Next attempt: 25 November 2030");
-    await expect(listed(page, "Premium")).toContainText("The bank approved the card on 22 November 2030.");
+    await expect(subscriptionItem(page, "Exchange")).toContainText("The card was declined on 20 November 2030 (SEK 1,234.50).");
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Next attempt: 25 November 2030");
+    await expect(subscriptionItem(page, "Premium")).toContainText("The bank approved the card on 22 November 2030.");
     await expect(tool(page).locator("[data-subscriptions] > li")).toHaveCount(EVERY_STATE.length);
     expect((await tool(page).innerText()).replace(NAMES, "")).not.toMatch(SWEDISH);
     await expectAccessible(page, TOOL);

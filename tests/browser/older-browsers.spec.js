@@ -1,7 +1,9 @@
 // @ts-check
 // Browsers of some years ago, which lack what newer ones have: the page works in them all the same.
-import { ANNA, DAVID, button, heading, openList, tool } from "./card-tool.js";
-import { FeedbackForm, stored } from "./feedback-form.js";
+import { button, heading, openList, tool } from "./card-tool.js";
+import { ANNA, DAVID } from "./demo-people.js";
+import { FeedbackForm } from "./feedback-form.js";
+import { storedFeedback } from "./feedback-table.js";
 import { CARD, DECLINED, expect, test } from "./support.js";
 
 test.beforeEach(({ page }) =>
@@ -28,7 +30,7 @@ test("a comment is saved", async ({ page }) => {
     await form.comment.fill("Halva tecken \ud83e försvinner.");
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await stored(page, form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
+    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
 });
 
 test("the tool comes, and a card is changed", async ({ page }) => {

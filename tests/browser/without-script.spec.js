@@ -1,6 +1,6 @@
 // @ts-check
 // A reader without JavaScript: articles are whole, and the feedback form posts as a plain form.
-import { storedComments } from "./feedback-form.js";
+import { storedComments } from "./feedback-table.js";
 import { CARD, DECLINED, everyPage, expect, expectNoOverflow, test } from "./support.js";
 
 // A browser without scripts says of each that it did not load it.

@@ -1,6 +1,7 @@
 // @ts-check
 // The network or the function fails while a reader answers: nothing that was typed is lost, and nothing is saved twice.
-import { FeedbackForm, stored } from "./feedback-form.js";
+import { FeedbackForm } from "./feedback-form.js";
+import { storedFeedback } from "./feedback-table.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
 test.use({ trouble: /net::ERR_|Failed to load resource/ });
@@ -23,7 +24,7 @@ test("a comment survives a lost connection, and is sent again with the same id",
     await form.again.click();
     await expect(form.thanks).toBeFocused();
     expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
-    expect(await stored(page, form.sent[0].id)).toMatchObject({ helpful: true, comment: "Visa en bild." });
+    expect(await storedFeedback(page, form.sent[0].id)).toMatchObject({ helpful: true, comment: "Visa en bild." });
 });
 
 test("an answer that could not be saved can be sent again", async ({ page }) => {
@@ -37,7 +38,7 @@ test("an answer that could not be saved can be sent again", async ({ page }) => 
     await form.again.click();
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     await expect(form.problem).toBeEmpty();
-    expect((await stored(page, form.sent[0].id))?.helpful).toBe(false);
+    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
 });
 
 test("after a send whose fate is unknown the answer is sent again, even if it is an earlier one", async ({ page }) => {
@@ -57,7 +58,7 @@ test("after a send whose fate is unknown the answer is sent again, even if it is
     await form.yes.check();
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     await expect(form.problem).toBeEmpty();
-    expect((await stored(page, form.sent[0].id))?.helpful).toBe(true);
+    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(true);
 });
 
 for (const [what, answer] of /** @type {const} */ ([
@@ -93,7 +94,7 @@ test("what breaks in the page itself is told, and the comment can be sent again"
     await expect(form.comment).toHaveValue("Visa en bild.");
     await form.again.click();
     await expect(form.thanks).toBeFocused();
-    expect((await stored(page, form.sent[0].id))?.comment).toBe("Visa en bild.");
+    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe("Visa en bild.");
 });
 
 test("the function's own refusal is said in words", async ({ page }) => {

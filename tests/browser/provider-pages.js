@@ -3,9 +3,9 @@
 import { expect } from "./support.js";
 
 /** The sandbox's cards: one that works, one whose bank wants it approved, one that is declined. */
-export const WORKS = "5555 5555 5555 4444";
-export const ASKS = "4000 0025 0000 3155";
-export const DECLINED = "4000 0000 0000 0002";
+export const WORKING_CARD = "5555 5555 5555 4444";
+export const APPROVAL_CARD = "4000 0025 0000 3155";
+export const DECLINED_CARD = "4000 0000 0000 0002";
 
 /** On another site than ours. */
 const CHECKOUT = /^http:\/\/localhost:\d+\/psp\/checkout\//;
