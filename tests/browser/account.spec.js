@@ -1,6 +1,6 @@
 // @ts-check
-// Who is signed in, when that goes wrong: signing in, switching and signing out that fail, a session that ends, functions
-// that are away. The reader is always told how things stand, and can go on.
+// Failures around the session: signing in, switching accounts and signing out fail, a session ends, functions do not respond.
+// The page always says what has happened, and the reader can continue.
 import { answerProblem, answerSubscriptions } from "./card-responses.js";
 import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA, BJORN, CILLA } from "./demo-people.js";
@@ -13,13 +13,13 @@ test.use({ trouble: /Failed to load resource|net::ERR_/ });
 /** @param {Page} page */
 const ended = (page) => tool(page).locator("[data-ended]");
 
-/** What the tool says, where it says what goes on. @param {Page} page */
+/** The tool's status line. @param {Page} page */
 const status = (page) => tool(page).locator("[data-status]");
 
-/** What the tool says went wrong. @param {Page} page */
+/** The problem that the tool shows. @param {Page} page */
 const problem = (page) => tool(page).locator("[data-problem]");
 
-/** The reader comes back to the window. @param {Page} page */
+/** Gives the window the focus, as when the reader comes back to it. @param {Page} page */
 const returnToPage = (page) => page.evaluate(() => window.dispatchEvent(new Event("focus")));
 
 /** Signs in in another tab. @param {Page} page @param {string} email */
@@ -29,13 +29,13 @@ async function signInInOtherTab(page, email) {
     await tab.close();
 }
 
-/** No answer about the session comes, until the function that it returns is called. @param {Page} page */
+/** Makes requests for the session fail until the returned function is called. @param {Page} page */
 async function blockSession(page) {
     await page.route("**/api/session", (route) => route.abort());
     return () => page.unroute("**/api/session");
 }
 
-test("whose sign-in fails can try again, or with another account", async ({ page }) => {
+test("after a failed sign-in the reader can try again, or use another account", async ({ page }) => {
     await page.goto(`${CARD}#sign-in--failed`);
     await expect(problem(page)).toHaveText(/Inloggningen blev inte klar\. Försök igen, eller logga in med ett annat konto\./);
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
@@ -48,7 +48,7 @@ test("whose sign-in fails can try again, or with another account", async ({ page
 });
 
 for (const email of [ANNA, CILLA]) {
-    test(`${email} leaves the switch of accounts, and is told to be signed in still`, async ({ page }) => {
+    test(`after ${email} cancels switching accounts, the page says that they are still signed in`, async ({ page }) => {
         await signIn(page, email);
         await tool(page).getByRole("link", { name: "Byt konto" }).click();
         await page.getByRole("link", { name: "Avbryt" }).click();
@@ -59,7 +59,7 @@ for (const email of [ANNA, CILLA]) {
     });
 }
 
-test("an identity provider that is away is told to whoever is signed in, too, and once", async ({ page }) => {
+test("that the identity provider is unavailable is also shown to a reader who is signed in, and only once", async ({ page }) => {
     await openList(page, ANNA);
     await page.goto("/sv/");
     await page.goto(`${CARD}#sign-in--unavailable`);
@@ -69,7 +69,7 @@ test("an identity provider that is away is told to whoever is signed in, too, an
     await expect(problem(page)).toBeEmpty();
 });
 
-test("when nobody can tell who is signed in, one is told, may try again, and is told again", async ({ page }) => {
+test("when the session cannot be fetched, the page says so, also after another try", async ({ page }) => {
     const release = await blockSession(page);
     await page.goto(`${CARD}${TOOL}`);
     const away = heading(page, "Prenumerationerna går inte att hämta just nu");
@@ -83,7 +83,7 @@ test("when nobody can tell who is signed in, one is told, may try again, and is 
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
 });
 
-test("when the subscriptions cannot be fetched, the focus is where that is said, after a session that ended as well", async ({ page, context }) => {
+test("when the subscriptions cannot be fetched, the focus is on the heading that says so, also after the session has ended", async ({ page, context }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await page.route("**/api/subscriptions", (route) => route.fulfill({ status: 502, body: "away" }));
@@ -103,7 +103,7 @@ test("when the subscriptions cannot be fetched, the focus is where that is said,
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
 });
 
-test("a script that did not come is asked for anew with the page", async ({ page }) => {
+test("a script that failed to load is loaded again with the page", async ({ page }) => {
     await page.route("**/assets/card-form.*", (route) => route.abort());
     const back = encodeURIComponent(`${CARD}#new-card--cancelled`);
     await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(ANNA)}`);
@@ -113,7 +113,7 @@ test("a script that did not come is asked for anew with the page", async ({ page
     await expect(heading(page, "Inget kort lades till")).toBeFocused();
 });
 
-test("whose sign-out fails is signed in still, and is told so every time", async ({ page }) => {
+test("after a failed sign-out the page says every time that the reader is still signed in", async ({ page }) => {
     await openList(page, ANNA);
     await answerProblem(page, "**/api/sign-out", 503, { code: "unavailable" });
     for (const _ of "12") {
@@ -128,7 +128,7 @@ test("whose sign-out fails is signed in still, and is told so every time", async
     await expect(problem(page)).toBeEmpty();
 });
 
-test("a session found to have ended on coming back is announced, and takes nobody from where they are", async ({ page, context }) => {
+test("when the reader comes back to an ended session, it is announced and the focus does not move", async ({ page, context }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
@@ -151,7 +151,7 @@ test("a session found to have ended on coming back is announced, and takes nobod
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
 });
 
-test("what ends with the session is begun by signing in", async ({ page, context }) => {
+test("an action that needs an ended session begins with signing in", async ({ page, context }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await context.clearCookies();
@@ -174,7 +174,7 @@ test("the history, too, offers to sign in again when the session has ended", asy
     await expect(history.getByRole("status")).toBeEmpty();
 });
 
-test("somebody else who has signed in elsewhere is found out when the window gets the focus", async ({ page }) => {
+test("when another person has signed in in another tab, the page notices it when the window gets the focus", async ({ page }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await signInInOtherTab(page, BJORN);
@@ -185,7 +185,7 @@ test("somebody else who has signed in elsewhere is found out when the window get
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
 });
 
-test("somebody else who has signed in elsewhere is found out when what is done is refused", async ({ page }) => {
+test("when another person has signed in in another tab, the page notices it when a request is refused", async ({ page }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
@@ -200,18 +200,18 @@ test("somebody else who has signed in elsewhere is found out when what is done i
 test.describe("before the session ends", () => {
     const dialog = (/** @type {Page} */ page) => page.getByRole("dialog", { name: "Du loggas snart ut" });
 
-    /** The session lasts this long, in minutes, whatever is done, and this long if nothing is. @param {Page} page @param {number} whole @param {number} idle */
-    const lasts = (page, whole, idle) =>
+    /** Sets how long the session lasts, in minutes: in any case, and without use. @param {Page} page @param {number} total @param {number} idle */
+    const setSessionLength = (page, total, idle) =>
         page.route("**/api/session", async (route) => {
             const answer = await route.fetch();
             const now = Date.parse(answer.headers().date);
             const after = (/** @type {number} */ minutes) => new Date(now + minutes * 60_000).toISOString();
-            await route.fulfill({ response: answer, json: { ...(await answer.json()), idleUntil: after(idle), until: after(whole) } });
+            await route.fulfill({ response: answer, json: { ...(await answer.json()), idleUntil: after(idle), until: after(total) } });
         });
 
-    test("the warning comes when the function says, however the clock goes", async ({ page }) => {
+    test("the warning follows the function's clock, even if the reader's clock is wrong", async ({ page }) => {
         await page.clock.install({ time: new Date(Date.now() + 50 * 60_000) });
-        await lasts(page, 60, 10);
+        await setSessionLength(page, 60, 10);
         await openList(page, ANNA);
         await page.clock.fastForward("07:00");
         await expect(dialog(page)).toBeHidden();
@@ -219,7 +219,7 @@ test.describe("before the session ends", () => {
         await expect(dialog(page)).toBeVisible();
     });
 
-    test("staying that fails is said, and no longer when one is warned again", async ({ page }) => {
+    test("a failure to stay signed in is shown, and is gone at the next warning", async ({ page }) => {
         await page.clock.install();
         await openList(page, ANNA);
         await page.clock.fastForward("28:00");
@@ -234,7 +234,7 @@ test.describe("before the session ends", () => {
         await expect(dialog(page).getByRole("status")).toBeEmpty();
     });
 
-    test("coming back to the page is use of it: the warning is over", async ({ page }) => {
+    test("coming back to the page counts as use, and closes the warning", async ({ page }) => {
         await page.clock.install();
         await openList(page, ANNA);
         await page.clock.fastForward("28:00");
@@ -243,15 +243,15 @@ test.describe("before the session ends", () => {
         await expect(dialog(page)).toBeHidden();
     });
 
-    test("a page that is opened in its last minutes says so at once, and promises nothing", async ({ page }) => {
-        await lasts(page, 1.5, 1.5);
+    test("a page opened in the session's last minutes warns at once, and offers no longer session", async ({ page }) => {
+        await setSessionLength(page, 1.5, 1.5);
         await signIn(page, ANNA);
         await expect(dialog(page)).toContainText("eftersom det är 8 timmar sedan du loggade in");
         await expect(dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" })).toBeHidden();
         await expectAccessible(page, TOOL);
         await dialog(page).getByRole("button", { name: "Stäng" }).click();
         await expect(dialog(page)).toBeHidden();
-        // Told once is enough.
+        // The warning is shown only once.
         await openForm(page, "4242");
         await returnToPage(page);
         await button(page, "Avbryt").click();

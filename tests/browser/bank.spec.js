@@ -1,5 +1,5 @@
 // @ts-check
-// An administrator asks the bank: whether it approves a card, and for the money.
+// An administrator asks the bank whether it approves a card, and pays an invoice.
 import { button, heading, openForm, openList, save, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA } from "./demo-people.js";
 import { approve, refuse, renew } from "./provider-pages.js";
@@ -11,7 +11,7 @@ test.use({ trouble: /Failed to load resource: the server responded with a status
 /** @param {import("@playwright/test").Page} page */
 const backToList = (page) => button(page, "Visa alla prenumerationer").click();
 
-test("a declined card is put right, approved, and pays", async ({ page }, info) => {
+test("a declined card is corrected, approved, and pays", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "one card has a postal code that its bank does not know");
     test.slow();
     const name = "Exchange Online Archiving";
@@ -35,7 +35,7 @@ test("a declined card is put right, approved, and pays", async ({ page }, info) 
     await expect(subscriptionItem(page, name)).toContainText("Aktiv");
 });
 
-test("a payment that the bank wants approved is made once it is, and each invoice by itself", async ({ page }, info) => {
+test("a payment that needs approval is made once it is approved, and each invoice separately", async ({ page }, info) => {
     test.skip(info.project.name === "desktop", "one card asks at every payment");
     test.slow();
     const pay = async () => {
@@ -51,20 +51,20 @@ test("a payment that the bank wants approved is made once it is, and each invoic
     await expect(page).toHaveURL(CARD);
     await backToList(page);
 
-    // Before it is paid, the next is due: both are open.
-    const open = async () => {
+    // The next invoice is due before the first one is paid: both are open.
+    const openInvoice = async () => {
         const { subscriptions } = await (await page.request.get("/api/subscriptions")).json();
-        return subscriptions.find((/** @type {any} */ it) => it.id === "sub_powerbi").openInvoice.id;
+        return subscriptions.find((/** @type {any} */ { id }) => id === "sub_powerbi").openInvoice.id;
     };
-    const first = await open();
+    const first = await openInvoice();
     await renew(page, "sub_powerbi");
-    await expect.poll(open).not.toBe(first);
+    await expect.poll(openInvoice).not.toBe(first);
     await page.reload();
     for (const left of [1, 0]) {
         await pay();
         await approve(page);
         await expect(heading(page, "Betalningen är gjord")).toBeFocused();
-        // Nothing of it is kept in the browser.
+        // Nothing about the payment is stored in the browser.
         expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
         await backToList(page);
         const owed = subscriptionItem(page, "Power BI Pro").getByText("Obetald faktura");

@@ -8,11 +8,11 @@ const OWN = { holder: "ANNA ALM", address: ADDRESS, owner: { name: "Anna Alm" },
 const BJORNS = { owner: { name: "Björn Berg" }, ownedByYou: false };
 const NOBODYS = { owner: null, ownedByYou: false };
 
-/** A card as the function tells of it. @param {string} last4 @param {string} status @param {object} whose */
+/** A card in a response. @param {string} last4 @param {string} status @param {object} whose */
 const card = (last4, status, whose) =>
     ({ id: `card_${last4}`, brand: "visa", last4, expiry: "2031-04", status, version: 3, verified: null, ...whose });
 
-/** A subscription as the function tells of it. @param {string} name @param {any} card @param {object} [more] */
+/** A subscription in a response. @param {string} name @param {any} card @param {object} [more] */
 const subscription = (name, card, more) => ({
     id: `sub_${name.toLowerCase()}`,
     name,
@@ -31,7 +31,7 @@ const subscription = (name, card, more) => ({
     ...more,
 });
 
-/** What is owed for a subscription whose card was declined with that code, and what helps. @param {string} code @param {string} amount @param {string[]} next */
+/** The properties of a subscription with an open invoice, whose card was declined with that code. @param {string} code @param {string} amount @param {string[]} next */
 const owed = (code, amount, next) => ({
     status: "past-due",
     next,
@@ -53,11 +53,11 @@ export const EVERY_STATE = [
     subscription("Skype", card("4242", "ok", OWN), { status: "cancelled", canAddCard: false }),
 ];
 
-/** Answers with these subscriptions. @param {Page} page @param {object[]} [subscriptions] */
+/** Responds with these subscriptions. @param {Page} page @param {object[]} [subscriptions] */
 export const answerSubscriptions = (page, subscriptions = EVERY_STATE) =>
     page.route("**/api/subscriptions", (route) => route.fulfill({ json: { subscriptions } }));
 
-/** Answers with a problem. @param {Page} page @param {string} path @param {number} status @param {object} problem */
+/** Responds with a problem. @param {Page} page @param {string} path @param {number} status @param {object} problem */
 export const answerProblem = (page, path, status, problem) =>
     page.route(path, (route) =>
         route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ status, ...problem }) }),

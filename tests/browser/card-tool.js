@@ -1,5 +1,5 @@
 // @ts-check
-// The tool on the page about the card: signing in to it, what is in it, and answers for states that the demo data lacks.
+// The tool on the page about changing the card: its parts, and signing in to it.
 import { CARD, expect } from "./support.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -21,7 +21,7 @@ export const subscriptionItem = (page, name) =>
     tool(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
 /**
- * Signs in without a click, as the provider does for a demo account that it is told of, and comes back to the tool.
+ * Signs in and comes back to the tool. With `login_hint` the identity provider signs in a demo account without a click.
  * @param {Page} page
  * @param {string} email
  */
@@ -42,7 +42,7 @@ export async function openList(page, email) {
 }
 
 /**
- * Phone and desktop run side by side: each has a card of its own to change.
+ * The card that a project changes: phone and desktop run at the same time, so each has one of its own.
  * @param {import("@playwright/test").TestInfo} info
  */
 export const ownCard = (info) =>

@@ -1,5 +1,5 @@
 // @ts-check
-// The network or the function fails while a reader answers: nothing that was typed is lost, and nothing is saved twice.
+// The network or the function fails while a reader gives feedback: nothing typed is lost, and nothing is saved twice.
 import { FeedbackForm } from "./feedback-form.js";
 import { storedFeedback } from "./feedback-table.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
@@ -27,7 +27,7 @@ test("a comment survives a lost connection, and is sent again with the same id",
     expect(await storedFeedback(page, form.sent[0].id)).toMatchObject({ helpful: true, comment: "Visa en bild." });
 });
 
-test("an answer that could not be saved can be sent again", async ({ page }) => {
+test("a vote that could not be saved can be sent again", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     let failures = 1;
@@ -41,15 +41,15 @@ test("an answer that could not be saved can be sent again", async ({ page }) => 
     expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
 });
 
-test("after a send whose fate is unknown the answer is sent again, even if it is an earlier one", async ({ page }) => {
+test("after a request without a response the next vote is sent, even if it was saved earlier", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
-    // The function saves Nej, and its answer is lost on the way.
-    let lose = true;
+    // The function saves Nej, and its response is lost.
+    let loseResponse = true;
     await form.answer(async (route) => {
-        if (!lose) return route.fallback();
-        lose = false;
+        if (!loseResponse) return route.fallback();
+        loseResponse = false;
         await route.fetch();
         await route.abort();
     });
@@ -63,9 +63,9 @@ test("after a send whose fate is unknown the answer is sent again, even if it is
 
 for (const [what, answer] of /** @type {const} */ ([
     ["a proxy's page", { status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }],
-    ["a page instead of an answer", { status: 200, contentType: "text/html", body: "<h1>Logga in</h1>" }],
-    ["an answer cut short", { status: 200, contentType: "application/json", body: '{"mas' }],
-    ["a problem that the page has no words for", { status: 418, contentType: "application/problem+json", body: '{"code":"teapot"}' }],
+    ["a page instead of a response", { status: 200, contentType: "text/html", body: "<h1>Logga in</h1>" }],
+    ["an incomplete response", { status: 200, contentType: "application/json", body: '{"mas' }],
+    ["a problem that the page has no text for", { status: 418, contentType: "application/problem+json", body: '{"code":"teapot"}' }],
 ])) {
     test(`${what} counts as unavailable`, async ({ page }) => {
         await page.goto(CARD);
@@ -77,7 +77,7 @@ for (const [what, answer] of /** @type {const} */ ([
     });
 }
 
-test("what breaks in the page itself is told, and the comment can be sent again", async ({ page }) => {
+test("an error in the page itself is shown, and the comment can be sent again", async ({ page }) => {
     await page.addInitScript(() => {
         const { encode } = TextEncoder.prototype;
         TextEncoder.prototype.encode = () => {
@@ -97,7 +97,7 @@ test("what breaks in the page itself is told, and the comment can be sent again"
     expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe("Visa en bild.");
 });
 
-test("the function's own refusal is said in words", async ({ page }) => {
+test("the function's own refusal is shown in words", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     const body = '{"code":"id-in-use","errors":[]}';
@@ -106,7 +106,7 @@ test("the function's own refusal is said in words", async ({ page }) => {
     await expect(form.problem).toHaveText(/Svaret hör till en annan artikel/);
 });
 
-test("a slow answer is announced, and no answer at all is a failure", async ({ page }) => {
+test("a slow response is announced, and no response is a failure", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -120,12 +120,12 @@ test("a slow answer is announced, and no answer at all is a failure", async ({ p
     await expect(form.comment).toHaveValue("Visa en bild.");
 });
 
-test("the page that refuses a plain form is accessible", async ({ page }) => {
+test("the page that refuses a form without JavaScript is accessible", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.yes.check();
     await form.comment.fill("a".repeat(256));
-    // As a browser without scripts sends it: the rules that check accessibility need them.
+    // Submitted as without scripts, which the accessibility check itself needs.
     await page.locator("#feedback--form").evaluate((element) => /** @type {HTMLFormElement} */ (element).submit());
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Din feedback är inte skickad än");
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {

@@ -1,5 +1,5 @@
 // @ts-check
-// The feedback form as a reader sees it, what it sends, and what the function keeps.
+// The feedback form: its parts as a reader sees them, and the requests that it sends.
 import { expect } from "@playwright/test";
 
 /** @typedef {{id: string, body: {article: string, language: string, helpful: boolean, comment?: string}}} Sent */
@@ -29,21 +29,21 @@ export class FeedbackForm {
         });
     }
 
-    /** Answers Ja and waits until that is saved. */
+    /** Votes Ja and waits until the vote is saved. */
     async vote() {
         await this.yes.check();
         await expect(this.status).toHaveText("Ditt svar är sparat.");
     }
 
     /**
-     * Answers each send of the page in the function's stead.
+     * Responds to each request of the form in place of the function.
      * @param {(route: import("@playwright/test").Route) => unknown} answer
      */
     async answer(answer) {
         await this.page.route("/api/feedback/*", answer);
     }
 
-    /** Holds back all sends until the function that it returns is called. */
+    /** Holds all requests back until the returned function is called. */
     async hold() {
         /** @type {() => void} */
         let release = () => {};

@@ -1,9 +1,9 @@
 // @ts-check
-// The feedback that the function has storedFeedback, read from the stack's DynamoDB.
+// The feedback that the function has stored, read from the stack's DynamoDB.
 import { expect } from "@playwright/test";
 
 /**
- * What DynamoDB holds under an id, or nothing.
+ * The feedback with an id; undefined if there is none.
  * @param {import("@playwright/test").Page} page
  * @param {string} id
  */
@@ -15,7 +15,7 @@ export async function storedFeedback(page, id) {
 }
 
 /**
- * The comments that DynamoDB holds about an article.
+ * The comments about an article.
  * @param {import("@playwright/test").Page} page
  * @param {string} article
  */
@@ -33,14 +33,14 @@ export async function storedComments(page, article) {
 }
 
 /**
- * One call to the stack's DynamoDB, which listens two ports above the site and takes any signature.
+ * Calls the stack's DynamoDB, which listens two ports above the site and accepts any signature.
  * @param {import("@playwright/test").Page} page
  * @param {string} operation
  * @param {unknown} data
  */
 async function dynamodb(page, operation, data) {
     const site = new URL(page.url());
-    const answer = await page.request.post(`http://${site.hostname}:${Number(site.port) + 2}/`, {
+    const response = await page.request.post(`http://${site.hostname}:${Number(site.port) + 2}/`, {
         headers: {
             "Content-Type": "application/x-amz-json-1.0",
             "X-Amz-Target": `DynamoDB_20120810.${operation}`,
@@ -49,6 +49,6 @@ async function dynamodb(page, operation, data) {
         },
         data: JSON.stringify(data),
     });
-    expect(answer.status(), await answer.text()).toBe(200);
-    return answer.json();
+    expect(response.status(), await response.text()).toBe(200);
+    return response.json();
 }

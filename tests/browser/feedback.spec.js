@@ -1,10 +1,10 @@
 // @ts-check
-// A reader says whether an article helped, and how it could help more.
+// A reader votes on whether an article helped, and writes how to improve it.
 import { FeedbackForm } from "./feedback-form.js";
 import { storedFeedback } from "./feedback-table.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
-test("the answer is saved at the click, before any comment", async ({ page }) => {
+test("the vote is saved at the click, before any comment", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await expect(form.comment).toBeHidden();
@@ -18,7 +18,7 @@ test("the answer is saved at the click, before any comment", async ({ page }) =>
     expect(await storedFeedback(page, id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
 });
 
-test("a changed answer is saved under the same id", async ({ page }) => {
+test("a changed vote is saved under the same id", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -29,7 +29,7 @@ test("a changed answer is saved under the same id", async ({ page }) => {
     expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
 });
 
-test("a quick second answer does not overtake the first", async ({ page }) => {
+test("a quick second vote does not overtake the first", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     const release = await form.hold();
@@ -46,7 +46,7 @@ test("a quick second answer does not overtake the first", async ({ page }) => {
     expect(form.sent).toHaveLength(2);
 });
 
-test("a comment follows under the same id, and the thanks get the focus", async ({ page }) => {
+test("a comment is saved under the same id, and the thanks get the focus", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -61,7 +61,7 @@ test("a comment follows under the same id, and the thanks get the focus", async 
     expect((await storedFeedback(page, id))?.comment).toBe("Bra, men visa en bild av menyn.\nTack!");
 });
 
-test("without a comment it is thanked for all the same", async ({ page }) => {
+test("feedback without a comment is thanked for too", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -91,7 +91,7 @@ test("the counter counts what a reader sees as characters", async ({ page }) => 
     await expect(form.counter).toHaveText("3 tecken för mycket", { useInnerText: true });
 });
 
-test("255 characters of any kind are taken, and kept", async ({ page }) => {
+test("255 characters of any kind are accepted and stored", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -103,7 +103,7 @@ test("255 characters of any kind are taken, and kept", async ({ page }) => {
     expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe(text);
 });
 
-test("a comment that is too long is said to be, and not sent", async ({ page }) => {
+test("a comment that is too long is not sent, and the form says so", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -121,7 +121,7 @@ test("a comment that is too long is said to be, and not sent", async ({ page }) 
     await expect(form.thanks).toBeFocused();
 });
 
-test("the counter is spoken when the typing pauses, not at every key", async ({ page }) => {
+test("the counter is announced when the typing pauses, not at every key", async ({ page }) => {
     await page.goto(CARD);
     await page.clock.install();
     const form = new FeedbackForm(page);
@@ -136,7 +136,7 @@ test("the counter is spoken when the typing pauses, not at every key", async ({ 
     await expect(form.spoken).toHaveText("252 återstående tecken");
 });
 
-test("what was masked in a comment is said by its kinds", async ({ page }) => {
+test("the thanks name the kinds of data that were masked", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -148,7 +148,7 @@ test("what was masked in a comment is said by its kinds", async ({ page }) => {
     expect(comment).not.toMatch(/anna|174|4242/);
 });
 
-test("the answer can be changed afterwards, with everything as it was", async ({ page }) => {
+test("the feedback can be changed afterwards, with everything as it was", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -166,7 +166,7 @@ test("the answer can be changed afterwards, with everything as it was", async ({
     expect(await storedFeedback(page, form.sent[0].id)).toMatchObject({ helpful: false, comment: "Inte så bra." });
 });
 
-test("a second click on Skicka sends nothing more", async ({ page }) => {
+test("a second click on Skicka sends no other request", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -178,7 +178,7 @@ test("a second click on Skicka sends nothing more", async ({ page }) => {
     expect(form.sent).toHaveLength(2);
 });
 
-test("an answer is saved even when the reader goes on at once", async ({ page }) => {
+test("a vote is saved even if the reader leaves the page at once", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     const sent = page.waitForRequest("/api/feedback/*");
@@ -189,7 +189,7 @@ test("an answer is saved even when the reader goes on at once", async ({ page })
     await expect.poll(async () => (await storedFeedback(page, id))?.helpful).toBe(false);
 });
 
-test("all of it works by keyboard alone", async ({ page }) => {
+test("the form works by keyboard alone", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.yes.focus();

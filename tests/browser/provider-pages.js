@@ -1,17 +1,17 @@
 // @ts-check
-// The payment provider's pages, as the sandbox has them: a card is entered there, and the bank asks to approve it.
+// The payment provider's pages in the sandbox, where a card is entered and where the bank asks for approval.
 import { expect } from "./support.js";
 
-/** The sandbox's cards: one that works, one whose bank wants it approved, one that is declined. */
+/** The sandbox's cards: one that works, one that needs approval, one that is declined. */
 export const WORKING_CARD = "5555 5555 5555 4444";
 export const APPROVAL_CARD = "4000 0025 0000 3155";
 export const DECLINED_CARD = "4000 0000 0000 0002";
 
-/** On another site than ours. */
+/** The page is on another site than ours. */
 const CHECKOUT = /^http:\/\/localhost:\d+\/psp\/checkout\//;
 
 /**
- * Enters a card and sends it.
+ * Enters a card and submits it.
  * @param {import("@playwright/test").Page} page
  * @param {string} number
  */
@@ -22,16 +22,16 @@ export async function enterCard(page, number) {
     await page.locator("[name=action][value=save]").click();
 }
 
-/** Leaves without a card. @param {import("@playwright/test").Page} page */
+/** Leaves the page without a card. @param {import("@playwright/test").Page} page */
 export async function leaveWithoutCard(page) {
     await expect(page).toHaveURL(CHECKOUT);
     await page.locator("[name=action][value=cancel]").click();
 }
 
-/** Approves at the bank. @param {import("@playwright/test").Page} page */
+/** Approves the bank's question. @param {import("@playwright/test").Page} page */
 export const approve = (page) => decide(page, "approve");
 
-/** Refuses there. @param {import("@playwright/test").Page} page */
+/** Refuses the bank's question. @param {import("@playwright/test").Page} page */
 export const refuse = (page) => decide(page, "refuse");
 
 /** @param {import("@playwright/test").Page} page @param {string} action */
@@ -41,7 +41,7 @@ async function decide(page, action) {
 }
 
 /**
- * Lets a subscription's next period begin, as the sandbox's console does.
+ * Begins a subscription's next period, as the sandbox's console does.
  * @param {import("@playwright/test").Page} page
  * @param {string} subscription
  */
