@@ -128,7 +128,7 @@ fn whatever_is_edited_the_site_is_as_if_built_from_nothing() {
             author.project.write("en/strings.toml", &format!("{}Help {n}{}", &words[..from], &words[to..]));
         }),
         ("a template", |author, n| {
-            author.write_site("templates/article/breadcrumbs.html", &format!("<nav>{n}</nav>\n"))
+            author.write_site("templates/article/breadcrumbs.html", &format!("<nav>{n}</nav>\n"));
         }),
         ("a style", |author, n| author.write_site("assets/main.css", &format!("a {{ order: {n}; }}\n"))),
         ("a picture", |author, n| {
