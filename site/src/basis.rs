@@ -40,8 +40,8 @@ impl Basis {
     /// Reads all of it; what is wrong with the content is noted.
     pub fn read(options: &Options, problems: &mut Problems) -> Result<Self, Error> {
         let templates = Templates::read(&options.templates())?;
-        let assets = assets::read(&options.assets())?;
-        let pictures = assets::read(&options.pictures())?;
+        let assets = assets::read(files_below(&options.assets())?)?;
+        let pictures = assets::read(list(&options.pictures())?)?;
         let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
 
         let shown = shown(&options.content);
@@ -71,9 +71,9 @@ pub fn digest(options: &Options) -> Result<Digest> {
     for language in list(&options.content)?.into_iter().filter(|path| path.is_dir()) {
         files.extend(["strings.toml", "declines.toml"].map(|name| language.join(name)));
     }
-    for folder in [options.templates(), options.assets(), options.pictures()] {
-        files.extend(list(&folder)?);
-    }
+    files.extend(files_below(&options.templates())?);
+    files.extend(files_below(&options.assets())?);
+    files.extend(list(&options.pictures())?);
     for file in files {
         digester.add(std::path::absolute(&file).unwrap_or_default().as_os_str().as_encoded_bytes());
         // What cannot be read is reported by whoever needs it.
@@ -91,6 +91,19 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = read().with_context(|| format!("cannot read {}", folder.display()))?;
     paths.sort();
     Ok(paths)
+}
+
+/// The files of a folder and of its sub-folders, in order; none if there is no such folder.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in list(folder)? {
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }
 
 /// How messages call a folder: relative to where the author stands, if it lies below.

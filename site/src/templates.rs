@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use anyhow::{Context as _, Result, anyhow};
 use tera::{Context, Tera};
 
-use crate::basis::shown;
+use crate::basis::{files_below, shown};
 
 /// The templates, compiled once, and the strings that they name.
 pub struct Templates {
@@ -20,14 +20,16 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Reads every file of the folder. Indentation is dropped here, once, rather than from every page.
+    /// Reads every file of the folder and of its sub-folders. A template's name is its path below the folder. Indentation is
+    /// dropped here, once, rather than from every page.
     pub fn read(folder: &Path) -> Result<Self> {
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
         let mut sources = Vec::new();
-        for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_file() && !name.starts_with('.') {
+        for path in files_below(folder)? {
+            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if path.is_file() && !is_hidden {
                 let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
                 sources.push((name, text));
             }
         }
