@@ -1,4 +1,4 @@
-//! The list of decline reasons against what is made of it: each code is known, and has words in every language.
+//! The list of decline reasons, and what is built from it: each code is known, and has texts in every language.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,7 +19,7 @@ fn texts(value: &Value) -> Vec<&str> {
     value.as_array().expect("a list").iter().filter_map(Value::as_str).collect()
 }
 
-/// The words' files, by language.
+/// The files with the texts, by language.
 fn languages() -> BTreeMap<String, Table> {
     let folders = fs::read_dir(content()).expect("a folder").map(|entry| entry.expect("an entry").path());
     let with_words = folders.map(|folder| folder.join("declines.toml")).filter(|file| file.exists());
@@ -27,7 +27,7 @@ fn languages() -> BTreeMap<String, Table> {
 }
 
 #[test]
-fn every_code_is_listed_once_and_none_of_them_is_one_that_may_not_be_told() {
+fn every_code_is_listed_once_and_none_of_them_must_be_hidden() {
     let list = read(content().join("decline-reasons.toml"));
     let reasons = list["reasons"].as_array().expect("reasons");
     let codes: Vec<_> = reasons.iter().flat_map(|reason| texts(&reason["codes"])).collect();

@@ -72,14 +72,14 @@ async fn version_and_owner_are_conditions_of_the_write_itself() {
         assert_eq!(current.version(), 2);
         assert_eq!(current.details().holder.as_ref().map(CardHolder::as_str), Some("Anna A"));
     }
-    // Given to another admin meanwhile.
+    // Another admin has become the owner.
     let owner = HashMap::from(["issuer", "subject", "name"].map(|name| {
         let value = if name == "issuer" { "https://id.example" } else { "bjorn" };
         (name.to_owned(), AttributeValue::S(value.to_owned()))
     }));
     table.change("CARD#card_1", |item| drop(item.insert("owner".to_owned(), AttributeValue::M(owner)))).await;
     assert!(matches!(begin(&stale).await, Err(Error::NotOwner)));
-    // Gone meanwhile.
+    // The card has been removed.
     let key = table.items().await["CARD#card_1"].clone();
     let delete = table.client.delete_item().table_name(TABLE).key("pk", key["pk"].clone()).key("sk", key["sk"].clone());
     delete.send().await.expect("a deletion");

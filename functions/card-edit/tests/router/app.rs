@@ -75,7 +75,7 @@ impl TestApp {
         Self { router: card_edit::router(config, client.clone()), client, sessions, psp }
     }
 
-    /// As the provider's events come to them.
+    /// The use cases, as the provider's events call them.
     pub(crate) fn payments(&self) -> Payments {
         let config = stripe::Config::from(&settings(&self.psp)).expect("whole settings");
         Payments::new(self.billing(), Client::new(config))
@@ -94,7 +94,7 @@ impl TestApp {
         self.signed_in(who, Timestamp::now(), Timestamp::now()).await
     }
 
-    /// The cookie of who signed in at one time and was last seen at another.
+    /// The cookie of a session that began at one time and was last used at another.
     pub(crate) async fn signed_in(&self, who: Who, begun: Timestamp, seen: Timestamp) -> String {
         let session = Session {
             issuer: demo::ISSUER.to_owned(),
@@ -110,7 +110,7 @@ impl TestApp {
         cookie.split(';').next().expect("a pair").to_owned()
     }
 
-    /// Signs out whoever the cookie is of.
+    /// Ends the session of a cookie.
     pub(crate) async fn sign_out(&self, cookie: &str) {
         let headers = HeaderMap::from_iter([(http::header::COOKIE, cookie.parse().expect("a header"))]);
         self.sessions.delete(&headers).await.expect("no session");
@@ -126,12 +126,12 @@ impl TestApp {
         self.send(edit_request(&self.sign_in(who).await, card, version, key, body.to_string())).await
     }
 
-    /// What else a page asks to be done.
+    /// A `POST` as the page sends it.
     pub(crate) async fn post(&self, who: Who, path: &str, body: &Value) -> Answer {
         self.send(post_request(&self.sign_in(who).await, path, body.to_string())).await
     }
 
-    /// Who comes back from another site: where they are sent.
+    /// A person returns from another site: the address to which they are redirected.
     pub(crate) async fn returns(&self, who: Who, path: &str) -> String {
         let answer = self.get(who, path).await;
         assert_eq!(answer.status, 303, "{}", answer.text);
@@ -158,7 +158,7 @@ impl TestApp {
         items
     }
 
-    /// The table has that card as the provider has it, at that version, and no change is on its way.
+    /// The table has the card as the provider has it, with that version, and no edit is pending.
     pub(crate) async fn agrees(&self, card: &str, version: u32) {
         let id = CardId::parse(card).expect("an id");
         let organisation = if card == "card_david" { demo::DAVID.organisation } else { demo::ANNA.organisation };
@@ -169,7 +169,7 @@ impl TestApp {
         assert_eq!(u32::try_from(entries), Ok(version), "{card}");
     }
 
-    /// The items of the billing table of which the sort key begins so.
+    /// The items of the billing table whose sort key begins with `prefix`.
     pub(crate) async fn items_of(&self, prefix: &str) -> Vec<Item> {
         let of_kind = |item: &Item| item["sk"].as_s().is_ok_and(|sk| sk.starts_with(prefix));
         self.items().await.into_values().filter(of_kind).collect()

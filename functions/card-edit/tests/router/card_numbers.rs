@@ -66,7 +66,7 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
     let writer = log.clone();
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
-    // For the whole process: a subscriber of one thread's misses lines where other tests run beside this one.
+    // For the whole process: a subscriber of one thread would miss lines if other tests run at the same time.
     tracing::subscriber::set_global_default(subscriber.finish()).expect("the only subscriber");
     let app = TestApp::start().await;
     let before = app.items().await;
@@ -99,7 +99,7 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
     }
     assert_eq!(app.items().await, before);
 
-    // Where there is no field: in what a body is not, in the path, the query and the headers.
+    // Outside the fields: in a malformed body, in the path, the query and the headers.
     let holder = json!({"holder": "Anna A"}).to_string();
     let mut others = vec![
         edit_request(&cookie, "card_anna", 1, "key", NUMBER),
@@ -107,7 +107,7 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
         edit_request(&cookie, &format!("card_{NUMBER}"), 1, "key", holder.clone()),
         edit_request(&cookie, NUMBER, 1, "key", holder.clone()),
         edit_request(&cookie, &format!("card_anna?number={NUMBER}"), 9, "key", holder.clone()),
-        // A key is the sender's own choice: this one is served, and kept as a hash.
+        // The sender chooses the key: this one is served, and stored as a hash.
         edit_request(&cookie, "card_anna", 1, NUMBER, holder),
     ];
     let path = format!("/api/subscriptions?number={NUMBER}");

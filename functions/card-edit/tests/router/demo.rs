@@ -24,7 +24,7 @@ pub(crate) const CILLA: Who = Who { subject: "c", name: "Cilla Ceder", organisat
 pub(crate) const DAVID: Who = Who { subject: "d", name: "David Dahl", organisation: SJOVIK, billing_admin: true };
 pub(crate) const ELSA: Who = Who { subject: "e", name: "Elsa Ek", organisation: "Tomtebo AB", billing_admin: true };
 
-/// The provider's customers: whose they are.
+/// The provider's customers, with their organisations.
 const CUSTOMERS: [(&str, &str); 2] = [("cus_norrbacka", NORRBACKA), ("cus_sjovik", SJOVIK)];
 
 /// Fills the table from the provider.
@@ -109,14 +109,14 @@ fn number(digits: &str) -> u16 {
     digits.parse().expect("a number")
 }
 
-/// The month that many months on, as the API writes it.
+/// The month after that many months, as the API writes it.
 pub(crate) fn month(months: i32) -> String {
     let first = billing::today_in_sweden(Timestamp::now()).first_of_month();
     let on = if months < 0 { first - months.abs().months() } else { first + months.months() };
     on.strftime("%Y-%m").to_string()
 }
 
-/// The day that many days on, in Sweden, and the time.
+/// The day after that many days, in Sweden, and the time.
 pub(crate) fn days(days: i64) -> (jiff::civil::Date, Timestamp) {
     let time = Timestamp::now() + (days * 24).hours();
     (billing::today_in_sweden(time), time)

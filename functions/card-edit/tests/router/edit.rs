@@ -1,4 +1,4 @@
-//! `PATCH /api/cards/{id}`: changes, and changes that others made first.
+//! `PATCH /api/cards/{id}`: edits, and edits that others made first.
 
 use serde_json::json;
 
@@ -47,7 +47,7 @@ async fn an_expired_card_that_was_declined_for_it_is_well_after_the_edit() {
     let app = TestApp::start().await;
     let answer = app.edit(BJORN, "card_bjorn", 1, "first", &json!({"expiry": month(30)})).await.ok();
     assert_eq!(answer["status"], "ok");
-    // The invoice is tried again before the subscription is renewed.
+    // The card is charged for the invoice before the subscription renews.
     assert_eq!(answer["pays"][0]["next"], days(3).0.to_string());
 }
 
@@ -74,7 +74,7 @@ async fn who_saw_an_older_version_is_shown_the_current_one() {
     let mut current = first;
     current.as_object_mut().expect("a card").remove("pays");
     assert_eq!(second.json()["card"], current);
-    // Having seen it, she decides for her own.
+    // She has seen the other edit, and decides for her own.
     let third = app.edit(ANNA, "card_anna", 2, "third", &json!({"holder": "Anna B"})).await.ok();
     assert_eq!((&third["holder"], &third["version"]), (&json!("Anna B"), &json!(3)));
 }
@@ -94,7 +94,7 @@ async fn of_many_different_changes_of_one_version_one_is_made() {
     let made: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
     assert_eq!(made.len(), 1);
     for refused in answers.iter().filter(|answer| answer.status != 200) {
-        // While it was on its way, or when it was done.
+        // While the other edit was pending, or when it was finished.
         if refused.problem() != (409, "card-busy".to_owned()) {
             assert_eq!(refused.problem(), (412, "card-changed".to_owned()));
             assert_eq!(refused.json()["card"]["holder"], made[0].json()["holder"]);

@@ -1,4 +1,4 @@
-//! What goes wrong between the function and its tables: a proxy stands between them.
+//! Failures between the function and its tables, made by a proxy.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,18 +16,18 @@ use crate::app::TestApp;
 use crate::demo::{ANNA, month};
 use crate::psp::Psp;
 
-/// The next so many transactions meet with this.
+/// What happens to the next transactions.
 #[derive(Clone)]
 struct Proxy {
     to: String,
     http: reqwest::Client,
-    /// Cancelled: another transaction is at work on one of the items.
+    /// Cancelled: another transaction writes one of the items.
     conflicts: Arc<AtomicUsize>,
-    /// Carried out, but the answer is lost.
+    /// Carried out, but the response is lost.
     lost: Arc<AtomicUsize>,
     /// Transactions sent so far.
     seen: Arc<AtomicUsize>,
-    /// Which of them gets no answer, and whether it is carried out.
+    /// Which of them gets no response, and whether it is carried out.
     silent: Arc<Mutex<Option<(usize, bool)>>>,
     met: Arc<Notify>,
 }
@@ -101,7 +101,7 @@ async fn a_conflict_with_another_transaction_is_waited_out() {
     Proxy::set(&proxy.conflicts, 3);
     let answer = app.edit(ANNA, "card_anna", 1, "key", &json!({"expiry": month(30)})).await;
     assert_eq!(answer.ok()["version"], 2);
-    // Three in vain, then both steps.
+    // Three attempts fail, then both steps succeed.
     assert_eq!(proxy.seen.load(Ordering::SeqCst), 5);
     assert_eq!(app.items_of("AUDIT#card_anna").await.len(), 2);
 }
@@ -133,11 +133,11 @@ async fn a_condition_that_does_not_hold_is_not_tried_again() {
 #[tokio::test]
 async fn a_change_whose_answer_was_lost_is_made_once() {
     let (app, proxy) = Proxy::start().await;
-    // The SDK's own repeat finds it done.
+    // The SDK's own retry finds it done.
     Proxy::set(&proxy.lost, 1);
     let answer = app.edit(ANNA, "card_anna", 1, "first", &json!({"holder": "Anna A"})).await;
     assert_eq!(answer.ok()["version"], 2);
-    // All of its repeats are lost as well; then the page's repeat finds it done.
+    // All of the SDK's retries are lost as well; then the page's retry finds it done.
     Proxy::set(&proxy.lost, 3);
     let body = json!({"holder": "Anna B"});
     assert_eq!(app.edit(ANNA, "card_anna", 2, "second", &body).await.problem().0, 503);

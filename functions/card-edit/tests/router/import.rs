@@ -46,7 +46,7 @@ async fn an_import_that_broke_off_goes_on() {
     app.psp.is_mended();
     assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6, unread: vec![] });
     app.agrees("card_new", 1).await;
-    // What pays nothing is nobody's business here.
+    // A card that pays nothing is not stored.
     assert!(app.items_of("CARD#card_idle").await.is_empty());
 }
 
@@ -55,7 +55,7 @@ async fn a_subscription_that_cannot_be_read_keeps_nobody_from_the_others() {
     let app = TestApp::start().await;
     app.psp.change("sub_apps", |it| it["items"] = json!("none of what it was"));
     app.psp.change("sub_premium", |it| it["description"] = json!("Premium"));
-    // The list holds it, too.
+    // The list has it, too.
     let imported = app.payments().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await;
     let Imported { subscriptions, unread, .. } = imported.expect("an import");
     assert_eq!((subscriptions, unread.len()), (4, 1));
@@ -140,7 +140,7 @@ async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
         (&json!("card_anna"), &json!(null))
     );
     assert_eq!(find("sub_exchange")["card"]["id"], "card_bjorn");
-    // An invoice is sent for it.
+    // It is paid by invoice.
     app.psp.change("sub_project", |it| it["collection_method"] = json!("send_invoice"));
     sync(&app, "cus_norrbacka", "sub_project").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();

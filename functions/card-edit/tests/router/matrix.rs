@@ -1,5 +1,5 @@
-//! Every admin against every card by every operation: what is not theirs is refused, and the table stays as it was to
-//! the byte.
+//! Every admin with every card and every operation: what is not theirs is refused, and the table stays exactly as it
+//! was.
 
 use axum::body::Body;
 use billing::{CardId, CustomerId};
@@ -12,7 +12,7 @@ use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who, month};
 
 const CARDS: [(&str, Who); 3] = [("card_anna", ANNA), ("card_bjorn", BJORN), ("card_david", DAVID)];
 
-/// What the admin gets for that card.
+/// The answer to the admin for that card.
 fn expected(who: Who, owner: Who) -> (u16, &'static str) {
     if !who.billing_admin {
         (403, "not-billing-admin")
@@ -40,7 +40,7 @@ async fn only_its_owner_changes_a_card_or_reads_its_history() {
             let history = app.get(who, &format!("/api/cards/{card}/history")).await;
             assert_eq!(outcome(&history), wanted, "{who:?} {card}");
             let before = app.items().await;
-            // No version tells a stranger more than another.
+            // The version does not matter: others must not find out which one is current.
             for version in [1, 7] {
                 let answer = app.edit(who, card, version, &format!("{card}-{version}"), &body).await;
                 match (status, version) {
@@ -126,7 +126,7 @@ async fn a_card_of_nobody_can_only_be_replaced() {
     }
     assert_eq!((app.items().await, app.psp.changes()), before);
     assert_eq!(app.post(BJORN, "/api/subscriptions/sub_premium/new-card", &json!({})).await.status, 201);
-    // It can be given to somebody at the provider.
+    // It can get an owner at the provider.
     app.psp.change("pm_anna", |card| card["metadata"] = metadata);
     sync().await;
     assert_eq!(app.edit(ANNA, "card_anna", 3, "key", &json!({"expiry": month(30)})).await.status, 200);
@@ -146,7 +146,7 @@ async fn another_organisations_card_is_like_one_that_does_not_exist() {
     assert_eq!(answers[0], answers[1]);
 }
 
-/// Everything that changes something, by ANNA, who may.
+/// Every request that changes something, by Anna, who is allowed to.
 fn changes(cookie: &str) -> Vec<Request<Body>> {
     let mut all = vec![edit_request(cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string())];
     for path in ["cards/card_anna/verify", "subscriptions/sub_premium/new-card", "subscriptions/sub_exchange/pay"] {

@@ -18,7 +18,7 @@ pub(crate) async fn begin(app: &TestApp, who: Who, subscription: &str, also: &[&
     url.strip_prefix("https://pay.example/").expect("the provider's page").to_owned()
 }
 
-/// A card is entered there.
+/// A card is entered on the page.
 pub(crate) fn complete(app: &TestApp, session: &str, card: &str) {
     app.psp.held().objects.complete(session, card);
 }
@@ -113,7 +113,7 @@ async fn a_checkout_that_is_not_ones_own_or_did_not_end_with_a_card_has_failed()
     // The session's admin must be of the customer's organisation.
     app.psp.change(&session, |visit| visit["customer"] = json!("cus_sjovik"));
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--failed");
-    // Without a path of ours, back to the start page.
+    // Without a path of this site, to the start page.
     for path in ["", "&return=//evil.example", "&return=https:%2F%2Fevil.example"] {
         let to = app.returns(ANNA, &format!("/api/new-card/return?session={session}{path}")).await;
         assert_eq!(to, "/#new-card--failed");
@@ -139,7 +139,7 @@ async fn with_the_provider_away_the_return_can_be_opened_again_wherever_it_broke
         app.agrees("card_new", 1).await;
     }
     let app = TestApp::start().await;
-    // The sessions are away.
+    // The sessions table does not respond.
     let cookie = app.sign_in(ANNA).await;
     let request = request(http::Method::GET, &format!("/api/new-card/return?session=cs_1&return={BACK}"));
     let request = request.header("cookie", cookie).body(axum::body::Body::empty()).expect("a request");
@@ -177,7 +177,7 @@ async fn a_card_that_the_subscription_does_not_take_is_not_added() {
     assert_eq!(default_of(&app, "sub_project"), Value::Null);
     assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_new");
     assert_eq!(app.psp.made("subscriptions/sub_apps").len(), 1);
-    // Once it does, it gets it.
+    // Once it does, it gets the card.
     app.psp.is_mended();
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
     assert_eq!(default_of(&app, "sub_project"), "pm_new");

@@ -15,7 +15,7 @@ fn agreed() -> Value {
     })
 }
 
-/// The same with another value.
+/// The same body with another value.
 fn but(name: &str, value: Value) -> Value {
     let mut body = agreed();
     body[name] = value;
@@ -75,7 +75,7 @@ async fn of_two_open_invoices_the_one_that_was_agreed_to_is_paid_however_often_i
         assert_eq!(app.post(ANNA, PAY, &newest).await.problem(), (409, "nothing-to-pay".to_owned()));
     }
     assert_eq!(app.psp.held().objects.charges, [("in_next".to_owned(), "pm_bjorn".to_owned())]);
-    // What is owed still is shown next.
+    // The invoice that is still open is shown next.
     let open = exchange(&app).await["openInvoice"].clone();
     assert_eq!((&open["id"], &open["amount"]), (&json!("in_exchange"), &json!("1234.50")));
     assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
@@ -94,7 +94,7 @@ async fn another_subscriptions_invoice_is_like_one_that_does_not_exist() {
         let answer = app.post(ANNA, PAY, &but("invoice", json!(invoice))).await;
         assert_eq!(answer.problem(), (404, "not-found".to_owned()), "{invoice}");
     }
-    // Of a colleague's subscription, too, it is that one's.
+    // A colleague's subscription, too, has its own invoice only.
     let premium = app.post(ANNA, "/api/subscriptions/sub_premium/pay", &agreed()).await;
     assert_eq!(premium.problem(), (404, "not-found".to_owned()));
     assert_eq!(charges(&app), 0);
@@ -112,7 +112,7 @@ async fn pressed_twenty_times_at_once_it_is_paid_once() {
     let answers = presses.join_all().await;
     let paid = answers.iter().filter(|answer| answer.status == 200);
     assert!(paid.clone().all(|answer| answer.json() == json!({"result": "paid"})) && paid.count() > 0);
-    // Who came when it was paid already.
+    // A request that came when it was paid already.
     for late in answers.iter().filter(|answer| answer.status != 200) {
         assert_eq!(late.problem(), (409, "nothing-to-pay".to_owned()));
     }
@@ -146,7 +146,7 @@ async fn what_was_not_agreed_to_is_not_paid() {
         let open = json!({"id": "in_exchange", "amount": "1234.50", "currency": "SEK", "nextAttempt": next});
         assert_eq!(answer.json()["openInvoice"], open);
     }
-    // Nothing is paid that was not shown.
+    // Only the amount that was shown is paid.
     let unseen = app.post(ANNA, PAY, &json!({})).await;
     assert_eq!(unseen.problem(), (422, "required".to_owned()));
     let required = ["invoice", "amount", "currency", "card"].map(|field| json!({"field": field, "code": "required"}));
@@ -164,7 +164,7 @@ async fn what_was_not_agreed_to_is_not_paid() {
     ] {
         assert_eq!(app.post(ANNA, PAY, &body).await.problem(), (422, code.to_owned()), "{body}");
     }
-    // What the page does not know of yet comes to our copy.
+    // What the page does not show yet is copied to our table.
     app.psp.change("in_exchange", |invoice| invoice["amount_remaining"] = json!(99_900));
     assert_eq!(pay(&app).await.json()["openInvoice"]["amount"], "999.00");
     assert_eq!(exchange(&app).await["openInvoice"]["amount"], "999.00");
@@ -197,7 +197,7 @@ async fn an_older_invoice_is_paid_when_the_newest_is_a_draft() {
 #[tokio::test]
 async fn what_is_paid_is_not_paid_again() {
     let app = TestApp::start().await;
-    // The invoice does not know of it yet.
+    // The invoice does not have it yet.
     app.psp.change("pi_exchange", |payment| payment["status"] = json!("succeeded"));
     assert_eq!(pay(&app).await.problem(), (409, "nothing-to-pay".to_owned()));
     assert_eq!(app.psp.changes(), 0);

@@ -1,4 +1,4 @@
-//! `GET /api/subscriptions/{id}/pay/return`: how a payment went that had to be approved at the bank.
+//! `GET /api/subscriptions/{id}/pay/return`: how a payment ended that had to be approved at the bank.
 
 use serde_json::{Value, json};
 
@@ -9,13 +9,13 @@ use crate::psp::Fault;
 
 const BACK: &str = "/sv/uppdatera-kort/";
 
-/// As far as the bank's page.
+/// Pays, up to the bank's page.
 async fn asked_at_the_bank(app: &TestApp) {
     behaves(app, "approve");
     assert_eq!(pay(app).await.ok(), json!({"url": "https://bank.example/approve"}));
 }
 
-/// Back from there: what the page is told.
+/// Returns from there: the fragment for the page.
 async fn back(app: &TestApp, who: Who, subscription: &str, invoice: &str) -> String {
     let secrets = "payment_intent=pi_exchange&payment_intent_client_secret=pi_secret&redirect_status=succeeded";
     let path = format!("/api/subscriptions/{subscription}/pay/return?invoice={invoice}&return={BACK}&{secrets}");
@@ -31,7 +31,7 @@ async fn a_payment_that_has_to_be_approved_leads_to_the_bank_and_back_by_way_of_
     assert_eq!(app.psp.object("pi_exchange")["return_url"], format!("{ours}&return={BACK}"));
     assert_eq!(exchange(&app).await["lastDecline"]["code"], "authentication_required");
     assert_eq!(charges(&app), 0);
-    // Not decided yet: the bank's page was left.
+    // The bank has not decided yet: the person left its page.
     let declined = "#pay--declined:sub_exchange:authentication_required";
     assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, declined);
 }
@@ -47,7 +47,7 @@ async fn who_approves_it_is_told_that_it_is_paid_though_the_invoice_does_not_kno
     }
     app.psp.change("in_exchange", |invoice| invoice["status"] = json!("paid"));
     assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange");
-    // The other is owed still, and nothing was declined for it now.
+    // The other invoice is still open, and has no decline.
     let open = exchange(&app).await["openInvoice"].clone();
     assert_eq!(open["id"], "in_next");
     assert_eq!(app.psp.changes(), 1);
@@ -63,7 +63,7 @@ async fn who_refuses_it_is_told_so_and_the_list_is_as_it_is_now() {
     });
     let declined = "#pay--declined:sub_exchange:authentication_required";
     assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, declined);
-    // Whatever it says, no more is told than may be.
+    // Whatever the reason is, only what may be shown is shown.
     app.psp.change("pi_exchange", |payment| {
         payment["last_payment_error"] = json!({"code": "card_declined", "decline_code": "stolen_card",
             "payment_method": {"id": "pm_bjorn"}});

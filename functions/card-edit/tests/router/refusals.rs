@@ -1,4 +1,4 @@
-//! Requests that are wrong in themselves: each has its code, and none leaves anything behind.
+//! Invalid requests: each has its code, and none changes anything.
 
 use axum::body::Body;
 use http::{Method, Request};
@@ -128,7 +128,7 @@ async fn other_sites_methods_types_and_paths_are_refused() {
         (header("sec-fetch-site", "cross-site"), 403, "cross-site-request"),
         (header("sec-fetch-site", "same-site"), 403, "cross-site-request"),
         (header("origin", "https://example.com"), 403, "cross-site-request"),
-        // A signed-in call that does not say where it comes from.
+        // A signed-in request without a header for its origin.
         (header("x-other", "1"), 403, "cross-site-request"),
         (changed(&|request| drop(request.headers_mut().remove("x-origin-secret"))), 403, "wrong-origin"),
         (changed(&|request| drop(request.headers_mut().remove("content-type"))), 415, "unsupported-media-type"),

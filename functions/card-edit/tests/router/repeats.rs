@@ -1,4 +1,4 @@
-//! The same change sent again: once made, always the same answer.
+//! The same edit sent again: it is made once, and always has the same answer.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::json;

@@ -90,7 +90,7 @@ async fn killed_anywhere_the_repeat_finishes_it() {
         let app = TestApp::start().await;
         app.psp.breaks(words, fault);
         killed(&app).await;
-        // Until then the card is what it was.
+        // Until then the card is as it was.
         let list = app.get(ANNA, "/api/subscriptions").await.text;
         assert!(list.contains("\"holder\":\"Anna Alm\""));
         let answer = edit(&app, "first").await;
@@ -115,7 +115,7 @@ async fn killed_anywhere_the_next_change_goes_on_with_it_first() {
         assert_eq!(after.problem(), (412, "card-changed".to_owned()), "{words}");
         assert_eq!(after.json()["card"]["holder"], "Anna A");
         app.agrees("card_anna", 2).await;
-        // And the sender of the first, who comes back, gets the answer to it.
+        // And the first request, sent again, gets its answer.
         assert_eq!(edit(&app, "first").await.ok()["version"], 2);
         assert_eq!(app.edit(ANNA, "card_anna", 2, "third", &other).await.ok()["version"], 3);
         app.agrees("card_anna", 3).await;
@@ -169,7 +169,7 @@ async fn a_change_of_yesterdays_is_not_made_today() {
         let other = json!({"holder": "Anna B"});
         let sent = if key == "first" { body() } else { other };
         assert_eq!(app.edit(ANNA, "card_anna", 1, key, &sent).await.ok()["version"], 2, "{key}");
-        // Once, and as it was sent now.
+        // Once, with the details that were sent now.
         assert_eq!(app.psp.made(PATH).len(), 1, "{key}");
         assert_eq!(app.psp.object("pm_anna")["billing_details"]["name"], sent["holder"]);
         app.agrees("card_anna", 2).await;
@@ -204,7 +204,7 @@ async fn what_was_changed_at_the_provider_meanwhile_is_not_taken_back() {
 async fn given_up_while_the_provider_was_still_making_it_it_is_found_to_be_made() {
     let app = TestApp::start().await;
     app.psp.breaks(DEATHS[2].0, DEATHS[2].1.clone());
-    // The provider has made it, and the answer is on its way for long.
+    // The provider has made the edit, and its response takes long.
     let slow = tokio::spawn({
         let app = app.clone();
         async move { edit(&app, "first").await }
@@ -267,13 +267,13 @@ async fn a_provider_that_does_not_answer_is_not_waited_for_until_the_function_en
 
 #[tokio::test]
 async fn a_fault_of_the_providers_is_looked_into() {
-    // It did it all the same.
+    // The provider made the edit all the same.
     let app = TestApp::start().await;
     app.psp.breaks("POST payment_methods", Fault::Failed);
     assert_eq!(edit(&app, "first").await.ok()["version"], 2);
     app.agrees("card_anna", 2).await;
 
-    // It did not: nothing has changed, and what is sent again is made under another name.
+    // It did not: nothing has changed, and if it is sent again it is made under another key.
     let app = TestApp::start().await;
     let before = app.items().await;
     app.psp.breaks("POST payment_methods", Fault::Answer(500, json!({"error": {"type": "api_error"}})));
@@ -316,7 +316,7 @@ async fn a_card_that_is_gone_at_the_provider_is_not_found() {
     app.psp.breaks("payment_methods", Fault::Answer(404, missing));
     assert_eq!(edit(&app, "first").await.problem(), (404, "not-found".to_owned()));
     assert_eq!(app.items().await, before);
-    // Where the address is wrong, nothing is known of the card.
+    // A wrong address says nothing about the card.
     app.psp.is_mended();
     app.psp.breaks("payment_methods", Fault::Answer(404, json!({})));
     assert_eq!(edit(&app, "first").await.problem(), unavailable());

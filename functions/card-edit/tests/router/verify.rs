@@ -27,7 +27,7 @@ async fn card(app: &TestApp, subscription: &str) -> Value {
     all.iter().find(|it| it["id"] == subscription).expect("the subscription")["card"].clone()
 }
 
-/// The verification that is under way.
+/// The setup intent of the current verification.
 async fn session(app: &TestApp) -> String {
     behaves(app, "pm_anna", "approve");
     let url = verify(app, ANNA, "card_anna").await.ok()["url"].clone();
@@ -72,7 +72,7 @@ async fn who_approves_at_the_bank_comes_back_to_the_card() {
     let return_url = app.psp.object(&session)["return_url"].as_str().expect("an address").to_owned();
     let ours = "https://help.example.com/api/cards/card_anna/verify/return";
     assert_eq!(return_url, format!("{ours}?session={session}&return={BACK}"));
-    // Not decided yet.
+    // The bank has not decided yet.
     assert_eq!(back(&app, ANNA, &session).await, "#verify--failed");
     app.psp.change(&session, |intent| intent["status"] = json!("succeeded"));
     for _ in 0..2 {

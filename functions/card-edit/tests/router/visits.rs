@@ -82,7 +82,7 @@ async fn a_checkout_that_is_reported_late_does_not_undo_a_later_one() {
     assert_eq!(default_of(&app, "sub_project"), "pm_second");
     assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_second");
     assert_eq!(app.psp.made("subscriptions/sub_project").len(), 1);
-    // What the later one said nothing of, the earlier one still gets.
+    // The subscription that only the earlier session named still gets its card.
     assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_first");
 }
 
@@ -104,7 +104,7 @@ async fn a_checkout_that_continues_days_later_does_not_undo_what_was_changed_sin
     complete(&app, &session, "pm_new");
     app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
     assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
-    // At the provider itself somebody gives it another card; and the provider has forgotten all keys.
+    // Somebody assigns another card at the provider; and the provider has forgotten all keys.
     app.psp.change("sub_project", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
     app.psp.forgets();
     app.psp.is_mended();
@@ -132,7 +132,7 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
         (notes.len(), note.get("by").and_then(subject))
     };
     assert_eq!(by().await, (0, Some("b".to_owned())));
-    // What somebody does at the provider itself is nobody's here.
+    // A change at the provider has no known author here.
     app.psp.change("sub_apps", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
     app.payments().sync_subscription(&customer, &id).await.expect("the provider's event");
     assert_eq!(by().await, (1, None));
@@ -142,7 +142,7 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
 async fn while_an_edit_of_the_card_is_pending_the_checkout_is_not_finished() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &[]).await;
-    // The card is one that is here already, and is being changed.
+    // The card is stored already, and an edit of it is pending.
     app.psp.held().objects.complete(&session, "pm_new");
     let setup = app.psp.object(&session)["setup_intent"].as_str().expect("an id").to_owned();
     app.psp.change(&setup, |setup| setup["payment_method"] = json!("pm_anna"));

@@ -1,4 +1,4 @@
-//! What is compared, explained and advised.
+//! Answers: comparisons, reasons and next steps.
 
 use billing::{AddressDraft, Card, Details, PostalAddress, SubscriptionStatus};
 use jiff::Timestamp;
@@ -42,7 +42,7 @@ async fn of_another_admins_card_only_what_all_may_see_is_compared() {
     }
     assert_eq!(app.check(BJORN, "sub_premium", &card).await.ok()["next"], json!(["ask-owner", "add-card"]));
     assert_eq!(app.check(ANNA, "sub_imported", &card).await.ok()["next"], json!(["add-card"]));
-    // Neither what is on file, nor whether it is the same.
+    // Neither the details on file, nor whether they are the same.
     let (right, wrong) = (json!({"holder": "Anna Alm"}), json!({"holder": "Björn Berg"}));
     assert_eq!(app.check(BJORN, "sub_premium", &right).await.text, app.check(BJORN, "sub_premium", &wrong).await.text);
 }
@@ -141,7 +141,7 @@ async fn a_decline_of_the_card_is_explained_whichever_subscription_it_was_for() 
     assert_eq!((&answer["decline"]["code"], &answer["card"]["status"]), (&json!("do_not_honor"), &json!("declined")));
     assert_eq!(answer["next"], json!(["contact-bank", "verify-with-bank", "add-card"]));
 
-    // Of a card that no longer pays the subscription there is nothing to explain.
+    // A decline of a card that no longer pays the subscription is not explained.
     let moved = demo::subscription("sub_imported", active, Some("card_imported"));
     demo::keep(&app.billing(), NORRBACKA, &moved.with_last_decline(demo::decline("card_anna", "do_not_honor"))).await;
     let answer = app.ask(ANNA, "sub_imported").await.ok();

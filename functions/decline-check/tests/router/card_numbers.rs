@@ -58,7 +58,7 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
     let writer = log.clone();
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
-    // For the whole process: a subscriber of one thread's misses lines where other tests run beside this one.
+    // For the whole process: a subscriber of one thread would miss lines if other tests run at the same time.
     tracing::subscriber::set_global_default(subscriber.finish()).expect("the only subscriber");
     let app = TestApp::start().await;
     let before = app.items().await;

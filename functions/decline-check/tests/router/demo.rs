@@ -71,7 +71,7 @@ pub(crate) fn subscription(id: &str, status: SubscriptionStatus, card: Option<&s
     }
 }
 
-/// A decline of this very second.
+/// A decline at this second.
 pub(crate) fn decline(card: &str, code: &str) -> Decline {
     Decline::new(card_id(card), DeclineCode::from_provider(code), Timestamp::now(), money(), "MOLNBUTIKEN")
 }
@@ -97,7 +97,7 @@ pub(crate) fn card(id: &str, owner: Option<Who>, months: i32) -> Card {
     Card::new(card_id(id), details, owner, Timestamp::now() - 720.hours())
 }
 
-/// The month that many months on, as the API writes it.
+/// The month after that many months, as the API writes it.
 pub(crate) fn month(months: i32) -> String {
     let first = billing::today_in_sweden(Timestamp::now()).first_of_month();
     let on = if months < 0 { first - months.abs().months() } else { first + months.months() };
@@ -108,7 +108,7 @@ pub(crate) fn card_id(id: &str) -> CardId {
     CardId::parse(id).expect("an id")
 }
 
-/// What has not been paid.
+/// The open invoice.
 pub(crate) fn owed() -> OpenInvoice {
     OpenInvoice::new(InvoiceId::parse("in_1").expect("an id"), money(), None)
 }

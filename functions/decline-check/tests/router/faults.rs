@@ -1,4 +1,4 @@
-//! What goes wrong between the function and its tables: a proxy stands between them.
+//! Failures between the function and its tables, made by a proxy.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::app::TestApp;
 use crate::demo::ANNA;
 
-/// Passes on everything but transactions, which are what counts.
+/// Passes on everything except transactions: these count the checks.
 async fn pass(State((to, http)): State<(String, reqwest::Client)>, mut headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     if target.ends_with(".TransactWriteItems") {

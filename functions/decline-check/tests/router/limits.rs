@@ -1,4 +1,4 @@
-//! How often can be compared: 5 times per card in any hour, 20 per admin in any 24 hours, and never once more.
+//! The limits of comparisons: 5 per card in any hour, 20 per admin in any 24 hours, and never one more.
 
 use billing::{Admin, Exceeded, Person, SubscriptionStatus};
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use crate::app::{Answer, TestApp, check_request};
 use crate::demo::{self, ANNA, BJORN, ISSUER, NORRBACKA, Who};
 
-/// All of them at once, each of an admin's and of a subscription.
+/// Sends all checks at once, each by an admin, of a subscription.
 async fn at_once(app: &TestApp, checks: impl Iterator<Item = (Who, String)>) -> Vec<Answer> {
     let (anna, bjorn) = (app.sign_in(ANNA).await, app.sign_in(BJORN).await);
     let mut sends = JoinSet::new();
@@ -21,8 +21,8 @@ async fn at_once(app: &TestApp, checks: impl Iterator<Item = (Who, String)>) -> 
     sends.join_all().await
 }
 
-/// Holds the answers against the counts: those of cards, or else of admins, are none of them over `most`. Gives a
-/// refusal. Where the machine is busy, some get no answer in time: these may have been counted or not.
+/// Compares the answers with the counts, of cards or of admins: none of them is over `most`. Gives a refusal. On a busy
+/// machine some requests get no answer in time: they may have been counted or not.
 async fn refusal(app: &TestApp, answers: Vec<Answer>, of_cards: bool, most: u32) -> Answer {
     let (done, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
     let (refused, unanswered): (Vec<_>, Vec<_>) = rest.into_iter().partition(|answer| answer.status == 429);
@@ -52,7 +52,7 @@ async fn a_hundred_checks_of_a_card_at_once_are_five() {
     assert_eq!((refused.problem(), &refused.json()["limit"]), ((429, "too-many-checks".to_owned()), &json!("card")));
     let seconds: u32 = refused.header("retry-after").parse().expect("seconds");
     assert!((1..=3600).contains(&seconds), "{seconds}");
-    // The reason and what to do about it stay.
+    // The reason and the next steps are still answered.
     assert_eq!(app.ask(ANNA, "sub_premium").await.ok()["next"], json!(["nothing"]));
 }
 
@@ -71,7 +71,7 @@ async fn a_hundred_checks_by_an_admin_at_once_are_twenty() {
     let seconds: u32 = refused.header("retry-after").parse().expect("seconds");
     assert!((1..=24 * 3600).contains(&seconds), "{seconds}");
     assert!(!format!("{:?}", app.counts().await).contains(ANNA.name));
-    // The cards are not at their limit: a colleague may.
+    // The cards are not at their limit: a colleague may compare.
     assert_eq!(app.check(BJORN, "sub_0", &json!({"last4": "4242"})).await.status, 200);
 }
 
@@ -82,7 +82,7 @@ async fn in_no_hour_and_no_day_are_there_more_whenever_they_begin() {
     let at = |time: &str| time.parse::<Timestamp>().expect("a time");
     let count = async |card: &_, now| billing.count_check(&admin(ANNA), card, now).await.expect("an answer");
     let exceeded = |limit, until| Some(Exceeded { limit, until: at(until) });
-    // Shortly before the clock strikes, and shortly after it.
+    // Shortly before the full hour, and shortly after it.
     for minute in 55..60 {
         assert_eq!(count(&card, at(&format!("2026-11-22T12:{minute}:00Z"))).await, None, "{minute}");
     }
@@ -91,7 +91,7 @@ async fn in_no_hour_and_no_day_are_there_more_whenever_they_begin() {
     assert_eq!(count(&card, at("2026-11-22T13:00:00Z")).await, until);
     let bjorn = billing.count_check(&admin(BJORN), &card, at("2026-11-22T13:54:59Z")).await;
     assert_eq!(bjorn.expect("an answer"), until);
-    // Each makes room for one.
+    // Each check that expires allows one more.
     assert_eq!(count(&card, at("2026-11-22T13:55:00Z")).await, None);
     assert_eq!(count(&card, at("2026-11-22T13:55:30Z")).await, exceeded("card", "2026-11-22T13:56:00Z"));
     for hour in 15..22 {
@@ -99,7 +99,7 @@ async fn in_no_hour_and_no_day_are_there_more_whenever_they_begin() {
             assert_eq!(count(&card, at(&format!("2026-11-22T{hour}:00:0{second}Z"))).await, None, "{hour}");
         }
     }
-    // Twenty. Where both limits are reached, the one that lasts longer is told.
+    // Twenty. If both limits are reached, the answer has the one that lasts longer.
     let tomorrow = exceeded("admin", "2026-11-23T12:55:00Z");
     assert_eq!(count(&demo::card_id("card_bjorn"), at("2026-11-22T23:30:00Z")).await, tomorrow);
     for second in 2..5 {
@@ -108,7 +108,7 @@ async fn in_no_hour_and_no_day_are_there_more_whenever_they_begin() {
     }
     assert_eq!(count(&card, at("2026-11-22T21:30:00Z")).await, tomorrow);
     assert_eq!(count(&card, at("2026-11-23T12:55:00Z")).await, None);
-    // Items go when the last that they hold does not count any more.
+    // An item expires when the last check in it does not count any more.
     for (key, item) in app.items().await {
         if let Some(name) = key.split("LIMIT#").nth(1) {
             let expires = item["expires"].as_n().expect("a number").parse::<i64>().expect("seconds");

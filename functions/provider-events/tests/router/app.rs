@@ -41,7 +41,7 @@ impl TestApp {
         Self::behind(&endpoint, provider, &url).await
     }
 
-    /// In front of that table and that provider.
+    /// The function with that table and that provider.
     pub(crate) async fn behind(endpoint: &str, provider: Provider, url: &str) -> Self {
         let settings = Settings::from_iter([
             ("SITE_URL", "https://help.example.com"),
@@ -88,7 +88,7 @@ impl TestApp {
         self.organisation().await.subscription(&id).cloned()
     }
 
-    /// All items of the table, by their keys; without marks of what was dealt with.
+    /// All items of the table, by their keys; without the marks of processed events.
     pub(crate) async fn items(&self) -> BTreeMap<String, BTreeMap<String, AttributeValue>> {
         let mut items = BTreeMap::new();
         let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();

@@ -1,4 +1,4 @@
-//! What comes of an event: our copy is as the provider's object is now.
+//! Events: afterwards our copy equals the provider's object.
 
 use axum::body::Body;
 use billing::SubscriptionStatus;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::app::{SECRET, TestApp, card_id, event, signature, signed};
 use crate::provider::{ORGANISATION, card, declined_payment, invoice};
 
-/// As an event has it: of this, only the ids are read.
+/// The object in an event: only its ids are read.
 fn subscription() -> Value {
     json!({"id": "sub_1", "object": "subscription", "customer": "cus_1", "status": "canceled"})
 }
@@ -35,7 +35,7 @@ async fn a_declined_payment_is_known_until_it_is_paid() {
     let known = app.subscription().await.expect("known");
     assert_eq!(known.status(), SubscriptionStatus::PastDue);
     assert_eq!(known.open_invoice().map(|open| open.money().amount()), Some("1234.50"));
-    // Stolen, which nobody may learn.
+    // Stolen: that must not be shown.
     assert_eq!(known.last_decline().map(|decline| decline.code().as_str()), Some("generic_decline"));
 
     app.provider.set("subscriptions/sub_1", "/latest_invoice", invoice("paid"));
@@ -95,7 +95,7 @@ async fn an_event_of_a_visit_that_comes_late_does_not_take_the_subscription_back
         app.provider.put(&format!("payment_methods/{card_id}"), card(card_id, "4444"));
         app.provider.put(&format!("checkout/sessions/{visited}"), visit);
     }
-    // The second visit's first.
+    // The event of the second checkout session comes first.
     for (id, visited) in [("evt_2", "cs_2"), ("evt_3", "cs_1"), ("evt_4", "cs_2")] {
         let body = event(id, "checkout.session.completed", &json!({"id": visited}));
         assert_eq!(app.send(signed(&body)).await.0, 200);

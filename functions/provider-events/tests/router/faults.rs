@@ -1,4 +1,4 @@
-//! The provider, or the table, away: the event is sent again, and then dealt with.
+//! The provider or the table does not respond: the event is sent again, and then processed.
 
 use serde_json::json;
 

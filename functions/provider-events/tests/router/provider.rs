@@ -1,4 +1,4 @@
-//! A provider with a few objects, which can be changed, counted and taken away.
+//! A provider with a few objects. The tests change and remove them, and count the requests.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// The organisation whose customer `cus_1` is.
+/// The organisation of the customer `cus_1`.
 pub(crate) const ORGANISATION: &str = "Norrbacka Bygg AB";
 
 #[derive(Clone, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct Provider(Arc<Mutex<Inner>>);
 struct Inner {
     /// By their paths below `/v1/`.
     objects: BTreeMap<String, Value>,
-    /// What is answered the next time instead.
+    /// The next response, instead of the object.
     once: BTreeMap<String, Value>,
     /// Answered with 500.
     is_broken: bool,
@@ -28,7 +28,7 @@ struct Inner {
 }
 
 impl Provider {
-    /// A customer with a subscription that is paid by a card; the provider's address.
+    /// With a customer, and their subscription that is paid by a card. Gives the provider's address, too.
     pub(crate) async fn start() -> (Self, String) {
         let provider = Self::default();
         for (path, object) in [
@@ -36,7 +36,7 @@ impl Provider {
             ("customers/cus_9", json!({"id": "cus_9", "metadata": {}})),
             ("payment_methods/pm_1", card("pm_1", "4242")),
             ("subscriptions/sub_1", subscription()),
-            // The open ones, of whichever subscription is asked for.
+            // The open invoices, whatever the subscription in the query is.
             ("invoices", json!({"data": []})),
         ] {
             provider.put(path, object);
@@ -52,7 +52,7 @@ impl Provider {
         self.inner().objects.insert(path.to_owned(), object);
     }
 
-    /// Changes one of an object's fields, which is told by its pointer.
+    /// Changes a field of an object, by its JSON pointer.
     pub(crate) fn set(&self, path: &str, pointer: &str, value: Value) {
         let mut inner = self.inner();
         let object = inner.objects.get_mut(path).expect("an object");
@@ -63,7 +63,7 @@ impl Provider {
         self.inner().objects[path].pointer(pointer).expect("a field").clone()
     }
 
-    /// An object has this field until it is asked for, and right afterwards what it has.
+    /// The next request for an object gets this value of a field, later requests its own.
     pub(crate) fn set_once(&self, path: &str, pointer: &str, value: Value) {
         let mut inner = self.inner();
         let mut object = inner.objects[path].clone();
@@ -75,7 +75,7 @@ impl Provider {
         self.inner().is_broken = is_broken;
     }
 
-    /// What was asked since the last time: `GET subscriptions/sub_1`.
+    /// The requests since the last call: `GET subscriptions/sub_1`.
     pub(crate) fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.inner().asked)
     }
@@ -100,7 +100,7 @@ fn subscription() -> Value {
     })
 }
 
-/// An invoice of the subscription's, with the payment that the bank declined.
+/// An invoice of the subscription, with the payment that the bank declined.
 pub(crate) fn invoice(status: &str) -> Value {
     json!({
         "id": "in_1", "customer": "cus_1", "status": status, "amount_remaining": 123_450, "currency": "sek",
@@ -116,7 +116,7 @@ pub(crate) fn declined_payment() -> Value {
     })
 }
 
-/// Gives an object, or changes the fields that a form names, as far as the tests need it.
+/// Responds with an object, or changes the fields in a form, as far as the tests need it.
 async fn answer(State(provider): State<Provider>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");

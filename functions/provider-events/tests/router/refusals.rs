@@ -15,7 +15,7 @@ fn now() -> i64 {
     Timestamp::now().as_second()
 }
 
-/// Refused with that answer, and nothing came of it.
+/// Refused with that answer, and nothing has changed.
 async fn refused(request: http::Request<Body>, status: u16, code: &str) {
     let app = TestApp::start().await;
     assert_eq!(app.send(request).await, (status, code.to_owned()));
@@ -69,7 +69,7 @@ async fn no_event() {
 async fn too_large() {
     let fill = |length: usize| event("evt_1", "a.kind", &json!({"id": "x".repeat(length)}));
     refused(signed(&fill(256 * 1024)), 413, "body-too-large").await;
-    // Larger than what other functions read.
+    // Larger than the bodies that other functions read.
     assert_eq!(TestApp::start().await.send(signed(&fill(200 * 1024))).await.0, 200);
 }
 

@@ -14,7 +14,7 @@ async fn an_event_is_dealt_with_once() {
     let app = TestApp::start().await;
     assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
     assert!(!app.provider.asked().is_empty());
-    // The provider would say something else now: but of that, another event will tell.
+    // The provider's object has changed since: another event will report that.
     app.provider.set("subscriptions/sub_1", "/status", json!("canceled"));
     for _ in 0..3 {
         assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
@@ -38,7 +38,7 @@ async fn the_same_event_twenty_times_at_once_comes_to_the_same() {
     let items = app.items().await;
     let keys: Vec<_> = items.keys().map(|key| key.split(' ').next_back().unwrap_or_default()).collect();
     let of_kind = |kind: &str| keys.iter().filter(|key| key.starts_with(kind)).count();
-    // One of each: nothing was put in twice, and the card has one entry in its history.
+    // One of each: nothing was stored twice, and the card has one entry in its history.
     assert_eq!((of_kind("SUB#"), of_kind("CARD#"), of_kind("AUDIT#card_1#")), (1, 1, 1), "{keys:?}");
 }
 
@@ -63,7 +63,7 @@ async fn a_late_event_brings_no_old_state_back() {
     }
 }
 
-/// Whoever hears of the change back finds nothing to write, and so cannot stop the one who has seen the change.
+/// The event for the change back finds nothing to write, and so does not reject the sync that has read the change.
 #[tokio::test]
 async fn what_changed_and_changed_back_while_it_was_written_is_as_it_is_now() {
     let app = TestApp::start().await;

@@ -1,4 +1,4 @@
-//! What becomes of a request when the provider is away, slow, busy, broken or says no.
+//! Requests when the provider does not respond, is slow or busy, fails, or refuses.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ fn card() -> Response {
     answer(200, &json!({"id": "pm_1"}))
 }
 
-/// Any change will do.
+/// A request that changes something.
 async fn change(client: &Client) -> Result<String, Error> {
     let anna = Person::new("https://id.example", "anna", "Anna Alm");
     client.set_owner("pm_1", &anna, "key-1").await.map(|card| card.id)
@@ -89,7 +89,7 @@ async fn a_connection_that_breaks_is_made_again() {
     let client = client(&format!("http://{}", listener.local_addr().expect("its address")));
     let server = tokio::spawn(async move {
         let mut buffer = [0; 4096];
-        // The first is hung up on when it has been heard.
+        // The first connection is closed once the request has arrived.
         let (mut first, _) = listener.accept().await?;
         let _ = first.read(&mut buffer).await?;
         drop(first);
@@ -110,7 +110,7 @@ async fn a_slow_provider_is_given_up_when_there_is_no_more_time() {
     let client = client.within(Duration::from_millis(300));
     let started = Instant::now();
     assert_eq!(change(&client).await, Err(Error::Indeterminate("not in time".to_owned())));
-    // The time is for all requests together: there is none left for another.
+    // The limit is for all requests together: no time is left for another.
     assert_eq!(change(&client).await, Err(Error::Indeterminate("not in time".to_owned())));
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }

@@ -1,6 +1,6 @@
-//! The client in front of a provider that others have written: the Python package `localstripe`, where that does as the
-//! provider does. It knows customers, cards and payments; its subscriptions and invoices are those of an old version of the
-//! API, and it has no hosted page.
+//! The client with a provider that others have written: the Python package `localstripe`, where that behaves like the
+//! provider. It has customers, cards and payments. Its subscriptions and invoices are those of an old version of the API, and
+//! it has no hosted page.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -44,7 +44,7 @@ impl Localstripe {
         Client::new(Config::from(&settings).expect("whole settings"))
     }
 
-    /// Makes something that the client does not make.
+    /// Creates an object that the client does not create.
     async fn make(&self, path: &str, form: &str) -> Value {
         let request = Request::post(format!("{}/v1/{path}", self.url))
             .header("authorization", format!("Bearer {SECRET}"))
@@ -115,7 +115,7 @@ async fn a_payment_that_was_declined() {
 async fn what_is_not_there_and_who_is_not_let_in() {
     let provider = Localstripe::start();
     let client = provider.client(SECRET);
-    // It answers 404 without the provider's code for it: that is not taken for an object that is gone.
+    // Its 404 does not have the provider's code: so it does not count as a missing object.
     assert!(matches!(client.customer("cus_404").await, Err(Error::ProviderFault(_))));
     assert!(matches!(client.setup_intent("seti_404").await, Err(Error::ProviderFault(_))));
     assert!(matches!(client.cards("sub_1").await, Err(Error::Refused { .. })));

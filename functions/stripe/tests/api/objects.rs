@@ -1,4 +1,4 @@
-//! What the provider's objects are in the domain.
+//! The provider's objects, converted to the domain's types.
 
 use billing::{CardHolder, SubscriptionStatus};
 use serde::de::DeserializeOwned;

@@ -1,4 +1,4 @@
-//! What is sent.
+//! The requests that the client sends.
 
 use billing::{AddressDraft, CardHolder, Details, Expiry, Person, PostalAddress};
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ async fn a_new_address_replaces_the_old_one_and_a_date_that_stays_is_not_sent() 
 #[tokio::test]
 async fn what_is_unknown_here_is_not_taken_away_there() {
     let (stub, client) = Stub::start([answer(200, &card())]).await;
-    // A name that the domain does not take is none here.
+    // A name that the domain does not accept is none here.
     let before = Details { holder: None, address: None, ..details() };
     let after = Details { expiry: Expiry::parse("2031-12").expect("a month"), ..before.clone() };
     client.change_card(&payment_method(), CardChange::between(&before, &after), "key-1").await.expect("an answer");

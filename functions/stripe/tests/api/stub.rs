@@ -14,7 +14,7 @@ use web::Settings;
 
 pub(crate) const SECRET: &str = "sk_test_hemligt";
 
-/// What was asked.
+/// A request.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     /// `GET /v1/…?…`
@@ -37,7 +37,7 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    /// A server, and a client of it.
+    /// A server, and a client for it.
     pub(crate) async fn start(answers: impl IntoIterator<Item = Response>) -> (Self, Client) {
         let stub = Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), asked: Arc::default() };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -47,7 +47,7 @@ impl Stub {
         (stub, client(&url))
     }
 
-    /// What was asked since the last time.
+    /// The requests since the last call.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         std::mem::take(&mut self.asked.lock().expect("one writer"))
     }
@@ -58,7 +58,7 @@ pub(crate) fn client(url: &str) -> Client {
     Client::new(Config::from(&settings).expect("whole settings"))
 }
 
-/// An answer in JSON.
+/// A response in JSON.
 pub(crate) fn json(status: u16, body: &Value) -> Response {
     let status = StatusCode::from_u16(status).expect("a status");
     (status, [("content-type", "application/json"), ("request-id", "req_1")], body.to_string()).into_response()
