@@ -14,10 +14,10 @@
 //! event of the provider's that was processed. DynamoDB may delete an item after `expires` (seconds since 1970); since it
 //! does so late, every read checks that too.
 //!
-//! An admin's edit is two transactions, with a request to the payment provider between them ([`changes`]). Our copy of
+//! An admin's edit is two transactions, with a request to the payment provider between them ([`edits`]). Our copy of
 //! the provider's objects is updated by [`sync`].
 
-mod changes;
+mod edits;
 mod history;
 mod items;
 mod limits;
@@ -34,7 +34,7 @@ use crate::card::Card;
 use crate::error::Error;
 use crate::ids::CardId;
 use crate::organisation::Organisation;
-pub use changes::BeginOutcome;
+pub use edits::BeginOutcome;
 use items::{Item, Items, Key};
 pub use limits::Exceeded;
 pub use sync::Snapshot;

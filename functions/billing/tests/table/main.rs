@@ -1,6 +1,6 @@
 //! The table in an embedded DynamoDB: what is stored, and what its conditions refuse.
 
-mod changes;
+mod edits;
 mod reads;
 mod sync;
 mod table;
