@@ -1,8 +1,8 @@
 //! Signing in with the demo's accounts, at the stack's own identity provider.
 
 use anyhow::{Context as _, Result};
-use local::ACCOUNTS;
 use reqwest::{Method, StatusCode};
+use sandbox::demo::PEOPLE;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -16,14 +16,14 @@ const BEGIN: &str = "/api/sign-in?return=/sv/uppdatera-kort/%23card-edit--tool";
 #[tokio::test]
 async fn everyone_of_the_demo_signs_in_as_who_they_are() -> Result<()> {
     let app = TestApp::start().await?;
-    for account in ACCOUNTS {
+    for person in PEOPLE {
         let mut visitor = app.visitor()?;
         assert_eq!(visitor.session().await?, json!({"signedIn": false}));
-        visitor.sign_in(account.email).await?;
+        visitor.sign_in(person.email).await?;
         let session = visitor.session().await?;
         let told = ["name", "email", "organisation", "billingAdmin"].map(|member| session[member].clone());
         let expected: [Value; 4] =
-            [account.name.into(), account.email.into(), account.organisation.into(), account.billing_admin.into()];
+            [person.name.into(), person.email.into(), person.organisation.into(), person.billing_admin.into()];
         assert_eq!(told, expected);
     }
     Ok(())
@@ -47,8 +47,8 @@ async fn without_a_hint_the_provider_asks_which_account() -> Result<()> {
     for query in ["", "&login_hint=nobody@example.com", "&login_hint=anna@norrbacka.example&prompt=select_account"] {
         let mut visitor = app.visitor()?;
         let page = choice(&mut visitor, query).await?;
-        for account in ACCOUNTS {
-            assert!(page.contains(account.name) && page.contains(account.email), "{query}: {}", account.email);
+        for person in PEOPLE {
+            assert!(page.contains(person.name) && page.contains(person.email), "{query}: {}", person.email);
         }
         assert_eq!(visitor.follow(&link(&page, "bjorn%40norrbacka.example")?).await?, TOOL);
         assert_eq!(visitor.session().await?["name"], "Björn Berg");

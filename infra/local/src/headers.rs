@@ -1,4 +1,4 @@
-//! The CDN's response-headers policies, applied on one machine as the CDN applies them.
+//! The CDN's response-headers policies, applied as the CDN applies them.
 
 use anyhow::{Context as _, Result, bail};
 use axum::http::header::{
@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-/// Makes a browser load everything over https, which a plain http server cannot serve.
+/// The directive by which a browser loads everything over https, which a plain http server cannot serve.
 const UPGRADE: &str = "; upgrade-insecure-requests";
 
 /// The headers of one policy.
@@ -34,7 +34,7 @@ impl HeadersPolicy {
             .map(Self)
     }
 
-    /// The policy as far as it can hold over plain http: without HSTS and `upgrade-insecure-requests`.
+    /// The policy for plain http: without HSTS and `upgrade-insecure-requests`.
     pub(crate) fn on_plain_http(mut self) -> Result<Self> {
         self.0.retain(|header| header.name != STRICT_TRANSPORT_SECURITY);
         for header in &mut self.0 {
@@ -48,7 +48,7 @@ impl HeadersPolicy {
         self.0.iter().map(|header| (header.name.as_str(), header.value.to_str().unwrap_or_default()))
     }
 
-    /// Adds the policy's headers to an answer's.
+    /// Adds the policy's headers to a response's.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) {
         for header in &self.0 {
             if header.overrides || !headers.contains_key(&header.name) {
@@ -58,7 +58,7 @@ impl HeadersPolicy {
     }
 }
 
-/// A header that a policy has a setting of its own for.
+/// A header that has a setting of its own in a policy.
 fn security_header(kind: &str, setting: &Value) -> Result<Header> {
     let text =
         |key: &str| setting[key].as_str().map(str::to_owned).with_context(|| format!("{kind} does not say {key}"));
@@ -72,7 +72,7 @@ fn security_header(kind: &str, setting: &Value) -> Result<Header> {
             let subdomains = if setting["IncludeSubdomains"] == true { "; includeSubDomains" } else { "" };
             (STRICT_TRANSPORT_SECURITY, format!("max-age={seconds}{subdomains}"))
         }
-        unknown => bail!("{unknown} is not known here"),
+        unknown => bail!("{unknown} is a setting that cargo dev does not know"),
     };
     header(name, &value, setting)
 }
