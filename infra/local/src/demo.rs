@@ -12,7 +12,7 @@ use web::{Settings, SiteUrl};
 /// The file that says that the data was filled in, and with which issuer.
 const MARK: &str = "demo-data.txt";
 
-/// Lets the next start fill in the data anew.
+/// Makes the next start fill in the data again.
 pub(crate) fn forget(data: &Path) -> Result<()> {
     match std::fs::remove_file(data.join(MARK)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),

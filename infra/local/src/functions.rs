@@ -24,7 +24,7 @@ pub(crate) struct Functions {
 }
 
 impl Functions {
-    /// One router with all functions of the template. It reads the settings and the site's index anew.
+    /// One router with all functions of the template. It reads the settings and the site's index again each time.
     pub(crate) fn router(&self) -> Result<Router> {
         let mut api = Router::new().fallback(no_such_route);
         for function in self.template.functions() {

@@ -60,21 +60,26 @@ impl HeadersPolicy {
 
 /// A header that has a setting of its own in a policy.
 fn security_header(kind: &str, setting: &Value) -> Result<Header> {
-    let text =
-        |key: &str| setting[key].as_str().map(str::to_owned).with_context(|| format!("{kind} does not say {key}"));
     let (name, value) = match kind {
-        "ContentSecurityPolicy" => (CONTENT_SECURITY_POLICY, text(kind)?),
+        "ContentSecurityPolicy" => (CONTENT_SECURITY_POLICY, text_of(kind, setting, kind)?),
         "ContentTypeOptions" => (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        "FrameOptions" => (X_FRAME_OPTIONS, text("FrameOption")?),
-        "ReferrerPolicy" => (REFERRER_POLICY, text(kind)?),
+        "FrameOptions" => (X_FRAME_OPTIONS, text_of(kind, setting, "FrameOption")?),
+        "ReferrerPolicy" => (REFERRER_POLICY, text_of(kind, setting, kind)?),
         "StrictTransportSecurity" => {
-            let seconds = setting["AccessControlMaxAgeSec"].as_u64().context("HSTS does not say how long")?;
+            let seconds = setting["AccessControlMaxAgeSec"]
+                .as_u64()
+                .context("StrictTransportSecurity has no AccessControlMaxAgeSec")?;
             let subdomains = if setting["IncludeSubdomains"] == true { "; includeSubDomains" } else { "" };
             (STRICT_TRANSPORT_SECURITY, format!("max-age={seconds}{subdomains}"))
         }
         unknown => bail!("{unknown} is a setting that cargo dev does not know"),
     };
     header(name, &value, setting)
+}
+
+/// The text of a key of the setting `kind`.
+fn text_of(kind: &str, setting: &Value, key: &str) -> Result<String> {
+    setting[key].as_str().map(str::to_owned).with_context(|| format!("{kind} has no {key}"))
 }
 
 fn custom_header(item: &Value) -> Result<Header> {
@@ -85,7 +90,7 @@ fn custom_header(item: &Value) -> Result<Header> {
 
 fn header(name: HeaderName, value: &str, setting: &Value) -> Result<Header> {
     let value = value.parse().with_context(|| format!("{name} has characters that a header cannot carry"))?;
-    let overrides = setting["Override"].as_bool().with_context(|| format!("{name} does not say Override"))?;
+    let overrides = setting["Override"].as_bool().with_context(|| format!("{name} has no Override"))?;
     Ok(Header { name, value, overrides })
 }
 

@@ -46,7 +46,7 @@ pub struct Options {
     pub data: PathBuf,
     /// The site's port, with the identity provider and the payment sandbox one above and DynamoDB two; 0 picks free ones.
     pub port: u16,
-    /// Whether to empty the database and the payment sandbox first, and fill in the demo's data anew.
+    /// Whether to empty the database and the payment sandbox first, and fill in the demo's data again.
     pub fresh: bool,
     /// Whether the identity provider changes its signing key every five minutes.
     pub rotate_keys: bool,
@@ -118,14 +118,8 @@ impl Stack {
             ("COOKIE_SECRET", Uuid::new_v4().to_string()),
         ];
         variables.extend(given.map(|(name, value)| (name.to_owned(), value)));
-        let identity = third_parties.as_ref().and_then(ThirdParties::identity);
-        let payments = third_parties.as_ref().and_then(ThirdParties::payments);
-        // The demo needs all three: its payment provider's cards belong to its identity provider's people.
-        if let (Some(identity), Some(payments), Some(_)) = (identity, payments, &dynamodb) {
-            let settings = variables.clone().into_iter().collect();
-            let billing = Billing::new(client.clone(), "BillingTable");
-            let filled = demo::fill_in(payments, &settings, billing, identity.issuer(), &options.data).await;
-            filled.context("cannot fill in the demo's data: start with --fresh, which empties the database")?;
+        if let (Some(third_parties), Some(_)) = (&third_parties, &dynamodb) {
+            fill_in_demo(third_parties, &variables, &client, &options.data).await?;
         }
         let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client };
 
@@ -242,6 +236,20 @@ async fn start_third_parties(options: &Options, site_url: &str) -> Result<Option
     }
     let port = options.neighbour(THIRD_PARTIES_PORT_OFFSET);
     ThirdParties::start(port, site_url, &options.data, wanted).await.map(Some)
+}
+
+/// Fills in the demo's data, if both sandboxes run: the cards of the one belong to people of the other.
+async fn fill_in_demo(
+    third_parties: &ThirdParties,
+    variables: &BTreeMap<String, String>,
+    client: &aws_sdk_dynamodb::Client,
+    data: &Path,
+) -> Result<()> {
+    let (Some(identity), Some(payments)) = (third_parties.identity(), third_parties.payments()) else { return Ok(()) };
+    let settings = variables.clone().into_iter().collect();
+    let billing = Billing::new(client.clone(), "BillingTable");
+    let filled = demo::fill_in(payments, &settings, billing, identity.issuer(), data).await;
+    filled.context("cannot fill in the demo's data: start with --fresh, which empties the database")
 }
 
 async fn start_dynamodb(options: &Options, template: &Template) -> Result<Dynamodb> {

@@ -30,12 +30,7 @@ pub(super) async fn authorize(State(provider): State<IdentityProvider>, RawQuery
         let code = provider.code(person, get("nonce"), challenge);
         return Redirect::to(&provider.back(&parameters, &[("code", &code)])).into_response();
     }
-    let address_of = |person: &Person| {
-        let mut parameters = parameters.clone();
-        parameters.remove("prompt");
-        parameters.insert("login_hint".to_owned(), person.email.to_owned());
-        format!("{}/authorize?{}", provider.issuer(), encode(&parameters))
-    };
+    let address_of = |person: &Person| provider.choice(&parameters, person);
     page::choose(address_of, &provider.back(&parameters, &[("error", "access_denied")]))
 }
 
@@ -61,6 +56,14 @@ impl IdentityProvider {
         query.insert("iss", self.issuer());
         query.extend(parameters.get("state").map(|state| ("state", state.as_str())));
         format!("{}?{}", self.client().callback, encode(&query))
+    }
+
+    /// The address by which that person is chosen: the same request with a hint.
+    fn choice(&self, parameters: &Parameters, person: &Person) -> String {
+        let mut parameters = parameters.clone();
+        parameters.remove("prompt");
+        parameters.insert("login_hint".to_owned(), person.email.to_owned());
+        format!("{}/authorize?{}", self.issuer(), encode(&parameters))
     }
 
     /// A new code that stands for that person's consent.

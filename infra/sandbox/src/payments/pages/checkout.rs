@@ -119,7 +119,11 @@ fn enter(tx: &mut Transaction, session: &Value, form: &CardForm) -> Result<Outco
     }
     let intent = setup_intents::retrieve(tx, intent)?;
     let bank = intent["next_action"]["redirect_to_url"]["url"].as_str();
-    Ok(Outcome::Redirect(bank.map_or_else(|| success(session), str::to_owned)))
+    let next = match bank {
+        Some(bank) => bank.to_owned(),
+        None => success(session),
+    };
+    Ok(Outcome::Redirect(next))
 }
 
 fn cancel(session: &Value) -> Outcome {

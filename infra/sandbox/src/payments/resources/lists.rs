@@ -16,18 +16,14 @@ pub(crate) fn page(all: &[&Value], url: &str, params: &mut Params) -> Result<Val
     let limit = params.integer("limit")?.unwrap_or(10);
     let limit = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
     let limit = limit.ok_or_else(|| ApiError::bad_value("limit", "Invalid limit: must be between 1 and 100"))?;
-    let place = |id: &str, name| {
-        let found = all.iter().position(|object| text(object, "id") == id);
-        found.ok_or_else(|| ApiError::no_such("object", id).with_param(name))
-    };
     let (start, end) = match (params.take("starting_after"), params.take("ending_before")) {
         (Some(_), Some(_)) => {
             let message = "You may only specify one of these parameters: starting_after, ending_before.";
             return Err(ApiError::invalid(message).with_code("parameters_exclusive"));
         }
-        (Some(after), None) => (place(&after, "starting_after")? + 1, all.len()),
+        (Some(after), None) => (position(all, &after, "starting_after")? + 1, all.len()),
         (None, Some(before)) => {
-            let end = place(&before, "ending_before")?;
+            let end = position(all, &before, "ending_before")?;
             (end.saturating_sub(limit), end)
         }
         (None, None) => (0, all.len()),
@@ -35,6 +31,12 @@ pub(crate) fn page(all: &[&Value], url: &str, params: &mut Params) -> Result<Val
     let data: Vec<_> = all[start..end].iter().take(limit).collect();
     let has_more = end - start > limit || (end < all.len() && start > 0);
     Ok(json!({"object": "list", "data": data, "has_more": has_more, "url": url}))
+}
+
+/// The position of the object with that id, which the parameter `param` names.
+fn position(all: &[&Value], id: &str, param: &str) -> Result<usize, ApiError> {
+    let found = all.iter().position(|object| text(object, "id") == id);
+    found.ok_or_else(|| ApiError::no_such("object", id).with_param(param))
 }
 
 #[cfg(test)]

@@ -35,22 +35,27 @@ pub(crate) fn retrieve(tx: &Transaction, id: &str) -> Result<Value, ApiError> {
 /// Attempts the payment. With a `return_url`, the cardholder can approve on the bank's page if the bank asks for it.
 pub(crate) fn confirm(tx: &mut Transaction, id: &str, params: &mut Params) -> Result<Value, ApiError> {
     let intent = retrieve(tx, id)?;
-    let unexpected = |message: &str| {
-        ApiError::invalid(message)
-            .with_code("payment_intent_unexpected_state")
-            .with_object("payment_intent", intent.clone())
-    };
     let method = params.take("payment_method").or_else(|| intent["payment_method"].as_str().map(str::to_owned));
     let return_url = params.take("return_url");
     let off_session = params.flag("off_session")?.unwrap_or(false);
     params.ignore(&["mandate_data", "payment_method_options", "setup_future_usage", "use_stripe_sdk"]);
     if !text(&intent, "status").starts_with("requires_") {
-        return Err(unexpected("This PaymentIntent could not be confirmed because it has already succeeded."));
+        return Err(unexpected_state(
+            &intent,
+            "This PaymentIntent could not be confirmed because it has already succeeded.",
+        ));
     }
-    let method = method.ok_or_else(|| unexpected("This PaymentIntent is missing a payment method."))?;
+    let method = method.ok_or_else(|| unexpected_state(&intent, "This PaymentIntent is missing a payment method."))?;
     payment_methods::of_customer(tx, &method, text(&intent, "customer"))?;
     attempt(tx, id, &method, off_session, return_url.as_deref())?;
     retrieve(tx, id)
+}
+
+/// The error for an intent whose status does not allow to confirm it.
+fn unexpected_state(intent: &Value, message: &str) -> ApiError {
+    ApiError::invalid(message)
+        .with_code("payment_intent_unexpected_state")
+        .with_object("payment_intent", intent.clone())
 }
 
 /// Attempts the payment with that card. `Ok` also when the bank first asks for approval.

@@ -55,22 +55,23 @@ pub(crate) fn retrieve(tx: &Transaction, id: &str) -> Result<Value, ApiError> {
 /// Asks the bank. With a `return_url`, the cardholder can approve on the bank's page if the bank asks for it.
 pub(crate) fn confirm(tx: &mut Transaction, id: &str, params: &mut Params) -> Result<Value, ApiError> {
     let intent = retrieve(tx, id)?;
-    let unexpected = |message: &str| {
-        ApiError::invalid(message)
-            .with_code("setup_intent_unexpected_state")
-            .with_object("setup_intent", intent.clone())
-    };
     let method = params.take("payment_method").or_else(|| intent["payment_method"].as_str().map(str::to_owned));
     let return_url = params.take("return_url");
     params.ignore(&["mandate_data", "payment_method_options", "use_stripe_sdk"]);
     if !text(&intent, "status").starts_with("requires_") {
-        return Err(unexpected("You cannot confirm this SetupIntent because it has already succeeded."));
+        return Err(unexpected_state(&intent, "You cannot confirm this SetupIntent because it has already succeeded."));
     }
-    let method = method
-        .ok_or_else(|| unexpected("You cannot confirm this SetupIntent because it's missing a payment method."))?;
+    let method = method.ok_or_else(|| {
+        unexpected_state(&intent, "You cannot confirm this SetupIntent because it's missing a payment method.")
+    })?;
     usable(tx, &method, intent["customer"].as_str())?;
     attempt(tx, id, &method, return_url.as_deref())?;
     retrieve(tx, id)
+}
+
+/// The error for an intent whose status does not allow to confirm it.
+fn unexpected_state(intent: &Value, message: &str) -> ApiError {
+    ApiError::invalid(message).with_code("setup_intent_unexpected_state").with_object("setup_intent", intent.clone())
 }
 
 /// Asks the bank about that card. `Ok` also when the bank first asks for approval.
