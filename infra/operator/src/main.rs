@@ -97,7 +97,10 @@ fn built_index() -> Result<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = here.ancestors().nth(2).unwrap_or(here);
     let places = [".kortkoll/site.index.json", "target/site.index.json"].map(|place| root.join(place));
-    places.into_iter().find(|place| place.exists()).context("the site was never built: start `cargo dev`, or run `cargo site build`")
+    places
+        .into_iter()
+        .find(|place| place.exists())
+        .context("the site was never built: start `cargo dev`, or run `cargo site build`")
 }
 
 #[cfg(test)]
