@@ -1,16 +1,16 @@
-"""What infra/deploy works out without asking AWS.
+"""The parts of infra/deploy that need no AWS.
 
     setting FILE ENVIRONMENT KEY     a setting of samconfig.toml
     parameters FILE ENVIRONMENT TEMPLATE
-                                     every parameter of a template as SAM takes it, one a line: as samconfig.toml gives
-                                     it, or at its default
+                                     every parameter of a template in SAM's syntax, one per line: from samconfig.toml, or
+                                     else its default
     required FILE ENVIRONMENT TEMPLATE
-                                     refuses a samconfig.toml that lacks a parameter without a default
-    operator FILE                    refuses a site.toml with the demo's made-up operator or addresses
-    plan SITE LISTED FOLDER          what a built site changes of the list of paths: files for infra/deploy in FOLDER
-    secrets [NAME...]                the secret's JSON with what was missing, or is named, made anew; standard input has a
-                                     list: the secret as it is, and as it is deployed
-    version                          the version of a secret (JSON on standard input), if all of its keys are there
+                                     fails if samconfig.toml lacks a parameter that has no default
+    operator FILE                    fails if site.toml has the demo's made-up operator or addresses
+    plan SITE LISTED FOLDER          writes to FOLDER what a built site changes in the list of paths: files for infra/deploy
+    secrets [NAME...]                the secret's JSON with the missing and the named keys made anew; standard input is a
+                                     list of the current and the deployed secret
+    version                          the version of a secret (JSON on standard input), if it has all keys
 """
 
 import getpass
@@ -23,15 +23,15 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-# A page in somebody's browser may still ask for its assets; so they stay for a while after no page names them.
-ASSETS_STAY = timedelta(days=30)
+# How long an asset is kept after the last deployment whose pages refer to it: open pages may still load it.
+ASSET_RETENTION = timedelta(days=30)
 
-# The most changes that the list of paths takes at once.
-BATCH = 50
+# The highest number of changes that the list of paths accepts in one request.
+MAX_CHANGES_PER_REQUEST = 50
 
 LIVE = "live"
 
-# The secret's keys, and what to ask for; those with no question are made here.
+# The secret's keys with the question to ask for each. A key without a question is generated.
 KEYS = {
     "originCdn": None,
     "originFunctions": None,
@@ -41,13 +41,12 @@ KEYS = {
     "providerWebhook": "the secret that signs the payment provider's events",
 }
 
-
 # The parameters that infra/deploy finds out by itself.
 FOUND_OUT = {"SiteUrl", "SecretsVersion"}
 
 
 def settings(file, environment):
-    """The settings of an environment; one that the file does not have is an error."""
+    """The settings of an environment, which must exist."""
     known = tomllib.loads(Path(file).read_text())
     if environment not in known:
         sys.exit(f"infra/deploy: samconfig.toml has no environment {environment}")
@@ -55,7 +54,7 @@ def settings(file, environment):
 
 
 def declared(template):
-    """A template's parameters and their defaults, None where there is none. (Python has no YAML of its own.)"""
+    """A template's parameters and their defaults, or None. Read by pattern, since Python's own library has no YAML."""
     _, text = Path(template).read_text().split("\nParameters:\n")
     text = re.split(r"^\S", text, maxsplit=1, flags=re.M)[0]
     parameters = re.findall(r"^  (\w+):\n((?:    .*\n)+)", text, flags=re.M)
@@ -64,7 +63,7 @@ def declared(template):
 
 
 def overrides(file, environment):
-    """The parameters that samconfig.toml gives: as text, `A=x B="y z"`, or as a list of such."""
+    """The parameters in samconfig.toml: a text such as `A=x B="y z"`, or a list of such texts."""
     given = settings(file, environment).get("parameter_overrides", [])
     pairs = shlex.split(given) if isinstance(given, str) else given
     split = (pair.partition("=") for pair in pairs if pair)
@@ -72,16 +71,16 @@ def overrides(file, environment):
 
 
 def parameters(file, environment, template):
-    """All of a template's parameters that are known, by name. A misspelt one is an error, where SAM would let it be."""
+    """All of a template's parameters with a known value, by name. A misspelt name is an error; SAM would ignore it."""
     defaults, given = declared(template), overrides(file, environment)
     if unknown := set(given) - set(defaults):
-        sys.exit(f"infra/deploy: samconfig.toml gives {environment} parameters that are none: {', '.join(sorted(unknown))}")
+        sys.exit(f"infra/deploy: samconfig.toml has parameters for {environment} that do not exist: {', '.join(sorted(unknown))}")
     known = {name: given.get(name, default) for name, default in defaults.items()}
     return {name: value for name, value in known.items() if value is not None}
 
 
 def required(file, environment, template):
-    """Refuses what would fail after all has been built."""
+    """Fails now rather than after the build, if a parameter is missing."""
     lacking = set(declared(template)) - FOUND_OUT - set(parameters(file, environment, template))
     if lacking:
         place = f"parameter_overrides of [{environment}.deploy.parameters] in samconfig.toml"
@@ -89,18 +88,19 @@ def required(file, environment, template):
 
 
 def operator(file):
-    """People in need must not be sent to telephone numbers that nobody answers."""
+    """Fails if readers would be sent to made-up telephone numbers or addresses."""
     site = tomllib.loads(Path(file).read_text())
     if site["operator"].get("demo"):
-        sys.exit("infra/deploy: content/site.toml has the demo's made-up operator: write yours, and take `demo` out")
+        sys.exit("infra/deploy: content/site.toml has the demo's made-up operator: write yours, and remove `demo`")
     if left := re.search(r"[\w@.-]+\.example(?![\w.-])", json.dumps(site)):
         sys.exit(f"infra/deploy: content/site.toml still has a made-up address, {left[0]}: write yours")
 
 
 def changes(files, listed, today):
-    """From the site's files and the paths listed (with "live" or the day they left): what to list, and what to forget.
+    """The paths to put into the list, with their values, and those to delete, from the site's files and the present list.
 
-    A page goes at once. An asset is marked with the day on which no page named it any more, and goes 30 days later.
+    A page is deleted at once. An asset that no page refers to any more gets the date as its value, and is deleted 30 days
+    later.
     """
     puts = {path: LIVE for path in files if listed.get(path) != LIVE}
     gone = []
@@ -111,30 +111,30 @@ def changes(files, listed, today):
             gone.append(path)
         elif state == LIVE:
             puts[path] = today.isoformat()
-        elif date.fromisoformat(state) + ASSETS_STAY < today:
+        elif date.fromisoformat(state) + ASSET_RETENTION < today:
             gone.append(path)
     return puts, gone
 
 
 def batches(puts, gone):
-    """The changes as requests to the list of paths; what is new comes before what goes."""
+    """The changes as requests to the list of paths: first all new paths, then the deleted ones."""
     steps = [("Puts", {"Key": path, "Value": value}) for path, value in sorted(puts.items())]
     steps += [("Deletes", {"Key": path}) for path in sorted(gone)]
-    for start in range(0, len(steps), BATCH):
+    for start in range(0, len(steps), MAX_CHANGES_PER_REQUEST):
         batch = {"Puts": [], "Deletes": []}
-        for kind, step in steps[start : start + BATCH]:
+        for kind, step in steps[start : start + MAX_CHANGES_PER_REQUEST]:
             batch[kind].append(step)
         yield {kind: steps for kind, steps in batch.items() if steps}
 
 
-def edge_copies(files):
-    """The paths whose copies at the edge are taken back: everything but the assets, by the first part of the path."""
+def invalidations(files):
+    """The paths to invalidate: everything but the assets, by the first part of the path."""
     tops = {path.split("/")[1] + ("/*" if path.count("/") > 1 else "") for path in files}
     return sorted(f"/{top}" for top in tops - {"assets/*"})
 
 
 def plan(site, listed, folder, today):
-    """Writes the requests, the objects to remove and the copies to take back."""
+    """Writes the requests to the list, the objects to remove and the paths to invalidate."""
     site, folder = Path(site), Path(folder)
     files = {f"/{file.relative_to(site).as_posix()}" for file in site.rglob("*") if file.is_file()}
     text = Path(listed).read_text()
@@ -143,23 +143,23 @@ def plan(site, listed, folder, today):
     for number, batch in enumerate(batches(puts, gone)):
         (folder / f"update-{number:05}.json").write_text(json.dumps(batch))
     (folder / "gone").write_text("".join(f"{path}\n" for path in gone))
-    (folder / "invalidate").write_text("".join(f"{path}\n" for path in edge_copies(files | set(gone))))
+    (folder / "invalidate").write_text("".join(f"{path}\n" for path in invalidations(files | set(gone))))
 
 
 def renewed(known, deployed, names, ask):
-    """The secret with its missing keys, and those named, made anew.
+    """The secret with the missing and the named keys made anew.
 
-    "origin" stands for the two keys that the CDN and the functions know each other by: the functions also take the one
-    that the CDN shows until the deployment is through, which is the deployed one, not the one that was made last.
+    "origin" stands for two keys: the one that the CDN sends, and those that the functions accept. The functions also accept
+    the one that the CDN still sends during the deployment: the deployed one, which need not be the latest.
     """
     unknown = set(names) - {"origin", *KEYS}
     if unknown:
         sys.exit(f"infra/deploy: no secret is called {', '.join(sorted(unknown))}")
     new = dict(known)
     if "originCdn" not in known or "originFunctions" not in known or "origin" in names:
-        shown = deployed.get("originCdn") or known.get("originCdn")
+        sent_now = deployed.get("originCdn") or known.get("originCdn")
         new["originCdn"] = secrets.token_urlsafe(32)
-        new["originFunctions"] = ",".join(filter(None, [new["originCdn"], shown]))
+        new["originFunctions"] = ",".join(filter(None, [new["originCdn"], sent_now]))
     if "cookie" not in known or "cookie" in names:
         new["cookie"] = secrets.token_urlsafe(32)
     for key, question in KEYS.items():
@@ -169,7 +169,7 @@ def renewed(known, deployed, names, ask):
 
 
 def version(secret):
-    """The version of a whole secret."""
+    """The version of a secret that has all keys."""
     missing = [key for key in KEYS if not json.loads(secret["SecretString"]).get(key)]
     if missing:
         sys.exit(f"infra/deploy: the secret lacks {', '.join(missing)}")
@@ -177,9 +177,9 @@ def version(secret):
 
 
 def ask(question):
-    """Asks at the terminal, unseen; standard input holds the secret as it is."""
+    """Asks at the terminal without echo. Standard input is in use for the current secret."""
     answer = getpass.getpass(f"  {question}: ").strip()
-    return answer or sys.exit("infra/deploy: an empty answer: nothing was changed")
+    return answer or sys.exit("infra/deploy: the answer is empty: nothing was changed")
 
 
 def main(action, *words):
@@ -189,7 +189,7 @@ def main(action, *words):
             file, environment, key = words
             print(settings(file, environment)[key])
         case "parameters":
-            # In quotes, so that a value may be empty, or have spaces.
+            # In quotes, since a value may be empty or contain spaces.
             for name, value in parameters(*words).items():
                 print(f'{name}="{value}"')
         case "required":

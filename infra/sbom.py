@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The bill of materials of the functions, as CycloneDX 1.6: every crate that their binaries are made of, and no other.
+"""The bill of materials of the functions, as CycloneDX 1.6: every crate that is compiled into their binaries, and no other.
 
     infra/sbom.py > kortkoll.cdx.json
 """
@@ -12,35 +12,35 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-# What the functions run on; crates for other systems are not in them.
+# The platform of the functions. Crates for other platforms are left out.
 PLATFORM = "aarch64-unknown-linux-gnu"
 
 
 def metadata(platforms=(PLATFORM,)):
-    """What cargo knows of the workspace, as the lock file has it."""
+    """The metadata of the workspace, with the versions of the lock file."""
     command = ["cargo", "metadata", "--locked", "--format-version", "1"]
     command += [f"--filter-platform={platform}" for platform in platforms]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def functions(known):
-    """The ids of the packages that are deployed: those below functions/ with a binary."""
+    """The ids of the deployed packages: those below functions/ with a binary."""
     for package in known["packages"]:
         folder = Path(package["manifest_path"]).parent
         if folder.parent == ROOT / "functions" and (folder / "src/main.rs").exists():
             yield package["id"]
 
 
-def parts(known):
-    """What the functions are made of, by package id: the ids of what each is made of itself."""
+def dependencies(known):
+    """The packages of the functions, by id, each with the ids of its own dependencies."""
     nodes = {node["id"]: node for node in known["resolve"]["nodes"]}
-    # Macros run while the rest is compiled, and are not in it.
+    # Macros run at compile time, and are not in the binary.
     macros = {package["id"] for package in known["packages"] if "proc-macro" in kinds(package)}
     found, waiting = {}, list(functions(known))
     while waiting:
         package = waiting.pop()
         if package not in found:
-            # A kind of null is what ends up in the binary; "dev" and "build" do not.
+            # A dependency of kind null is in the binary; "dev" and "build" dependencies are not.
             found[package] = sorted(
                 dependency["pkg"]
                 for dependency in nodes[package]["deps"]
@@ -52,8 +52,8 @@ def parts(known):
 
 def bill(known, checksums):
     """The document."""
-    made_of = parts(known)
-    packages = {package["id"]: package for package in known["packages"] if package["id"] in made_of}
+    tree = dependencies(known)
+    packages = {package["id"]: package for package in known["packages"] if package["id"] in tree}
     refs = {id: f"pkg:cargo/{package['name']}@{package['version']}" for id, package in packages.items()}
     return {
         "bomFormat": "CycloneDX",
@@ -62,7 +62,7 @@ def bill(known, checksums):
         "metadata": {"component": {"type": "application", "name": "kortkoll", "bom-ref": "kortkoll"}},
         "components": [component(packages[id], refs[id], checksums) for id in sorted(refs, key=refs.get)],
         "dependencies": [{"ref": "kortkoll", "dependsOn": sorted(refs[id] for id in functions(known))}]
-        + [{"ref": refs[id], "dependsOn": [refs[part] for part in made_of[id]]} for id in sorted(refs, key=refs.get)],
+        + [{"ref": refs[id], "dependsOn": [refs[dependency] for dependency in tree[id]]} for id in sorted(refs, key=refs.get)],
     }
 
 
@@ -71,14 +71,14 @@ def component(package, ref, checksums):
     entry = {"type": "library", "name": package["name"], "version": package["version"], "bom-ref": ref, "purl": ref}
     if package["source"] is None:
         return {**entry, "type": "application" if "bin" in kinds(package) else "library"}
-    # Older crates write MIT/Apache-2.0 for a choice.
+    # Older crates write a choice as MIT/Apache-2.0.
     entry["licenses"] = [{"expression": re.sub(r"\s*/\s*", " OR ", package["license"])}]
     entry["hashes"] = [{"alg": "SHA-256", "content": checksums[package["name"], package["version"]]}]
     return entry
 
 
 def kinds(package):
-    """What cargo builds of a package."""
+    """The kinds of a package's targets."""
     return {kind for target in package["targets"] for kind in target["kind"]}
 
 

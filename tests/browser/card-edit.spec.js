@@ -1,6 +1,6 @@
 // @ts-check
 // An administrator changes the card on the page that explains it.
-import { TOOL, openForm, ownCard, save, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { OWN_CARD, TOOL, openForm, save, signIn, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
@@ -41,9 +41,9 @@ test("the list says what state each card is in, and who can change it", async ({
     await expectNoOverflow(page);
 });
 
-test("expiry and address are changed, and the receipt says what the card pays", async ({ page }, info) => {
+test("expiry and address are changed, and the receipt says what the card pays", async ({ page }) => {
     test.slow();
-    const { last4, pays } = ownCard(info);
+    const { last4, pays } = OWN_CARD;
     await signIn(page, ANNA);
     await openForm(page, last4);
     // A different month each time, so that there is something to change.
@@ -67,9 +67,9 @@ test("expiry and address are changed, and the receipt says what the card pays", 
     await expectAccessible(page, TOOL);
 });
 
-test("errors are shown at the fields and in a summary, and nothing that was typed is lost", async ({ page }, info) => {
+test("errors are shown at the fields and in a summary, and nothing that was typed is lost", async ({ page }) => {
     await signIn(page, ANNA);
-    await openForm(page, ownCard(info).last4);
+    await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Utgångsdatum").fill("13/27");
     await tool(page).getByLabel("Namn på kortet").fill("");
     await tool(page).getByLabel("Postnummer").fill("12");
@@ -85,9 +85,9 @@ test("errors are shown at the fields and in a summary, and nothing that was type
     await expect(tool(page).getByLabel("Utgångsdatum")).toBeFocused();
 });
 
-test("a card number is refused in any field", async ({ page }, info) => {
+test("a card number is refused in any field", async ({ page }) => {
     await signIn(page, ANNA);
-    await openForm(page, ownCard(info).last4);
+    await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Adressrad 2").fill("4242 4242 4242 4242");
     await save(page);
     const summary = tool(page).locator("[data-summary]");
@@ -97,8 +97,8 @@ test("a card number is refused in any field", async ({ page }, info) => {
     await expect(tool(page).getByLabel("Adressrad 2")).toBeFocused();
 });
 
-test("a change that was made meanwhile is shown beside the reader's own, and the reader chooses", async ({ page, browser, baseURL }, info) => {
-    const { last4 } = ownCard(info);
+test("a change that was made meanwhile is shown beside the reader's own, and the reader chooses", async ({ page, browser, baseURL }) => {
+    const { last4 } = OWN_CARD;
     await signIn(page, ANNA);
     await openForm(page, last4);
     const mine = `Min gata ${Date.now() % 1000}`;
@@ -124,9 +124,9 @@ test("a change that was made meanwhile is shown beside the reader's own, and the
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("what was typed stays when the session ends", async ({ page, context }, info) => {
+test("what was typed stays when the session ends", async ({ page, context }) => {
     await signIn(page, ANNA);
-    await openForm(page, ownCard(info).last4);
+    await openForm(page, OWN_CARD.last4);
     const street = `Kvarngatan ${Date.now() % 1000}`;
     await tool(page).getByLabel("Adress", { exact: true }).fill(street);
     await context.clearCookies();
@@ -147,9 +147,9 @@ test("what was typed stays when the session ends", async ({ page, context }, inf
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("what was typed is removed when another person signs in", async ({ page, context }, info) => {
+test("what was typed is removed when another person signs in", async ({ page, context }) => {
     await signIn(page, ANNA);
-    await openForm(page, ownCard(info).last4);
+    await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
     await context.clearCookies();
     await save(page);
@@ -162,9 +162,9 @@ test("what was typed is removed when another person signs in", async ({ page, co
     await expect(tool(page).locator("[name=holder]")).toHaveValue("");
 });
 
-test("after a lost response the same change is sent with the same key", async ({ page }, info) => {
+test("after a lost response the same change is sent with the same key", async ({ page }) => {
     await signIn(page, ANNA);
-    await openForm(page, ownCard(info).last4);
+    await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Adress", { exact: true }).fill(`Ekogatan ${Date.now() % 1000}`);
     /** @type {string[]} */
     const keys = [];
@@ -182,8 +182,7 @@ test("after a lost response the same change is sent with the same key", async ({
     expect(keys[1]).toBe(keys[0]);
 });
 
-test("a late response is not shown for another card", async ({ page }, info) => {
-    test.skip(info.project.name === "phone", "it needs two cards, and the phone has one of them");
+test("a late response is not shown for another card", async ({ page }) => {
     await signIn(page, ANNA);
     await openForm(page, "4444");
     await tool(page).getByLabel("Adress", { exact: true }).fill("Sen gata 1");
@@ -251,8 +250,7 @@ test("a reader whose organisation has no subscriptions reads where to look", asy
     await expectAccessible(page, TOOL);
 });
 
-test("a single subscription is already chosen, and everything works by keyboard", async ({ page }, info) => {
-    test.skip(info.project.name === "phone", "David has one card, and a phone no Tab key");
+test("a single subscription is already chosen, and everything works by keyboard", { tag: "@desktop" }, async ({ page }) => {
     await signIn(page, DAVID);
     await expect(tool(page).getByRole("heading", { name: "Ändra kortet som slutar på 0002" })).toBeFocused();
     await page.keyboard.press("Tab");
@@ -269,10 +267,9 @@ test("a single subscription is already chosen, and everything works by keyboard"
     }
 });
 
-test("an error and the end of the session can be handled by keyboard alone", async ({ page, context }, info) => {
-    test.skip(info.project.name === "phone", "a phone has no Tab key");
+test("an error and the end of the session can be handled by keyboard alone", { tag: "@desktop" }, async ({ page, context }) => {
     test.slow();
-    const { last4 } = ownCard(info);
+    const { last4 } = OWN_CARD;
     /** Moves the focus to an element with the Tab key. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} target */
     const tabTo = async (page, target) => {
         for (let presses = 0; presses < 80; presses++) {

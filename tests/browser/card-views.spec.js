@@ -161,7 +161,7 @@ const VIEWS = {
 };
 
 for (const [name, { reach, heading: words }] of Object.entries(VIEWS)) {
-    test(`${name} is accessible`, async ({ page }) => {
+    test(`${name} is accessible`, { tag: "@both" }, async ({ page }) => {
         test.slow();
         await openList(page, ANNA);
         await reach(page);
@@ -351,8 +351,7 @@ test("a button that is pressed twice sends one request, and shows its progress",
     expect(sent).toBe(1);
 });
 
-test("choosing, cancelling and paying work by keyboard", async ({ page }, info) => {
-    test.skip(info.project.name === "phone", "a phone has no Tab key");
+test("choosing, cancelling and paying work by keyboard", { tag: "@desktop" }, async ({ page }) => {
     await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
     await openList(page, ANNA);
     await page.keyboard.press("Tab");

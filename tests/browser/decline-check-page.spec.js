@@ -306,7 +306,7 @@ test("errors are shown at the fields and in a summary", async ({ page }) => {
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`every part is accessible and fits in ${colorScheme} mode`, async ({ page }) => {
+    test(`every part is accessible and fits in ${colorScheme} mode`, { tag: "@both" }, async ({ page }) => {
         test.slow();
         await page.emulateMedia({ colorScheme });
         const two = [visio, { ...visio, id: "sub_2", name: "Microsoft 365 Apps for business" }];
@@ -330,8 +330,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     });
 }
 
-test("everything works by keyboard", async ({ page }, info) => {
-    test.skip(info.project.name === "phone", "a phone has no Tab key");
+test("everything works by keyboard", { tag: "@desktop" }, async ({ page }) => {
     await open(page, [visio, { ...visio, id: "sub_2", name: "Project" }], () => ({ json: { fields: [], decline: decline("invalid_cvc", "other-card"), card: { status: "declined" }, next: ["add-card"] } }));
     await page.keyboard.press("Tab");
     await expect(tool(page).getByRole("button", { name: /^Visio/ })).toBeFocused();

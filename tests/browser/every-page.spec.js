@@ -13,7 +13,7 @@ import {
 test.slow();
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`every page is accessible and reports no error in ${colorScheme} mode`, async ({ page, request }) => {
+    test(`every page is accessible and reports no error in ${colorScheme} mode`, { tag: "@both" }, async ({ page, request }) => {
         await page.emulateMedia({ colorScheme });
         // Both languages have the same colours, and both modes the same words, so each language is checked in one mode.
         for (const path of await everyPage(request, colorScheme === "light" ? "sv" : "en")) {
@@ -23,7 +23,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         }
     });
 
-    test(`the reasons for a decline are accessible when open, in ${colorScheme} mode`, async ({ page }) => {
+    test(`the reasons for a decline are accessible when open, in ${colorScheme} mode`, { tag: "@both" }, async ({ page }) => {
         await page.emulateMedia({ colorScheme });
         await page.goto(DECLINED);
         for (const reason of await page.locator(".reason").all()) await reason.locator("summary").click();
@@ -33,7 +33,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     });
 }
 
-test("nothing is wider than the window, down to 320 pixels and with text of double size", async ({ page, request }) => {
+test("nothing is wider than the window, down to 320 pixels and with text of double size", { tag: "@both" }, async ({ page, request }) => {
     const own = page.viewportSize();
     for (const path of await everyPage(request)) {
         await page.goto(path);
@@ -47,7 +47,7 @@ test("nothing is wider than the window, down to 320 pixels and with text of doub
     }
 });
 
-test("every control is at least 24 pixels wide and high", async ({ page, request }) => {
+test("every control is at least 24 pixels wide and high", { tag: "@both" }, async ({ page, request }) => {
     for (const path of await everyPage(request, "sv")) {
         await page.goto(path);
         await expectLargeTargets(page);

@@ -1,14 +1,13 @@
 // @ts-check
 // The network or the function fails while a reader gives feedback: nothing typed is lost, and nothing is saved twice.
 import { FeedbackForm } from "./feedback-form.js";
-import { storedFeedback } from "./feedback-table.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
 test.use({ trouble: /net::ERR_|Failed to load resource/ });
 
 const UNAVAILABLE = /Svaret gick inte att spara just nu/;
 
-test("a comment survives a lost connection, and is sent again with the same id", async ({ page, context }) => {
+test("a comment survives a lost connection, and is sent again with the same id", async ({ page, context, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -24,10 +23,10 @@ test("a comment survives a lost connection, and is sent again with the same id",
     await form.again.click();
     await expect(form.thanks).toBeFocused();
     expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
-    expect(await storedFeedback(page, form.sent[0].id)).toMatchObject({ helpful: true, comment: "Visa en bild." });
+    expect(await feedbackTable.find(form.sent[0].id)).toMatchObject({ helpful: true, comment: "Visa en bild." });
 });
 
-test("a vote that could not be saved can be sent again", async ({ page }) => {
+test("a vote that could not be saved can be sent again", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     let failures = 1;
@@ -38,10 +37,10 @@ test("a vote that could not be saved can be sent again", async ({ page }) => {
     await form.again.click();
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     await expect(form.problem).toBeEmpty();
-    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
+    expect((await feedbackTable.find(form.sent[0].id))?.helpful).toBe(false);
 });
 
-test("after a request without a response the next vote is sent, even if it was saved earlier", async ({ page }) => {
+test("after a request without a response the next vote is sent, even if it was saved earlier", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -58,7 +57,7 @@ test("after a request without a response the next vote is sent, even if it was s
     await form.yes.check();
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     await expect(form.problem).toBeEmpty();
-    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(true);
+    expect((await feedbackTable.find(form.sent[0].id))?.helpful).toBe(true);
 });
 
 for (const [what, answer] of /** @type {const} */ ([
@@ -77,7 +76,7 @@ for (const [what, answer] of /** @type {const} */ ([
     });
 }
 
-test("an error in the page itself is shown, and the comment can be sent again", async ({ page }) => {
+test("an error in the page itself is shown, and the comment can be sent again", async ({ page, feedbackTable }) => {
     await page.addInitScript(() => {
         const { encode } = TextEncoder.prototype;
         TextEncoder.prototype.encode = () => {
@@ -94,7 +93,7 @@ test("an error in the page itself is shown, and the comment can be sent again", 
     await expect(form.comment).toHaveValue("Visa en bild.");
     await form.again.click();
     await expect(form.thanks).toBeFocused();
-    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe("Visa en bild.");
+    expect((await feedbackTable.find(form.sent[0].id))?.comment).toBe("Visa en bild.");
 });
 
 test("the function's own refusal is shown in words", async ({ page }) => {
@@ -120,7 +119,7 @@ test("a slow response is announced, and no response is a failure", async ({ page
     await expect(form.comment).toHaveValue("Visa en bild.");
 });
 
-test("the page that refuses a form without JavaScript is accessible", async ({ page }) => {
+test("the page that refuses a form without JavaScript is accessible", { tag: "@both" }, async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.yes.check();

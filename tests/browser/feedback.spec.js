@@ -1,10 +1,9 @@
 // @ts-check
 // A reader votes on whether an article helped, and writes how to improve it.
 import { FeedbackForm } from "./feedback-form.js";
-import { storedFeedback } from "./feedback-table.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
-test("the vote is saved at the click, before any comment", async ({ page }) => {
+test("the vote is saved at the click, before any comment", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await expect(form.comment).toBeHidden();
@@ -15,10 +14,10 @@ test("the vote is saved at the click, before any comment", async ({ page }) => {
     const [{ id, body }] = form.sent;
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(body).toEqual({ article: "uppdatera-kort", language: "sv", helpful: true });
-    expect(await storedFeedback(page, id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
+    expect(await feedbackTable.find(id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
 });
 
-test("a changed vote is saved under the same id", async ({ page }) => {
+test("a changed vote is saved under the same id", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -26,10 +25,10 @@ test("a changed vote is saved under the same id", async ({ page }) => {
     await expect.poll(() => form.sent.length).toBe(2);
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     expect(form.sent[1]).toEqual({ id: form.sent[0].id, body: { ...form.sent[0].body, helpful: false } });
-    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
+    expect((await feedbackTable.find(form.sent[0].id))?.helpful).toBe(false);
 });
 
-test("a quick second vote does not overtake the first", async ({ page }) => {
+test("a quick second vote does not overtake the first", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     const release = await form.hold();
@@ -42,11 +41,11 @@ test("a quick second vote does not overtake the first", async ({ page }) => {
     release();
     await expect.poll(() => form.sent.length).toBe(2);
     await expect(form.status).toHaveText("Ditt svar är sparat.");
-    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
+    expect((await feedbackTable.find(form.sent[0].id))?.helpful).toBe(false);
     expect(form.sent).toHaveLength(2);
 });
 
-test("a comment is saved under the same id, and the thanks get the focus", async ({ page }) => {
+test("a comment is saved under the same id, and the thanks get the focus", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -58,16 +57,16 @@ test("a comment is saved under the same id, and the thanks get the focus", async
     const [{ id }, { id: same, body }] = form.sent;
     expect(same).toBe(id);
     expect(body).toMatchObject({ helpful: true, comment: "Bra, men visa en bild av menyn.\nTack!" });
-    expect((await storedFeedback(page, id))?.comment).toBe("Bra, men visa en bild av menyn.\nTack!");
+    expect((await feedbackTable.find(id))?.comment).toBe("Bra, men visa en bild av menyn.\nTack!");
 });
 
-test("feedback without a comment is thanked for too", async ({ page }) => {
+test("feedback without a comment is thanked for too", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBeUndefined();
+    expect((await feedbackTable.find(form.sent[0].id))?.comment).toBeUndefined();
 });
 
 test("the counter counts what a reader sees as characters", async ({ page }) => {
@@ -91,7 +90,7 @@ test("the counter counts what a reader sees as characters", async ({ page }) => 
     await expect(form.counter).toHaveText("3 tecken för mycket", { useInnerText: true });
 });
 
-test("255 characters of any kind are accepted and stored", async ({ page }) => {
+test("255 characters of any kind are accepted and stored", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -100,7 +99,7 @@ test("255 characters of any kind are accepted and stored", async ({ page }) => {
     await expect(form.counter).toHaveText("0 återstående tecken", { useInnerText: true });
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe(text);
+    expect((await feedbackTable.find(form.sent[0].id))?.comment).toBe(text);
 });
 
 test("a comment that is too long is not sent, and the form says so", async ({ page }) => {
@@ -136,7 +135,7 @@ test("the counter is announced when the typing pauses, not at every key", async 
     await expect(form.spoken).toHaveText("252 återstående tecken");
 });
 
-test("the thanks name the kinds of data that were masked", async ({ page }) => {
+test("the thanks name the kinds of data that were masked", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -144,11 +143,11 @@ test("the thanks name the kinds of data that were masked", async ({ page }) => {
     await form.send.click();
     await expect(form.thanks).toBeFocused();
     await expect(page.locator("[data-masked] li:visible")).toHaveText(["e-postadress", "telefonnummer", "kortnummer"]);
-    const comment = (await storedFeedback(page, form.sent[0].id))?.comment;
+    const comment = (await feedbackTable.find(form.sent[0].id))?.comment;
     expect(comment).not.toMatch(/anna|174|4242/);
 });
 
-test("the feedback can be changed afterwards, with everything as it was", async ({ page }) => {
+test("the feedback can be changed afterwards, with everything as it was", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -163,7 +162,7 @@ test("the feedback can be changed afterwards, with everything as it was", async 
     await form.send.click();
     await expect(form.thanks).toBeFocused();
     expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
-    expect(await storedFeedback(page, form.sent[0].id)).toMatchObject({ helpful: false, comment: "Inte så bra." });
+    expect(await feedbackTable.find(form.sent[0].id)).toMatchObject({ helpful: false, comment: "Inte så bra." });
 });
 
 test("a second click on Skicka sends no other request", async ({ page }) => {
@@ -178,7 +177,7 @@ test("a second click on Skicka sends no other request", async ({ page }) => {
     expect(form.sent).toHaveLength(2);
 });
 
-test("a vote is saved even if the reader leaves the page at once", async ({ page }) => {
+test("a vote is saved even if the reader leaves the page at once", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     const sent = page.waitForRequest("/api/feedback/*");
@@ -186,10 +185,10 @@ test("a vote is saved even if the reader leaves the page at once", async ({ page
     await page.getByRole("link", { name: "Kortkoll" }).click();
     await expect(page).toHaveURL("/sv/");
     const id = (await sent).url().split("/").at(-1) ?? "";
-    await expect.poll(async () => (await storedFeedback(page, id))?.helpful).toBe(false);
+    await expect.poll(async () => (await feedbackTable.find(id))?.helpful).toBe(false);
 });
 
-test("the form works by keyboard alone", async ({ page }) => {
+test("the form works by keyboard alone", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.yes.focus();
@@ -211,11 +210,11 @@ test("the form works by keyboard alone", async ({ page }) => {
     await expect(form.yes).toBeFocused();
     await page.keyboard.press("ArrowRight");
     await expect(form.no).toBeChecked();
-    await expect.poll(async () => (await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
+    await expect.poll(async () => (await feedbackTable.find(form.sent[0].id))?.helpful).toBe(false);
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`the form is accessible in each of its states, in ${colorScheme} mode`, async ({ page }) => {
+    test(`the form is accessible in each of its states, in ${colorScheme} mode`, { tag: "@both" }, async ({ page }) => {
         await page.emulateMedia({ colorScheme });
         await page.goto(CARD);
         const form = new FeedbackForm(page);

@@ -3,7 +3,6 @@
 import { button, heading, openList, tool } from "./card-tool.js";
 import { ANNA, DAVID } from "./demo-people.js";
 import { FeedbackForm } from "./feedback-form.js";
-import { storedFeedback } from "./feedback-table.js";
 import { CARD, DECLINED, expect, test } from "./support.js";
 
 test.beforeEach(({ page }) =>
@@ -23,14 +22,14 @@ test.beforeEach(({ page }) =>
     }),
 );
 
-test("a comment is saved", async ({ page }) => {
+test("a comment is saved", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
     await form.comment.fill("Halva tecken \ud83e försvinner.");
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
+    expect((await feedbackTable.find(form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
 });
 
 test("the tool opens, and the form for a card works", async ({ page }) => {

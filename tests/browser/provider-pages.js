@@ -42,11 +42,10 @@ async function decide(page, action) {
 
 /**
  * Begins a subscription's next period, as the sandbox's console does.
- * @param {import("@playwright/test").Page} page
+ * @param {import("@playwright/test").APIRequestContext} request
+ * @param {import("./stack.js").Stack} stack
  * @param {string} subscription
  */
-export async function renew(page, subscription) {
-    const { port } = new URL(page.url());
-    const console = `http://localhost:${Number(port) + 1}/psp`;
-    expect((await page.request.post(`${console}/renew/${subscription}`)).ok()).toBe(true);
+export async function renew(request, stack, subscription) {
+    expect((await request.post(`${stack.payments}/renew/${subscription}`)).ok()).toBe(true);
 }

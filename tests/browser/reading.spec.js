@@ -41,7 +41,7 @@ test("the address of the site leads to its start page, and the start page to the
     await expect(page).toHaveURL("/sv/");
 });
 
-test("an article is found and read by keyboard alone", async ({ page }) => {
+test("an article is found and read by keyboard alone", { tag: "@both" }, async ({ page }) => {
     await page.goto("/sv/");
     await page.keyboard.press("Tab");
     const skip = page.getByRole("link", { name: "Hoppa till innehållet" });
@@ -77,7 +77,7 @@ test("every control that the Tab key reaches has a visible focus", async ({ page
     }
 });
 
-test("the table of contents leads to every heading", async ({ page }) => {
+test("the table of contents leads to every heading", { tag: "@both" }, async ({ page }) => {
     await page.goto(CARD);
     const lines = page.getByRole("navigation", { name: "På den här sidan" }).getByRole("link");
     expect(await lines.count()).toBeGreaterThanOrEqual(3);
@@ -89,7 +89,7 @@ test("the table of contents leads to every heading", async ({ page }) => {
     }
 });
 
-test("articles lead to each other, and to a heading in each other", async ({ page }) => {
+test("articles lead to each other, and to a heading in each other", { tag: "@both" }, async ({ page }) => {
     await page.goto(CARD);
     await page.getByRole("article").getByRole("link", { name: "Om ditt kort har avvisats" }).click();
     await expect(page).toHaveURL(DECLINED);

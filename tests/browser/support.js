@@ -1,7 +1,9 @@
 // @ts-check
-// What the specs share: a page that must stay quiet, the site's pages, and what is measured on each of them.
+// What the specs share: a stack and a page that must report no error, the site's pages, and what is measured on each.
 import { test as base, expect } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { FeedbackTable } from "./feedback-table.js";
+import { withStack } from "./stack.js";
 
 export { expect };
 
@@ -19,29 +21,33 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /**
  * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Test
  * @typedef {import("@playwright/test").PlaywrightWorkerArgs & import("@playwright/test").PlaywrightWorkerOptions} Worker
- * @typedef {import("@playwright/test").TestType<Test & {trouble: RegExp}, Worker>} QuietTest
+ * @typedef {import("./stack.js").Stack} Stack
+ * @typedef {import("@playwright/test").TestType<Test & {trouble: RegExp, feedbackTable: FeedbackTable}, Worker & {stack: Stack}>} SiteTest
  */
 
 /**
- * A test whose page must say nothing in the console, break no policy and miss no file, unless `trouble` names what the
- * test itself brings about.
+ * A test against a stack that its worker has for itself. Its page must print no error and no warning in the console,
+ * violate no policy and miss no file, unless `trouble` names what the test itself brings about.
  */
-export const test = /** @type {QuietTest} */ (base.extend({
+export const test = /** @type {SiteTest} */ (base.extend({
+    stack: [async (/** @type {{}} */ {}, /** @type {(stack: Stack) => Promise<void>} */ use) => withStack(use), { scope: "worker" }],
+    baseURL: async (/** @type {{stack: Stack}} */ { stack }, use) => use(stack.site),
+    feedbackTable: async (/** @type {any} */ { stack, request }, use) => use(new FeedbackTable(stack.dynamodb, request)),
     trouble: /** @type {any} */ ([/^$/, { option: true }]),
     page: async (/** @type {{page: import("@playwright/test").Page, trouble: RegExp}} */ { page, trouble }, use) => {
         /** @type {string[]} */
-        const heard = [];
+        const reported = [];
         page.on("console", (message) => {
-            if (["error", "warning"].includes(message.type())) heard.push(message.text());
+            if (["error", "warning"].includes(message.type())) reported.push(message.text());
         });
-        page.on("pageerror", (error) => heard.push(error.message));
+        page.on("pageerror", (error) => reported.push(error.message));
         page.on("requestfailed", (request) => {
             const { errorText } = request.failure() ?? { errorText: "" };
-            // What a page was still loading when the reader went on is no trouble.
-            if (errorText !== "net::ERR_ABORTED") heard.push(`${request.url()} ${errorText}`);
+            // A request that ends because the reader leaves the page is no trouble.
+            if (errorText !== "net::ERR_ABORTED") reported.push(`${request.url()} ${errorText}`);
         });
         await use(page);
-        expect(heard.filter((line) => !trouble.test(line))).toEqual([]);
+        expect(reported.filter((line) => !trouble.test(line))).toEqual([]);
     },
 }));
 
@@ -59,7 +65,7 @@ export async function everyPage(request, language) {
 }
 
 /**
- * No rule of accessibility is broken on the page, or the part of it, as it stands.
+ * No rule of accessibility is violated on the page, or in a part of it.
  * @param {import("@playwright/test").Page} page
  * @param {string} [part] its selector
  */

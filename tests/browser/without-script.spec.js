@@ -1,6 +1,5 @@
 // @ts-check
 // A reader without JavaScript: articles are complete, and the browser posts the feedback form.
-import { storedComments } from "./feedback-table.js";
 import { CARD, DECLINED, everyPage, expect, expectNoOverflow, test } from "./support.js";
 
 // A browser without scripts reports each script that it does not load.
@@ -35,7 +34,7 @@ test("no page shows a control that needs a script", async ({ page, request }) =>
     }
 });
 
-test("a form posted by the browser is thanked for, and stored", async ({ page }) => {
+test("a form posted by the browser is thanked for, and stored", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const text = comment(60);
     await page.getByRole("radio", { name: "Nej" }).check();
@@ -43,23 +42,23 @@ test("a form posted by the browser is thanked for, and stored", async ({ page })
     await page.getByRole("button", { name: "Skicka", exact: true }).click();
     await expect(page).toHaveURL("/sv/tack/");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Tack för din feedback!");
-    expect(await storedComments(page, "uppdatera-kort")).toContain(text);
+    expect(await feedbackTable.comments("uppdatera-kort")).toContain(text);
 });
 
-test("a line break counts as one character", async ({ page }) => {
+test("a line break counts as one character", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const text = comment(200) + "\n".repeat(54) + ".";
     await page.getByRole("radio", { name: "Ja" }).check();
     await page.getByLabel("Hur kan vi förbättra den?").fill(text);
     await page.getByRole("button", { name: "Skicka", exact: true }).click();
     await expect(page).toHaveURL("/sv/tack/");
-    expect(await storedComments(page, "uppdatera-kort")).toContain(text);
+    expect(await feedbackTable.comments("uppdatera-kort")).toContain(text);
 });
 
 test.describe("a form that is refused", () => {
     test.use({ trouble: /\.js csp$|status of 422/ });
 
-    test("comes back with the text and the vote, and is accepted once it is corrected", async ({ page }) => {
+    test("comes back with the text and the vote, and is accepted once it is corrected", async ({ page, feedbackTable }) => {
         await page.goto(CARD);
         const text = `\n${comment(255)}`;
         await page.getByRole("radio", { name: "Nej" }).check();
@@ -76,7 +75,7 @@ test.describe("a form that is refused", () => {
         await again.fill(text.slice(0, 200));
         await page.getByRole("button", { name: "Skicka igen" }).click();
         await expect(page).toHaveURL("/sv/tack/");
-        expect(await storedComments(page, "uppdatera-kort")).toContain(text.slice(0, 200).trim());
+        expect(await feedbackTable.comments("uppdatera-kort")).toContain(text.slice(0, 200).trim());
     });
 
     test("leads back to its article", async ({ page }) => {
@@ -95,7 +94,7 @@ test("the form is not sent without a vote", async ({ page }) => {
     await expect(page).toHaveURL(CARD);
 });
 
-test("the field for robots cannot be seen or reached, and feedback that fills it is not stored", async ({ page }) => {
+test("the field for robots cannot be seen or reached, and feedback that fills it is not stored", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const trap = page.locator("[name=topic]");
     await expect(trap).not.toBeInViewport();
@@ -110,7 +109,7 @@ test("the field for robots cannot be seen or reached, and feedback that fills it
     const form = { article: "uppdatera-kort", language: "sv", helpful: "true", comment: text, topic: "Billiga kort" };
     const answer = await page.request.post("/api/feedback", { form, maxRedirects: 0 });
     expect([answer.status(), answer.headers().location]).toEqual([303, "/sv/tack/"]);
-    expect(await storedComments(page, "uppdatera-kort")).not.toContain(text);
+    expect(await feedbackTable.comments("uppdatera-kort")).not.toContain(text);
 });
 
 /**

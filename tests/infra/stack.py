@@ -1,6 +1,6 @@
-"""The stack as CloudFormation gets it: infra/template.yaml after SAM's own translator.
+"""The stack as CloudFormation receives it: infra/template.yaml after SAM's own translator.
 
-    python tests/infra/stack.py     lists its resources, and what each function serves and may do
+    python tests/infra/stack.py     lists its resources, and each function's routes and permissions
 """
 
 import copy
@@ -9,7 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-# The translator asks boto3 for a region, and nothing else; the partition follows from it.
+# The translator only asks boto3 for a region, from which it derives the partition.
 os.environ["AWS_DEFAULT_REGION"] = "eu-north-1"
 
 from samtranslator.parser.parser import Parser
@@ -21,13 +21,13 @@ FUNCTION, LAYER, TABLE = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "
 
 
 def read(name):
-    """A template as it is written."""
+    """A template before the translator."""
     return yaml_parse((ROOT / "infra" / name).read_text())
 
 
 @cache
 def translated():
-    """The stack's template after the translator; code and layers are where `sam deploy` would have put them."""
+    """The stack's template after the translator. Code and layers have addresses such as `sam deploy` gives them."""
     template = read("template.yaml")
     for resource in template["Resources"].values():
         for key in ("CodeUri", "ContentUri"):
@@ -38,7 +38,7 @@ def translated():
 
 
 def resources(kind=None):
-    """The translated resources, all or those of one type, by logical id."""
+    """The translated resources by logical id: all of them, or those of one type."""
     found = copy.deepcopy(translated()["Resources"])
     return {name: it for name, it in found.items() if kind in (None, it["Type"])}
 
@@ -50,7 +50,7 @@ def binaries():
 
 
 def routes():
-    """The paths that the API hands to each function."""
+    """The paths that the API passes to each function."""
     served = {name: set() for name in resources(FUNCTION)}
     for path, methods in resources("AWS::ApiGatewayV2::Api")["Api"]["Properties"]["Body"]["paths"].items():
         for method, operation in methods.items():
@@ -68,7 +68,7 @@ def statements(function):
 
 
 def actions(function):
-    """The actions that a function may take, by the resource's logical id."""
+    """The actions that a function is allowed, by the resource's logical id."""
     allowed = {}
     for statement in statements(function):
         resource, _ = statement["Resource"]["Fn::GetAtt"]
@@ -78,7 +78,7 @@ def actions(function):
 
 
 def references(value):
-    """The logical ids that a value names by Ref, GetAtt, Sub or DependsOn."""
+    """The logical ids that a value refers to by Ref, GetAtt, Sub or DependsOn."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)

@@ -1,4 +1,4 @@
-"""infra/deploy in a project of its own, with an `aws` and a `sam` that write down what they are asked to do."""
+"""infra/deploy in a project of its own, with stand-ins for `aws`, `sam` and `cargo` that record their calls."""
 
 import json
 import os
@@ -17,7 +17,7 @@ import deployment
 from samcli.cli.types import CfnParameterOverridesType
 from samtranslator.yaml_helper import yaml_parse
 
-# Stands for aws, sam and cargo alike. It answers as an account would that has what the folder $WORLD tells.
+# The stand-in for aws, sam and cargo. It answers like an account with the state that the folder $WORLD describes.
 STAND_IN = """#!{python} -SE
 import json, os, sys
 
@@ -150,7 +150,7 @@ class Deploy(unittest.TestCase):
         return done
 
     def calls(self):
-        """What the tools were asked to do, without the questions."""
+        """The recorded calls that change something."""
         log = self.world / "calls"
         calls = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
         log.unlink(missing_ok=True)
@@ -163,7 +163,7 @@ class Deploy(unittest.TestCase):
         return CfnParameterOverridesType().convert(call[call.index("--parameter-overrides") + 1 :], None, None)
 
     def order(self):
-        """The same, each in a word or two."""
+        """The first three words of each of these calls."""
         return [" ".join(call[:3]) for call in self.calls()]
 
     def test_everything_goes_in_the_safe_order(self):
@@ -200,7 +200,7 @@ class Deploy(unittest.TestCase):
             expected = {name: {**found_out, **configured}.get(name, str(default)) for name, default in declared.items()}
             self.assertEqual(given, expected)
 
-    def test_parameters_may_be_none_at_all_or_a_text_and_must_be_known(self):
+    def test_parameters_may_be_empty_or_a_text_and_must_exist(self):
         for written, parameters in (
             ("[]", {}), ('""', {}), ("""'OidcRoleClaim="two words" AlarmEmail=a@b.se'""", {"OidcRoleClaim": "two words", "AlarmEmail": "a@b.se"})
         ):
@@ -210,18 +210,18 @@ class Deploy(unittest.TestCase):
         self.configure("AlarmEmail", "AlarmMail")
         self.assertRaisesRegex(SystemExit, "AlarmMail", deployment.parameters, file, "dev", ROOT / "infra/template.yaml")
 
-    def test_nothing_secret_is_said(self):
+    def test_no_secret_is_printed(self):
         self.has("secret", SECRET)
         done = self.deploy("dev")
         self.assertNotIn("a-secret-value", done.stdout + done.stderr + str(self.calls()))
 
-    def test_a_dry_run_changes_nothing_and_says_the_same(self):
+    def test_a_dry_run_changes_nothing_and_prints_the_steps(self):
         done = self.deploy("prod", "--dry-run")
         self.assertEqual(self.order(), ["cargo site build"] * 2)
         for step in ("missing", "prod secrets", "sam build", "sam deploy", "aws s3 cp", "update-keys", "create-invalidation"):
             self.assertIn(step, done.stderr)
 
-    def test_a_stack_that_is_made_is_deployed_twice(self):
+    def test_a_new_stack_is_deployed_twice(self):
         self.has("secret", SECRET)
         self.deploy("prod", "--yes")
         calls = self.calls()
@@ -236,7 +236,7 @@ class Deploy(unittest.TestCase):
         self.assertNotEqual(self.run_deploy("dev", FAIL="yes").returncode, 0)
         self.assertEqual(self.order(), ["cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"])
 
-    def test_a_stack_that_could_not_be_made_is_removed_first(self):
+    def test_a_stack_whose_creation_failed_is_removed_first(self):
         self.has("secret", SECRET)
         self.has("outputs", {"kortkoll-dev": {}})
         self.has("status", "ROLLBACK_COMPLETE")
@@ -268,11 +268,11 @@ class Deploy(unittest.TestCase):
             self.assertIn("nothing was done", refused.stderr)
         self.assertEqual(self.order(), [])
         self.deploy("prod", typed="y\n")
-        # SAM would end well after a no.
+        # SAM would end with success after a "no".
         deploys = [call for call in self.calls() if call[:2] == ["sam", "deploy"]]
         self.assertTrue(all("--no-confirm-changeset" in call for call in deploys))
 
-    def test_what_the_distribution_uses_goes_after_it_has_let_go(self):
+    def test_a_firewall_in_use_is_removed_after_the_stack_has_changed(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
         self.configure("Firewall=on", "Firewall=off")
@@ -305,20 +305,20 @@ class Deploy(unittest.TestCase):
     def test_prod_refuses_the_made_up_operator_whatever_the_section_is_called(self):
         self.has("secret", SECRET)
         self.configure("\n[prod.deploy", "\n[production.deploy")
-        whole = (self.project / "content/site.toml").read_text()
-        for offence, word in (
+        operator = (self.project / "content/site.toml").read_text()
+        for made_up, word in (
             ("demo = true\n", "made-up operator"),
             ('email = "faktura@made-up.example" # x\n', "faktura@made-up.example"),
             ('[[support]]\nurl = "https://forum.made-up.example/x"\n', "forum.made-up.example"),
         ):
-            (self.project / "content/site.toml").write_text(whole + offence)
+            (self.project / "content/site.toml").write_text(operator + made_up)
             self.commit()
             done = self.run_deploy("production", "--yes")
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(word, done.stderr)
         self.assertEqual(self.order(), [])
         self.deploy("dev")
-        (self.project / "content/site.toml").write_text(whole + 'email = "faktura@example.se"\n')
+        (self.project / "content/site.toml").write_text(operator + 'email = "faktura@example.se"\n')
         self.commit()
         self.deploy("production", "--yes")
 
@@ -343,7 +343,7 @@ class Deploy(unittest.TestCase):
         self.assertEqual(self.remembered(), [[commit, step] for commit in (first, second, first) for step in ("begun", "done")])
         self.assertEqual(self.git("worktree", "list").count("\n"), 0)
 
-    def test_a_rollback_after_half_a_deployment_goes_back_by_one(self):
+    def test_a_rollback_after_an_unfinished_deployment_goes_back_by_one(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
         self.deploy("prod", "--yes")
@@ -409,7 +409,7 @@ class Secrets(unittest.TestCase):
         self.assertEqual(made["originCdn"], made["originFunctions"])
         self.assertEqual(deployment.renewed(made, {}, [], None), made)
 
-    def test_the_functions_still_take_what_the_cdn_shows(self):
+    def test_the_functions_still_accept_what_the_cdn_sends(self):
         once = deployment.renewed(SECRET, SECRET, ["origin"], None)
         twice = deployment.renewed(once, SECRET, ["origin"], None)
         self.assertEqual(twice["originFunctions"].split(","), [twice["originCdn"], SECRET["originCdn"]])

@@ -1,4 +1,4 @@
-"""What `sam build` has built, packaged by SAM as it does for a deployment, to a bucket on this machine."""
+"""SAM packages what `sam build` has built, as for a deployment, but to a bucket on this machine."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ BUILT = stack.ROOT / ".aws-sam/build/template.yaml"
 
 
 class Bucket(BaseHTTPRequestHandler):
-    """Takes whatever is put into it, whole or in parts, and has nothing of it before."""
+    """An empty bucket that accepts every object, in one or several parts."""
 
     parts = {}
 
@@ -32,7 +32,7 @@ class Bucket(BaseHTTPRequestHandler):
         self.answer(200)
 
     def do_POST(self):
-        """The beginning and the end of parts."""
+        """Begins or completes an upload in parts."""
         self.rfile.read(int(self.headers["content-length"] or 0))
         self.answer(200, "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>")
 

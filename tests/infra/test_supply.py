@@ -1,4 +1,4 @@
-"""What we are made of: as deny.toml allows, without known faults, pinned, and on the bill of materials."""
+"""The dependencies: allowed by deny.toml, without known vulnerabilities, pinned, and on the bill of materials."""
 
 import json
 import re
@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "infra"))
 
 import sbom
 
-# Where cargo-deny looks, below the folder it is given, for what it would have fetched.
+# The folder, below `db-path`, in which cargo-deny expects the advisory database.
 DATABASE = "advisory-db-3157b0e258782691"
 
 
@@ -26,7 +26,7 @@ def known():
 
 
 class Deny(unittest.TestCase):
-    """cargo-deny, which asks nobody: it gets cargo's metadata of the platforms of deny.toml, and advisories.toml."""
+    """cargo-deny without network: its input is cargo's metadata for the platforms of deny.toml, and advisories.toml."""
 
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp())
@@ -43,13 +43,13 @@ class Deny(unittest.TestCase):
         file.write_text(text)
 
     def advise(self, id, package, date, title, patched, unaffected=()):
-        """Writes an advisory in the form of RustSec's database."""
+        """Writes an advisory in the format of RustSec's database."""
         front = f'[advisory]\nid = "{id}"\npackage = "{package}"\ndate = "{date}"\n\n[versions]\n'
         front += f"patched = {json.dumps(patched)}\nunaffected = {json.dumps(list(unaffected))}"
         self.write(f"{DATABASE}/crates/{package}/{id}.md", f"```toml\n{front}\n```\n\n# {title}\n")
 
     def check(self, *what):
-        """What is wrong, or nothing."""
+        """cargo-deny's output if it fails, or an empty text."""
         database = self.folder / DATABASE
         git = ["git", "-C", database, "-c", "user.name=x", "-c", "user.email=x@y.z"]
         for step in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "x"]):
@@ -59,11 +59,11 @@ class Deny(unittest.TestCase):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         return done.stdout + done.stderr if done.returncode else ""
 
-    def test_licences_crates_and_sources_are_allowed_and_no_fault_is_known(self):
+    def test_licences_crates_and_sources_are_allowed_and_no_vulnerability_is_known(self):
         self.assertEqual(self.check("all"), "")
 
-    def test_a_fault_that_becomes_known_is_found(self):
-        self.advise("RUSTSEC-2099-0001", "ring", "2099-01-01", "a fault", [">= 99.0.0"])
+    def test_a_new_advisory_is_found(self):
+        self.advise("RUSTSEC-2099-0001", "ring", "2099-01-01", "a vulnerability", [">= 99.0.0"])
         self.assertIn("RUSTSEC-2099-0001", self.check("advisories"))
 
     def test_an_exception_is_one_that_is_needed_and_says_why(self):
@@ -84,7 +84,7 @@ class Supply(unittest.TestCase):
         asked_for = (ROOT / "tests/tools/requirements.in").read_text().lower().splitlines()
         self.assertLessEqual({line for line in asked_for if not line.startswith("#")}, pinned)
 
-    def test_the_bill_has_every_function_and_what_it_is_made_of(self):
+    def test_the_bill_has_every_function_and_its_dependencies(self):
         bill = sbom.bill(known(), sbom.locked())
         components = {part["bom-ref"]: part for part in bill["components"]}
         applications = {part["name"] for part in components.values() if part["type"] == "application"}

@@ -1,4 +1,4 @@
-"""What the template promises, checked on what SAM's translator makes of it."""
+"""The template's guarantees, checked after SAM's translator."""
 
 import json
 import re
@@ -44,7 +44,7 @@ class Functions(unittest.TestCase):
         for api in stack.resources("AWS::ApiGatewayV2::Api").values():
             self.assertNotIn("x-amazon-apigateway-cors", json.dumps(api))
 
-    def test_a_function_reaches_its_own_tables_alone(self):
+    def test_a_function_reaches_only_its_own_tables(self):
         tables = stack.resources(stack.TABLE)
         for name, function in stack.resources(stack.FUNCTION).items():
             variables = function["Properties"]["Environment"]["Variables"]
@@ -113,18 +113,18 @@ class Site(unittest.TestCase):
 
 
 class Whole(unittest.TestCase):
-    def test_no_resource_waits_for_itself(self):
+    def test_no_resource_depends_on_itself(self):
         resources = stack.resources()
         graph = {name: set(stack.references(resource)) & set(resources) for name, resource in resources.items()}
         TopologicalSorter(graph).prepare()
 
-    def test_what_must_be_in_us_east_1_is_there_alone(self):
+    def test_only_the_edge_template_has_what_must_be_in_us_east_1(self):
         kinds = {resource["Type"] for resource in stack.read("edge.yaml")["Resources"].values()}
         self.assertEqual(kinds, {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL"})
         self.assertEqual(kinds & {resource["Type"] for resource in stack.resources().values()}, set())
         self.assertEqual(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Scope"], "CLOUDFRONT")
 
-    def test_the_firewall_knows_a_path_however_it_is_written(self):
+    def test_the_firewall_normalises_paths(self):
         rules = json.dumps(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Rules"])
         compared = rules.count('"FieldToMatch": {"UriPath": {}}')
         decoded = [{"Priority": 0, "Type": "URL_DECODE"}, {"Priority": 1, "Type": "NORMALIZE_PATH"}]
@@ -139,7 +139,7 @@ class Whole(unittest.TestCase):
 
     @staticmethod
     def says(folder, word):
-        """Whether the code in a folder of functions/ has that text."""
+        """Whether the code in a folder of functions/ contains the string literal."""
         return any(f'"{word}"' in source.read_text() for source in (stack.ROOT / "functions" / folder).rglob("*.rs"))
 
     def test_alarms_watch_what_the_functions_count(self):
@@ -178,8 +178,8 @@ def broken_rules(template):
     return {clause.Rule.name for clause in report.not_compliant}
 
 
-# For each rule, a template that breaks it: resource, path to a value, and the value.
-OFFENCES = {
+# For each rule a change that breaks it: the resource, the path to a value, and the value.
+VIOLATIONS = {
     "no_wildcard_action": ("FeedbackRole", "Properties.Policies.0.PolicyDocument.Statement.0.Action", "dynamodb:*"),
     "no_wildcard_resource": ("FeedbackRole", "Properties.Policies.0.PolicyDocument.Statement.0.Resource", "*"),
     "no_managed_policy": ("FeedbackRole", "Properties.ManagedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
@@ -200,11 +200,11 @@ class Rules(unittest.TestCase):
         self.assertEqual(broken_rules(stack.translated()), set())
         self.assertEqual(broken_rules(stack.read("edge.yaml")), set())
 
-    def test_each_of_them_catches_its_offence(self):
-        whole = {**stack.resources(), **stack.read("edge.yaml")["Resources"]}
-        self.assertEqual(set(OFFENCES), set(re.findall(r"^rule (\w+)", (stack.ROOT / "tests/infra/rules.guard").read_text(), re.M)))
-        for rule, (resource, path, value) in OFFENCES.items():
-            template = {"Resources": json.loads(json.dumps(whole))}
+    def test_each_of_them_finds_its_violation(self):
+        resources = {**stack.resources(), **stack.read("edge.yaml")["Resources"]}
+        self.assertEqual(set(VIOLATIONS), set(re.findall(r"^rule (\w+)", (stack.ROOT / "tests/infra/rules.guard").read_text(), re.M)))
+        for rule, (resource, path, value) in VIOLATIONS.items():
+            template = {"Resources": json.loads(json.dumps(resources))}
             *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
             place = template["Resources"][resource]
             for step in way:

@@ -1,4 +1,4 @@
-// The CDN's viewer functions, as they stand in the template, between a reader and a bucket.
+// The CDN's viewer functions, as the template has them.
 // STACK is the translated template; node --test runs this.
 
 import assert from 'node:assert/strict';
@@ -8,7 +8,7 @@ import { test } from 'node:test';
 const { Resources } = JSON.parse(process.env.STACK);
 const table = JSON.parse(readFileSync(new URL('paths.json', import.meta.url), 'utf8'));
 
-/** A viewer function's handler, over a list of paths (or one that cannot be read). */
+/** A viewer function's handler. `exists` looks a path up in the list of paths, or fails. */
 function handler(name, exists = async () => true) {
   const code = Resources[name].Properties.FunctionCode;
   const body = code.replace("import cf from 'cloudfront';", '');
@@ -18,7 +18,7 @@ function handler(name, exists = async () => true) {
 
 const request = (uri, query) => ({ request: { uri, rawQueryString: () => query } });
 
-test('a path is a file or another path, as on one machine', async () => {
+test('a path is a file or is redirected, as in cargo dev', async () => {
   for (const { path, file, moved } of table) {
     const answer = await handler('SitePathFunction')(request(path));
     if (file) {
@@ -30,14 +30,14 @@ test('a path is a file or another path, as on one machine', async () => {
   }
 });
 
-test('a redirect keeps the query as it was sent', async () => {
+test('a redirect keeps the query unchanged', async () => {
   const answer = await handler('SitePathFunction')(request('/sv', 'a=%C3%A5&a=b&c'));
   assert.equal(answer.headers.location.value, '/sv/?a=%C3%A5&a=b&c');
 });
 
-test('what is not on the list is the page that says so, assets too', async () => {
-  const there = new Set(['/index.html', '/assets/a.css']);
-  const path = handler('SitePathFunction', async (key) => there.has(key));
+test('a path that is not on the list gets the page for missing pages, assets too', async () => {
+  const listed = new Set(['/index.html', '/assets/a.css']);
+  const path = handler('SitePathFunction', async (key) => listed.has(key));
   assert.equal((await path(request('/'))).uri, '/index.html');
   assert.equal((await path(request('/assets/a.css'))).uri, '/assets/a.css');
   for (const missing of ['/sv/x/', '/assets/b.css', '/x.txt', '//evil.example/x']) {
@@ -50,7 +50,7 @@ test('without the list the bucket decides', async () => {
   assert.equal((await path(request('/sv/'))).uri, '/sv/index.html');
 });
 
-test('the page that says "not found" is a 404, and nothing else is', () => {
+test('only the page for missing pages is a 404', () => {
   const status = handler('SiteStatusFunction');
   const answer = (statusCode, headers) => status({ response: { statusCode, headers } });
   assert.deepEqual(answer(200, { etag: { value: 'x' } }), { statusCode: 200, headers: { etag: { value: 'x' } } });

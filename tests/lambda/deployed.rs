@@ -1,4 +1,4 @@
-//! A function as the template deploys it, beside a stack on this machine.
+//! A function as the template deploys it, with a stack on this machine.
 
 use anyhow::Result;
 
@@ -7,14 +7,14 @@ use super::gate::Gate;
 use super::runtime::Function;
 use crate::app::{TestApp, template};
 
-/// A function's process, behind the gate that its policies make.
+/// A function's process, with a gate in front of DynamoDB that enforces its policies.
 pub(crate) struct Deployed {
     pub(crate) function: Function,
     pub(crate) gate: Gate,
 }
 
 impl Deployed {
-    /// Starts the function with this logical id, with the stack's tables and neighbours.
+    /// Starts the function with this logical id, with the stack's tables and sandboxes.
     pub(crate) async fn start(app: &TestApp, function: &str) -> Result<Self> {
         let template = template()?;
         let gate = Gate::start(app.dynamodb_address()?, template.actions(function)?).await?;
@@ -25,7 +25,7 @@ impl Deployed {
         Ok(Self { function, gate })
     }
 
-    /// The function's answer to a request.
+    /// The function's response to a request.
     pub(crate) async fn invoke(&self, event: &Event) -> Result<Answer> {
         self.function.invoke(event).await
     }

@@ -1,4 +1,4 @@
-//! Requests as API Gateway hands them to a function (HTTP API, format 2.0), and the function's answers.
+//! Requests as API Gateway passes them to a function (HTTP API, format 2.0), and the function's responses.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// What the CDN shows the functions.
+/// The secret that the CDN adds to each request.
 pub(crate) const ORIGIN_SECRET: &str = "the-secret-of-the-cdn";
 
 /// A request.
@@ -53,7 +53,7 @@ impl Event {
         }))
     }
 
-    /// A recorded request, which came through a CDN that shows [`ORIGIN_SECRET`].
+    /// A recorded request, with [`ORIGIN_SECRET`] as the CDN's secret.
     pub(crate) fn recorded(file: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         Ok(Self(serde_json::from_str(&text)?))
@@ -65,46 +65,46 @@ impl Event {
         self
     }
 
-    /// The request without a header that every other has.
+    /// The request without a header that [`new`](Self::new) gives it.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.0["headers"].as_object_mut().expect("headers are an object").remove(name);
         self
     }
 
-    /// The request with cookies, which this format has in a list of their own.
+    /// The request with cookies. The format has a list for them.
     pub(crate) fn cookies<'a>(mut self, cookies: impl IntoIterator<Item = &'a str>) -> Self {
         self.0["cookies"] = cookies.into_iter().collect();
         self
     }
 
-    /// The request with a JSON body, which travels as text.
+    /// The request with a JSON body. The format has it as text.
     pub(crate) fn json(self, body: &Value) -> Self {
         self.text(&body.to_string())
     }
 
-    /// The same, byte for byte.
+    /// The request with this text as its JSON body.
     pub(crate) fn text(self, body: &str) -> Self {
         let mut event = self.header("content-type", "application/json");
         event.0["body"] = json!(body);
         event
     }
 
-    /// The event as the runtime API gives it.
+    /// The event as the runtime API sends it.
     pub(crate) fn body(&self) -> String {
         self.0.to_string()
     }
 }
 
-/// A function's answer.
+/// A function's response.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answer {
     /// The HTTP status.
     #[serde(rename = "statusCode")]
     pub(crate) status: u16,
-    /// By name, in lower case.
+    /// By lower-case name.
     pub(crate) headers: BTreeMap<String, String>,
-    /// What each `Set-Cookie` says.
+    /// The values of `Set-Cookie`.
     #[serde(default)]
     pub(crate) cookies: Vec<String>,
     body: Option<String>,
@@ -113,7 +113,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The body, which none of our functions sends as anything but text.
+    /// The body. Our functions send only text.
     pub(crate) fn text(&self) -> &str {
         assert!(!self.is_base64_encoded, "{self:?}");
         self.body.as_deref().unwrap_or_default()

@@ -10,7 +10,7 @@ use super::event::Event;
 use crate::app::{TestApp, answer_with, new_id, project};
 
 #[tokio::test]
-async fn what_readers_send_is_kept_as_they_wrote_it() -> Result<()> {
+async fn comments_are_stored_as_readers_wrote_them() -> Result<()> {
     let app = TestApp::start().await?;
     let deployed = Deployed::start(&app, "FeedbackFunction").await?;
 
@@ -29,15 +29,15 @@ async fn what_readers_send_is_kept_as_they_wrote_it() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_is_no_good_is_refused_with_a_problem() -> Result<()> {
+async fn a_wrong_request_is_refused_with_a_problem() -> Result<()> {
     let app = TestApp::start().await?;
     let deployed = Deployed::start(&app, "FeedbackFunction").await?;
     let put = || Event::new("PUT", &format!("/api/feedback/{}", new_id())).json(&answer_with(true, "Åäö"));
     let long = put().json(&answer_with(true, &"å".repeat(9000)));
-    let script_of_someones_own = put().without("sec-fetch-site").header("origin", "https://evil.example");
+    let script_of_another_site = put().without("sec-fetch-site").header("origin", "https://evil.example");
     for (event, status, code) in [
         (put().without("x-origin-secret"), 403, "wrong-origin"),
-        (script_of_someones_own, 403, "cross-site-request"),
+        (script_of_another_site, 403, "cross-site-request"),
         (put().without("content-type"), 415, "unsupported-media-type"),
         (Event::new("PUT", "/api/feedback/1").json(&json!({})), 422, "invalid-id"),
         (Event::new("DELETE", "/api/feedback"), 405, "method-not-allowed"),
@@ -53,7 +53,7 @@ async fn what_is_no_good_is_refused_with_a_problem() -> Result<()> {
 }
 
 #[tokio::test]
-async fn its_log_tells_the_request_and_nothing_of_the_reader() -> Result<()> {
+async fn its_log_has_the_request_and_no_personal_data() -> Result<()> {
     let app = TestApp::start().await?;
     let deployed = Deployed::start(&app, "FeedbackFunction").await?;
     let id = new_id();
@@ -63,8 +63,8 @@ async fn its_log_tells_the_request_and_nothing_of_the_reader() -> Result<()> {
     let log = deployed.function.log(1).await?;
     let line = log.iter().find(|line| line["message"] == "request").expect("a line for the request");
     assert_eq!((&line["request_id"], &line["route"]), (&json!("JKJaXmPLvHcESHA="), &json!("/api/feedback/{id}")));
-    let whole = format!("{log:?}").to_lowercase();
-    assert!(!whole.contains("hemligt") && !whole.contains(&id) && !whole.contains("198.51"), "{whole}");
+    let text = format!("{log:?}").to_lowercase();
+    assert!(!text.contains("hemligt") && !text.contains(&id) && !text.contains("198.51"), "{text}");
 
     let metric = log.iter().find(|line| line["_aws"].is_object()).expect("a metric");
     let described = &metric["_aws"]["CloudWatchMetrics"][0];

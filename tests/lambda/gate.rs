@@ -1,4 +1,4 @@
-//! A gate before DynamoDB that lets a function do what the template's policies allow it, and remembers what it did.
+//! A gate in front of DynamoDB that allows a function what the template's policies allow, and records what it used.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-/// A table and an action of DynamoDB's on it, such as `("FeedbackTable", "UpdateItem")`.
+/// A table and a DynamoDB action on it, such as `("FeedbackTable", "UpdateItem")`.
 pub(crate) type Permission = (String, String);
 
 /// The gate of one function.
@@ -30,7 +30,7 @@ struct Rules {
 }
 
 impl Gate {
-    /// Stands before the DynamoDB at that address.
+    /// A gate in front of the DynamoDB at that address.
     pub(crate) async fn start(dynamodb: SocketAddr, allowed: BTreeSet<Permission>) -> Result<Self> {
         let rules = Arc::new(Rules {
             allowed,
@@ -45,12 +45,12 @@ impl Gate {
         Ok(Self { address, rules })
     }
 
-    /// Where the function finds its DynamoDB.
+    /// The address that the function must use for DynamoDB.
     pub(crate) fn endpoint(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What the template allows and the function has not done.
+    /// What the template allows but the function has not used.
     pub(crate) fn unused(&self) -> BTreeSet<Permission> {
         &self.rules.allowed - &self.rules.used.lock().expect("no panic before")
     }
@@ -88,7 +88,7 @@ impl Rules {
     }
 }
 
-/// What IAM asks for: for a transaction, the actions of its parts.
+/// The permissions that IAM requires for a call: for a transaction, those of its operations.
 fn permissions(operation: &str, body: &Value) -> Result<BTreeSet<Permission>> {
     let table = |part: &Value| part["TableName"].as_str().map(str::to_owned).context("a call names its table");
     let parts = match operation {

@@ -1,8 +1,8 @@
-//! The compiled functions, run as Lambda runs them: their processes ask Lambda's runtime API for API Gateway's events,
-//! and DynamoDB lets them do what the template's policies allow.
+//! The compiled functions, run as Lambda runs them: their processes get API Gateway's events from Lambda's runtime API, and
+//! may do in DynamoDB what the template's policies allow.
 //!
-//! [`runtime`] keeps a process busy, [`event`] is what it gets and gives, [`gate`] stands before DynamoDB; [`deployed`]
-//! puts them together for a function of the template.
+//! [`runtime`] runs a process, [`event`] has its requests and responses, [`gate`] enforces the policies; [`deployed`] combines
+//! them for a function of the template.
 
 mod deployed;
 mod event;

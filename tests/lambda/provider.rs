@@ -1,4 +1,4 @@
-//! The binary that takes the payment provider's events.
+//! The binary that receives the payment provider's events.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -24,8 +24,8 @@ fn signed(secret: &str, time: i64, body: &str) -> String {
     format!("t={time},v1={hex}")
 }
 
-/// Lets our copy of Anna's card fall behind the provider's, and tells what its holder was.
-async fn let_the_copy_fall_behind(app: &TestApp) -> Result<String> {
+/// Makes our copy of Anna's card differ from the provider's, and returns the holder before.
+async fn outdate_the_copy(app: &TestApp) -> Result<String> {
     let items = app.table("BillingTable").await?;
     let card = items.iter().find(|item| item["sk"]["S"] == ANNAS_CARD).context("Anna's card")?;
     let update = json!({
@@ -43,17 +43,17 @@ fn holder(card: &Value) -> Result<String> {
 }
 
 #[tokio::test]
-async fn the_providers_events_are_taken_and_others_are_not() -> Result<()> {
+async fn the_providers_events_are_accepted_and_others_are_not() -> Result<()> {
     let app = TestApp::start().await?;
     let deployed = Deployed::start(&app, "ProviderEventsFunction").await?;
-    let holder_before = let_the_copy_fall_behind(&app).await?;
+    let holder_before = outdate_the_copy(&app).await?;
     let settings = app.settings("ProviderEventsFunction")?;
     let secret = settings["PROVIDER_WEBHOOK_SECRET"].as_str();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs().try_into()?;
     let items = app.table("BillingTable").await?;
     let customers = items.iter().filter_map(|item| item["pk"]["S"].as_str()?.strip_prefix("CUS#"));
 
-    // Without anything that a browser says of itself.
+    // Without the headers that only a browser sends.
     let event = |body: &str, signature: &str| {
         let event = Event::new("POST", "/api/provider-events").without("sec-fetch-site").text(body);
         event.header("stripe-signature", signature)
@@ -62,7 +62,7 @@ async fn the_providers_events_are_taken_and_others_are_not() -> Result<()> {
     for (number, customer) in customers.enumerate() {
         for (kind, id) in [("customer.subscription.updated", "sub_premium"), ("payment_method.updated", "pm_anna_visa")]
         {
-            // The signature is one of bytes.
+            // Not ASCII, since the signature is over the bytes.
             let object = json!({"id": id, "customer": customer, "description": "Årsavgift för Åkes Möbler"});
             let id = format!("evt_{number}_{}", kind.replace('.', "_"));
             let body = json!({"id": id, "type": kind, "data": {"object": object}}).to_string();
@@ -85,7 +85,7 @@ async fn the_providers_events_are_taken_and_others_are_not() -> Result<()> {
     let log = deployed.function.log(4 * sent + 1).await?;
     for code in ["invalid-signature", "stale-signature"] {
         let counted = log.iter().filter(|line| line["refused"] == 1 && line["Kind"] == code);
-        assert_eq!(counted.count(), sent, "what is signed is counted: {code}");
+        assert_eq!(counted.count(), sent, "every refusal is counted: {code}");
     }
 
     let items = app.table("BillingTable").await?;

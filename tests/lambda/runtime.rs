@@ -1,4 +1,4 @@
-//! Lambda's runtime API on loopback, and a compiled function that it keeps busy.
+//! Lambda's runtime API on loopback, and a compiled function that uses it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use super::event::{Answer, Event};
 
-/// Longer than any function has.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a start, a response or a log line may take: longer than any function's own timeout.
+const FUNCTION_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A function's process. It ends when this is dropped.
 pub(crate) struct Function {
@@ -37,10 +37,10 @@ struct Invocation {
     answer: oneshot::Sender<String>,
 }
 
-/// What the runtime API knows of one function.
+/// The state of the runtime API for one function.
 struct Api {
     events: tokio::sync::Mutex<mpsc::Receiver<Invocation>>,
-    under_way: Mutex<HashMap<String, oneshot::Sender<String>>>,
+    in_progress: Mutex<HashMap<String, oneshot::Sender<String>>>,
     ready: Mutex<Option<oneshot::Sender<()>>>,
 }
 
@@ -48,11 +48,11 @@ impl Function {
     /// Starts the binary with these variables and Lambda's own, and waits until it asks for its first event.
     ///
     /// # Errors
-    /// What the process wrote last, if it ends before.
+    /// The process's standard error, if it ends before.
     pub(crate) async fn start(binary: &str, variables: &BTreeMap<String, String>) -> Result<Self> {
         let (events, received) = mpsc::channel(1);
         let (ready, is_ready) = oneshot::channel();
-        let api = Api { events: received.into(), under_way: Mutex::default(), ready: Some(ready).into() };
+        let api = Api { events: received.into(), in_progress: Mutex::default(), ready: Some(ready).into() };
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         tokio::spawn(async move { axum::serve(listener, router(api)).await });
@@ -83,40 +83,40 @@ impl Function {
         });
         let mut stderr = process.stderr.take().context("a piped stderr")?;
         tokio::select! {
-            ready = timeout(PATIENCE, is_ready) => ready.context("it neither starts nor ends")??,
+            ready = timeout(FUNCTION_TIMEOUT, is_ready) => ready.context("it neither asks for an event nor ends")??,
             _ = process.wait() => {
-                let mut last_words = String::new();
-                stderr.read_to_string(&mut last_words).await?;
-                bail!("{binary}: {last_words}");
+                let mut error = String::new();
+                stderr.read_to_string(&mut error).await?;
+                bail!("{binary}: {error}");
             }
         }
         Ok(Self { events, log, _process: process })
     }
 
-    /// The function's answer to a request.
+    /// The function's response to a request.
     pub(crate) async fn invoke(&self, event: &Event) -> Result<Answer> {
         let (answer, answered) = oneshot::channel();
         self.events.send(Invocation { event: event.clone(), answer }).await?;
-        let answer = timeout(PATIENCE, answered).await.context("no answer in time")??;
-        serde_json::from_str(&answer).with_context(|| format!("not an answer to a request: {answer}"))
+        let answer = timeout(FUNCTION_TIMEOUT, answered).await.context("no response in time")??;
+        serde_json::from_str(&answer).with_context(|| format!("not a response to a request: {answer}"))
     }
 
-    /// The lines of its log, each an object, once it has logged that many requests.
+    /// The lines of its log as JSON, once it has logged that many requests.
     pub(crate) async fn log(&self, requests: usize) -> Result<Vec<Value>> {
         let mut log = self.log.clone();
-        let is_whole =
+        let is_complete =
             |lines: &Vec<String>| lines.iter().filter(|line| line.contains("\"route\":")).count() >= requests;
-        let lines = timeout(PATIENCE, log.wait_for(is_whole)).await.context("the log lacks a request")??;
+        let lines = timeout(FUNCTION_TIMEOUT, log.wait_for(is_complete)).await.context("the log lacks a request")??;
         lines.iter().map(|line| Ok(serde_json::from_str(line)?)).collect()
     }
 }
 
-/// The binary as cargo made it, beside this test.
+/// The binary that cargo built beside this test.
 pub(crate) fn program(name: &str) -> Result<PathBuf> {
     let test = std::env::current_exe()?;
-    let folder = test.parent().and_then(std::path::Path::parent).context("the test lies in target/<profile>/deps")?;
+    let folder = test.parent().and_then(std::path::Path::parent).context("the test is not in target/<profile>/deps")?;
     let program = folder.join(name);
-    ensure!(program.exists(), "{} is not there: cargo build --workspace", program.display());
+    ensure!(program.exists(), "{} does not exist: cargo build --workspace", program.display());
     Ok(program)
 }
 
@@ -135,7 +135,7 @@ async fn next(State(api): State<Arc<Api>>) -> Response {
         return StatusCode::GONE.into_response();
     };
     let id = Uuid::new_v4().to_string();
-    api.under_way.lock().expect("no panic before").insert(id.clone(), answer);
+    api.in_progress.lock().expect("no panic before").insert(id.clone(), answer);
     let headers = [
         ("lambda-runtime-aws-request-id", id.as_str()),
         ("lambda-runtime-deadline-ms", "4102444800000"),
@@ -144,9 +144,9 @@ async fn next(State(api): State<Arc<Api>>) -> Response {
     (headers, event.body()).into_response()
 }
 
-/// A response or an error: both are handed on, and only the first reads as an [`Answer`].
+/// Takes a response or an error. Both are passed on; an error cannot be parsed as an [`Answer`].
 async fn answered(State(api): State<Arc<Api>>, Path((id, _)): Path<(String, String)>, body: String) -> StatusCode {
-    match api.under_way.lock().expect("no panic before").remove(&id) {
+    match api.in_progress.lock().expect("no panic before").remove(&id) {
         Some(answer) => {
             let _ = answer.send(body);
             StatusCode::ACCEPTED

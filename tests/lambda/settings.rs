@@ -1,4 +1,4 @@
-//! Each function is given what it reads, and nothing else.
+//! Each function has the settings that it reads, and no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use super::runtime::Function;
 use crate::app::{project, template};
 
-/// Good values for whatever the template takes from its parameters and secrets.
+/// Valid values for the settings that the template takes from its parameters and secrets.
 fn given() -> Result<BTreeMap<String, String>> {
     let index = project().join("functions/feedback/tests/router/site.index.json");
     let values = [
@@ -26,14 +26,14 @@ fn given() -> Result<BTreeMap<String, String>> {
 }
 
 #[tokio::test]
-async fn a_function_starts_with_what_the_template_gives_it_and_needs_all_of_it() -> Result<()> {
+async fn a_function_needs_every_setting_of_the_template_and_no_other() -> Result<()> {
     let template = template()?;
     for function in template.functions() {
         let binary = template.binary(function)?;
-        let whole = template.settings(function, &given()?)?;
-        Function::start(binary, &whole).await?;
-        for name in whole.keys() {
-            let mut lacking = whole.clone();
+        let all = template.settings(function, &given()?)?;
+        Function::start(binary, &all).await?;
+        for name in all.keys() {
+            let mut lacking = all.clone();
             lacking.remove(name);
             let error = Function::start(binary, &lacking).await.err();
             let error = error.with_context(|| format!("{binary} starts without {name}: it does not read it"))?;

@@ -1,4 +1,4 @@
-//! The binaries of the functions that know people: one signs them in, others see to their cards.
+//! The binaries of the functions for people who sign in: one signs them in, the others handle their cards.
 
 use std::collections::BTreeSet;
 
@@ -12,29 +12,29 @@ use crate::app::{TestApp, template};
 
 const ANNA: &str = "anna@norrbacka.example";
 
-/// The cookie of that name as the browser sends it back.
+/// The cookie with that name as the browser sends it back.
 fn cookie<'a>(answer: &'a Answer, name: &str) -> Result<&'a str> {
     let mut pairs = answer.cookies.iter().filter_map(|cookie| cookie.split(';').next());
     let found = pairs.rfind(|pair| pair.starts_with(&format!("{name}=")));
     found.with_context(|| format!("no cookie {name}: {answer:?}"))
 }
 
-/// Signs Anna in by way of the binary and the stack's identity provider, and gives her session's cookie.
+/// Signs Anna in through the binary and the stack's identity provider, and returns her session's cookie.
 async fn sign_in(app: &TestApp, deployed: &Deployed) -> Result<String> {
     let begun = deployed.invoke(&Event::new("GET", &format!("/api/sign-in?return=/sv/&login_hint={ANNA}"))).await?;
     assert_eq!(begun.status, 303, "{begun:?}");
     let flow = begun.cookies.iter().filter_map(|cookie| cookie.split(';').next());
 
-    let at_the_provider = app.visitor()?.open(&begun.headers["location"]).await?;
-    let back = at_the_provider.headers()["location"].to_str()?;
-    let target = back.strip_prefix(&app.origin()).context("the provider leads back to the site")?;
+    let redirect = app.visitor()?.open(&begun.headers["location"]).await?;
+    let back = redirect.headers()["location"].to_str()?;
+    let target = back.strip_prefix(&app.origin()).context("the provider does not redirect back to the site")?;
     let others = ["theme=dark", "empty="];
     let finished = deployed.invoke(&Event::new("GET", target).cookies(flow.chain(others))).await?;
     assert_eq!((finished.status, finished.headers["location"].as_str()), (303, "/sv/"), "{finished:?}");
     Ok(cookie(&finished, "sid")?.to_owned())
 }
 
-/// Makes every session look as if it had been used a minute ago, so that its next use is noted.
+/// Moves the last use of every session back by a minute, so that the next use is stored.
 async fn let_a_minute_pass(app: &TestApp) -> Result<()> {
     for session in app.table("SessionsTable").await? {
         if let Some(seen) = session["seen"]["N"].as_str() {
@@ -86,7 +86,7 @@ async fn that_nobody_can_sign_in_is_counted_where_no_status_tells() -> Result<()
     Ok(())
 }
 
-/// The cookie of somebody who has signed in at the stack, long enough ago for the session's use to be noted.
+/// The cookie of a person who signed in at the stack, long enough ago that the next use is stored.
 async fn session(app: &TestApp) -> Result<String> {
     let mut visitor = app.visitor()?;
     visitor.sign_in(ANNA).await?;

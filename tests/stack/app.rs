@@ -1,4 +1,4 @@
-//! The stack under test, and what readers and testers do with it.
+//! The stack under test, and what readers and tests do with it.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -14,7 +14,10 @@ use tempfile::TempDir;
 
 use crate::visitor::Visitor;
 
-/// An id as the page's script makes one.
+/// No test waits longer than a reader would.
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// An id as the page's script creates it.
 pub(crate) fn new_id() -> String {
     uuid::Uuid::new_v4().to_string()
 }
@@ -37,12 +40,12 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
-    /// A new stack with an empty database, that serves the site as it will be deployed.
+    /// A new stack with the demo's data, which serves the site as it will be deployed.
     pub(crate) async fn start() -> Result<Self> {
         Self::start_with(|_| ()).await
     }
 
-    /// The same, with options changed by the test.
+    /// The same, with options that the test changes.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Options)) -> Result<Self> {
         let data = tempfile::tempdir()?;
         let mut options = options(data.path());
@@ -52,8 +55,7 @@ impl TestApp {
 
     async fn run(options: Options, data: TempDir) -> Result<Self> {
         let stack = Stack::start(options).await?;
-        // A browser's own patience: no test should wait longer than a reader.
-        let browser = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).build()?;
+        let browser = Client::builder().redirect(Policy::none()).timeout(REQUEST_TIMEOUT).build()?;
         Ok(Self { stack, data, browser })
     }
 
@@ -63,9 +65,14 @@ impl TestApp {
         Self::run(options(self.data.path()), self.data).await
     }
 
-    /// The folder of what the stack keeps.
+    /// The stack's data folder.
     pub(crate) fn data(&self) -> &Path {
         self.data.path()
+    }
+
+    /// The index of the stack's site.
+    pub(crate) fn site_index(&self) -> PathBuf {
+        self.data.path().join("site.index.json")
     }
 
     /// The site's origin.
@@ -73,14 +80,14 @@ impl TestApp {
         format!("http://{}", self.stack.address())
     }
 
-    /// Somebody who comes to the site, with a browser of their own.
+    /// A visitor of the site, with a browser of their own.
     pub(crate) fn visitor(&self) -> Result<Visitor> {
         Visitor::new(&self.origin())
     }
 
     /// The address of the stack's own identity provider.
     pub(crate) fn issuer(&self) -> Result<String> {
-        Ok(self.stack.issuer().context("the stack has an identity provider of its own")?.to_owned())
+        Ok(self.stack.issuer().context("the stack has no identity provider of its own")?.to_owned())
     }
 
     /// Lets the identity provider sign with a new key.
@@ -88,7 +95,7 @@ impl TestApp {
         self.stack.rotate_keys();
     }
 
-    /// A request, as a page of the site would send it.
+    /// A request as a page of the site sends it.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.browser.request(method, format!("{}{path}", self.origin())).header("sec-fetch-site", "same-origin")
     }
@@ -98,7 +105,7 @@ impl TestApp {
         Ok(self.request(Method::GET, path).send().await?)
     }
 
-    /// The text of a page that must be there.
+    /// The text of a page that must exist.
     pub(crate) async fn page(&self, path: &str) -> Result<String> {
         let page = self.get(path).await?;
         ensure!(page.status() == 200, "{path}: {}", page.status());
@@ -120,17 +127,17 @@ impl TestApp {
         self.table("FeedbackTable").await
     }
 
-    /// Where the stack's DynamoDB listens.
+    /// The address of the stack's DynamoDB.
     pub(crate) fn dynamodb_address(&self) -> Result<SocketAddr> {
-        self.stack.dynamodb().context("the stack has a DynamoDB of its own")
+        self.stack.dynamodb().context("the stack has no DynamoDB of its own")
     }
 
-    /// The environment that a function of the stack has.
+    /// The environment of a function of the stack.
     pub(crate) fn settings(&self, function: &str) -> Result<BTreeMap<String, String>> {
         self.stack.settings(function)
     }
 
-    /// A call to DynamoDB's own port, as a program would make it.
+    /// A call to DynamoDB's port, as a program makes it.
     pub(crate) fn dynamodb(&self, operation: &str, body: &Value) -> Result<RequestBuilder> {
         let address = self.dynamodb_address()?;
         let request = self
@@ -144,15 +151,15 @@ impl TestApp {
         Ok(request)
     }
 
-    /// Everything in a table, read through DynamoDB's own port.
+    /// Everything in a table, read through DynamoDB's port.
     pub(crate) async fn table(&self, name: &str) -> Result<Vec<Value>> {
         let request = self.dynamodb("Scan", &json!({"TableName": name}))?;
         let answer: Value = serde_json::from_str(&request.send().await?.text().await?)?;
-        answer["Items"].as_array().cloned().with_context(|| format!("not a scan's answer: {answer}"))
+        answer["Items"].as_array().cloned().with_context(|| format!("not the response to a scan: {answer}"))
     }
 }
 
-/// A stack on free ports, with its data in the folder.
+/// A stack on free ports, with the data folder `data`.
 pub(crate) fn options(data: &Path) -> Options {
     Options {
         data: data.to_owned(),

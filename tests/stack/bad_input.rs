@@ -1,4 +1,4 @@
-//! What is wrong with a request has a problem code of its own, and stores nothing.
+//! A wrong request gets a problem with a code of its own, and stores nothing.
 
 use anyhow::Result;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::{TestApp, answer, answer_with, form, new_id};
 
-/// Sends the request and expects this problem, and an empty table.
+/// Sends the request, and expects this problem and an empty table.
 async fn refused(app: &TestApp, request: RequestBuilder, status: u16, code: &str) -> Result<Value> {
     let problem = problem(request.send().await?, status, code).await?;
     assert!(app.items().await?.is_empty(), "{code} stored something");
@@ -104,7 +104,7 @@ async fn an_id_belongs_to_one_article() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_told_the_right_one() -> Result<()> {
+async fn the_response_to_a_wrong_method_names_the_right_one() -> Result<()> {
     let app = TestApp::start().await?;
     for (method, path, allow) in [
         (Method::DELETE, format!("/api/feedback/{}", new_id()), "PUT"),

@@ -1,4 +1,4 @@
-//! What a stack keeps belongs to it alone for as long as it runs.
+//! Only one running stack uses a data folder.
 
 use anyhow::Result;
 use local::Stack;

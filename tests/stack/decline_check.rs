@@ -1,4 +1,4 @@
-//! The demo's cards, each from its message to the next step.
+//! The demo's cards: the reason for each decline, and the next step.
 
 use anyhow::{Context as _, Result};
 use reqwest::{Method, Response, StatusCode};
@@ -40,7 +40,7 @@ async fn every_card_of_the_demo_has_its_reason_and_its_next_step() -> Result<()>
             "{subscription}: {answer}"
         );
     }
-    // The list says the same of each.
+    // The list has the same for each.
     for visitor in [&anna, &bjorn] {
         let list: Value = visitor.request(Method::GET, "/api/subscriptions")?.send().await?.json().await?;
         let all = list["subscriptions"].as_array().context("a list")?;
@@ -57,7 +57,7 @@ async fn every_card_of_the_demo_has_its_reason_and_its_next_step() -> Result<()>
 }
 
 #[tokio::test]
-async fn what_is_typed_is_compared_until_the_limit_and_kept_nowhere() -> Result<()> {
+async fn entered_details_are_compared_up_to_the_limit_and_stored_nowhere() -> Result<()> {
     let app = TestApp::start().await?;
     let anna = signed_in(&app, "anna@norrbacka.example").await?;
     let card = json!({"last4": "4242", "holder": "ANNA ALM", "address": {"line1": "Hemliga gatan 7"}});

@@ -1,4 +1,4 @@
-//! The demo's data: filled in once, and then left as people change it.
+//! The demo's data: filled in once, and then changed only by people.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 use crate::app::TestApp;
 
 #[tokio::test]
-async fn every_state_of_a_card_is_there() -> Result<()> {
+async fn every_state_of_a_card_exists() -> Result<()> {
     let app = TestApp::start().await?;
     let mut anna = app.visitor()?;
     anna.sign_in("anna@norrbacka.example").await?;
     let answer: Value = anna.open("/api/subscriptions").await?.json().await?;
     let subscriptions = answer["subscriptions"].as_array().into_iter().flatten();
-    let seen: BTreeMap<_, _> = subscriptions
+    let found: BTreeMap<_, _> = subscriptions
         .map(|it| {
             let card = it["card"]["status"].as_str().unwrap_or("none");
             (it["id"].as_str().unwrap_or_default(), (it["status"].as_str().unwrap_or_default(), card))
@@ -30,7 +30,7 @@ async fn every_state_of_a_card_is_there() -> Result<()> {
         ("sub_powerbi", ("past-due", "declined")),
         ("sub_project", ("active", "none")),
     ];
-    assert_eq!(seen, BTreeMap::from(expected));
+    assert_eq!(found, BTreeMap::from(expected));
 
     for (email, subscriptions) in [("david@sjovik.example", 1), ("elsa@tomtebo.example", 0)] {
         let mut other = app.visitor()?;

@@ -1,4 +1,4 @@
-//! DynamoDB's own port: for programs on this machine, and for no web page.
+//! DynamoDB's port answers programs on this machine, and no web page.
 
 use anyhow::Result;
 use reqwest::header::HeaderMap;
@@ -51,7 +51,7 @@ async fn programs_are_answered_whatever_the_size() -> Result<()> {
     assert_eq!(app.save(&new_id(), &answer(true)).await?.status(), StatusCode::CREATED);
     assert_eq!(app.items().await?.len(), 1);
 
-    // The engine's own refusal, of a request as long as it will read: nothing before it cuts that short.
+    // The engine itself refuses the longest request that it reads: the proxy passes the request on unchanged.
     let long = json!({"TableName": "FeedbackTable", "Item": {"pk": {"S": "x"}, "long": {"S": "å".repeat(5_000_000)}}});
     let refused = app.dynamodb("PutItem", &long)?.send().await?;
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);

@@ -68,7 +68,7 @@ async fn fifty_sends_at_once_make_one_item() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_answer_outlives_a_restart() -> Result<()> {
+async fn an_answer_is_kept_over_a_restart() -> Result<()> {
     let app = TestApp::start().await?;
     let id = new_id();
     app.save(&id, &answer_with(true, "Tack")).await?;
@@ -81,7 +81,7 @@ async fn an_answer_outlives_a_restart() -> Result<()> {
 }
 
 #[tokio::test]
-async fn personal_details_are_masked_and_the_reader_is_told() -> Result<()> {
+async fn personal_details_are_masked_and_the_response_says_so() -> Result<()> {
     let app = TestApp::start().await?;
     let sent = app.save(&new_id(), &answer_with(false, "Mejla anna@example.com, kort 4242 4242 4242 4242")).await?;
     assert_eq!(sent.json::<Value>().await?, json!({"masked": ["card-number", "email"]}));

@@ -1,11 +1,11 @@
-//! Every answer carries the headers that keep it safe, and no others that would weaken them.
+//! Every response has the security headers of the template, and none that would weaken them.
 
 use anyhow::Result;
 use reqwest::{Method, Response, StatusCode};
 
 use crate::app::{TestApp, answer, form, new_id, template};
 
-/// What pages and assets are served with in the cloud.
+/// The headers of pages and assets in the cloud.
 const SITE: &[(&str, &str)] = &[
     (
         "content-security-policy",
@@ -29,7 +29,7 @@ const SITE: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the API's answers are served with in the cloud.
+/// The headers of the API's responses in the cloud.
 const API: &[(&str, &str)] = &[
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
     ("strict-transport-security", "max-age=63072000; includeSubDomains"),
@@ -38,7 +38,7 @@ const API: &[(&str, &str)] = &[
     ("cache-control", "no-store"),
 ];
 
-/// Checks an answer over plain http: all of `expected` but what only https can keep.
+/// Checks a response over plain http: all of `expected` but what needs https.
 fn check(answer: &Response, expected: &[(&str, &str)]) {
     for (name, value) in expected {
         let found = answer.headers().get_all(*name).iter().collect::<Vec<_>>();
@@ -97,7 +97,7 @@ async fn a_page_that_did_not_change_is_not_sent_again() -> Result<()> {
 }
 
 #[tokio::test]
-async fn assets_are_kept_for_good_and_travel_compressed() -> Result<()> {
+async fn assets_are_cached_for_a_year_and_compressed() -> Result<()> {
     let app = TestApp::start().await?;
     let page = app.page("/sv/").await?;
     let start = page.find("/assets/main.").expect("the page has a stylesheet");
@@ -122,7 +122,7 @@ async fn answers_of_the_api_are_never_stored() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_refused_form_may_use_its_style_and_be_sent_again() -> Result<()> {
+async fn the_page_of_a_refused_form_may_use_its_style_and_send_the_form() -> Result<()> {
     let app = TestApp::start().await?;
     let page = app.submit(&form(&"å".repeat(256))).await?;
     let policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

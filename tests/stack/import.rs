@@ -1,7 +1,7 @@
-//! The import of an organisation: what the demo is filled by, done again and done wrong.
+//! The import of an organisation: repeated, and with a wrong customer.
 
 use anyhow::Result;
-use local::Import;
+use operator::{Database, Import};
 
 use crate::app::TestApp;
 
@@ -9,14 +9,13 @@ fn import(app: &TestApp, organisation: &str, customer: &str) -> Result<Import> {
     Ok(Import {
         organisation: organisation.to_owned(),
         customer: customer.to_owned(),
-        table: None,
-        data: app.data().to_owned(),
-        variables: app.settings("CardEditFunction")?,
+        database: Database::CargoDev(app.dynamodb_address()?),
+        settings: app.settings("CardEditFunction")?.into_iter().collect(),
     })
 }
 
 #[tokio::test]
-async fn done_again_it_changes_nothing() -> Result<()> {
+async fn repeated_it_changes_nothing() -> Result<()> {
     let app = TestApp::start().await?;
     let before = app.table("BillingTable").await?;
     import(&app, "Norrbacka Bygg AB", "cus_norrbacka")?.run().await?;
@@ -25,7 +24,7 @@ async fn done_again_it_changes_nothing() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_customer_is_one_organisations() -> Result<()> {
+async fn a_customer_belongs_to_one_organisation() -> Result<()> {
     let app = TestApp::start().await?;
     let before = app.table("BillingTable").await?;
     for (organisation, customer) in

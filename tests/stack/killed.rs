@@ -1,5 +1,5 @@
-//! The whole stack is killed in the middle of something, at ever later moments, and started again: the same request sent
-//! once more ends with it done once, and the payment provider and the table agree.
+//! The whole stack is killed during a request, a little later each time, and started again. The same request is sent once
+//! more: it takes effect once, and the payment provider and the table agree.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -18,12 +18,14 @@ use crate::lambda::program;
 use crate::payments::{agreed, card as typed, location};
 use crate::visitor::Visitor;
 
-/// How many times it is killed, and how much later each time.
+/// How many times the stack is killed.
 const ROUNDS: u32 = 12;
+
+/// How much later it is killed each time.
 const STEP: Duration = Duration::from_millis(5);
 
-/// Longer than a start takes on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a start may take: more than on a busy machine.
+const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_survives_being_killed_at_any_moment() -> Result<()> {
@@ -76,13 +78,13 @@ async fn a_new_card_survives_being_killed_at_any_moment() -> Result<()> {
 async fn a_payment_is_made_once_though_it_is_killed_at_any_moment() -> Result<()> {
     let (mut stack, anna) = Killable::start().await?;
     for round in 0..ROUNDS {
-        // The bank wants this card's postal code to be right: so there is something to pay, and it can be.
+        // The bank checks this card's postal code: first a wrong one leaves an invoice open, then the right one can pay it.
         if round > 0 {
             postal_code(&anna, "111 32").await?;
             stack.press("renew/sub_archiving").await?;
             postal_code(&anna, "111 22").await?;
         }
-        let shown = timeout(PATIENCE, async {
+        let shown = timeout(START_TIMEOUT, async {
             loop {
                 let shown = subscription(&anna, "sub_archiving").await?;
                 if !shown["openInvoice"].is_null() {
@@ -111,14 +113,14 @@ async fn a_payment_is_made_once_though_it_is_killed_at_any_moment() -> Result<()
         let charges = events["data"].as_array().context("events")?.iter().filter(|event| {
             event["type"] == "charge.succeeded" && event["data"]["object"]["payment_intent"] == *payment
         });
-        ensure!(charges.count() == 1, "round {round}: it was not paid once");
+        ensure!(charges.count() == 1, "round {round}: it was not paid exactly once");
         let after = subscription(&anna, "sub_archiving").await?;
         ensure!(after["openInvoice"].is_null() && after["status"] == "active", "round {round}: {after}");
     }
     Ok(())
 }
 
-/// `cargo dev` in a process of its own.
+/// `cargo dev` as a process of its own.
 struct Killable {
     data: TempDir,
     port: u16,
@@ -126,7 +128,7 @@ struct Killable {
 }
 
 impl Killable {
-    /// And Anna, who has signed in.
+    /// Starts it, and signs Anna in.
     async fn start() -> Result<(Self, Visitor)> {
         let data = tempfile::tempdir()?;
         let port = free_port()?;
@@ -136,18 +138,18 @@ impl Killable {
         Ok((Self { data, port, process }, anna))
     }
 
-    /// Sends the request, is killed some steps later, and is started again.
+    /// Sends the request, kills the stack some steps later, and starts it again.
     async fn killed_while(&mut self, steps: u32, request: RequestBuilder) -> Result<()> {
         let sent = tokio::spawn(request.send());
         sleep(STEP * steps).await;
         self.process.kill().await?;
-        // Whether an answer came or not, its sender sends it again.
+        // The caller repeats the request whether it was answered or not.
         let _ = sent.await?;
         self.process = start(self.data.path(), self.port).await?;
         Ok(())
     }
 
-    /// What the payment provider's own API tells.
+    /// The response of the payment provider's API.
     async fn provider(&self, path: &str) -> Result<Value> {
         let kept = std::fs::read_to_string(self.data.path().join("payments.jsonl"))?;
         let start = kept.find("sk_test_").context("the key of the provider's API")?;
@@ -165,7 +167,7 @@ impl Killable {
     }
 }
 
-/// The same request each time for the same key.
+/// An edit of a card under that idempotency key.
 fn edit(anna: &Visitor, card: &str, version: u64, key: &str, body: &Value) -> Result<RequestBuilder> {
     let request = anna.request(Method::PATCH, &format!("/api/cards/{card}"))?;
     Ok(request.header("if-match", format!("\"{version}\"")).header("idempotency-key", key).json(body))
@@ -190,7 +192,7 @@ async fn subscription(anna: &Visitor, id: &str) -> Result<Value> {
     all.iter().find(|it| it["id"] == id).cloned().context("the subscription")
 }
 
-/// `cargo dev`, until it is ready.
+/// Starts `cargo dev`, and waits until it is ready.
 async fn start(data: &Path, port: u16) -> Result<Child> {
     let mut child = Command::new(program("local")?)
         .args(["--no-watch", "--port", &port.to_string(), "--data"])
@@ -208,12 +210,12 @@ async fn start(data: &Path, port: u16) -> Result<Child> {
         }
         anyhow::bail!("it ended before it was ready")
     };
-    timeout(PATIENCE, ready).await.context("it is never ready")??;
+    timeout(START_TIMEOUT, ready).await.context("it does not become ready")??;
     Ok(child)
 }
 
-/// A port that is free, as its two neighbours are. Below those that the system gives away: it must still be free at each
-/// restart.
+/// A free port whose two neighbours are free, too. It is below those that the system assigns, since it must still be free at
+/// each restart.
 fn free_port() -> Result<u16> {
     let first = 20_000 + u16::try_from(std::process::id() % 3_000)? * 3;
     let free = |port: &u16| (0..=2).all(|offset| TcpListener::bind(("127.0.0.1", port + offset)).is_ok());

@@ -1,7 +1,7 @@
 //! Whole-stack tests: the real stack on free ports, spoken to over HTTP as a browser would.
 //!
-//! [`app`] starts the stack and holds what a test can do with it, [`visitor`] what somebody who signs in can do; every
-//! other module is one subject. [`lambda`] puts the compiled functions beside the stack.
+//! [`app`] starts the stack and has what a test can do with it, [`visitor`] what a person who signs in can do; every other
+//! module is one subject. [`lambda`] runs the compiled functions with the stack.
 
 mod app;
 mod bad_input;

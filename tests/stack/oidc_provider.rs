@@ -1,5 +1,5 @@
-//! Signing in at a provider that others have written: npm's `oidc-provider`, which is certified by the OpenID
-//! Foundation. The functions see only standard OpenID Connect.
+//! Signing in at an independent provider: npm's `oidc-provider`, which the OpenID Foundation has certified. The functions use
+//! only standard OpenID Connect.
 
 use std::process::Stdio;
 
@@ -14,12 +14,12 @@ use crate::app::{TestApp, project};
 struct Provider {
     issuer: String,
     _process: Child,
-    /// Open, since it would end at the first word that nobody can read.
+    /// Kept open: the process would end at its first write to a closed pipe.
     _output: BufReader<ChildStdout>,
 }
 
 impl Provider {
-    /// `claims_in` says where it tells of a person: in the `id-token`, or only when asked, as `userinfo`.
+    /// `claims_in` is where it puts a person's claims: `id-token` or `userinfo`.
     async fn start(claims_in: &str) -> Result<Self> {
         let tools = project().join("tests/tools");
         ensure!(
@@ -61,10 +61,10 @@ async fn signs_in(claims_in: &str) -> Result<()> {
     let mut visitor = app.visitor()?;
     visitor.sign_in("greta").await?;
     let session = visitor.session().await?;
-    let told = ["signedIn", "name", "email", "organisation", "billingAdmin"].map(|member| session[member].clone());
+    let claims = ["signedIn", "name", "email", "organisation", "billingAdmin"].map(|member| session[member].clone());
     let expected: [Value; 5] =
         [json!(true), json!("Greta Gran"), json!("greta@example.com"), json!("Granit AB"), json!(true)];
-    assert_eq!(told, expected);
+    assert_eq!(claims, expected);
 
     let mut other = app.visitor()?;
     other.sign_in("hugo").await?;

@@ -13,7 +13,7 @@ const ANNA: &str = "anna@norrbacka.example";
 const BJORN: &str = "bjorn@norrbacka.example";
 const PAGE: &str = "/sv/uppdatera-kort/";
 
-/// What somebody types on the hosted page.
+/// The form of the hosted page, filled in.
 pub(crate) fn card(number: &str, action: &str) -> [(&'static str, String); 9] {
     [
         ("number", number),
@@ -46,7 +46,7 @@ impl TestApp {
 }
 
 impl Visitor {
-    /// The page's script asks for something.
+    /// A request of the page's script, which must succeed.
     async fn ask(&self, path: &str, body: &Value) -> Result<Value> {
         let answer = self.request(Method::POST, path)?.json(body).send().await?;
         let status = answer.status();
@@ -61,7 +61,7 @@ impl Visitor {
         self.ask(&format!("/api/subscriptions/{id}/pay"), &body).await
     }
 
-    /// Sends a form of another company's page, and goes on to where that leads.
+    /// Sends a form of another company's page.
     async fn send_form(&mut self, address: &str, form: &[(&str, String)]) -> Result<Response> {
         Ok(self.request(Method::POST, address)?.form(form).send().await?)
     }
@@ -72,21 +72,21 @@ impl Visitor {
         found.cloned().with_context(|| format!("no {id}: {list}"))
     }
 
-    /// The subscription, once the provider's events have brought it so far.
-    async fn until(&mut self, id: &str, so_far: impl Fn(&Value) -> bool) -> Result<Value> {
+    /// The subscription, once the provider's events have made it meet the condition.
+    async fn until(&mut self, id: &str, condition: impl Fn(&Value) -> bool) -> Result<Value> {
         let since = Instant::now();
         loop {
             let subscription = self.subscription(id).await?;
-            if so_far(&subscription) {
+            if condition(&subscription) {
                 return Ok(subscription);
             }
-            ensure!(since.elapsed() < Duration::from_secs(20), "it stays so: {subscription}");
+            ensure!(since.elapsed() < Duration::from_secs(20), "it stays as it is: {subscription}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 }
 
-/// What somebody agrees to who is shown that subscription.
+/// The payment that a person agrees to, as the page shows the subscription.
 pub(crate) fn agreed(subscription: &Value) -> Value {
     let invoice = &subscription["openInvoice"];
     json!({
@@ -96,7 +96,7 @@ pub(crate) fn agreed(subscription: &Value) -> Value {
 }
 
 pub(crate) fn location(answer: &Response) -> Result<String> {
-    let location = answer.headers().get("location").with_context(|| format!("{} leads nowhere", answer.url()))?;
+    let location = answer.headers().get("location").with_context(|| format!("{} does not redirect", answer.url()))?;
     Ok(location.to_str()?.to_owned())
 }
 
@@ -116,10 +116,10 @@ async fn a_card_added_to_another_admins_subscription_pays_it_from_then_on() -> R
     let mut bjorn = app.signed_in(BJORN).await?;
     assert_eq!(bjorn.subscription("sub_exchange").await?["card"]["owner"]["name"], "Anna Alm");
 
-    // Next month the provider charges it, and says so.
+    // Next month the provider charges it, and sends an event.
     app.press("renew/sub_exchange").await?;
     let renewed = bjorn.until("sub_exchange", |it| it["status"] == "active").await?;
-    // What was owed before is owed still, and is hers to pay.
+    // The earlier invoice is still open. She can pay it.
     assert_eq!((&renewed["openInvoice"]["amount"], &renewed["card"]["last4"]), (&json!("1234.50"), &json!("4444")));
     assert_eq!(anna.pay("sub_exchange").await?["result"], "paid");
     assert_eq!(bjorn.subscription("sub_exchange").await?["openInvoice"], Value::Null);
@@ -127,7 +127,7 @@ async fn a_card_added_to_another_admins_subscription_pays_it_from_then_on() -> R
 }
 
 #[tokio::test]
-async fn who_leaves_the_hosted_page_has_added_no_card() -> Result<()> {
+async fn cancelling_on_the_hosted_page_adds_no_card() -> Result<()> {
     let app = TestApp::start().await?;
     let mut anna = app.signed_in(ANNA).await?;
     let begun = anna.ask("/api/subscriptions/sub_visio/new-card", &json!({"return": PAGE})).await?;
@@ -158,7 +158,7 @@ async fn an_expired_card_is_edited_verified_and_pays() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_bank_that_asks_is_answered_at_its_page() -> Result<()> {
+async fn a_verification_and_a_payment_are_approved_on_the_banks_page() -> Result<()> {
     let app = TestApp::start().await?;
     let mut anna = app.signed_in(ANNA).await?;
     let asked = anna.ask("/api/cards/card_anna_asks/verify", &json!({"return": PAGE})).await?;
@@ -166,7 +166,7 @@ async fn a_bank_that_asks_is_answered_at_its_page() -> Result<()> {
     let approved = anna.send_form(bank, &[("action", "approve".to_owned())]).await?;
     assert_eq!(anna.follow(&location(&approved)?).await?, format!("{PAGE}#verify--approved:card_anna_asks"));
 
-    // A payment, too; by way of us, and not before it is known how it went.
+    // So is a payment. The bank's page leads back through the site, which first learns the outcome.
     let bank = async |anna: &mut Visitor, action: &str| -> Result<String> {
         let asked = anna.pay("sub_powerbi").await?;
         let page = asked["url"].as_str().context("an address")?.to_owned();
@@ -187,7 +187,7 @@ async fn a_bank_that_asks_is_answered_at_its_page() -> Result<()> {
 }
 
 #[tokio::test]
-async fn of_two_open_invoices_each_is_paid_by_itself() -> Result<()> {
+async fn of_two_open_invoices_each_is_paid_separately() -> Result<()> {
     let app = TestApp::start().await?;
     let mut anna = app.signed_in(ANNA).await?;
     let first = anna.subscription("sub_archiving").await?["openInvoice"]["id"].clone();
@@ -197,7 +197,7 @@ async fn of_two_open_invoices_each_is_paid_by_itself() -> Result<()> {
     let address = json!({"line1": "Storgatan 1", "postalCode": "111 22", "city": "Stockholm", "country": "SE"});
     let edit = edit.header("if-match", "\"1\"").header("idempotency-key", "edit").json(&json!({"address": address}));
     assert_eq!(edit.send().await?.status(), StatusCode::OK);
-    // Pressed three times, of what was shown.
+    // The button is pressed three times, for the invoice that was shown.
     let mut answers = Vec::new();
     for _ in 0..3 {
         let pay = anna.request(Method::POST, "/api/subscriptions/sub_archiving/pay")?.json(&agreed(&both));
@@ -212,7 +212,7 @@ async fn of_two_open_invoices_each_is_paid_by_itself() -> Result<()> {
 }
 
 #[tokio::test]
-async fn where_payments_are_stopped_nothing_is_tried_again_and_another_card_pays() -> Result<()> {
+async fn after_stopped_payments_nothing_is_retried_and_another_card_pays() -> Result<()> {
     let app = TestApp::start().await?;
     let (mut anna, mut bjorn) = (app.signed_in(ANNA).await?, app.signed_in(BJORN).await?);
     app.press("stop/pm_anna_visa").await?;
@@ -225,14 +225,14 @@ async fn where_payments_are_stopped_nothing_is_tried_again_and_another_card_pays
         (&stopped["next"], &stopped["canPay"], &stopped["canVerify"]),
         (&json!(["add-card", "contact-bank"]), &json!(false), &json!(false))
     );
-    // The same card pays another subscription, and a colleague sees it too.
+    // The same card pays another subscription, where a colleague sees it, too.
     let others = bjorn.subscription("sub_apps").await?;
     assert_eq!(
         (&others["card"]["status"], &others["lastDecline"]["code"]),
         (&json!("declined"), &json!("stop_payment_order"))
     );
     assert_eq!(others["next"], json!(["add-card", "ask-owner", "contact-bank"]));
-    // That the bank approves the card says nothing of it.
+    // A verification does not change that: the bank still approves the card.
     assert_eq!(anna.ask("/api/cards/card_anna_visa/verify", &json!({})).await?, json!({"result": "approved"}));
     assert_eq!(anna.subscription("sub_premium").await?["card"]["status"], "declined");
 
@@ -248,7 +248,7 @@ async fn where_payments_are_stopped_nothing_is_tried_again_and_another_card_pays
 }
 
 #[tokio::test]
-async fn what_was_declined_stays_open_until_there_is_money() -> Result<()> {
+async fn a_declined_invoice_stays_open() -> Result<()> {
     let app = TestApp::start().await?;
     let mut bjorn = app.signed_in(BJORN).await?;
     assert_eq!(bjorn.pay("sub_visio").await?, json!({"result": "declined", "code": "insufficient_funds"}));
@@ -259,7 +259,7 @@ async fn what_was_declined_stays_open_until_there_is_money() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_renewal_that_is_declined_is_known_without_being_asked_for() -> Result<()> {
+async fn a_declined_renewal_is_known_from_the_providers_events() -> Result<()> {
     let app = TestApp::start().await?;
     let mut anna = app.signed_in(ANNA).await?;
     let begun = anna.ask("/api/subscriptions/sub_apps/new-card", &json!({})).await?;

@@ -24,7 +24,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What the page is told next.
+/// The next event that the page receives.
 async fn next(events: &mut Response) -> Result<Value> {
     let chunk = tokio::time::timeout(Duration::from_secs(20), events.chunk()).await??.context("the events ended")?;
     let text = std::str::from_utf8(&chunk)?;
@@ -60,11 +60,11 @@ async fn a_saved_article_reaches_the_open_page() -> Result<()> {
     let broken = next(&mut events).await?;
     assert!(broken["error"].as_str().is_some_and(|report| report.contains("avvisat-kort.md:2")), "{broken}");
     assert_eq!(broken["version"], built["version"]);
-    assert!(app.page("/sv/avvisat-kort/").await?.contains("En mening till."), "the last good page stands");
+    assert!(app.page("/sv/avvisat-kort/").await?.contains("En mening till."), "the last good page stays");
 
     fs::write(&file, &article)?;
-    let mended = next(&mut events).await?;
-    assert_eq!(mended["error"], Value::Null);
+    let repaired = next(&mut events).await?;
+    assert_eq!(repaired["error"], Value::Null);
     assert!(!app.page("/sv/avvisat-kort/").await?.contains("En mening till."));
     Ok(())
 }

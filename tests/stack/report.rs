@@ -1,8 +1,14 @@
 //! Those who run the site read the answers.
 
 use anyhow::Result;
+use operator::{Database, FeedbackReport, feedback_report};
+use tokio::net::TcpListener;
 
 use crate::app::{TestApp, answer, answer_with, new_id};
+
+async fn report(app: &TestApp) -> Result<FeedbackReport> {
+    feedback_report(&Database::CargoDev(app.dynamodb_address()?), &app.site_index()).await
+}
 
 #[tokio::test]
 async fn the_report_counts_votes_and_shows_comments_while_the_stack_runs() -> Result<()> {
@@ -12,7 +18,7 @@ async fn the_report_counts_votes_and_shows_comments_while_the_stack_runs() -> Re
     }
     app.save(&new_id(), &answer_with(false, "Var är knappen?\nJag hittar den inte.")).await?;
 
-    let report = local::feedback_report(app.data(), None).await?;
+    let report = report(&app).await?;
     let text = report.to_string();
     let row: Vec<_> = text.lines().nth(1).unwrap_or_default().split_whitespace().collect();
     assert_eq!(row, ["avvisat-kort", "sv", "5", "3", "2", "60", "%", "23–88", "%"], "{text}");
@@ -29,14 +35,17 @@ async fn the_report_counts_votes_and_shows_comments_while_the_stack_runs() -> Re
 #[tokio::test]
 async fn without_answers_the_report_says_so() -> Result<()> {
     let app = TestApp::start().await?;
-    assert_eq!(local::feedback_report(app.data(), None).await?.to_string(), "no answers yet\n");
+    assert_eq!(report(&app).await?.to_string(), "no answers yet\n");
     Ok(())
 }
 
 #[tokio::test]
 async fn without_a_database_the_report_says_what_to_do() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let error = local::feedback_report(folder.path(), None).await.expect_err("nothing was ever started there");
+    let app = TestApp::start().await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let database = Database::CargoDev(listener.local_addr()?);
+    drop(listener);
+    let error = feedback_report(&database, &app.site_index()).await.expect_err("nothing listens there");
     assert!(error.to_string().contains("cargo dev"), "{error}");
     Ok(())
 }

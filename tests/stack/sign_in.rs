@@ -1,30 +1,30 @@
 //! Signing in with the demo's accounts, at the stack's own identity provider.
 
 use anyhow::{Context as _, Result};
-use local::ACCOUNTS;
 use reqwest::{Method, StatusCode};
+use sandbox::demo::PEOPLE;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::visitor::TOOL;
 
-/// The tool's page, after a sign-in that came to nothing.
+/// The tool's page after a failed sign-in.
 const FAILED: &str = "/sv/uppdatera-kort/#sign-in--failed";
 
 const BEGIN: &str = "/api/sign-in?return=/sv/uppdatera-kort/%23card-edit--tool";
 
 #[tokio::test]
-async fn everyone_of_the_demo_signs_in_as_who_they_are() -> Result<()> {
+async fn everyone_in_the_demo_signs_in_as_themselves() -> Result<()> {
     let app = TestApp::start().await?;
-    for account in ACCOUNTS {
+    for person in PEOPLE {
         let mut visitor = app.visitor()?;
         assert_eq!(visitor.session().await?, json!({"signedIn": false}));
-        visitor.sign_in(account.email).await?;
+        visitor.sign_in(person.email).await?;
         let session = visitor.session().await?;
-        let told = ["name", "email", "organisation", "billingAdmin"].map(|member| session[member].clone());
+        let claims = ["name", "email", "organisation", "billingAdmin"].map(|member| session[member].clone());
         let expected: [Value; 4] =
-            [account.name.into(), account.email.into(), account.organisation.into(), account.billing_admin.into()];
-        assert_eq!(told, expected);
+            [person.name.into(), person.email.into(), person.organisation.into(), person.billing_admin.into()];
+        assert_eq!(claims, expected);
     }
     Ok(())
 }
@@ -47,8 +47,8 @@ async fn without_a_hint_the_provider_asks_which_account() -> Result<()> {
     for query in ["", "&login_hint=nobody@example.com", "&login_hint=anna@norrbacka.example&prompt=select_account"] {
         let mut visitor = app.visitor()?;
         let page = choice(&mut visitor, query).await?;
-        for account in ACCOUNTS {
-            assert!(page.contains(account.name) && page.contains(account.email), "{query}: {}", account.email);
+        for person in PEOPLE {
+            assert!(page.contains(person.name) && page.contains(person.email), "{query}: {}", person.email);
         }
         assert_eq!(visitor.follow(&link(&page, "bjorn%40norrbacka.example")?).await?, TOOL);
         assert_eq!(visitor.session().await?["name"], "Björn Berg");
@@ -57,7 +57,7 @@ async fn without_a_hint_the_provider_asks_which_account() -> Result<()> {
 }
 
 #[tokio::test]
-async fn leaving_the_provider_leads_back_to_the_page() -> Result<()> {
+async fn cancelling_at_the_provider_leads_back_to_the_page() -> Result<()> {
     let app = TestApp::start().await?;
     let mut visitor = app.visitor()?;
     let page = choice(&mut visitor, "").await?;
@@ -67,7 +67,7 @@ async fn leaving_the_provider_leads_back_to_the_page() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_session_outlives_a_restart_and_ends_with_sign_out() -> Result<()> {
+async fn a_session_is_kept_over_a_restart_and_ends_with_sign_out() -> Result<()> {
     let app = TestApp::start().await?;
     let mut before = app.visitor()?;
     before.sign_in("anna@norrbacka.example").await?;
@@ -98,7 +98,7 @@ async fn a_change_of_the_providers_key_goes_unnoticed() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_provider_serves_nobody_but_its_client() -> Result<()> {
+async fn the_provider_serves_only_its_client() -> Result<()> {
     let app = TestApp::start().await?;
     let issuer = app.issuer()?;
     let mut visitor = app.visitor()?;
@@ -115,11 +115,11 @@ async fn the_provider_serves_nobody_but_its_client() -> Result<()> {
         assert!(address.contains(from), "{address}");
         let answer = visitor.open(&address.replace(from, to)).await?;
         assert_eq!(answer.status(), status, "{to}");
-        let told = answer.headers().get("location").map_or("", |location| location.to_str().expect("ASCII"));
-        assert!(told.contains(location), "{to}: {told}");
+        let redirect = answer.headers().get("location").map_or("", |location| location.to_str().expect("ASCII"));
+        assert!(redirect.contains(location), "{to}: {redirect}");
     }
 
-    // A code is worth nothing without the client's secret; the address of another host is another site's.
+    // A code cannot be redeemed without the client's secret. The provider answers under one host name only.
     let address = format!("{address}&login_hint=anna@norrbacka.example");
     let back = visitor.open(&address).await?.headers()["location"].to_str()?.to_owned();
     let code = back.split("code=").nth(1).and_then(|rest| rest.split('&').next()).context("a code")?;
@@ -133,7 +133,7 @@ async fn the_provider_serves_nobody_but_its_client() -> Result<()> {
     Ok(())
 }
 
-/// The provider's page with the choice of an account.
+/// The provider's page for choosing an account.
 async fn choice(visitor: &mut crate::visitor::Visitor, query: &str) -> Result<String> {
     let begun = visitor.open(&format!("{BEGIN}{query}")).await?;
     let page = visitor.open(begun.headers()["location"].to_str()?).await?;
@@ -141,7 +141,7 @@ async fn choice(visitor: &mut crate::visitor::Visitor, query: &str) -> Result<St
     Ok(page.text().await?)
 }
 
-/// The link of the page that holds that text.
+/// The last link on the page whose address has that text.
 fn link(page: &str, text: &str) -> Result<String> {
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let link = links.filter(|link| link.contains(text)).last().with_context(|| format!("no link to {text}: {page}"))?;

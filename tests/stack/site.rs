@@ -1,4 +1,4 @@
-//! The site as a visitor meets it: every link leads somewhere, and what is missing is missing.
+//! The site as a visitor sees it: every link has a target, and a missing page is a 404.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use reqwest::{Method, StatusCode};
 
 use crate::app::TestApp;
 
-/// The values of an attribute in a page.
+/// The values of an attribute on a page.
 fn attributes(html: &str, name: &str) -> Vec<String> {
     let start = format!(" {name}=\"");
     let values = html.split(&start).skip(1).filter_map(|rest| rest.split_once('"'));
@@ -15,7 +15,7 @@ fn attributes(html: &str, name: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_link_leads_to_a_page_and_every_fragment_to_a_place_on_it() -> Result<()> {
+async fn every_link_has_a_page_and_every_fragment_an_element() -> Result<()> {
     let app = TestApp::start().await?;
     let origin = app.origin();
     let mut pages = BTreeMap::from([("/".to_owned(), app.page("/").await?)]);
@@ -35,7 +35,7 @@ async fn every_link_leads_to_a_page_and_every_fragment_to_a_place_on_it() -> Res
         }
         for link in attributes(page, "href").into_iter().chain(attributes(page, "src")) {
             let link = link.strip_prefix(&origin).map(str::to_owned).unwrap_or(link);
-            // Another site's, or a function's.
+            // The address of another site, or of a function.
             if link.contains(':') || link.starts_with("/api/") {
                 continue;
             }
@@ -53,13 +53,13 @@ async fn every_link_leads_to_a_page_and_every_fragment_to_a_place_on_it() -> Res
     assert!(pages.len() > 8, "found only {:?}", pages.keys());
     for (from, target, fragment) in fragments {
         let ids = attributes(&pages[&target], "id");
-        assert!(ids.contains(&fragment), "{from} links to {target}#{fragment}, which is not there");
+        assert!(ids.contains(&fragment), "{from} links to {target}#{fragment}, which does not exist");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_missing_page_is_missing_and_helps() -> Result<()> {
+async fn a_missing_page_is_a_404_with_a_way_back() -> Result<()> {
     let app = TestApp::start().await?;
     for path in
         ["/sv/finns-inte/", "/finns-inte.html", "/sv/../../Cargo.toml", "/%2e%2e/site.index.json", "//evil.example/x"]
@@ -73,7 +73,7 @@ async fn a_missing_page_is_missing_and_helps() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_address_without_its_slash_is_moved() -> Result<()> {
+async fn an_address_without_its_slash_is_redirected() -> Result<()> {
     let app = TestApp::start().await?;
     for (path, to) in [("/sv", "/sv/"), ("/sv/avvisat-kort?x=1", "/sv/avvisat-kort/?x=1")] {
         let answer = app.get(path).await?;

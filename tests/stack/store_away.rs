@@ -1,4 +1,4 @@
-//! DynamoDB does not answer: the reader is told, keeps the text, and can send again once it is back.
+//! DynamoDB does not answer: the response says so, the reader's text is kept, and can be sent again later.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -58,7 +58,7 @@ async fn an_answer_can_be_sent_again_when_the_store_is_back() -> Result<()> {
 
 #[tokio::test]
 async fn a_store_that_only_listens_does_not_keep_the_reader_waiting() -> Result<()> {
-    // Connections are taken by the system, and nobody ever answers them.
+    // The system accepts connections, but nothing answers on them.
     let silent = TcpListener::bind("127.0.0.1:0").await?;
     let app = app_with_store_at(silent.local_addr()?).await?;
     let started = Instant::now();

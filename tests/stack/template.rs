@@ -1,4 +1,4 @@
-//! The template and the code agree.
+//! The template and the code have the same routes.
 
 use std::collections::BTreeSet;
 

@@ -1,37 +1,38 @@
-//! Somebody with a browser of their own: it keeps cookies, and follows links to other sites and back.
+//! A visitor with a browser of their own: it keeps cookies, and follows links to other sites and back.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response, Url};
 use serde_json::Value;
 
-/// The tool's page, with the place in it that sign-in leads back to.
+use crate::app::REQUEST_TIMEOUT;
+
+/// The tool's page, with the fragment that sign-in leads back to.
 pub(crate) const TOOL: &str = "/sv/uppdatera-kort/#card-edit--tool";
 
 /// A visitor of the site.
 pub(crate) struct Visitor {
     site: Url,
     browser: Client,
-    /// By origin, and then by name.
+    /// By origin and name.
     cookies: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Visitor {
-    /// Somebody without cookies.
+    /// A visitor without cookies.
     pub(crate) fn new(site: &str) -> Result<Self> {
-        let browser = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).build()?;
+        let browser = Client::builder().redirect(Policy::none()).timeout(REQUEST_TIMEOUT).build()?;
         Ok(Self { site: site.parse()?, browser, cookies: BTreeMap::new() })
     }
 
-    /// A request that a page of the site starts.
+    /// A request that a page of the site sends.
     pub(crate) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder> {
         Ok(self.with_cookies(method, self.site.join(path)?).header("sec-fetch-site", "same-origin"))
     }
 
-    /// Opens an address, of this site or another, and goes no further.
+    /// Opens an address, of this site or another, without following a redirect.
     pub(crate) async fn open(&mut self, address: &str) -> Result<Response> {
         let address = self.site.join(address)?;
         let answer = self.with_cookies(Method::GET, address.clone()).send().await?;
@@ -39,7 +40,7 @@ impl Visitor {
         Ok(answer)
     }
 
-    /// Follows redirects until one leads to a page of the site: its path, with the fragment.
+    /// Follows redirects up to a page of the site, and returns its path with the fragment.
     pub(crate) async fn follow(&mut self, address: &str) -> Result<String> {
         let mut address = self.site.join(address)?;
         for _ in 0..12 {
@@ -54,10 +55,10 @@ impl Visitor {
                 return Ok(format!("{}{fragment}", address.path()));
             }
         }
-        bail!("redirected in circles, at last to {address}")
+        bail!("too many redirects, the last one to {address}")
     }
 
-    /// Signs in, as the provider's account with that address, and comes back to the tool.
+    /// Signs in as the person with that address, and returns to the tool.
     pub(crate) async fn sign_in(&mut self, email: &str) -> Result<()> {
         let mut address = self.site.join("/api/sign-in")?;
         address.query_pairs_mut().append_pair("return", TOOL).append_pair("login_hint", email);
@@ -66,12 +67,12 @@ impl Visitor {
         Ok(())
     }
 
-    /// What the site knows of the visitor.
+    /// The visitor's session, as the site reports it.
     pub(crate) async fn session(&mut self) -> Result<Value> {
         Ok(self.open("/api/session").await?.json().await?)
     }
 
-    /// The cookies of the site.
+    /// The cookies for the site.
     pub(crate) fn cookies(&mut self) -> &mut BTreeMap<String, String> {
         self.cookies.entry(origin(&self.site)).or_default()
     }

@@ -1,13 +1,7 @@
 // @ts-check
-// Browser tests: Debian's Chromium against the stack as `cargo dev` serves it, without watching. Run them by `tests/run browser`,
-// or, with the stack built, by `npx playwright test` here.
+// Browser tests: Debian's Chromium against the stack as `cargo dev` serves it. Run them by `tests/run browser`, or, with the
+// stack built, by `npx playwright test` here; `--trace retain-on-failure` records what a failed test did.
 import { defineConfig } from "@playwright/test";
-import { resolve } from "node:path";
-
-const here = (/** @type {string} */ path) => resolve(__dirname, path);
-const local = process.env.KORTKOLL_LOCAL ?? here("../../target/debug/local");
-const port = process.env.KORTKOLL_PORT ?? "3900";
-const origin = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: "../browser",
@@ -19,11 +13,9 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 30_000,
   use: {
-    baseURL: origin,
     locale: "sv-SE",
-    trace: "retain-on-failure",
     launchOptions: {
-      executablePath: "/usr/bin/chromium",
+      executablePath: "/usr/bin/chromium-headless-shell",
       args: [
         "--no-sandbox",
         "--disable-gpu",
@@ -35,15 +27,13 @@ export default defineConfig({
       ],
     },
   },
+  // A test runs on a phone; with the tag @desktop on a desktop instead, and with @both, where the layout matters, on both.
   projects: [
-    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: "phone",
+      grepInvert: /@desktop/,
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+    },
+    { name: "desktop", grep: /@desktop|@both/, use: { viewport: { width: 1280, height: 800 } } },
   ],
-  webServer: {
-    command: `"${local}" --no-watch --fresh --port ${port} --data "${here("out/data")}"`,
-    url: `${origin}/sv/`,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
-    stdout: "ignore",
-    stderr: "ignore",
-  },
 });

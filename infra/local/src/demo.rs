@@ -1,17 +1,19 @@
-//! The demo: the payment sandbox is filled first, and then our table from it, as any organisation's would be.
+//! The demo's data: first the payment sandbox is filled, and then our table from it, as for any organisation.
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use billing::CustomerId;
+use billing::{Billing, CustomerId};
 use payments::Payments;
+use sandbox::demo::ORGANISATIONS;
+use sandbox::payments::PaymentProvider;
+use stripe::Client;
+use web::Settings;
 
-use crate::psp::{ORGANISATIONS, Psp};
-
-/// The file that says for whose accounts the data was filled in.
+/// The file that says that the data was filled in, and with which issuer.
 const MARK: &str = "demo-data.txt";
 
-/// Forgets that the data was filled in.
+/// Makes the next start fill in the data again.
 pub(crate) fn forget(data: &Path) -> Result<()> {
     match std::fs::remove_file(data.join(MARK)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
@@ -19,9 +21,15 @@ pub(crate) fn forget(data: &Path) -> Result<()> {
     }
 }
 
-/// Fills in the data, unless that was done before: then it stays as people have changed it since. Owners are the demo
-/// accounts of the identity provider at `issuer`.
-pub(crate) async fn fill_in(psp: &Psp, payments: &Payments, issuer: &str, data: &Path) -> Result<()> {
+/// Fills in the data. If that was done before, the data stays as people have changed it since. The cards belong to people
+/// of the identity provider at `issuer`.
+pub(crate) async fn fill_in(
+    provider: &PaymentProvider,
+    settings: &Settings,
+    billing: Billing,
+    issuer: &str,
+    data: &Path,
+) -> Result<()> {
     let mark = data.join(MARK);
     if let Ok(earlier) = std::fs::read_to_string(&mark) {
         if earlier.trim() != issuer {
@@ -29,9 +37,10 @@ pub(crate) async fn fill_in(psp: &Psp, payments: &Payments, issuer: &str, data: 
         }
         return Ok(());
     }
-    psp.fill_in(issuer)?;
+    provider.fill_in(issuer)?;
+    let payments = Payments::new(billing, Client::new(stripe::Config::from(settings)?));
     for organisation in ORGANISATIONS {
-        let customer = CustomerId::parse(organisation.customer).context("an id")?;
+        let customer = CustomerId::parse(organisation.customer).context("the demo has a wrong customer id")?;
         let imported = payments.import(organisation.name, &customer, |_, _| ()).await?;
         ensure!(imported.unread.is_empty(), "these cannot be read:\n{}", imported.unread.join("\n"));
     }

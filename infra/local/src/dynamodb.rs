@@ -1,9 +1,10 @@
 //! DynamoDB on one machine: the embedded engine over a file, speaking the real protocol on a loopback port.
 //!
-//! The engine listens on a port of its own that nobody is told; `front` stands before it on the announced one.
+//! The engine listens on a port of its own that is not announced; [`dynamodb_proxy`] serves the announced port.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -13,18 +14,37 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::front;
+use crate::dynamodb_proxy;
 use crate::server::Server;
 use crate::template::Template;
-use crate::{stack, store};
 
-/// How often expired items are swept away. (In the cloud it may take days; readers check the time themselves.)
-const SWEEP: Duration = Duration::from_mins(1);
+/// How often expired items are removed. (In the cloud it may take days; whoever reads an item checks its time.)
+const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
+
+/// The database's file below the data folder.
+pub(crate) fn file(data: &Path) -> PathBuf {
+    data.join("dynamodb.sqlite")
+}
+
+/// Removes the database's file, and those that `SQLite` keeps beside it.
+pub(crate) fn remove(file: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot remove {}", name.display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
 /// A running DynamoDB that holds the template's tables.
 #[derive(Debug)]
 pub struct Dynamodb {
-    front: Server,
+    proxy: Server,
     shutdown: oneshot::Sender<()>,
     engine: JoinHandle<()>,
 }
@@ -43,7 +63,7 @@ impl Dynamodb {
         let inner = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         inner.set_nonblocking(true)?;
         let inner = TcpListener::from_std(inner)?;
-        let router = front::router(listener.local_addr()?, inner.local_addr()?)?;
+        let router = dynamodb_proxy::router(listener.local_addr()?, inner.local_addr()?)?;
         let (shutdown, stopped) = oneshot::channel::<()>();
         let engine = tokio::spawn(async move {
             let sweeper = tokio::spawn(sweep(database.clone()));
@@ -56,37 +76,25 @@ impl Dynamodb {
             }
             sweeper.abort();
         });
-        let front = Server::start(listener, router, "dynamodb")?;
-        Ok(Self { front, shutdown, engine })
+        let proxy = Server::start(listener, router, "dynamodb")?;
+        Ok(Self { proxy, shutdown, engine })
     }
 
-    /// Serves the database that the folder `data` keeps, which may be in use by `cargo dev` at the same time.
-    pub(crate) async fn kept_in(data: &Path) -> Result<Self> {
-        let file = store::file(data);
-        ensure!(
-            file.exists(),
-            "there is no {}: start `cargo dev` first, or name a table in the cloud with --table",
-            file.display()
-        );
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        Self::start(&file, listener, &Template::read(&stack::template_path())?)
-    }
-
-    /// Where it listens.
+    /// The announced address.
     pub fn address(&self) -> SocketAddr {
-        self.front.address()
+        self.proxy.address()
     }
 
-    /// Stops it; requests under way are finished first.
+    /// Stops it after the requests in progress.
     pub async fn stop(self) {
-        self.front.stop().await;
+        self.proxy.stop().await;
         drop(self.shutdown);
         let _ = self.engine.await;
     }
 }
 
 async fn sweep(database: Database) {
-    let mut interval = tokio::time::interval(SWEEP);
+    let mut interval = tokio::time::interval(SWEEP_INTERVAL);
     loop {
         interval.tick().await;
         let database = database.clone();
@@ -96,13 +104,14 @@ async fn sweep(database: Database) {
     }
 }
 
-/// Creates a table from its properties in the template, or makes sure that the one kept from an earlier start is the same.
+/// Creates a table from its properties in the template. A table from an earlier start must have the same keys.
 fn ensure_table(database: &Database, name: &str, properties: &Value) -> Result<()> {
-    let kept = database.list_tables(serde_json::from_value(json!({}))?)?.table_names.iter().any(|table| table == name);
-    if kept {
+    let exists =
+        database.list_tables(serde_json::from_value(json!({}))?)?.table_names.iter().any(|table| table == name);
+    if exists {
         let described = database.describe_table(serde_json::from_value(json!({"TableName": name}))?)?;
         let same = keys(&serde_json::to_value(described)?["Table"]) == keys(properties);
-        ensure!(same, "its keys are not those of the template any more: start with --fresh, which empties it");
+        ensure!(same, "its keys are no longer those of the template: start with --fresh, which empties it");
     } else {
         let mut request = json!({"TableName": name});
         for property in ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"] {
@@ -119,7 +128,7 @@ fn ensure_table(database: &Database, name: &str, properties: &Value) -> Result<(
     Ok(())
 }
 
-/// A table's key and its indexes' keys, by index name.
+/// The keys of a table and of its indexes, by index name.
 fn keys(table: &Value) -> Value {
     let indexes = table["GlobalSecondaryIndexes"].as_array().into_iter().flatten();
     let indexes: Vec<Value> = indexes.map(|index| json!([index["IndexName"], index["KeySchema"]])).collect();
@@ -135,7 +144,7 @@ mod tests {
         "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": true}}"#;
 
     #[test]
-    fn a_table_is_kept_as_long_as_the_template_says_the_same() {
+    fn a_table_is_kept_as_long_as_the_template_has_the_same_keys() {
         let database = Database::memory().expect("a database");
         let properties = serde_json::from_str(KEYED_BY_PK).expect("JSON");
         ensure_table(&database, "Things", &properties).expect("created");

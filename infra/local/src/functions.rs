@@ -14,17 +14,17 @@ use tower::ServiceExt as _;
 
 use crate::template::Template;
 
-/// What it takes to make the functions' routers, again after every build of the site.
+/// Creates the functions' routers, again after each build of the site.
 #[derive(Debug)]
 pub(crate) struct Functions {
     pub(crate) template: Template,
-    /// The settings that a stack on one machine gives a value of its own.
+    /// The settings with a value for this machine; the others come from the template.
     pub(crate) given: BTreeMap<String, String>,
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
 }
 
 impl Functions {
-    /// The routers of all functions in the template, with the settings and the site's index read anew.
+    /// One router with all functions of the template. It reads the settings and the site's index again each time.
     pub(crate) fn router(&self) -> Result<Router> {
         let mut api = Router::new().fallback(no_such_route);
         for function in self.template.functions() {
@@ -52,17 +52,17 @@ impl Functions {
             "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, dynamodb),
             "ProviderEventsFunction" => provider_events::router(provider_events::Config::from(&settings)?, dynamodb),
             "SignInFunction" => sign_in::router(sign_in::Config::from(&settings)?, dynamodb),
-            _ => bail!("the template has this function, and the stack on one machine does not know it"),
+            _ => bail!("the template has this function, but the stack on one machine does not"),
         })
     }
 }
 
-/// What the HTTP API itself answers where no function has the route.
+/// The HTTP API's own response where no function has the route.
 async fn no_such_route() -> Response {
     (StatusCode::NOT_FOUND, [(CONTENT_TYPE, "application/json")], r#"{"message":"Not Found"}"#).into_response()
 }
 
-/// Hands every method to a function's router, which must see the request as if it alone had routed it.
+/// Passes requests of every method to a function's router, without the traces of the outer router.
 fn mount(router: Router) -> MethodRouter {
     any(async move |mut request: Request| {
         request.extensions_mut().clear();
@@ -70,7 +70,7 @@ fn mount(router: Router) -> MethodRouter {
     })
 }
 
-/// Serves with the router that was sent last.
+/// Serves each request with the latest router.
 pub(crate) fn latest(routers: watch::Receiver<Router>) -> MethodRouter {
     any(async move |request: Request| {
         let router = routers.borrow().clone();

@@ -1,4 +1,4 @@
-//! The CDN's response-headers policies, applied on one machine as the CDN applies them.
+//! The CDN's response-headers policies, applied as the CDN applies them.
 
 use anyhow::{Context as _, Result, bail};
 use axum::http::header::{
@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-/// Makes a browser load everything over https, which a plain http server cannot serve.
+/// The directive by which a browser loads everything over https, which a plain http server cannot serve.
 const UPGRADE: &str = "; upgrade-insecure-requests";
 
 /// The headers of one policy.
@@ -34,7 +34,7 @@ impl HeadersPolicy {
             .map(Self)
     }
 
-    /// The policy as far as it can hold over plain http: without HSTS and `upgrade-insecure-requests`.
+    /// The policy for plain http: without HSTS and `upgrade-insecure-requests`.
     pub(crate) fn on_plain_http(mut self) -> Result<Self> {
         self.0.retain(|header| header.name != STRICT_TRANSPORT_SECURITY);
         for header in &mut self.0 {
@@ -48,7 +48,7 @@ impl HeadersPolicy {
         self.0.iter().map(|header| (header.name.as_str(), header.value.to_str().unwrap_or_default()))
     }
 
-    /// Adds the policy's headers to an answer's.
+    /// Adds the policy's headers to a response's.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) {
         for header in &self.0 {
             if header.overrides || !headers.contains_key(&header.name) {
@@ -58,23 +58,28 @@ impl HeadersPolicy {
     }
 }
 
-/// A header that a policy has a setting of its own for.
+/// A header that has a setting of its own in a policy.
 fn security_header(kind: &str, setting: &Value) -> Result<Header> {
-    let text =
-        |key: &str| setting[key].as_str().map(str::to_owned).with_context(|| format!("{kind} does not say {key}"));
     let (name, value) = match kind {
-        "ContentSecurityPolicy" => (CONTENT_SECURITY_POLICY, text(kind)?),
+        "ContentSecurityPolicy" => (CONTENT_SECURITY_POLICY, text_of(kind, setting, kind)?),
         "ContentTypeOptions" => (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        "FrameOptions" => (X_FRAME_OPTIONS, text("FrameOption")?),
-        "ReferrerPolicy" => (REFERRER_POLICY, text(kind)?),
+        "FrameOptions" => (X_FRAME_OPTIONS, text_of(kind, setting, "FrameOption")?),
+        "ReferrerPolicy" => (REFERRER_POLICY, text_of(kind, setting, kind)?),
         "StrictTransportSecurity" => {
-            let seconds = setting["AccessControlMaxAgeSec"].as_u64().context("HSTS does not say how long")?;
+            let seconds = setting["AccessControlMaxAgeSec"]
+                .as_u64()
+                .context("StrictTransportSecurity has no AccessControlMaxAgeSec")?;
             let subdomains = if setting["IncludeSubdomains"] == true { "; includeSubDomains" } else { "" };
             (STRICT_TRANSPORT_SECURITY, format!("max-age={seconds}{subdomains}"))
         }
-        unknown => bail!("{unknown} is not known here"),
+        unknown => bail!("{unknown} is a setting that cargo dev does not know"),
     };
     header(name, &value, setting)
+}
+
+/// The text of a key of the setting `kind`.
+fn text_of(kind: &str, setting: &Value, key: &str) -> Result<String> {
+    setting[key].as_str().map(str::to_owned).with_context(|| format!("{kind} has no {key}"))
 }
 
 fn custom_header(item: &Value) -> Result<Header> {
@@ -85,7 +90,7 @@ fn custom_header(item: &Value) -> Result<Header> {
 
 fn header(name: HeaderName, value: &str, setting: &Value) -> Result<Header> {
     let value = value.parse().with_context(|| format!("{name} has characters that a header cannot carry"))?;
-    let overrides = setting["Override"].as_bool().with_context(|| format!("{name} does not say Override"))?;
+    let overrides = setting["Override"].as_bool().with_context(|| format!("{name} has no Override"))?;
     Ok(Header { name, value, overrides })
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Served by `cargo dev` alone: reloads the page after a build, and shows what is wrong when a build fails.
+// Served by `cargo dev` only: reloads the page after a build, and shows the report when a build fails.
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const version = Number(script.dataset.version);
@@ -9,12 +9,12 @@ let overlay;
 const events = new EventSource("/.kortkoll/events");
 events.addEventListener("message", (event) => {
   /** @type {{version: number, error: string | null}} */
-  const news = JSON.parse(event.data);
+  const build = JSON.parse(event.data);
   overlay?.remove();
-  if (news.error !== null) {
-    overlay = show(news.error);
-  } else if (news.version !== version) {
-    // The browser itself brings back the scroll position.
+  if (build.error !== null) {
+    overlay = show(build.error);
+  } else if (build.version !== version) {
+    // The browser itself restores the scroll position.
     location.reload();
   }
 });

@@ -1,8 +1,8 @@
 //! The open page follows the files: a script that only `cargo dev` serves, and the events it listens to.
 //!
-//! The page's policy stands (`script-src 'self'`, trusted types), so the script is a file of its own and the news comes by
-//! `EventSource`. An event is `{"version": 17, "error": null}`: the page reloads when the version is not its own, and
-//! shows the error, if there is one, on top of everything.
+//! The page's policy still holds (`script-src 'self'`, trusted types), so the script is a file of its own, and listens to an
+//! `EventSource`. An event is `{"version": 17, "error": null}`: the page reloads when the version is not its own, and shows
+//! the error, if there is one, on top of everything.
 
 use std::convert::Infallible;
 
@@ -22,28 +22,28 @@ const SCRIPT: &str = include_str!("reload.js");
 const SCRIPT_PATH: &str = "/.kortkoll/reload.js";
 const EVENTS_PATH: &str = "/.kortkoll/events";
 
-/// What the open pages are told of the last build.
+/// The last build, as the open pages receive it.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct News {
-    /// Grows with every build that succeeded.
+pub(crate) struct LastBuild {
+    /// Grows with each successful build that changed a page.
     pub(crate) version: u64,
-    /// The report of the last build, when it failed.
+    /// The report of the last build, if it failed.
     pub(crate) error: Option<String>,
 }
 
-/// The receiving end of the news, shared by the routes below and the pages served.
+/// Receives the builds, for the routes below and for the script in the pages.
 #[derive(Clone, Debug)]
-pub(crate) struct Reload(pub(crate) watch::Receiver<News>);
+pub(crate) struct Reload(pub(crate) watch::Receiver<LastBuild>);
 
 impl Reload {
-    /// The script's and the events' routes.
+    /// The routes of script and events.
     pub(crate) fn router(self) -> Router {
         let script =
             get(|| async { ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-store")], SCRIPT) });
         Router::new().route(SCRIPT_PATH, script).route(EVENTS_PATH, get(events)).with_state(self)
     }
 
-    /// A page with the script in its head.
+    /// Adds the script to the page's head.
     pub(crate) async fn add_script(&self, page: Response) -> Response {
         let version = self.0.borrow().version;
         let (mut parts, body) = page.into_parts();
@@ -58,7 +58,7 @@ impl Reload {
     }
 }
 
-async fn events(State(Reload(news)): State<Reload>) -> impl axum::response::IntoResponse {
-    let events = WatchStream::new(news).filter_map(|news| serde_json::to_string(&news).ok());
-    Sse::new(events.map(|news| Ok::<_, Infallible>(Event::default().data(news)))).keep_alive(KeepAlive::default())
+async fn events(State(Reload(builds)): State<Reload>) -> impl axum::response::IntoResponse {
+    let events = WatchStream::new(builds).filter_map(|build| serde_json::to_string(&build).ok());
+    Sse::new(events.map(|build| Ok::<_, Infallible>(Event::default().data(build)))).keep_alive(KeepAlive::default())
 }

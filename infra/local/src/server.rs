@@ -10,8 +10,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// How long requests under way may take when the server stops.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long requests in progress may take when the server stops.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A running server.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Serves the router; `what` names the server where it fails.
+    /// Serves the router; `what` names the server in an error.
     pub(crate) fn start(listener: TcpListener, router: Router, what: &'static str) -> Result<Self> {
         let address = listener.local_addr()?;
         // Head and body may be two writes: the second must not wait for the first one's acknowledgement.
@@ -46,16 +46,16 @@ impl Server {
         self.address
     }
 
-    /// Stops it; requests under way are finished first.
+    /// Stops it after the requests in progress.
     pub(crate) async fn stop(self) {
         drop(self.shutdown);
-        let _ = tokio::time::timeout(PATIENCE, self.task).await;
+        let _ = tokio::time::timeout(STOP_TIMEOUT, self.task).await;
     }
 }
 
-/// Takes a port of this machine; 0 is any free one.
+/// Binds a loopback port; 0 picks a free one. `what` is what the port is for.
 pub(crate) async fn bind(port: u16, what: &str) -> Result<TcpListener> {
-    let taken =
-        || format!("port {port}, for {what}, cannot be used: stop what listens there, or choose another with --port");
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(taken)
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.with_context(|| {
+        format!("port {port}, for {what}, cannot be used: stop what listens there, or choose another with --port")
+    })
 }

@@ -8,32 +8,35 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use aws_config::{BehaviorVersion, Region};
 use axum::Router;
 use billing::Billing;
+use sandbox::identity::IdentityProvider;
+use sandbox::payments::{self, PaymentProvider};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::demo;
-use crate::dynamodb::Dynamodb;
+use crate::dynamodb::{self, Dynamodb};
 use crate::functions::{Functions, latest};
-use crate::import::payments;
-use crate::outside::{Outside, Wanted};
-use crate::psp;
+use crate::host::only_host;
 use crate::reload::Reload;
-use crate::serve;
 use crate::server::{Server, bind};
-use crate::store;
 use crate::template::Template;
+use crate::third_parties::{ThirdParties, Wanted};
 use crate::watcher::Watcher;
+use crate::{cdn, demo};
 
-/// How far the port of the identity provider and the payment sandbox lies from the site's.
-const OUTSIDE_OFFSET: u16 = 1;
+/// How far above the site's port that of the identity provider and the payment sandbox is.
+const THIRD_PARTIES_PORT_OFFSET: u16 = 1;
 
-/// How far DynamoDB's port lies from the site's.
-const DYNAMODB_OFFSET: u16 = 2;
+/// How far above the site's port DynamoDB's is.
+const DYNAMODB_PORT_OFFSET: u16 = 2;
+
+/// The SDK's own setting: the address of another DynamoDB.
+const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 
 /// How long DynamoDB may take to stop.
-const PATIENCE: Duration = Duration::from_secs(5);
+const DYNAMODB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What to start.
 #[derive(Clone, Debug)]
@@ -43,18 +46,17 @@ pub struct Options {
     pub data: PathBuf,
     /// The site's port, with the identity provider and the payment sandbox one above and DynamoDB two; 0 picks free ones.
     pub port: u16,
-    /// Empties the database and the payment sandbox first, and fills in the demo's data anew.
+    /// Whether to empty the database and the payment sandbox first, and fill in the demo's data again.
     pub fresh: bool,
-    /// Lets the identity provider change its signing key every five minutes.
+    /// Whether the identity provider changes its signing key every five minutes.
     pub rotate_keys: bool,
-    /// Watches the site's sources, and reloads the open page after a change.
+    /// Whether to watch the site's sources, and reload the open page after a change.
     pub watch: bool,
     /// Folder of the articles and words.
     pub content: PathBuf,
-    /// Settings that take the place of the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another
-    /// DynamoDB, a table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the others that begin with
-    /// `OIDC_` to another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment
-    /// provider.
+    /// Settings that replace the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another DynamoDB, a
+    /// table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the other settings that begin with `OIDC_` to
+    /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider.
     pub variables: BTreeMap<String, String>,
 }
 
@@ -62,11 +64,13 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Stack {
     server: Server,
-    outside: Option<Outside>,
+    third_parties: Option<ThirdParties>,
     dynamodb: Option<Dynamodb>,
     watcher: Option<Watcher>,
     template: Template,
+    /// The settings that do not come from the template.
     given: BTreeMap<String, String>,
+    /// Locks the data folder.
     lock: File,
 }
 
@@ -74,7 +78,8 @@ impl Stack {
     /// Builds the site and starts everything.
     ///
     /// # Errors
-    /// A taken port, by number; a data folder that another stack uses; the report of a site that cannot be built; a template that the stack cannot follow.
+    /// A taken port, by number; a data folder that another stack uses; the report of a site that cannot be built; a template
+    /// with something that has no equivalent on one machine.
     pub async fn start(options: Options) -> Result<Self> {
         let template = Template::read(&template_path())?;
         let listener = bind(options.port, "the site").await?;
@@ -82,18 +87,18 @@ impl Stack {
         let site_url = format!("http://{address}");
 
         std::fs::create_dir_all(&options.data)
-            .with_context(|| format!("cannot make the folder {}", options.data.display()))?;
+            .with_context(|| format!("cannot create the folder {}", options.data.display()))?;
         let lock = lock(&options.data)?;
         let mut variables = options.variables.clone();
-        let outside = start_outside(&options, &site_url).await?;
-        if let Some(outside) = &outside {
-            variables.extend(outside.settings().into_iter().map(|(name, value)| (name.to_owned(), value)));
+        let third_parties = start_third_parties(&options, &site_url).await?;
+        if let Some(third_parties) = &third_parties {
+            variables.extend(third_parties.settings().into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
-        let dynamodb = if variables.contains_key(store::ENDPOINT) {
+        let dynamodb = if variables.contains_key(DYNAMODB_ENDPOINT) {
             None
         } else {
             let dynamodb = start_dynamodb(&options, &template).await?;
-            variables.insert(store::ENDPOINT.to_owned(), format!("http://{}", dynamodb.address()));
+            variables.insert(DYNAMODB_ENDPOINT.to_owned(), format!("http://{}", dynamodb.address()));
             Some(dynamodb)
         };
 
@@ -105,7 +110,7 @@ impl Stack {
         site::build(&site)?;
 
         let origin_secret = Uuid::new_v4().to_string();
-        let client = store::client(variables.get(store::ENDPOINT).map(String::as_str)).await;
+        let client = client(&variables[DYNAMODB_ENDPOINT]).await;
         let given = [
             ("SITE_URL", site_url),
             ("SITE_INDEX", path_text(&site.index())?),
@@ -113,30 +118,27 @@ impl Stack {
             ("COOKIE_SECRET", Uuid::new_v4().to_string()),
         ];
         variables.extend(given.map(|(name, value)| (name.to_owned(), value)));
-        if let (Some((psp, issuer)), Some(_)) = (outside.as_ref().and_then(Outside::both), &dynamodb) {
-            let settings = variables.clone().into_iter().collect();
-            let payments = payments(&settings, Billing::new(client.clone(), "BillingTable"))?;
-            let filled = demo::fill_in(psp, &payments, issuer, &options.data).await;
-            filled.context("cannot fill in the demo's data: start with --fresh, which empties what there is")?;
+        if let (Some(third_parties), Some(_)) = (&third_parties, &dynamodb) {
+            fill_in_demo(third_parties, &variables, &client, &options.data).await?;
         }
         let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client };
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {
-            let (watcher, news) = Watcher::start(site.clone(), functions, routers)?;
-            (Some(watcher), Some(Reload(news)))
+            let (watcher, builds) = Watcher::start(site.clone(), functions, routers)?;
+            (Some(watcher), Some(Reload(builds)))
         } else {
             (None, None)
         };
-        let api = serve::api(latest(current), &template, &origin_secret)?;
+        let api = cdn::api(latest(current), &template, &origin_secret)?;
         let router = Router::new()
             .route("/api/", api.clone())
             .route("/api/{*path}", api)
-            .merge(serve::site(&site.out, &template, reload)?);
-        let router = serve::only_host(router, address.to_string());
+            .merge(cdn::site(&site.out, &template, reload)?);
+        let router = only_host(router, address.to_string());
 
         let server = Server::start(listener, router, "site")?;
-        Ok(Self { server, outside, dynamodb, watcher, template, given: variables, lock })
+        Ok(Self { server, third_parties, dynamodb, watcher, template, given: variables, lock })
     }
 
     /// The site's address.
@@ -144,85 +146,117 @@ impl Stack {
         self.server.address()
     }
 
-    /// The identity provider's address (its issuer), where it is the stack's own.
+    /// The address (issuer) of the stack's own identity provider. None if a setting replaces it.
     pub fn issuer(&self) -> Option<&str> {
-        self.outside.as_ref().and_then(Outside::issuer)
+        self.identity().map(IdentityProvider::issuer)
     }
 
-    /// The payment sandbox's address, where the stack has one.
+    /// The address of the payment sandbox. None if a setting replaces it.
     pub fn payments(&self) -> Option<&str> {
-        Some(self.outside.as_ref()?.psp()?.address())
+        self.third_parties.as_ref()?.payments().map(PaymentProvider::address)
     }
 
-    /// Lets the stack's own identity provider sign with a new key from now on; the one before stays published.
+    /// Lets the stack's own identity provider sign with a new key from now on. The previous key stays published.
     pub fn rotate_keys(&self) {
-        if let Some(idp) = self.outside.as_ref().and_then(Outside::idp) {
-            idp.rotate_keys();
+        if let Some(provider) = self.identity() {
+            provider.rotate_keys();
         }
     }
 
-    /// DynamoDB's address, where it is the stack's own.
+    fn identity(&self) -> Option<&IdentityProvider> {
+        self.third_parties.as_ref()?.identity()
+    }
+
+    /// The address of the stack's own DynamoDB. None if a setting replaces it.
     pub fn dynamodb(&self) -> Option<SocketAddr> {
         self.dynamodb.as_ref().map(Dynamodb::address)
     }
 
-    /// The environment of a function, by its logical id, as it would have it as a process of its own.
+    /// The environment of the function with this logical id, if it ran as a process of its own.
     pub fn settings(&self, function: &str) -> Result<BTreeMap<String, String>> {
         self.template.settings(function, &self.given)
     }
 
-    /// Stops everything; requests under way are finished first.
+    /// Stops everything after the requests in progress.
     pub async fn stop(self) {
-        // The pages' event streams end with the watcher, else the server would wait for them.
+        // Ends the pages' event streams: the server would wait for them.
         drop(self.watcher);
         self.server.stop().await;
-        if let Some(outside) = self.outside {
-            outside.stop().await;
+        if let Some(third_parties) = self.third_parties {
+            third_parties.stop().await;
         }
         if let Some(dynamodb) = self.dynamodb {
-            let _ = tokio::time::timeout(PATIENCE, dynamodb.stop()).await;
+            let _ = tokio::time::timeout(DYNAMODB_STOP_TIMEOUT, dynamodb.stop()).await;
         }
         drop(self.lock);
     }
 }
 
 impl Options {
-    /// A port beside the site's.
+    /// A port `offset` above the site's; 0, which picks a free one, if the site's is 0.
     fn neighbour(&self, offset: u16) -> u16 {
         if self.port == 0 { 0 } else { self.port + offset }
     }
 }
 
 /// The stack's template in this checkout.
-pub(crate) fn template_path() -> PathBuf {
+fn template_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("template.yaml")
 }
 
-/// The site as it is built below the data folder. (The one in `target` is for deployment: its links name the real site.)
-pub(crate) fn built_site(data: &Path) -> site::Options {
+/// How to build the site below the data folder. (The site in `target` is for deployment: its links name the real site.)
+fn built_site(data: &Path) -> site::Options {
     site::Options { out: data.join("site"), ..site::Options::of_project() }
 }
 
-async fn start_outside(options: &Options, site_url: &str) -> Result<Option<Outside>> {
-    let own = |setting| !options.variables.contains_key(setting);
-    let wanted = Wanted { idp: own("OIDC_ISSUER"), psp: own("PROVIDER_URL"), rotate_keys: options.rotate_keys };
-    if !wanted.idp && !wanted.psp {
+/// A client for the DynamoDB at `endpoint`. One on this machine accepts any credentials; for another, the SDK looks
+/// credentials and region up where the AWS tools keep them.
+async fn client(endpoint: &str) -> aws_sdk_dynamodb::Client {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest());
+    if ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start)) {
+        loader = loader.endpoint_url(endpoint).region(Region::from_static("eu-north-1")).test_credentials();
+    }
+    web::dynamodb::client(loader).await
+}
+
+async fn start_third_parties(options: &Options, site_url: &str) -> Result<Option<ThirdParties>> {
+    let wanted = Wanted {
+        identity: !options.variables.contains_key("OIDC_ISSUER"),
+        payments: !options.variables.contains_key("PROVIDER_URL"),
+        rotate_keys: options.rotate_keys,
+    };
+    if !wanted.identity && !wanted.payments {
         return Ok(None);
     }
     if options.fresh {
-        psp::forget(&options.data)?;
+        payments::remove(&options.data)?;
     }
-    if !psp::exists(&options.data) {
+    if !payments::exists(&options.data) {
         demo::forget(&options.data)?;
     }
-    Outside::start(options.neighbour(OUTSIDE_OFFSET), site_url, &options.data, wanted).await.map(Some)
+    let port = options.neighbour(THIRD_PARTIES_PORT_OFFSET);
+    ThirdParties::start(port, site_url, &options.data, wanted).await.map(Some)
+}
+
+/// Fills in the demo's data, if both sandboxes run: the cards of the one belong to people of the other.
+async fn fill_in_demo(
+    third_parties: &ThirdParties,
+    variables: &BTreeMap<String, String>,
+    client: &aws_sdk_dynamodb::Client,
+    data: &Path,
+) -> Result<()> {
+    let (Some(identity), Some(payments)) = (third_parties.identity(), third_parties.payments()) else { return Ok(()) };
+    let settings = variables.clone().into_iter().collect();
+    let billing = Billing::new(client.clone(), "BillingTable");
+    let filled = demo::fill_in(payments, &settings, billing, identity.issuer(), data).await;
+    filled.context("cannot fill in the demo's data: start with --fresh, which empties the database")
 }
 
 async fn start_dynamodb(options: &Options, template: &Template) -> Result<Dynamodb> {
-    let listener = bind(options.neighbour(DYNAMODB_OFFSET), "DynamoDB").await?;
-    let file = store::file(&options.data);
+    let listener = bind(options.neighbour(DYNAMODB_PORT_OFFSET), "DynamoDB").await?;
+    let file = dynamodb::file(&options.data);
     if options.fresh {
-        store::empty(&file)?;
+        dynamodb::remove(&file)?;
     }
     if !file.exists() {
         demo::forget(&options.data)?;
@@ -230,8 +264,8 @@ async fn start_dynamodb(options: &Options, template: &Template) -> Result<Dynamo
     Dynamodb::start(&file, listener, template)
 }
 
-/// Takes the data folder for one stack, until the file is closed: another would empty the database in use, and build its
-/// own site over the one being served. (The report only reads, and asks for no lock.)
+/// Locks the data folder for one stack, until the file is closed. Another stack would empty the database in use, and build
+/// its own site over the one being served.
 fn lock(data: &Path) -> Result<File> {
     let path = data.join("lock");
     let file = File::options().write(true).create(true).truncate(false).open(&path);

@@ -1,8 +1,8 @@
-//! The SAM template as `cargo dev` reads it: one truth for routes, settings, tables and headers.
+//! The SAM template as `cargo dev` reads it: the only source of routes, settings, tables and headers.
 //!
 //! The YAML becomes a JSON tree in which a short tag (`!Ref X`) is written as its long form (`{"Ref": "X"}`), so that
-//! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: values written
-//! out, references to tables, defaults of parameters, and the settings given by the caller.
+//! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: literal values,
+//! references to tables, defaults of parameters, and the settings that the caller gives.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::headers::HeadersPolicy;
 
-/// Where a function says its binary.
+/// The pointer to the name of a function's binary.
 const BINARY: &str = "/Metadata/BuildProperties/Binary";
 
 /// The parameters and resources of a template, by logical id.
@@ -49,14 +49,14 @@ impl Template {
     /// The name of the binary that a function runs.
     pub fn binary(&self, function: &str) -> Result<&str> {
         let binary = self.resources.get(function).and_then(|resource| resource.pointer(BINARY)).and_then(Value::as_str);
-        binary.with_context(|| format!("{function} does not say its binary"))
+        binary.with_context(|| format!("{function} does not name its binary"))
     }
 
-    /// What a function's role allows: tables (by logical id), each with an action of DynamoDB's, such as `GetItem`. That
-    /// it may also write its log is left out.
+    /// What a function's role allows: pairs of a table (by logical id) and a DynamoDB action, such as `GetItem`. The
+    /// permission to write its log is left out.
     ///
     /// # Errors
-    /// A role or a policy in another form than ours: actions on one resource, each by its name.
+    /// If a role or policy is not in our form: the actions on one resource, each by its full name.
     pub fn actions(&self, function: &str) -> Result<BTreeSet<(String, String)>> {
         let role = self.property(function, "/Role").and_then(arn).with_context(|| format!("{function} has no role"))?;
         let policies = self.property(role, "/Policies").and_then(Value::as_array).into_iter().flatten();
@@ -73,17 +73,17 @@ impl Template {
                         allowed.insert((resource.to_owned(), action.to_owned()));
                     }
                     ("logs", _) => {}
-                    (service, _) => bail!("{role}: an action of {service}, which nothing on one machine stands for"),
+                    (service, _) => bail!("{role}: an action of {service}, which has no equivalent on one machine"),
                 }
             }
         }
         Ok(allowed)
     }
 
-    /// The paths that the HTTP API hands to a function, as in the template (`/api/feedback/{id}`).
+    /// The paths that the HTTP API passes to a function, as in the template (`/api/feedback/{id}`).
     ///
     /// # Errors
-    /// A route for a single method is one: a function owns its paths whatever the method.
+    /// If a route is for a single method: a function owns its paths for every method.
     pub fn routes(&self, function: &str) -> Result<Vec<&str>> {
         let events = self.property(function, "/Events").and_then(Value::as_object);
         let mut routes = Vec::new();
@@ -99,27 +99,28 @@ impl Template {
         Ok(routes)
     }
 
-    /// The environment variables of a function: those in `given` by that value, the others as the template says.
+    /// The environment variables of a function: the value in `given`, or else that of the template.
     ///
     /// # Errors
-    /// A value that only a deployed stack knows, and that is not given, is named.
+    /// Names a variable whose value only a deployed stack knows, if it is not given.
     pub fn settings(&self, function: &str, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
         let variables = self.property(function, "/Environment/Variables").and_then(Value::as_object);
-        let resolve = |(name, value): (&String, &Value)| {
+        let mut settings = BTreeMap::new();
+        for (name, value) in variables.into_iter().flatten() {
             let known = given.get(name).cloned().or_else(|| self.resolve(value));
             let known =
                 known.with_context(|| format!("{function}: {name} is {value}, which is known only in the cloud"))?;
-            Ok((name.clone(), known))
-        };
-        variables.into_iter().flatten().map(resolve).collect()
+            settings.insert(name.clone(), known);
+        }
+        Ok(settings)
     }
 
-    /// The tables: name (here the logical id) and properties.
+    /// The tables: the name (here the logical id) and the properties.
     pub fn tables(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.of_type("AWS::DynamoDB::Table").map(|(id, resource)| (id, &resource["Properties"]))
     }
 
-    /// The headers that the CDN adds to an answer by the response-headers policy with this logical id.
+    /// The response-headers policy with this logical id.
     pub fn headers_policy(&self, policy: &str) -> Result<HeadersPolicy> {
         let config =
             self.property(policy, "/ResponseHeadersPolicyConfig").with_context(|| format!("it has no {policy}"))?;
@@ -137,6 +138,7 @@ impl Template {
         self.resources.get(resource)?.get("Properties")?.pointer(pointer)
     }
 
+    /// A value's text, if it is known on one machine.
     fn resolve(&self, value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(text.clone()),
@@ -153,11 +155,12 @@ impl Template {
     }
 }
 
-/// The logical id of the resource whose ARN the value is.
+/// The logical id of the resource, if the value is a resource's ARN.
 fn arn(value: &Value) -> Option<&str> {
     value["Fn::GetAtt"].as_str()?.strip_suffix(".Arn")
 }
 
+/// A YAML node as JSON, with a short tag in its long form.
 fn json_of(node: &Yaml<'_>) -> Result<Value> {
     Ok(match node {
         Yaml::Value(Scalar::Null) => Value::Null,
@@ -167,11 +170,12 @@ fn json_of(node: &Yaml<'_>) -> Result<Value> {
         Yaml::Value(Scalar::String(text)) => json!(text),
         Yaml::Sequence(items) => items.iter().map(json_of).collect::<Result<_>>()?,
         Yaml::Mapping(entries) => {
-            let entry = |(key, value): (&Yaml<'_>, &Yaml<'_>)| {
+            let mut object = Map::new();
+            for (key, value) in entries {
                 let key = json_of(key)?.as_str().context("a key that is not a string")?.to_owned();
-                Ok((key, json_of(value)?))
-            };
-            Value::Object(entries.iter().map(entry).collect::<Result<_>>()?)
+                object.insert(key, json_of(value)?);
+            }
+            Value::Object(object)
         }
         Yaml::Tagged(tag, value) => {
             let name = match tag.suffix.as_str() {
@@ -181,7 +185,7 @@ fn json_of(node: &Yaml<'_>) -> Result<Value> {
             json!({ name: json_of(value)? })
         }
         Yaml::Alias(_) | Yaml::BadValue | Yaml::Representation(..) => {
-            bail!("a value that CloudFormation does not take: {node:?}")
+            bail!("a value that CloudFormation does not accept: {node:?}")
         }
     })
 }
@@ -254,7 +258,7 @@ Resources:
     }
 
     #[test]
-    fn tags_take_their_long_form() {
+    fn tags_become_their_long_form() {
         let template = template();
         let (_, properties) = template.tables().next().expect("a table");
         assert_eq!(properties["Name"], json!({"Fn::Sub": "${A}-b"}));

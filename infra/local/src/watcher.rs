@@ -1,4 +1,4 @@
-//! Rebuilds the site when its sources change, and tells the functions and the open pages.
+//! Rebuilds the site when its sources change, and passes the result to the functions and the open pages.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,32 +10,32 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::functions::Functions;
-use crate::reload::News;
+use crate::reload::LastBuild;
 
-/// One save is several events; those that follow within this time belong to it.
-const QUIET: Duration = Duration::from_millis(5);
+/// One save causes several events. Events that follow within this time belong to the same save.
+const DEBOUNCE: Duration = Duration::from_millis(5);
 
-/// A running watcher; dropped, it stops, and the pages' event streams end.
+/// A running watcher. When it is dropped it stops, and the pages' event streams end.
 #[derive(Debug)]
 pub(crate) struct Watcher {
     task: JoinHandle<()>,
-    /// Sends events as long as it lives.
+    /// Sends events until it is dropped.
     _files: RecommendedWatcher,
 }
 
 impl Watcher {
-    /// Watches the sources of `site`. When a build has changed what the functions know of the site, their new routers go to
-    /// `routers`; the news of each build go to the receiver returned.
+    /// Watches the sources of `site`. Sends a new router to `routers` when a build has changed the functions' index of the
+    /// site, and each build to the returned receiver.
     pub(crate) fn start(
         site: site::Options,
         functions: Functions,
         routers: watch::Sender<Router>,
-    ) -> Result<(Self, watch::Receiver<News>)> {
-        let (saved, mut changes) = mpsc::unbounded_channel();
+    ) -> Result<(Self, watch::Receiver<LastBuild>)> {
+        let (sender, mut saves) = mpsc::unbounded_channel();
         let mut files = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if event.is_ok_and(|event| is_change(event.kind)) {
-                // Nobody listens any more when the stack is stopping.
-                let _ = saved.send(());
+                // The receiver is gone when the stack stops.
+                let _ = sender.send(());
             }
         })?;
         for folder in [site.content.clone(), site.site.join("templates"), site.site.join("assets")] {
@@ -43,25 +43,28 @@ impl Watcher {
                 .watch(&folder, RecursiveMode::Recursive)
                 .with_context(|| format!("cannot watch {}", folder.display()))?;
         }
-        // The time of the start, so that a page of an earlier process reloads, too.
+        // Begins with the time, so that a page that an earlier process served reloads, too.
         let started = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let (news, receiver) = watch::channel(News { version: started, error: None });
+        let (builds, receiver) = watch::channel(LastBuild { version: started, error: None });
         let mut index = std::fs::read(site.index()).ok();
         let task = tokio::spawn(async move {
-            while changes.recv().await.is_some() {
-                while let Ok(Some(())) = tokio::time::timeout(QUIET, changes.recv()).await {}
-                let built = rebuild(&site, &functions, &mut index).await;
-                let is_new = built.as_ref().is_ok_and(|(is_new, _)| *is_new);
-                let error = built.as_ref().err().map(|report| format!("{report:#}"));
-                if let Some(report) = &error {
-                    eprintln!("{report}");
-                }
-                if let Ok((_, Some(router))) = built {
-                    drop(routers.send_replace(router));
-                }
-                news.send_modify(|news| {
-                    news.version += u64::from(is_new);
-                    news.error = error;
+            while saves.recv().await.is_some() {
+                while let Ok(Some(())) = tokio::time::timeout(DEBOUNCE, saves.recv()).await {}
+                let (changed, error) = match rebuild(&site, &functions, &mut index).await {
+                    Ok(Rebuilt { changed, router }) => {
+                        if let Some(router) = router {
+                            drop(routers.send_replace(router));
+                        }
+                        (changed, None)
+                    }
+                    Err(report) => {
+                        eprintln!("{report:#}");
+                        (false, Some(format!("{report:#}")))
+                    }
+                };
+                builds.send_modify(|build| {
+                    build.version += u64::from(changed);
+                    build.error = error;
                 });
             }
         });
@@ -75,26 +78,28 @@ impl Drop for Watcher {
     }
 }
 
-/// Builds the site, and says whether a page has changed. The functions are made anew only when the index that they read
-/// has changed: that takes longer.
-async fn rebuild(
-    site: &site::Options,
-    functions: &Functions,
-    index: &mut Option<Vec<u8>>,
-) -> Result<(bool, Option<Router>)> {
+/// A successful build.
+struct Rebuilt {
+    /// Whether a page has changed.
+    changed: bool,
+    /// The functions' new router, if the index that they read has changed. Creating one takes longer.
+    router: Option<Router>,
+}
+
+async fn rebuild(site: &site::Options, functions: &Functions, index: &mut Option<Vec<u8>>) -> Result<Rebuilt> {
     let options = site.clone();
     let built = tokio::task::spawn_blocking(move || site::build(&options)).await??;
     eprintln!("built {built}");
     let read = std::fs::read(site.index()).ok();
     if read == *index {
-        return Ok((built.changed, None));
+        return Ok(Rebuilt { changed: built.changed, router: None });
     }
     let router = functions.router()?;
     *index = read;
-    Ok((built.changed, Some(router)))
+    Ok(Rebuilt { changed: built.changed, router: Some(router) })
 }
 
-/// Whether an event can mean new bytes: the build itself only reads the sources.
+/// Whether an event may change a file's content. The build itself only reads the sources.
 fn is_change(kind: EventKind) -> bool {
     !matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
 }

@@ -1,6 +1,6 @@
-// Sends what readers and admins send, at a steady rate whatever the answers take (an open model), to a stack on this machine.
-// A time counts from when its request was due, so that a stack that falls behind cannot hide it. At the end each vote that was
-// taken must be in the table, once; one that was answered with an error may be.
+// Sends requests of readers and admins to a stack on this machine, at a steady rate that does not depend on the responses (an
+// open model). A response time counts from when the request was due, so that a stack that falls behind cannot hide it. At the
+// end, each accepted vote must be in the table once; a vote answered with an error may be.
 import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
@@ -40,7 +40,7 @@ function send(method, url, headers = {}, body) {
     });
 }
 
-/** Signs in as the demo's Anna: the session's cookie. */
+/** Signs in as the demo's Anna, and returns the session's cookie. */
 async function signIn() {
     /** @type {Map<string, string>} */
     const cookies = new Map();
@@ -57,7 +57,7 @@ async function signIn() {
     return `sid=${cookies.get("sid")}`;
 }
 
-/** How many votes the table holds. */
+/** The number of votes in the table. */
 async function votes() {
     let count = 0;
     /** @type {unknown} */
@@ -82,7 +82,7 @@ async function votes() {
 const cookie = await signIn();
 const same = { "sec-fetch-site": "same-origin" };
 const vote = { article: "avvisat-kort", language: "sv", helpful: true, comment: "Bra, men tätt på sidan" };
-/** What is sent, in turn: four pages and four votes of ten requests. @type {[string, () => ReturnType<typeof send>][]} */
+/** The requests, sent in turn: four pages and four votes among ten. @type {[string, () => ReturnType<typeof send>][]} */
 const mix = [
     ["a page", () => send("GET", `${site}/sv/uppdatera-kort/`)],
     ["a vote", () => send("PUT", `${site}/api/feedback/${randomUUID()}`, same, vote)],
@@ -101,7 +101,7 @@ const before = await votes();
 const times = new Map(mix.map(([name]) => [name, []]));
 /** @type {Map<string, number>} */
 const outcomes = new Map();
-let [asked, taken] = [0, 0];
+let [sent, accepted] = [0, 0];
 const began = performance.now() + 100;
 /** @type {Promise<void>[]} */
 const all = [];
@@ -110,13 +110,13 @@ for (let number = 0; number < rate * seconds; number++) {
     const wait = due - performance.now();
     if (wait > 0) await new Promise((done) => setTimeout(done, wait));
     const [name, act] = mix[number % mix.length];
-    if (name === "a vote") asked += 1;
+    if (name === "a vote") sent += 1;
     all.push(
         act().then(
             ({ status }) => {
                 times.get(name)?.push(performance.now() - due);
                 outcomes.set(`${status}`, (outcomes.get(`${status}`) ?? 0) + 1);
-                if (name === "a vote" && status === 201) taken += 1;
+                if (name === "a vote" && status === 201) accepted += 1;
             },
             (error) => void outcomes.set(error.code, (outcomes.get(error.code) ?? 0) + 1),
         ),
@@ -134,7 +134,7 @@ for (const [name, of] of [...times, /** @type {const} */ (["all", [...times.valu
     console.log(`${name.padEnd(20)}${row[0].padStart(11)}${row[1].padStart(10)}${row[2].padStart(10)}`);
 }
 console.log(`\nanswers: ${[...outcomes].sort().map(([outcome, count]) => `${count} × ${outcome}`).join(", ")}`);
-const kept = (await votes()) - before;
-console.log(`votes sent: ${asked}; taken: ${taken}; in the table: ${kept}`);
+const stored = (await votes()) - before;
+console.log(`votes sent: ${sent}; accepted: ${accepted}; in the table: ${stored}`);
 agent.destroy();
-if (kept < taken || kept > asked) process.exit(1);
+if (stored < accepted || stored > sent) process.exit(1);

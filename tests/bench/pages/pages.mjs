@@ -1,5 +1,5 @@
-// Lighthouse, phone profile, over every page that search engines are told of, served by a stack on this machine: the four
-// scores, what a first visit fetches over the wire, and what a score below 100 is for.
+// Runs Lighthouse with its phone profile on every page of the sitemap, served by a stack on this machine. Prints the four
+// scores, the bytes and requests of a first visit, and the reasons for a score below 100.
 import { parseArgs } from "node:util";
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
@@ -13,13 +13,13 @@ const chrome = await launch({
 });
 const categories = ["performance", "accessibility", "best-practices", "seo"];
 console.log(`\n${"".padEnd(30)}${categories.map((name) => name.padStart(16)).join("")}${"kB".padStart(8)}${"requests".padStart(10)}`);
-let whole = true;
+let perfect = true;
 for (const path of pages) {
     const run = await lighthouse(`${values.site}${path}`, { port: chrome.port, output: "json", logLevel: "error" });
     if (!run) throw new Error(`${path} cannot be examined`);
     const { lhr } = run;
     const scores = categories.map((name) => Math.round((lhr.categories[name].score ?? 0) * 100));
-    whole &&= scores.every((score) => score === 100);
+    perfect &&= scores.every((score) => score === 100);
     /** @type {any} */
     const details = lhr.audits["network-requests"].details;
     const weight = details.items.reduce((/** @type {number} */ sum, /** @type {any} */ item) => sum + item.transferSize, 0);
@@ -34,4 +34,4 @@ for (const path of pages) {
     }
 }
 chrome.kill();
-if (!whole) process.exitCode = 1;
+if (!perfect) process.exitCode = 1;

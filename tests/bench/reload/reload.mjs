@@ -1,5 +1,5 @@
-// Saves an article again and again while `cargo dev` runs and a browser has its page open: how long, from just before the file
-// is written, until the page begins to load anew (which is ours), and until its load event (which is the browser's, too).
+// Saves an article repeatedly while `cargo dev` runs and a browser shows its page. Measures the time from just before the file
+// is written until the page begins to reload (our part), and until its load event (which includes the browser's part).
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
@@ -19,23 +19,23 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", arg
 const page = await browser.newPage();
 /** @type {(at: {begins: number, ends: number}) => void} */
 let loaded = () => {};
-await page.exposeBinding("told", (/** @type {unknown} */ _, /** @type {{begins: number, ends: number}} */ at) => loaded(at));
+await page.exposeBinding("reportLoad", (/** @type {unknown} */ _, /** @type {{begins: number, ends: number}} */ at) => loaded(at));
 await page.addInitScript(`addEventListener("load", () => {
-    told({ begins: performance.timeOrigin, ends: performance.timeOrigin + performance.now() });
+    reportLoad({ begins: performance.timeOrigin, ends: performance.timeOrigin + performance.now() });
 })`);
 await page.goto(`${values.site}/sv/avvisat-kort/`);
 
 /** @type {{begins: number[], ends: number[]}} */
 const times = { begins: [], ends: [] };
 for (let round = 0; round < Number(values.rounds); round++) {
-    // As long as it takes an author to save again: the page listens, and the file's time is another.
+    // An author needs at least as long to save again: the page listens by then, and the file's time differs.
     await page.waitForTimeout(300);
     const text = readFileSync(article, "utf8");
     /** @type {Promise<{begins: number, ends: number}>} */
-    const anew = new Promise((done) => (loaded = done));
+    const reloaded = new Promise((done) => (loaded = done));
     const began = now();
     writeFileSync(article, `${text}\nMening nummer ${round}.\n`);
-    const at = await anew;
+    const at = await reloaded;
     times.begins.push(at.begins - began);
     times.ends.push(at.ends - began);
     await page.getByText(`Mening nummer ${round}.`).waitFor();

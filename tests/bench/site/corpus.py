@@ -1,4 +1,4 @@
-"""Made-up help articles in something like Swedish, the same ones for every generator. The same number gives the same bytes.
+"""Made-up help articles in pseudo-Swedish, the same for every generator. The same number of articles gives the same bytes.
 
 An article has 300 to 900 words: headings, steps, lists, notes, now and then a table, links to other articles.
 """
@@ -18,7 +18,7 @@ PRODUCTS = ["Basic", "Standard", "Premium", "Exchange", "Enterprise", "Visio"]
 
 @dataclass
 class Article:
-    """One article; links in the text are written `{link:<id>}`."""
+    """One article. A link in its text is written `{link:<id>}`."""
 
     id: str
     title: str

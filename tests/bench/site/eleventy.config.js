@@ -1,4 +1,4 @@
-// Markdown with heading ids and alerts, a table of contents, titles of related articles: what our build does, too.
+// Does what our build does: Markdown with heading ids and alerts, a table of contents, titles of related articles.
 import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
 import alerts from "markdown-it-github-alerts";

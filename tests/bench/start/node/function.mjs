@@ -1,4 +1,4 @@
-// The same beginning in Node.js: a DynamoDB client is made, then the first event is asked for.
+// The equivalent in Node.js: creates a DynamoDB client, then asks for the first event.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
 globalThis.client = new DynamoDBClient({});

@@ -1,4 +1,4 @@
-"""The same beginning in Python: a DynamoDB client is made, then the first event is asked for."""
+"""The equivalent in Python: creates a DynamoDB client, then asks for the first event."""
 
 import os
 import urllib.request

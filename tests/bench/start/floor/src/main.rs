@@ -1,4 +1,4 @@
-//! An empty function: lambda_http and axum, nothing behind them.
+//! An empty function: lambda_http and axum without any code of ours.
 
 use axum::Router;
 use axum::routing::get;

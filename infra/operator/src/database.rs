@@ -1,0 +1,51 @@
+//! The table that a command works on: in the cloud, or in the DynamoDB of a running `cargo dev`.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context as _, Result};
+use aws_config::{BehaviorVersion, Region};
+use tokio::net::TcpStream;
+use web::dynamodb::{self, Client};
+
+/// The table that a command works on.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// The command's own table in the DynamoDB that a running `cargo dev` serves at this address.
+    CargoDev(SocketAddr),
+    /// This table in the cloud, with the AWS tools' own region and credentials.
+    Cloud {
+        /// The table's name.
+        table: String,
+    },
+}
+
+impl Database {
+    /// A client, and the table's name. `local_table` is its name in `cargo dev`.
+    ///
+    /// # Errors
+    /// If no `cargo dev` listens at the address.
+    pub(crate) async fn connect<'a>(&'a self, local_table: &'a str) -> Result<(Client, &'a str)> {
+        let loader = aws_config::defaults(BehaviorVersion::latest());
+        match self {
+            Self::CargoDev(address) => {
+                check_running(*address).await?;
+                let loader = loader
+                    .endpoint_url(format!("http://{address}"))
+                    .region(Region::from_static("eu-north-1"))
+                    .test_credentials();
+                Ok((dynamodb::client(loader).await, local_table))
+            }
+            Self::Cloud { table } => Ok((dynamodb::client(loader).await, table)),
+        }
+    }
+}
+
+async fn check_running(address: SocketAddr) -> Result<()> {
+    let connected = TcpStream::connect(address).await;
+    connected.map(drop).with_context(|| {
+        format!(
+            "no DynamoDB listens on {address}: start `cargo dev` (and give its --port here, too), or name a table in the \
+             cloud with --table"
+        )
+    })
+}
