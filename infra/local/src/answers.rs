@@ -25,7 +25,7 @@ async fn read(table: &str, endpoint: Option<&str>, index: &Index) -> Result<Repo
     let store = Store::new(store::client(endpoint).await, table);
     let mut report = Report::default();
     for (language, article) in index.pages() {
-        let answers = store.answers(language, article).await.with_context(|| format!("cannot read {table}"))?;
+        let answers = store.feedback_about(language, article).await.with_context(|| format!("cannot read {table}"))?;
         report.add(article, language, answers);
     }
     Ok(report)

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use web::{Settings, dynamodb};
 
 use crate::browser::Browser;
-use crate::provider::Provider;
+use crate::identity_provider::FakeIdentityProvider;
 
 const TABLE: &str = "sessions";
 pub(crate) const CDN_SECRET: &str = "the-secret-of-the-cdn";
@@ -24,7 +24,7 @@ pub(crate) const COOKIE_SECRET: &str = "a-secret-that-seals-the-cookies-of-the-f
 
 pub(crate) struct TestApp {
     pub(crate) router: Router,
-    pub(crate) provider: Provider,
+    pub(crate) provider: FakeIdentityProvider,
     client: dynamodb::Client,
 }
 
@@ -42,17 +42,17 @@ impl TestApp {
         let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
         let database = Database::memory().expect("a database in memory");
         tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()));
-        let app = Self::with(Provider::start().await, &endpoint).await;
+        let app = Self::with(FakeIdentityProvider::start().await, &endpoint).await;
         app.create_table().await;
         app
     }
 
-    /// With nothing where the table should be.
+    /// Without the table.
     pub(crate) async fn with_its_table_away() -> Self {
-        Self::with(Provider::start().await, &format!("http://{}", nobody().await)).await
+        Self::with(FakeIdentityProvider::start().await, &format!("http://{}", nobody().await)).await
     }
 
-    async fn with(provider: Provider, endpoint: &str) -> Self {
+    async fn with(provider: FakeIdentityProvider, endpoint: &str) -> Self {
         let loader = aws_config::from_env().empty_test_environment().region("eu-north-1").test_credentials();
         let client = dynamodb::client(loader.endpoint_url(endpoint)).await;
         let router = sign_in::router(config(provider.issuer()), client.clone());

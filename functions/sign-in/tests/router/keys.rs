@@ -17,7 +17,7 @@ async fn keys_are_asked_for_once_and_kept() {
     for _ in 0..3 {
         assert!(signs_in(&app).await);
     }
-    assert_eq!(app.provider.times_asked_for_keys(), 1);
+    assert_eq!(app.provider.key_requests(), 1);
 }
 
 #[tokio::test]
@@ -26,17 +26,17 @@ async fn an_unknown_key_is_asked_for_once_and_then_waited_with() {
     assert!(signs_in(&app).await);
     app.provider.rotate("key-2");
     assert!(signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 2);
+    assert_eq!(app.provider.key_requests(), 2);
 
     // A provider that changed its key again at once, or somebody who makes up keys.
     app.provider.rotate("key-3");
     assert!(!signs_in(&app).await);
     assert!(!signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 2);
+    assert_eq!(app.provider.key_requests(), 2);
 
     pass(Duration::from_secs(61)).await;
     assert!(signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 3);
+    assert_eq!(app.provider.key_requests(), 3);
 }
 
 #[tokio::test]
@@ -45,7 +45,7 @@ async fn keys_are_not_kept_for_ever() {
     assert!(signs_in(&app).await);
     pass(Duration::from_mins(61)).await;
     assert!(signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 2);
+    assert_eq!(app.provider.key_requests(), 2);
 }
 
 pub(crate) async fn pass(time: Duration) {

@@ -59,14 +59,14 @@ async fn a_provider_that_never_answers_is_waited_for_less_than_lambda_waits() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let back = app.provider.sign_in(&browser.begin().await, anna());
-    app.provider.rules(|rules| rules.never_gives_tokens = true);
+    app.provider.rules(|rules| rules.never_sends_tokens = true);
     let begun = Instant::now();
     let answer = async {
         let answer = browser.get(&back).await;
         (answer.location().to_owned(), begun.elapsed())
     };
     let clock = async {
-        while app.provider.times_left_waiting() == 0 {
+        while app.provider.waiting_requests() == 0 {
             sleep(Duration::from_millis(5)).await;
         }
         for _ in 0..20 {

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 
 use crate::app::TestApp;
+use crate::identity_provider::Signature;
 use crate::people::anna;
-use crate::provider::Signature;
 
 /// A log that can be read.
 #[derive(Clone, Default)]

@@ -62,7 +62,7 @@ async fn without_an_organisation_nobody_is_signed_in() {
 #[tokio::test]
 async fn what_the_id_token_leaves_out_is_asked_of_userinfo() {
     let app = TestApp::start().await;
-    app.provider.rules(|rules| rules.tells_only_the_subject = true);
+    app.provider.rules(|rules| rules.has_only_the_subject = true);
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
     let session = browser.session().await;

@@ -5,8 +5,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::identity_provider::{Rules, Signature};
 use crate::people::anna;
-use crate::provider::{Rules, Signature};
 
 /// Signs in where the provider lies so, and expects to be sent back unfinished.
 async fn refused(what: &str, fragment: &str, lie: impl FnOnce(&mut Rules)) {
@@ -58,7 +58,7 @@ async fn wrong_signatures() {
 
 #[tokio::test]
 async fn a_way_back_from_another_issuer() {
-    refused("iss differs", "failed", |rules| rules.issuer_on_the_way_back = Some("https://login.example.com")).await;
+    refused("iss differs", "failed", |rules| rules.callback_issuer = Some("https://login.example.com")).await;
     refused("iss is announced, and missing", "failed", |rules| {
         rules.discovery = json!({"authorization_response_iss_parameter_supported": true});
     })
@@ -67,7 +67,7 @@ async fn a_way_back_from_another_issuer() {
 
 #[tokio::test]
 async fn answers_of_the_token_endpoint_that_are_no_tokens() {
-    let says = |status, text| move |rules: &mut Rules| rules.token_answer = Some((status, text));
+    let says = |status, text| move |rules: &mut Rules| rules.token_response = Some((status, text));
     for (status, text, fragment) in [
         (StatusCode::BAD_REQUEST, r#"{"error":"invalid_grant"}"#, "failed"),
         (StatusCode::UNAUTHORIZED, r#"{"error":"invalid_client"}"#, "unavailable"),
