@@ -1,7 +1,8 @@
-//! The extractors and responses of all functions: parts of the path, the query, bodies with the right content type and
-//! within the limit, as [`Fields`], and JSON responses. Every rejection is a [`Problem`].
+//! The extractors and responses of all functions: a parameter of the path, a body with the right content type and within
+//! the limit as [`Fields`], and JSON responses. Every rejection is a [`Problem`].
 //!
-//! `clippy.toml` bans axum's own extractors of bodies, queries and paths, whose rejections are plain text.
+//! `functions/clippy.toml` bans axum's own extractors of bodies, queries and paths, whose rejections are plain text. Queries
+//! are read with `RawQuery`, which cannot fail, and [`Fields::from_form`].
 
 #![expect(clippy::disallowed_types, reason = "the functions' own extractors are built from axum's")]
 

@@ -59,9 +59,11 @@
 //! ```
 //!
 //! - A Rust field `postal_code` is the sent field `postalCode`. A struct in a field with `#[validate(nested)]` is an object:
-//!   its fields have paths such as `address.postalCode`, and [`Fields::object`] reads it.
+//!   its fields have paths such as `address.postalCode`, and [`Fields::object`] reads it. If it is also `required`, its struct
+//!   derives `serde::Serialize`, because `validator` demands it.
 //! - A rule that needs something else, such as today's date, the site's index or another field of the form, gets it through
-//!   `#[validate(context = …)]`, which is the second argument of [`Fields::validate`].
+//!   `#[validate(context = …)]`, which is the second argument of [`Fields::validate`]. The rules of a nested struct get none.
+//! - A form about cards begins with [`Fields::without_card_data`].
 //! - A refusal that is not about a field, such as "nothing to change", is not part of the form: the handler makes it from the
 //!   typed value.
 

@@ -35,7 +35,7 @@ async fn a_pages_feedback_is_listed_newest_first() {
     vote(&app, "en", true, "").await;
     let feedback = app.store().feedback_about("sv", "uppdatera-kort").await.expect("feedback");
     let read: Vec<_> = feedback.iter().map(|answer| (answer.id, answer.helpful, answer.comment.as_deref())).collect();
-    // Within one millisecond the order is open.
+    // The order of items of the same millisecond is undefined.
     let mut expected = vec![(second, false, None), (first, true, Some("Bra"))];
     if feedback[0].created == feedback[1].created {
         expected.retain(|answer| *answer != read[0]);
@@ -51,7 +51,7 @@ async fn all_pages_of_the_index_are_read() {
     let app = TestApp::start().await;
     let (client, table) = app.table();
     let text = |value: &str| AttributeValue::S(value.to_owned());
-    // 1 MB is what one call reads: these are 1.5.
+    // One call reads 1 MB: these items are 1.5 MB.
     let padding = "å".repeat(25_000);
     for number in 0..30 {
         let time = format!("2026-11-22T16:49:00.{number:03}Z");
@@ -97,9 +97,9 @@ async fn expired_feedback_is_skipped_and_corrupt_feedback_is_an_error() {
 }
 
 #[tokio::test]
-async fn without_its_table_the_store_says_why() {
+async fn without_its_table_the_error_has_its_causes() {
     let app = TestApp::with_its_table_away().await;
-    let error = app.store().feedback_about("sv", ID).await.expect_err("nobody answers");
+    let error = app.store().feedback_about("sv", ID).await.expect_err("there is no table");
     assert!(matches!(error, StoreError::Unavailable(_)));
     assert!(error.to_string().starts_with("DynamoDB: dispatch failure: "), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The function with a table and an identity provider of its own.
+//! The function with its own table and a fake identity provider.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(crate) struct TestApp {
     client: dynamodb::Client,
 }
 
-/// An answer, read to its end.
+/// A response with its complete body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -59,7 +59,7 @@ impl TestApp {
         Self { router, provider, client }
     }
 
-    /// The same table, and another process of the function, for another provider.
+    /// Another process of the function, with the same table and another provider.
     pub(crate) fn with_issuer(self, issuer: &str) -> Self {
         Self { router: sign_in::router(config(issuer), self.client.clone()), ..self }
     }
@@ -97,12 +97,12 @@ impl TestApp {
         self.items().await.into_iter().filter(|item| item.contains_key("subject")).collect()
     }
 
-    /// Lets time pass for all sessions: since they began, and since they were last used.
-    pub(crate) async fn pass(&self, minutes_since_begun: i64, minutes_since_seen: i64) {
+    /// Makes all sessions older, and their last use earlier, by so many minutes.
+    pub(crate) async fn pass(&self, older: i64, unused: i64) {
         for session in self.sessions().await {
             self.update(&session["pk"], "SET begun = begun - :begun, seen = seen - :seen")
-                .expression_attribute_values(":begun", AttributeValue::N((minutes_since_begun * 60).to_string()))
-                .expression_attribute_values(":seen", AttributeValue::N((minutes_since_seen * 60).to_string()))
+                .expression_attribute_values(":begun", AttributeValue::N((older * 60).to_string()))
+                .expression_attribute_values(":seen", AttributeValue::N((unused * 60).to_string()))
                 .send()
                 .await
                 .expect("an older session");
@@ -153,7 +153,7 @@ impl Answer {
     }
 }
 
-/// An address where nobody listens.
+/// An address on which nothing listens.
 pub(crate) async fn nobody() -> std::net::SocketAddr {
     TcpListener::bind("127.0.0.1:0").await.and_then(|listener| listener.local_addr()).expect("a free port")
 }

@@ -26,29 +26,29 @@ pub(crate) enum Signature {
     Right,
     /// Not at all: `alg` is `none`.
     None,
-    /// With the client secret, which any holder of it could do.
+    /// With the client secret, as anyone who knows it could.
     ClientSecret,
-    /// With the published key taken for a shared secret.
+    /// With the published key as a shared secret.
     PublicKey,
-    /// With another key under the published one's id.
+    /// With another key that has the id of the published one.
     OtherKey,
     /// With the right key, and then one claim is changed.
     ChangedAfterwards,
 }
 
-/// What the provider does.
+/// How the provider behaves.
 pub(crate) struct Rules {
     pub(crate) signature: Signature,
-    /// Claims of the ID token that take the place of the right ones; `null` leaves one out.
+    /// Claims that replace those of the ID token; `null` removes one.
     pub(crate) claims: Value,
-    /// Members of the token's header that take the place of the right ones.
+    /// Members that replace those of the token's header.
     pub(crate) header: Value,
     /// Whether the ID token has no claims about the person but `sub`.
     pub(crate) has_only_the_subject: bool,
     pub(crate) userinfo_subject: Option<&'static str>,
     /// `iss` in the callback's query (RFC 9207); `None` leaves it out.
     pub(crate) callback_issuer: Option<&'static str>,
-    /// Members of the discovery document that take the place of the right ones.
+    /// Members that replace those of the discovery document.
     pub(crate) discovery: Value,
     /// The token endpoint's response instead of tokens.
     pub(crate) token_response: Option<(StatusCode, &'static str)>,
@@ -141,12 +141,12 @@ impl FakeIdentityProvider {
         &self.issuer
     }
 
-    /// Changes what the provider does from now on.
+    /// Changes how the provider behaves from now on.
     pub(crate) fn rules(&self, change: impl FnOnce(&mut Rules)) {
         self.with(|inner| change(&mut inner.rules));
     }
 
-    /// Signs with a new key, and publishes it alone.
+    /// Signs with a new key, and publishes only that one.
     pub(crate) fn rotate(&self, id: &str) {
         self.with(|inner| inner.key = Key::new(id));
     }
@@ -288,7 +288,7 @@ impl Inner {
     }
 }
 
-/// Puts members in the place of those with the same names; `null` takes one away.
+/// Replaces members by those with the same names; `null` removes one.
 fn put(object: &mut Value, members: &Value) {
     let object: &mut Map<_, _> = object.as_object_mut().expect("an object");
     for (name, value) in members.as_object().expect("an object") {

@@ -1,4 +1,4 @@
-//! What the log tells of a sign-in.
+//! What the log says about a sign-in.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use crate::app::TestApp;
 use crate::identity_provider::Signature;
 use crate::people::anna;
 
-/// A log that can be read.
+/// A log in memory.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

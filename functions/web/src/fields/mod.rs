@@ -127,7 +127,10 @@ impl Fields {
         let place = |path: &str| self.taken.iter().position(|taken| *taken == path);
         self.errors.sort_by_key(|error| place(&error.field));
         self.errors.extend(self.unknown.into_iter().map(|path| error(path, "unknown-field")));
-        problem(self.errors.into_iter()).map_or(Ok(()), Err)
+        match problem(self.errors.into_iter()) {
+            None => Ok(()),
+            Some(problem) => Err(problem),
+        }
     }
 
     /// Collects the codes of broken rules. `validator` also keeps the values, which must not be sent back.
