@@ -28,9 +28,13 @@ pub mod session;
 pub mod settings;
 
 pub use config::{Config, SiteUrl};
-pub use guard::{MissingOrigin, MissingOrigin as Unmarked};
-pub use middleware::{with_middleware, with_middleware as wrap};
+pub use guard::MissingOrigin;
+pub use middleware::with_middleware;
 pub use problem::Problem;
 pub use return_path::ReturnPath;
 pub use run::run;
 pub use settings::Settings;
+
+// Former names, until all functions use the new ones.
+pub use guard::MissingOrigin as Unmarked;
+pub use middleware::with_middleware as wrap;
