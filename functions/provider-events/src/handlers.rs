@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use billing::Billing;
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use provider::Accounts;
 use provider::accounts::Error;
 use tracing::{error, info, warn};
+use web::body::RawBody;
 use web::{Problem, metrics};
 
 use crate::event::{About, Event};
@@ -30,12 +29,8 @@ pub(crate) struct App {
 pub(crate) async fn receive(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    RawBody(body): RawBody,
 ) -> Result<StatusCode, Problem> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::BODY_TOO_LARGE,
-        _ => Problem::INVALID_JSON,
-    })?;
     let header = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     app.secrets.check(header, &body, Timestamp::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
     let event = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;

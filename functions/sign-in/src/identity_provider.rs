@@ -1,4 +1,4 @@
-//! The identity provider: its addresses and keys, the way there, and what comes back.
+//! The identity provider: its addresses and keys, the address to which the browser is sent, and the claims that it returns.
 
 use std::time::Duration;
 
@@ -21,15 +21,14 @@ use crate::flow::Flow;
 use crate::transport::Transport;
 use crate::types::{Client, Metadata, TokenResponse, UserInfo};
 
-/// Addresses and keys are asked for again after this time, so that a key that was withdrawn is not trusted for long.
-const FRESH: Duration = Duration::from_hours(1);
+/// How long addresses and keys are cached, so that a key that was withdrawn is not trusted for long.
+const METADATA_MAX_AGE: Duration = Duration::from_hours(1);
 
-/// Keys are asked for again because of a key that is not among them at most this often.
-const COOLDOWN: Duration = Duration::from_mins(1);
+/// How often the keys are fetched again because of an unknown key, at most.
+const KEY_REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 
-/// Signatures that are made with a key of the provider's own. Not among them: `none`, and those that are made with the
-/// client secret.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+/// The algorithms that sign with the provider's own key. `none`, and those that sign with the client secret, are not accepted.
+const SIGNATURE_ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
@@ -47,32 +46,32 @@ pub(crate) struct Config {
     pub(crate) issuer: IssuerUrl,
     pub(crate) client_id: ClientId,
     pub(crate) client_secret: ClientSecret,
-    /// The address on this site that the provider sends the browser back to.
+    /// The address on this site to which the provider redirects.
     pub(crate) callback: RedirectUrl,
 }
 
 /// The identity provider.
-pub(crate) struct Provider {
+pub(crate) struct IdentityProvider {
     config: Config,
     transport: Transport,
-    known: Mutex<Option<Known>>,
+    cached: Mutex<Option<Cached>>,
 }
 
-/// What is known of the provider since the process began.
-struct Known {
+/// The provider's addresses and keys.
+struct Cached {
     metadata: Metadata,
-    since: Instant,
-    /// When the keys were asked for again because one was missing.
-    keys_renewed: Option<Instant>,
+    fetched: Instant,
+    /// When the keys were fetched again because one was missing.
+    keys_refreshed: Option<Instant>,
 }
 
-impl Provider {
+impl IdentityProvider {
     pub(crate) fn new(config: Config) -> Self {
         let plain = config.issuer.url().scheme() == "http";
-        Self { config, transport: Transport::new(plain), known: Mutex::new(None) }
+        Self { config, transport: Transport::new(plain), cached: Mutex::new(None) }
     }
 
-    /// The address at the provider to send the browser to, and what to remember until it is back.
+    /// The address at the provider to which the browser is sent, and the flow for its return.
     pub(crate) async fn begin(
         &self,
         return_path: ReturnPath,
@@ -100,7 +99,7 @@ impl Provider {
         Ok((url.into(), flow))
     }
 
-    /// What the provider tells of the person who came back with `code`; `issuer` is who the way back says it comes from.
+    /// The claims about the person who returned with `code`. `issuer` is the issuer that the callback's query names.
     pub(crate) async fn finish(
         &self,
         flow: &Flow,
@@ -113,8 +112,8 @@ impl Provider {
         let client = self.client(metadata);
         let tokens = self.exchange(&client, code, flow.verifier.clone()).await?;
         let mut claims = self.claims(&client, &tokens, &flow.nonce).await?;
-        // A provider may tell in the ID token who it is, and the rest only when asked.
-        if !names.suffice(&claims) && client.user_info_url().is_some() {
+        // The ID token may only identify the person. The userinfo endpoint then has the other claims.
+        if !names.are_in(&claims) && client.user_info_url().is_some() {
             let mut all = self.user_info(&client, &tokens, &claims).await?;
             all.extend(claims.into_iter().filter(|(_, value)| !value.is_null()));
             claims = all;
@@ -122,19 +121,19 @@ impl Provider {
         Ok(claims)
     }
 
-    /// RFC 9207: an answer of one provider is not to be taken for another's.
+    /// A response of one provider must not be taken for another's (RFC 9207).
     fn check_issuer(&self, metadata: &Metadata, issuer: Option<&str>) -> Result<(), Failure> {
         let announced = metadata.additional_metadata().authorization_response_iss_parameter_supported;
         match issuer {
             Some(issuer) if issuer == self.config.issuer.as_str() => Ok(()),
             None if !announced => Ok(()),
-            _ => Err(Failure::Refused("the answer comes from another issuer")),
+            _ => Err(Failure::Refused("the response comes from another issuer")),
         }
     }
 
     fn client(&self, metadata: Metadata) -> Client {
         let methods = metadata.token_endpoint_auth_methods_supported();
-        // Without a word on it, a provider takes the first (OpenID Connect Discovery 1.0, 3).
+        // A provider that does not say supports `client_secret_basic` (OpenID Connect Discovery 1.0, 3).
         let in_body = methods.is_some_and(|methods| !methods.contains(&CoreClientAuthMethod::ClientSecretBasic));
         let (id, secret) = (self.config.client_id.clone(), self.config.client_secret.clone());
         Client::from_provider_metadata(metadata, id, Some(secret))
@@ -150,7 +149,7 @@ impl Provider {
         Ok(request.request_async(&self.transport).await?)
     }
 
-    /// The claims of the ID token, once everything about it is checked.
+    /// The claims of the ID token, which is fully verified first.
     async fn claims(
         &self,
         client: &Client,
@@ -163,7 +162,7 @@ impl Provider {
                 let client = self.client(self.metadata_with_new_keys().await?);
                 Ok(verify(&client, tokens, nonce)?)
             }
-            verdict => Ok(verdict?),
+            claims => Ok(claims?),
         }
     }
 
@@ -177,40 +176,40 @@ impl Provider {
         let request = client
             .user_info(tokens.access_token().clone(), Some(SubjectIdentifier::new(subject)))
             .map_err(|_| Failure::unavailable("the identity provider has no userinfo endpoint"))?;
-        let told: UserInfo = request.request_async(&self.transport).await?;
-        Ok(object(&told))
+        let info: UserInfo = request.request_async(&self.transport).await?;
+        Ok(object(&info))
     }
 
-    /// Addresses and keys. Those who ask at the same time wait for one answer.
+    /// Addresses and keys. Requests at the same time wait for the same response.
     async fn metadata(&self) -> Result<Metadata, Failure> {
-        let mut known = self.known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| known.since.elapsed() < FRESH) {
-            return Ok(known.metadata.clone());
+        let mut cached = self.cached.lock().await;
+        if let Some(cached) = cached.as_ref().filter(|cached| cached.fetched.elapsed() < METADATA_MAX_AGE) {
+            return Ok(cached.metadata.clone());
         }
         let metadata = Metadata::discover_async(self.config.issuer.clone(), &self.transport).await?;
-        *known = Some(Known { metadata: metadata.clone(), since: Instant::now(), keys_renewed: None });
+        *cached = Some(Cached { metadata: metadata.clone(), fetched: Instant::now(), keys_refreshed: None });
         Ok(metadata)
     }
 
-    /// The same, with keys asked for again, unless that was done just now.
+    /// The same with new keys, unless they were fetched again a moment ago.
     async fn metadata_with_new_keys(&self) -> Result<Metadata, Failure> {
-        let mut known = self.known.lock().await;
-        let Some(known) = known.as_mut() else {
+        let mut cached = self.cached.lock().await;
+        let Some(cached) = cached.as_mut() else {
             return Err(Failure::unavailable("the identity provider is not known yet"));
         };
-        if known.keys_renewed.is_none_or(|then| then.elapsed() >= COOLDOWN) {
-            known.keys_renewed = Some(Instant::now());
-            let keys = CoreJsonWebKeySet::fetch_async(known.metadata.jwks_uri(), &self.transport).await?;
-            known.metadata = known.metadata.clone().set_jwks(keys);
+        if cached.keys_refreshed.is_none_or(|at| at.elapsed() >= KEY_REFRESH_INTERVAL) {
+            cached.keys_refreshed = Some(Instant::now());
+            let keys = CoreJsonWebKeySet::fetch_async(cached.metadata.jwks_uri(), &self.transport).await?;
+            cached.metadata = cached.metadata.clone().set_jwks(keys);
         }
-        Ok(known.metadata.clone())
+        Ok(cached.metadata.clone())
     }
 }
 
-/// Issuer, audience, algorithm, signature, expiry and nonce of the ID token.
+/// Checks issuer, audience, algorithm, signature, expiry and nonce of the ID token, and returns its claims.
 fn verify(client: &Client, tokens: &TokenResponse, nonce: &str) -> Result<Map<String, Value>, ClaimsVerificationError> {
     let token = tokens.id_token().ok_or_else(|| ClaimsVerificationError::Other(String::new()))?;
-    let verifier = client.id_token_verifier().set_allowed_algs(ALGORITHMS);
+    let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURE_ALGORITHMS);
     token.claims(&verifier, &Nonce::new(nonce.to_owned())).map(object)
 }
 

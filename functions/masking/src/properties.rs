@@ -1,8 +1,8 @@
-//! What holds for every text.
+//! Properties that hold for every text.
 
 use std::fmt::Write;
 
-use super::mask;
+use crate::mask;
 
 /// Random texts: the same in every run.
 struct Random(u64);
@@ -95,7 +95,7 @@ fn no_card_number_passes_whatever_stands_between_its_digits() {
         let mut number = String::new();
         for (place, digit) in digits.iter().enumerate() {
             let gap = if place > 0 && place % 4 == 0 { gaps[random.below(gaps.len())] } else { "" };
-            write!(number, "{gap}{digit}").expect("a string takes it all");
+            write!(number, "{gap}{digit}").expect("writing to a string cannot fail");
         }
         let masked = mask(&format!("kort {number} slut"));
         assert_eq!(masked.text, "kort [card-number] slut", "{number:?}");
@@ -146,7 +146,7 @@ fn long_texts_are_read_to_their_end() {
         "+46 ",
         "\u{200b}",
     ] {
-        // Were the work more than linear, this would not come to an end while anyone waits.
+        // If the work were more than linear, this test would not end in reasonable time.
         let text = piece.repeat(100_000 / piece.len());
         let masked = mask(&format!("{text}\n\nanna@example.com"));
         assert!(masked.text.ends_with("[email]"), "{piece:?}");

@@ -1,10 +1,13 @@
-//! Masking: personal details are taken out of free text before it is stored or logged.
+//! Masking: personal details are removed from free text before it is stored or logged.
 //!
-//! The text is first read as a person would ([`glyphs`]): full-width digits are digits, what cannot be seen is not
-//! there. Each kind of detail then has its own finder, which demands what the kind's own rules give: a check digit, a
-//! date, a country's format. So amounts, dates, error codes and order numbers stay. What overlaps is masked as one.
+//! [`mask`] first reads the text as a person would ([`glyphs`]): full-width digits are digits, and invisible characters
+//! are skipped. Each kind of detail then has its own finder, which applies the rules of that kind: a check digit, a date,
+//! a country's format. So amounts, dates, error codes and order numbers are left alone. Overlapping details are masked as
+//! one. Every finder looks at a bounded number of characters from each position, so the time grows linearly with the
+//! text.
 //!
-//! Every finder looks at a bounded number of characters from each place on: the time grows with the text's length.
+//! [`short_field`] is the stricter search for card numbers in the short fields of a form, and [`text`] brings free text
+//! into the form in which it is counted and stored.
 
 mod card;
 mod email;
@@ -15,8 +18,10 @@ mod personal_number;
 mod phone;
 #[cfg(test)]
 mod properties;
+pub mod short_field;
 #[cfg(test)]
 mod tests;
+pub mod text;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -59,37 +64,39 @@ struct Found {
 /// Replaces personal details in the text.
 pub fn mask(text: &str) -> Masked {
     let mut masked = Masked { text: text.to_owned(), kinds: BTreeSet::new() };
-    // First, since a number inside an account number that passes a check digit does so by chance.
+    // First, because a number inside an account number can pass another check digit by chance.
     masked.replace(iban::find);
-    masked.replace(|glyphs| {
-        let mut found = email::find(glyphs);
-        for run in numbers::runs(glyphs) {
-            found.extend(card::find(&run));
-            found.extend(personal_number::find(&run));
-            found.extend(phone::find(&run));
-        }
-        found
-    });
+    masked.replace(find_all_but_ibans);
     masked
+}
+
+fn find_all_but_ibans(glyphs: &[Glyph]) -> Vec<Found> {
+    let mut found = email::find(glyphs);
+    for run in numbers::runs(glyphs) {
+        found.extend(card::find(&run));
+        found.extend(personal_number::find(&run));
+        found.extend(phone::find(&run));
+    }
+    found
 }
 
 impl Masked {
     fn replace(&mut self, find: impl FnOnce(&[Glyph]) -> Vec<Found>) {
         let glyphs = glyphs::read(&self.text);
         let mut text = String::with_capacity(self.text.len());
-        let mut kept = 0;
+        let mut copied_up_to = 0;
         for Found { kind, at } in merge(find(&glyphs)) {
-            text.push_str(&self.text[kept..glyphs[at.start].at.start]);
+            text.push_str(&self.text[copied_up_to..glyphs[at.start].at.start]);
             text.push_str(kind.replacement());
-            kept = glyphs[at.end - 1].at.end;
+            copied_up_to = glyphs[at.end - 1].at.end;
             self.kinds.insert(kind);
         }
-        text.push_str(&self.text[kept..]);
+        text.push_str(&self.text[copied_up_to..]);
         self.text = text;
     }
 }
 
-/// Joins what overlaps; the most sensitive kind names the whole.
+/// Joins overlapping details; the most sensitive kind names the whole.
 fn merge(mut found: Vec<Found>) -> Vec<Found> {
     found.sort_by_key(|found| found.at.start);
     let mut merged: Vec<Found> = Vec::new();

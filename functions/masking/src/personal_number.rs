@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
-use super::glyphs::LISTING;
-use super::numbers::{Run, date, luhn};
-use super::{Found, Kind};
+use crate::glyphs::LIST_SEPARATORS;
+use crate::numbers::{Run, date, luhn};
+use crate::{Found, Kind};
 
-/// How the digits are grouped: together, before the last four, or with the date or the last four in parts.
+/// The number of digits in each group: all in one, split before the last four, or with the date or the last four split
+/// too.
 const SHAPES: [&[usize]; 10] = [
     &[10],
     &[12],
@@ -21,7 +22,7 @@ const SHAPES: [&[usize]; 10] = [
     &[4, 2, 2, 2, 2],
 ];
 
-pub(super) fn find(run: &Run<'_>) -> Vec<Found> {
+pub(crate) fn find(run: &Run<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for first in 0..run.len() {
         for shape in SHAPES {
@@ -36,15 +37,15 @@ pub(super) fn find(run: &Run<'_>) -> Vec<Found> {
     found
 }
 
-/// The parts of the date are joined alike, the last four by anything, and their halves by a space: `08:10:12 2026` and
-/// `26-11-22 08.30` are times.
+/// The parts of the date have the same separator, the last four digits may have any, and their halves a space:
+/// `08:10:12 2026` and `26-11-22 08.30` are times.
 fn is_joined(run: &Run<'_>, groups: &Range<usize>) -> bool {
     (groups.start + 1..groups.end).all(|next| {
         let gap = run.gap_after(next - 1);
         match run.digits(&(next..groups.end)).len() {
             4 => true,
             2 => gap == " ",
-            _ => gap == run.gap_after(groups.start) && !gap.contains(LISTING),
+            _ => gap == run.gap_after(groups.start) && !gap.contains(LIST_SEPARATORS),
         }
     })
 }

@@ -1,20 +1,20 @@
-//! Free text as it is counted, kept and compared.
+//! Free text as it is counted and stored.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The text as page and function count it: each line break is one LF, characters are composed (NFC). A character is a
-/// Unicode scalar value of the result.
+/// The text as both the page and the function count it: each line break is one LF, and characters are composed (NFC). A
+/// character is a Unicode scalar value of the result.
 pub fn normalise(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect()
 }
 
-/// The text as it is kept: without control characters (but for line break and tab) and without white space around it.
+/// The text as it is stored: without control characters (except line break and tab) and without surrounding white space.
 /// None if nothing is left.
 pub fn tidy(text: &str) -> Option<String> {
-    let kept: String =
+    let visible: String =
         text.chars().filter(|character| !character.is_control() || matches!(character, '\n' | '\t')).collect();
-    let trimmed = kept.trim();
-    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    let trimmed = visible.trim();
+    if trimmed.is_empty() { None } else { Some(trimmed.to_owned()) }
 }
 
 #[cfg(test)]
@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_not_kept() {
+    fn control_characters_are_not_stored() {
         assert_eq!(tidy(" a\tb\n\u{0}\u{7f}\u{9b}c \n").as_deref(), Some("a\tb\nc"));
         assert_eq!(tidy(" \u{0}\n\u{a0}"), None);
     }

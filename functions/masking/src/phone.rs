@@ -1,14 +1,17 @@
-//! Phone numbers, Swedish and international. A run of digits alone is none: it must begin as phone numbers do, and have
+//! Phone numbers, Swedish and international. A run of digits is not enough: it must begin as phone numbers do, and have
 //! their length.
 
 use std::ops::Range;
 
-use super::glyphs::LISTING;
-use super::numbers::Run;
-use super::{Found, Kind};
+use crate::glyphs::LIST_SEPARATORS;
+use crate::numbers::Run;
+use crate::{Found, Kind};
 
-/// The longest stretch from each place on; a number that was found is not begun again from within.
-pub(super) fn find(run: &Run<'_>) -> Vec<Found> {
+/// The most digits of a phone number: the international prefix `00`, 15 digits (E.164) and a (0).
+const MAX_DIGITS: usize = 18;
+
+/// The longest phone number from each group on. The search continues after a number that was found.
+pub(crate) fn find(run: &Run<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut first = 0;
     while first < run.len() {
@@ -25,18 +28,19 @@ pub(super) fn find(run: &Run<'_>) -> Vec<Found> {
 
 /// The longest phone number whose first group is `first`.
 fn longest(run: &Run<'_>, first: usize) -> Option<Range<usize>> {
-    let mut width = 0;
+    let mut digits = 0;
     let mut longest = None;
     for last in first..run.len() {
-        width += run.width(last);
-        let another = last > first && run.gap_after(last - 1).contains(|gap| gap == '+' || LISTING.contains(&gap));
-        if width > 18 || run.is_dated(last) || another {
+        digits += run.width(last);
+        let is_another_number =
+            last > first && run.gap_after(last - 1).contains(|gap| gap == '+' || LIST_SEPARATORS.contains(&gap));
+        if digits > MAX_DIGITS || run.is_dated(last) || is_another_number {
             break;
         }
         let groups = first..last + 1;
-        // What goes on with a letter is a code of some sort.
-        let ends = !run.after(last).is_some_and(char::is_alphanumeric);
-        if ends && is_phone(run, &groups) {
+        // Digits right before a letter are some kind of code.
+        let is_whole = !run.after(last).is_some_and(char::is_alphanumeric);
+        if is_whole && is_phone(run, &groups) {
             longest = Some(groups);
         }
     }
@@ -48,10 +52,10 @@ fn is_phone(run: &Run<'_>, groups: &Range<usize>) -> bool {
     if plus(run, groups.start).is_some() {
         return is_international(digits);
     }
-    let glued = run.before(groups.start).next().is_some_and(char::is_alphabetic);
+    let follows_letter = run.before(groups.start).next().is_some_and(char::is_alphabetic);
     match *digits {
-        // Error codes and article numbers have letters before their digits; so do mobile numbers typed in haste.
-        _ if glued => is_mobile(digits) && run.before(groups.start).next() != Some('x'),
+        // Error codes and article numbers have letters before their digits, but so do mobile numbers typed in haste.
+        _ if follows_letter => is_mobile(digits) && run.before(groups.start).next() != Some('x'),
         [0, 0, ref number @ ..] => is_international(number),
         // A Swedish mobile number without its plus sign.
         [4, 6, 7, ..] => digits.len() == 11,
@@ -60,7 +64,7 @@ fn is_phone(run: &Run<'_>, groups: &Range<usize>) -> bool {
     }
 }
 
-/// With a country code (E.164: at most 15 digits). Sweden's own are of known length, also with a (0) after the code.
+/// With a country code (E.164: at most 15 digits). Swedish numbers have known lengths, also with a (0) after the code.
 fn is_international(digits: &[u8]) -> bool {
     match digits {
         [0, ..] => false,
@@ -77,31 +81,31 @@ fn is_mobile(digits: &[u8]) -> bool {
 fn is_swedish(run: &Run<'_>, groups: &Range<usize>, digits: &[u8]) -> bool {
     let area = run.width(groups.start);
     let gap = run.gap_after(groups.start);
-    let whole = groups.len() == 1;
+    let is_one_group = groups.len() == 1;
     let stockholm = digits[1] == 8;
-    let alike = (groups.start..groups.end - 1).all(|group| run.gap_after(group) == gap);
+    let has_equal_gaps = (groups.start..groups.end - 1).all(|group| run.gap_after(group) == gap);
     // Not 08.30, which is a time.
     let is_time = area == 2 && gap == "." && run.width(groups.start + 1) == 2;
     match digits.len() {
-        _ if (area == 1 && gap != ")") || (!whole && is_time) => false,
-        _ if area == 2 && !stockholm => is_mobile(digits) && alike,
+        _ if (area == 1 && gap != ")") || (!is_one_group && is_time) => false,
+        _ if area == 2 && !stockholm => is_mobile(digits) && has_equal_gaps,
         9 | 10 => true,
-        8 => !whole && (stockholm || gap.contains(['-', '/', ')'])),
+        8 => !is_one_group && (stockholm || gap.contains(['-', '/', ')'])),
         _ => false,
     }
 }
 
-/// How far before the group a plus sign stands: right before it, or before a space or a parenthesis.
+/// How many characters before the group a plus sign stands: right before it, or before a space or a parenthesis.
 fn plus(run: &Run<'_>, group: usize) -> Option<usize> {
     let mut before = run.before(group);
     match before.next()? {
         '+' => Some(1),
-        ' ' | '(' => (before.next()? == '+').then_some(2),
+        ' ' | '(' if before.next()? == '+' => Some(2),
         _ => None,
     }
 }
 
-/// The number's glyphs with the plus sign or the parenthesis that it begins with.
+/// The number's glyphs, with the plus sign or the parenthesis at its beginning.
 fn with_prefix(run: &Run<'_>, groups: &Range<usize>) -> Range<usize> {
     let at = run.glyphs(groups);
     let closes = (groups.start..groups.end - 1).any(|group| run.gap_after(group).contains(')'));

@@ -1,8 +1,8 @@
-//! Cases that must be masked, and cases that must stay.
+//! Texts that must be masked, and texts that must not.
 
-use super::{Kind, mask};
+use crate::{Kind, mask};
 
-/// The text as masked, if it has details of that kind alone.
+/// The masked text, if it has details of that kind alone.
 fn masked(text: &str, kind: Kind) -> String {
     let masked = mask(text);
     assert_eq!(masked.kinds.into_iter().collect::<Vec<_>>(), [kind], "{text:?} became {:?}", masked.text);
@@ -252,13 +252,13 @@ fn ordinary_numbers_stay() {
 }
 
 #[test]
-fn what_overlaps_is_masked_as_one_of_the_most_sensitive_kind() {
+fn overlapping_details_are_masked_as_the_most_sensitive_kind() {
     assert_eq!(masked("4242424242424242@example.com", Kind::CardNumber), "[card-number]");
     assert_eq!(masked("0701740658@example.com", Kind::Phone), "[phone]");
 }
 
 #[test]
-fn several_kinds_are_told() {
+fn several_kinds_are_listed() {
     let masked = mask("anna@example.com, 070-174 06 58, 811218-9876, SE4550000000058398257466, 4242424242424242");
     assert_eq!(masked.text, "[email], [phone], [personal-number], [iban], [card-number]");
     let kinds = serde_json::to_string(&masked.kinds).expect("names");

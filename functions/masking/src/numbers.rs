@@ -1,27 +1,27 @@
-//! Numbers as people write them: groups of digits with little between them.
+//! Numbers as people write them: groups of digits with few other characters between them.
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::glyphs::{Glyph, WIDEST_GAP, is_separator};
+use crate::glyphs::{Glyph, MAX_GAP, is_separator};
 
 /// Groups of digits that may belong together, in the order of the text.
-pub(super) struct Run<'a> {
+pub(crate) struct Run<'a> {
     glyphs: &'a [Glyph],
     /// Each group's glyphs.
     groups: Vec<Range<usize>>,
-    /// Where each group's digits begin in `digits`; at the end, how many there are.
+    /// Where each group's digits begin in `digits`, and after the last group the number of all digits.
     starts: Vec<usize>,
     digits: Vec<u8>,
-    /// What stands between each group and the next.
+    /// The characters between each group and the next.
     gaps: Vec<String>,
-    /// Whether each group is part of a calendar date, and so of no other number.
+    /// Whether each group is part of a calendar date, and so not part of another number.
     dates: Vec<bool>,
 }
 
 /// All runs of the text.
-pub(super) fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
+pub(crate) fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
     let mut runs: Vec<Vec<Range<usize>>> = Vec::new();
     let mut at = 0;
     while at < glyphs.len() {
@@ -40,7 +40,7 @@ pub(super) fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
 }
 
 fn joins(gap: &[Glyph]) -> bool {
-    gap.len() <= WIDEST_GAP && gap.iter().all(|glyph| is_separator(glyph.read) || matches!(glyph.read, '(' | ')' | '+'))
+    gap.len() <= MAX_GAP && gap.iter().all(|glyph| is_separator(glyph.read) || matches!(glyph.read, '(' | ')' | '+'))
 }
 
 impl<'a> Run<'a> {
@@ -63,71 +63,76 @@ impl<'a> Run<'a> {
         run
     }
 
-    /// How many groups there are.
-    pub(super) fn len(&self) -> usize {
+    /// The number of groups.
+    pub(crate) fn len(&self) -> usize {
         self.groups.len()
     }
 
-    /// How many digits the group has.
-    pub(super) fn width(&self, group: usize) -> usize {
+    /// The number of digits in the group.
+    pub(crate) fn width(&self, group: usize) -> usize {
         self.groups[group].len()
     }
 
     /// Whether the group is part of a calendar date.
-    pub(super) fn is_dated(&self, group: usize) -> bool {
+    pub(crate) fn is_dated(&self, group: usize) -> bool {
         self.dates[group]
     }
 
-    /// The digits of some groups, as numbers.
-    pub(super) fn digits(&self, groups: &Range<usize>) -> &[u8] {
+    /// The digits of these groups, as numbers.
+    pub(crate) fn digits(&self, groups: &Range<usize>) -> &[u8] {
         &self.digits[self.starts[groups.start]..self.starts[groups.end]]
     }
 
-    /// What stands between the group and the next; nothing after the last.
-    pub(super) fn gap_after(&self, group: usize) -> &str {
+    /// The characters between the group and the next; empty after the last.
+    pub(crate) fn gap_after(&self, group: usize) -> &str {
         self.gaps.get(group).map_or("", String::as_str)
     }
 
-    /// The characters before the group, the nearest first.
-    pub(super) fn before(&self, group: usize) -> impl Iterator<Item = char> {
+    /// The characters before the group, nearest first.
+    pub(crate) fn before(&self, group: usize) -> impl Iterator<Item = char> {
         self.glyphs[..self.groups[group].start].iter().rev().map(|glyph| glyph.read)
     }
 
     /// The character right after the group.
-    pub(super) fn after(&self, group: usize) -> Option<char> {
+    pub(crate) fn after(&self, group: usize) -> Option<char> {
         self.glyphs.get(self.groups[group].end).map(|glyph| glyph.read)
     }
 
-    /// The glyphs from the first to the last of some groups.
-    pub(super) fn glyphs(&self, groups: &Range<usize>) -> Range<usize> {
+    /// The glyphs from the first to the last of these groups.
+    pub(crate) fn glyphs(&self, groups: &Range<usize>) -> Range<usize> {
         self.groups[groups.start].start..self.groups[groups.end - 1].end
     }
 
-    /// Whether the three groups from `first` on are a date, such as 2026-11-22 or 22/11 2026.
+    /// Whether the three groups from `first` are a date, such as 2026-11-22 or 22/11 2026.
     fn is_date(&self, first: usize) -> bool {
-        let number =
-            |group| self.digits(&(group..group + 1)).iter().fold(0, |number, digit| number * 10 + i16::from(*digit));
         let widths = [first, first + 1, first + 2].map(|group| self.width(group));
         let (gap, last_gap) = (self.gap_after(first), self.gap_after(first + 1));
-        let tight = matches!(gap, "-" | "." | "/");
+        let is_date_separator = matches!(gap, "-" | "." | "/");
         let date = match widths {
-            [4, 2, 2] if tight && last_gap == gap => date(number(first), number(first + 1), number(first + 2)),
-            [1 | 2, 1 | 2, 4] if tight && (last_gap == gap || last_gap == " ") => {
-                date(number(first + 2), number(first + 1), number(first))
+            [4, 2, 2] if is_date_separator && last_gap == gap => {
+                date(self.number(first), self.number(first + 1), self.number(first + 2))
+            }
+            [1 | 2, 1 | 2, 4] if is_date_separator && (last_gap == gap || last_gap == " ") => {
+                date(self.number(first + 2), self.number(first + 1), self.number(first))
             }
             _ => None,
         };
         date.is_some_and(|date| (1900..2100).contains(&date.year()))
     }
+
+    /// The group as a number. The group has at most four digits.
+    fn number(&self, group: usize) -> i16 {
+        self.digits(&(group..group + 1)).iter().fold(0, |number, digit| number * 10 + i16::from(*digit))
+    }
 }
 
-/// A calendar date, if there is such a day.
-pub(super) fn date(year: i16, month: i16, day: i16) -> Option<Date> {
+/// The calendar date, if that day exists.
+pub(crate) fn date(year: i16, month: i16, day: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812-1, annex B).
-pub(super) fn luhn(digits: &[u8]) -> bool {
+/// Whether the last digit is the Luhn check digit of the other digits (ISO/IEC 7812-1, annex B).
+pub(crate) fn luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()

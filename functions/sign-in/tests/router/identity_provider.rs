@@ -1,4 +1,4 @@
-//! An identity provider on a port of its own, which can be told to lie.
+//! A fake identity provider on its own port, which can be made to lie.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
-use web::body::json as answer;
+use web::body::json as json_response;
 
 /// How ID tokens are signed.
 #[derive(Clone, Copy)]
@@ -26,32 +26,33 @@ pub(crate) enum Signature {
     Right,
     /// Not at all: `alg` is `none`.
     None,
-    /// With the client secret, which any holder of it could do.
+    /// With the client secret, as anyone who knows it could.
     ClientSecret,
-    /// With the published key taken for a shared secret.
+    /// With the published key as a shared secret.
     PublicKey,
-    /// With another key under the published one's id.
+    /// With another key that has the id of the published one.
     OtherKey,
     /// With the right key, and then one claim is changed.
     ChangedAfterwards,
 }
 
-/// What the provider does.
+/// How the provider behaves.
 pub(crate) struct Rules {
     pub(crate) signature: Signature,
-    /// Claims of the ID token that take the place of the right ones; `null` leaves one out.
+    /// Claims that replace those of the ID token; `null` removes one.
     pub(crate) claims: Value,
-    /// Members of the token's header that take the place of the right ones.
+    /// Members that replace those of the token's header.
     pub(crate) header: Value,
-    pub(crate) tells_only_the_subject: bool,
+    /// Whether the ID token has no claims about the person but `sub`.
+    pub(crate) has_only_the_subject: bool,
     pub(crate) userinfo_subject: Option<&'static str>,
-    /// `iss` on the way back (RFC 9207); `None` leaves it out.
-    pub(crate) issuer_on_the_way_back: Option<&'static str>,
-    /// Members of the discovery document that take the place of the right ones.
+    /// `iss` in the callback's query (RFC 9207); `None` leaves it out.
+    pub(crate) callback_issuer: Option<&'static str>,
+    /// Members that replace those of the discovery document.
     pub(crate) discovery: Value,
-    /// What the token endpoint answers instead of tokens.
-    pub(crate) token_answer: Option<(StatusCode, &'static str)>,
-    pub(crate) never_gives_tokens: bool,
+    /// The token endpoint's response instead of tokens.
+    pub(crate) token_response: Option<(StatusCode, &'static str)>,
+    pub(crate) never_sends_tokens: bool,
 }
 
 struct Key {
@@ -59,7 +60,7 @@ struct Key {
     pair: EcdsaKeyPair,
 }
 
-/// What a code stands for.
+/// What was granted with a code.
 struct Grant {
     nonce: String,
     challenge: String,
@@ -73,12 +74,12 @@ struct Inner {
     other_key: Key,
     grants: HashMap<String, Grant>,
     people: HashMap<String, Value>,
-    asked_for_keys: usize,
-    left_waiting: usize,
+    key_requests: usize,
+    waiting_requests: usize,
 }
 
 #[derive(Clone)]
-pub(crate) struct Provider {
+pub(crate) struct FakeIdentityProvider {
     issuer: String,
     inner: Arc<Mutex<Inner>>,
 }
@@ -101,7 +102,7 @@ impl Key {
     }
 }
 
-impl Provider {
+impl FakeIdentityProvider {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let issuer = format!("http://{}/idp", listener.local_addr().expect("its address"));
@@ -111,19 +112,19 @@ impl Provider {
                 signature: Signature::Right,
                 claims: json!({}),
                 header: json!({}),
-                tells_only_the_subject: false,
+                has_only_the_subject: false,
                 userinfo_subject: None,
-                issuer_on_the_way_back: None,
+                callback_issuer: None,
                 discovery: json!({}),
-                token_answer: None,
-                never_gives_tokens: false,
+                token_response: None,
+                never_sends_tokens: false,
             },
             key: Key::new("key-1"),
             other_key: Key::new("key-1"),
             grants: HashMap::new(),
             people: HashMap::new(),
-            asked_for_keys: 0,
-            left_waiting: 0,
+            key_requests: 0,
+            waiting_requests: 0,
         };
         let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)) };
         let router = Router::new()
@@ -140,25 +141,25 @@ impl Provider {
         &self.issuer
     }
 
-    /// Changes what the provider does from now on.
+    /// Changes how the provider behaves from now on.
     pub(crate) fn rules(&self, change: impl FnOnce(&mut Rules)) {
         self.with(|inner| change(&mut inner.rules));
     }
 
-    /// Signs with a new key, and publishes it alone.
+    /// Signs with a new key, and publishes only that one.
     pub(crate) fn rotate(&self, id: &str) {
         self.with(|inner| inner.key = Key::new(id));
     }
 
-    pub(crate) fn times_asked_for_keys(&self) -> usize {
-        self.with(|inner| inner.asked_for_keys)
+    pub(crate) fn key_requests(&self) -> usize {
+        self.with(|inner| inner.key_requests)
     }
 
-    pub(crate) fn times_left_waiting(&self) -> usize {
-        self.with(|inner| inner.left_waiting)
+    pub(crate) fn waiting_requests(&self) -> usize {
+        self.with(|inner| inner.waiting_requests)
     }
 
-    /// Somebody signs in at `address`, of whom the provider tells `claims`: the path and query of the way back.
+    /// Signs in the person with these claims at `address`. The result is the path and query of the callback.
     pub(crate) fn sign_in(&self, address: &Url, claims: Value) -> String {
         let query: HashMap<_, _> = address.query_pairs().into_owned().collect();
         assert!(address.as_str().starts_with(&format!("{}/authorize?", self.issuer)), "{address}");
@@ -172,7 +173,7 @@ impl Provider {
             inner.grants.insert(code.clone(), Grant { nonce, challenge, claims });
             let mut back = form_urlencoded::Serializer::new("/api/sign-in/callback?".to_owned());
             back.append_pair("code", &code).append_pair("state", &query["state"]);
-            back.extend_pairs(inner.rules.issuer_on_the_way_back.map(|issuer| ("iss", issuer)));
+            back.extend_pairs(inner.rules.callback_issuer.map(|issuer| ("iss", issuer)));
             back.finish().replace("?&", "?")
         })
     }
@@ -182,7 +183,7 @@ impl Provider {
     }
 }
 
-async fn discovery(State(provider): State<Provider>) -> Response {
+async fn discovery(State(provider): State<FakeIdentityProvider>) -> Response {
     provider.with(|inner| {
         let issuer = &inner.issuer;
         let mut document = json!({
@@ -196,25 +197,25 @@ async fn discovery(State(provider): State<Provider>) -> Response {
             "id_token_signing_alg_values_supported": ["RS256", "ES256", "HS256", "none"],
         });
         put(&mut document, &inner.rules.discovery);
-        answer(StatusCode::OK, &document)
+        json_response(StatusCode::OK, &document)
     })
 }
 
-async fn keys(State(provider): State<Provider>) -> Response {
+async fn keys(State(provider): State<FakeIdentityProvider>) -> Response {
     provider.with(|inner| {
-        inner.asked_for_keys += 1;
-        answer(StatusCode::OK, &json!({"keys": [inner.key.public()]}))
+        inner.key_requests += 1;
+        json_response(StatusCode::OK, &json!({"keys": [inner.key.public()]}))
     })
 }
 
-async fn token(State(provider): State<Provider>, headers: HeaderMap, body: String) -> Response {
+async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap, body: String) -> Response {
     let form: HashMap<_, _> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
-    if provider.with(|inner| inner.rules.never_gives_tokens) {
-        provider.with(|inner| inner.left_waiting += 1);
+    if provider.with(|inner| inner.rules.never_sends_tokens) {
+        provider.with(|inner| inner.waiting_requests += 1);
         return std::future::pending().await;
     }
     provider.with(|inner| {
-        if let Some((status, text)) = inner.rules.token_answer {
+        if let Some((status, text)) = inner.rules.token_response {
             return (status, [("content-type", "application/json")], text).into_response();
         }
         // RFC 6749, 2.3.1: id and secret are urlencoded before they are joined.
@@ -222,23 +223,23 @@ async fn token(State(provider): State<Provider>, headers: HeaderMap, body: Strin
         let in_header = headers.get("authorization").is_some_and(|value| *value == *basic);
         let in_body = form.get("client_secret").is_some_and(|secret| secret == "client & secret");
         if !in_header && !in_body {
-            return answer(StatusCode::UNAUTHORIZED, &json!({"error": "invalid_client"}));
+            return json_response(StatusCode::UNAUTHORIZED, &json!({"error": "invalid_client"}));
         }
         let grant = inner.grants.remove(form.get("code").map_or("", String::as_str));
         let verifier = form.get("code_verifier").map_or("", String::as_str);
         let challenge = encode(digest(&SHA256, verifier.as_bytes()).as_ref());
         let Some(grant) = grant.filter(|grant| grant.challenge == challenge) else {
-            return answer(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
+            return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
         };
         let id_token = inner.id_token(&grant);
         let access_token = format!("access-{}", inner.people.len());
         inner.people.insert(format!("Bearer {access_token}"), grant.claims);
         let tokens = json!({"access_token": access_token, "token_type": "Bearer", "id_token": id_token});
-        answer(StatusCode::OK, &tokens)
+        json_response(StatusCode::OK, &tokens)
     })
 }
 
-async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Response {
+async fn userinfo(State(provider): State<FakeIdentityProvider>, headers: HeaderMap) -> Response {
     provider.with(|inner| {
         let bearer = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let Some(mut claims) = inner.people.get(bearer).cloned() else {
@@ -247,7 +248,7 @@ async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Respo
         if let Some(subject) = inner.rules.userinfo_subject {
             claims["sub"] = json!(subject);
         }
-        answer(StatusCode::OK, &claims)
+        json_response(StatusCode::OK, &claims)
     })
 }
 
@@ -258,7 +259,7 @@ impl Inner {
             "iss": self.issuer, "aud": "kortkoll", "nonce": grant.nonce, "iat": now, "exp": now + 300,
             "sub": grant.claims["sub"],
         });
-        if !self.rules.tells_only_the_subject {
+        if !self.rules.has_only_the_subject {
             put(&mut claims, &grant.claims);
         }
         put(&mut claims, &self.rules.claims);
@@ -287,7 +288,7 @@ impl Inner {
     }
 }
 
-/// Puts members in the place of those with the same names; `null` takes one away.
+/// Replaces members by those with the same names; `null` removes one.
 fn put(object: &mut Value, members: &Value) {
     let object: &mut Map<_, _> = object.as_object_mut().expect("an object");
     for (name, value) in members.as_object().expect("an object") {

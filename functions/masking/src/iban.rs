@@ -2,18 +2,20 @@
 
 use iban::Iban;
 
-use super::glyphs::{Glyph, WIDEST_GAP, is_separator};
-use super::{Found, Kind};
+use crate::glyphs::{Glyph, MAX_GAP, is_separator};
+use crate::{Found, Kind};
 
-/// The shortest and the longest that a country has.
-const SHORTEST: usize = 15;
-const LONGEST: usize = 34;
+/// The length of the shortest account number of any country.
+const MIN_LENGTH: usize = 15;
 
-pub(super) fn find(glyphs: &[Glyph]) -> Vec<Found> {
+/// The most characters of an account number (ISO 13616).
+const MAX_LENGTH: usize = 34;
+
+pub(crate) fn find(glyphs: &[Glyph]) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < glyphs.len() {
-        match ending(&glyphs[at..]) {
+        match length(&glyphs[at..]) {
             Some(length) => {
                 found.push(Found { kind: Kind::Iban, at: at..at + length });
                 at += length;
@@ -24,10 +26,10 @@ pub(super) fn find(glyphs: &[Glyph]) -> Vec<Found> {
     found
 }
 
-/// How many glyphs the account number that begins here takes, if there is one: two letters, two digits, and then as
-/// its country has it.
-fn ending(glyphs: &[Glyph]) -> Option<usize> {
-    let mut account = String::with_capacity(LONGEST);
+/// The number of glyphs of the account number that begins here, if there is one: two letters, two digits, then the
+/// format of its country.
+fn length(glyphs: &[Glyph]) -> Option<usize> {
+    let mut account = String::with_capacity(MAX_LENGTH);
     let mut gap = 0;
     for (at, glyph) in glyphs.iter().enumerate() {
         match glyph.read.to_ascii_uppercase() {
@@ -37,13 +39,13 @@ fn ending(glyphs: &[Glyph]) -> Option<usize> {
                 account.push(read);
                 gap = 0;
             }
-            read if is_separator(read) && !account.is_empty() && gap < WIDEST_GAP => gap += 1,
+            read if is_separator(read) && !account.is_empty() && gap < MAX_GAP => gap += 1,
             _ => return None,
         }
-        if gap == 0 && account.len() >= SHORTEST && account.parse::<Iban>().is_ok() {
+        if gap == 0 && account.len() >= MIN_LENGTH && account.parse::<Iban>().is_ok() {
             return Some(at + 1);
         }
-        if account.len() == LONGEST {
+        if account.len() == MAX_LENGTH {
             return None;
         }
     }
