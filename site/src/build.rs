@@ -3,11 +3,7 @@
 //! Whatever a page is made of has a digest ([`made_of`]): a page with the same digest as the published one is neither read
 //! nor rendered. So what a build leaves is what a build from nothing would leave, only sooner.
 
-use std::{
-    collections::BTreeMap,
-    path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
@@ -164,7 +160,6 @@ impl<'b> Build<'b> {
 
         // With a string or a page missing, a template would only fail for its sake.
         let is_sound = !problems.has_errors();
-        let done = AtomicUsize::new(0);
         let around = language.surroundings(basis);
         let page_at = |at: usize| {
             let draft = &drafts[at];
@@ -177,7 +172,6 @@ impl<'b> Build<'b> {
             } else {
                 (Published::default(), false)
             };
-            (self.options.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len());
             let added =
                 draft.article.lists_declines().then(|| language.declines.headings().map(|(id, _)| id.to_owned()));
             let headings = text.headings.into_iter().map(|heading| heading.id).chain(added.into_iter().flatten());

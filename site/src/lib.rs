@@ -61,8 +61,6 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether a warning counts as an error.
     pub strict: bool,
-    /// Is told how far a build has come: how many articles are rendered, of how many.
-    pub progress: fn(usize, usize),
 }
 
 impl Options {
@@ -76,7 +74,6 @@ impl Options {
             out: root.join("target/site"),
             base_url: None,
             strict: false,
-            progress: |_, _| (),
         }
     }
 

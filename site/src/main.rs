@@ -1,7 +1,5 @@
 //! `cargo site`: builds or checks the help site, or begins a new article.
 
-mod progress;
-
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
@@ -59,7 +57,7 @@ impl Given {
     fn options(self) -> Options {
         let project = Options::of_project();
         let (content, site) = (self.content.unwrap_or(project.content), self.site.unwrap_or(project.site));
-        Options { content, site, base_url: self.base_url, strict: self.strict, progress: progress::tell, ..project }
+        Options { content, site, base_url: self.base_url, strict: self.strict, ..project }
     }
 }
 
@@ -81,16 +79,12 @@ fn run(command: Command) -> Result<String, Error> {
         Command::Build { given, out } => {
             let mut options = given.options();
             options.out = out.unwrap_or(options.out);
-            let built = site::build(&options);
-            progress::clear();
-            let built = built?;
+            let built = site::build(&options)?;
             anstream::eprint!("{}", built.report);
             Ok(format!("built {built}"))
         }
         Command::Check { given } => {
-            let checked = site::check(&given.options());
-            progress::clear();
-            let checked = checked?;
+            let checked = site::check(&given.options())?;
             anstream::eprint!("{}", checked.report);
             Ok(format!("checked {checked}"))
         }
