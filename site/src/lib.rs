@@ -3,33 +3,16 @@
 //! `basis` reads what all pages share (`config`, `words`, `declines`, `templates`, `assets`); `article`, `library` and
 //! `language` hold the articles and check what they say of each other; `markdown` renders their texts and `pages` puts them
 //! into the templates. `build` makes what has changed since the last build (`stamp`, `digest`, `made_of`, `state`) and
-//! `publish` puts it in place. Everything that is wrong with the content is a [`problem::Problem`] at its place in a file,
+//! `publish` puts it in place. Everything that is wrong with the content is a [`diagnostics::diagnostic::Problem`] at its place in a file,
 //! and one run reports them all.
 
-pub mod article;
-pub mod assets;
-pub mod basis;
 pub mod build;
-pub mod config;
-pub mod declines;
-pub mod digest;
-pub mod fold;
-pub mod front_matter;
-pub mod index;
-pub mod language;
-pub mod library;
-pub mod made_of;
+pub mod content;
+pub mod diagnostics;
 pub mod markdown;
 pub mod new;
-pub mod pages;
-pub mod placeholder;
-pub mod problem;
-pub mod publish;
-pub mod stamp;
-pub mod state;
-pub mod table;
-pub mod templates;
-pub mod words;
+pub mod render;
+pub mod slug;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -41,11 +24,16 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 
 use crate::{
-    build::{Build, Made},
-    problem::{Problems, counted},
-    publish::Staging,
-    stamp::Found,
-    state::{Known, Published, State, StateFile},
+    build::{
+        cache::{
+            self as state, Known, Published, State, StateFile,
+            file_stat::{self as stamp, Found},
+        },
+        make::{Build, Made},
+        output::{self as publish, Staging},
+    },
+    diagnostics::diagnostic::{Problems, counted},
+    render::shared_inputs as basis,
 };
 
 /// Where the build reads and writes.

@@ -4,7 +4,7 @@ use std::{fs::File, io::Write as _, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{basis::shown, fold::fold};
+use crate::{render::shared_inputs::shown, slug::fold};
 
 /// Makes the file of an article, named `<language>/<id>`, and says where it is. A file that is there is left alone.
 pub fn article(content: &Path, name: &str) -> Result<String> {

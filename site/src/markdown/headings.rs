@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel};
 
 use super::{Heading, Renderer, SPLIT};
-use crate::fold::fold;
+use crate::slug::fold;
 
 /// A heading whose end has not come yet.
 pub(super) struct OpenHeading {

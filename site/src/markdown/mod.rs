@@ -17,11 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use self::{alerts::alert_name, headings::OpenHeading};
 use crate::{
-    fold::fold,
-    library::Library,
-    placeholder::{self, Placeholders},
-    problem::{Problems, Source},
-    words::Words,
+    content::library::Library,
+    content::placeholders::{self as placeholder, Placeholders},
+    content::strings::Words,
+    diagnostics::diagnostic::{Problems, Source},
+    slug::fold,
 };
 
 /// What a text may use while it is rendered.

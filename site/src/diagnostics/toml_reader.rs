@@ -10,8 +10,8 @@ use toml::{
 };
 
 use crate::{
-    placeholder::{self, Placeholders},
-    problem::{Problems, Source},
+    content::placeholders::{self as placeholder, Placeholders},
+    diagnostics::diagnostic::{Problems, Source},
 };
 
 /// A date without time; written `2026-11-22`.

@@ -10,12 +10,12 @@ use anyhow::{Context as _, Result};
 
 use crate::{
     Error, Options,
-    assets::{self, Asset},
-    config::{self, Config},
-    declines::Reasons,
-    digest::{Digest, Digester},
-    problem::Problems,
-    templates::Templates,
+    build::cache::fingerprint::{Digest, Digester},
+    content::declines::Reasons,
+    content::site_toml::{self as config, Config},
+    diagnostics::diagnostic::Problems,
+    render::assets::{self, Asset},
+    render::templates::Templates,
 };
 
 /// Everything that the pages of all languages share.

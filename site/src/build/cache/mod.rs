@@ -4,6 +4,9 @@
 //! The file is emptied before the first published file changes and filled after the last one: what it says is true, also
 //! after a build that was killed.
 
+pub mod file_stat;
+pub mod fingerprint;
+
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -17,11 +20,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    article::{Article, Draft},
-    build::Made,
-    digest::{Digest, Digester},
-    language::Language,
-    stamp::Stamp,
+    build::cache::file_stat::Stamp,
+    build::cache::fingerprint::{Digest, Digester},
+    build::make::Made,
+    content::article::{Article, Draft},
+    content::language::Language,
 };
 
 /// What the last build left. It borrows from the file's bytes, and of the articles it reads no more than is asked for.

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use serde::Serialize;
 
 use crate::{
-    problem::{Problem, Problems, Source},
-    table::{self, Table},
+    diagnostics::diagnostic::{Problem, Problems, Source},
+    diagnostics::toml_reader::{self as table, Table},
 };
 
 /// What `content/site.toml` says.

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use anyhow::{Context as _, Result, anyhow};
 use tera::{Context, Tera};
 
-use crate::basis::shown;
+use crate::render::shared_inputs::shown;
 
 /// The templates, compiled once, and the strings that they name.
 pub struct Templates {

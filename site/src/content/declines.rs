@@ -6,9 +6,9 @@ use std::{collections::BTreeMap, mem, ops::Range, path::Path, sync::Arc};
 use serde::Serialize;
 
 use crate::{
+    diagnostics::diagnostic::{Problems, Source},
+    diagnostics::toml_reader::{self as table, Table},
     markdown::{self, Link, Surroundings},
-    problem::{Problems, Source},
-    table::{self, Table},
 };
 
 /// Categories in the order in which a reader should meet them: first what can be mended on the spot.

@@ -5,10 +5,10 @@ use std::{collections::HashMap, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
-    article::{Article, Draft},
+    content::article::{Article, Draft},
+    diagnostics::diagnostic::{Problems, Source},
+    diagnostics::toml_reader as table,
     markdown::Link,
-    problem::{Problems, Source},
-    table,
 };
 
 /// The articles of one language.

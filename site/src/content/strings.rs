@@ -10,9 +10,9 @@ use toml::{
 };
 
 use crate::{
-    placeholder::{self, Placeholders},
-    problem::{Problems, Source},
-    table,
+    content::placeholders::{self as placeholder, Placeholders},
+    diagnostics::diagnostic::{Problems, Source},
+    diagnostics::toml_reader as table,
 };
 
 /// The strings of one language.

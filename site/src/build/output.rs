@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use rayon::prelude::*;
 
-use crate::stamp::Stamp;
+use crate::build::cache::file_stat::Stamp;
 
 /// New files beside the output folder, on their way into it. Dropped, they are gone.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{assets::Asset, pages::Site};
+use crate::{render::assets::Asset, render::pages::Site};
 
 /// Version of the index's format; a function refuses another.
 const VERSION: u32 = 1;

@@ -10,19 +10,19 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Options,
-    article::Draft,
-    assets::Asset,
-    basis::Basis,
-    digest::Digest,
-    index,
-    language::{self, Language},
-    made_of,
+    build::cache::file_stat::Found,
+    build::cache::fingerprint::Digest,
+    build::cache::{Published, State},
+    build::made_of,
+    build::output::Staging,
+    content::article::Draft,
+    content::language::{self, Language},
+    diagnostics::diagnostic::Problems,
     markdown::Link,
-    pages::{self, Site},
-    problem::Problems,
-    publish::Staging,
-    stamp::Found,
-    state::{Published, State},
+    render::assets::Asset,
+    render::index,
+    render::pages::{self, Site},
+    render::shared_inputs::Basis,
 };
 
 /// What a build has made.

@@ -5,10 +5,10 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    fold::fold,
-    placeholder::Placeholders,
-    problem::{Problems, Source},
-    table::{self, Date, Table},
+    content::placeholders::Placeholders,
+    diagnostics::diagnostic::{Problems, Source},
+    diagnostics::toml_reader::{self as table, Date, Table},
+    slug::fold,
 };
 
 /// The interactive part that an article's template places after the introduction.

@@ -6,17 +6,17 @@ use rayon::prelude::*;
 
 use crate::{
     Options,
-    article::{Article, Draft},
-    basis::Basis,
-    config::{Config, Pages},
-    declines::Declines,
-    library::{Elsewhere, Library},
+    build::cache::Known,
+    build::cache::file_stat::{self as stamp, Found},
+    content::article::{Article, Draft},
+    content::declines::Declines,
+    content::library::{Elsewhere, Library},
+    content::placeholders::Placeholders,
+    content::site_toml::{Config, Pages},
+    content::strings::Words,
+    diagnostics::diagnostic::{Problems, Source},
     markdown::Surroundings,
-    placeholder::Placeholders,
-    problem::{Problems, Source},
-    stamp::{self, Found},
-    state::Known,
-    words::Words,
+    render::shared_inputs::Basis,
 };
 
 /// A language with everything that its pages need.

@@ -1,19 +1,17 @@
 //! Makes each page of the site from its template.
 
-mod article;
-
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde_json::Value;
 use tera::{Context, Tera};
 
-use self::article::ArticleContext;
+use super::article_page::ArticleContext;
 use crate::{
-    article::{Article, Draft},
-    basis::Basis,
-    config::Support,
-    language::Language,
+    content::article::{Article, Draft},
+    content::language::Language,
+    content::site_toml::Support,
     markdown::Rendered,
+    render::shared_inputs::Basis,
 };
 
 /// What all pages are made of.
@@ -72,14 +70,14 @@ struct Alternate<'s> {
 
 /// A link with a description.
 #[derive(Serialize)]
-struct Card<'s> {
+pub(super) struct Card<'s> {
     title: &'s str,
     description: &'s str,
     path: &'s str,
 }
 
 impl<'s> Card<'s> {
-    fn of(article: &'s Article) -> Self {
+    pub(super) fn of(article: &'s Article) -> Self {
         let front = &article.front;
         Self { title: &front.title, description: &front.description, path: &article.path }
     }

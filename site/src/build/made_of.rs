@@ -2,12 +2,12 @@
 //! share, the basis, is left out: when that changes, everything is made anew.
 
 use crate::{
-    article::{Article, Draft},
-    digest::{Digest, Digester},
-    language::Language,
+    build::cache::fingerprint::{Digest, Digester},
+    content::article::{Article, Draft},
+    content::language::Language,
+    diagnostics::toml_reader::Date,
     markdown::Link,
-    pages::Site,
-    table::Date,
+    render::pages::Site,
 };
 
 /// An article's page: its file, where its links lead, what the articles beside it are called, its translations.

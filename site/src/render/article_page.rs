@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Card;
+use super::pages::Card;
 use crate::{
-    article::Article, declines::Declines, front_matter::Tool, language::Language, markdown::Rendered, table::Date,
+    content::article::Article, content::declines::Declines, content::front_matter::Tool, content::language::Language,
+    diagnostics::toml_reader::Date, markdown::Rendered,
 };
 
 #[derive(Serialize)]

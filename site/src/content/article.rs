@@ -9,15 +9,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    digest::Digest,
-    front_matter::{self, FrontMatter, Tool},
-    made_of,
+    build::cache::file_stat::{Found, Stamp},
+    build::cache::fingerprint::Digest,
+    build::cache::{Known, Published},
+    build::made_of,
+    content::front_matter::{self, FrontMatter, Tool},
+    content::placeholders::Placeholders,
+    diagnostics::diagnostic::{Problem, Problems, Source},
     markdown::{self, Link, Rendered, Surroundings},
-    pages::file_of,
-    placeholder::Placeholders,
-    problem::{Problem, Problems, Source},
-    stamp::{Found, Stamp},
-    state::{Known, Published},
+    render::pages::file_of,
 };
 
 /// What the site knows of an article without its text: enough to place it, to link to it, and to see whether its own

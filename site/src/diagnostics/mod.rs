@@ -1,0 +1,4 @@
+//! What is wrong with the content, and where.
+
+pub mod diagnostic;
+pub mod toml_reader;
