@@ -1,5 +1,6 @@
-//! Puts the built files in place. All of them are written beside the output first: a disk that is full, or a mistake found
-//! late, leaves the old site as it is. Then each is moved into place whole, and what is stale goes.
+//! Puts the built files in place. All new files are written beside the output first, so that a full disk, or a mistake found
+//! late, leaves the old site unchanged. Then each file is moved into place by a rename, so that a build that is killed leaves
+//! no half-written file, and stale files are removed.
 
 use std::{
     collections::BTreeSet,
@@ -10,58 +11,60 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
-use crate::build::cache::file_stat::Stamp;
+use super::cache::FileStat;
 
-/// New files beside the output folder, on their way into it. Dropped, they are gone.
+/// A folder beside the output folder that holds the new files. It is removed on drop.
 #[derive(Debug)]
-pub struct Staging<'o> {
+pub(super) struct Staging<'o> {
     out: &'o Path,
     folder: PathBuf,
-    /// Whether the output folder holds anything that a new file may equal.
-    replaces: bool,
+    /// Whether the output folder holds any files.
+    has_output: bool,
 }
 
 impl<'o> Staging<'o> {
-    /// Begins with nothing. `mark` is a file beside the output that says the folder is this build's own to tidy.
-    pub fn begin(out: &'o Path, mark: &Path) -> Result<Self> {
-        let replaces = !is_empty(out);
+    /// Begins without files. `mark` is a file beside the output; it shows that a build made the output folder, so that files
+    /// there may be removed.
+    pub(super) fn begin(out: &'o Path, mark: &Path) -> Result<Self> {
+        let has_output = !is_empty(out);
         ensure!(
-            !replaces || mark.exists(),
+            !has_output || mark.exists(),
             "{} holds files and was not written by this build ({} is missing): name an empty folder with --out, or empty it",
             out.display(),
             mark.display()
         );
         let mut name = out.file_name().unwrap_or_default().to_owned();
         name.push(".new");
-        let staging = Self { out, folder: out.with_file_name(name), replaces };
-        // What a build left that was killed.
+        let staging = Self { out, folder: out.with_file_name(name), has_output };
+        // A build that was killed may have left files.
         staging.remove().with_context(|| format!("cannot remove {}", staging.folder.display()))?;
         Ok(staging)
     }
 
-    /// Writes a file, unless the published one has these bytes. Says whether it did, and what the file looks like.
-    pub fn add(&self, path: &str, bytes: &[u8]) -> Result<(Stamp, bool)> {
-        if self.replaces
-            && let Some(stamp) = same(&self.out.join(path), bytes)
+    /// Writes a file, unless the published one has these bytes. Returns the file's stat, and whether it was written.
+    pub(super) fn add(&self, path: &str, bytes: &[u8]) -> Result<(FileStat, bool)> {
+        if self.has_output
+            && let Some(stat) = stat_if_same(&self.out.join(path), bytes)
         {
-            return Ok((stamp, false));
+            return Ok((stat, false));
         }
         let new = self.folder.join(path);
-        let stamp = write_new(&new, bytes).with_context(|| format!("cannot write {}", new.display()))?;
-        Ok((stamp, true))
+        let stat = write_new(&new, bytes).with_context(|| format!("cannot write {}", new.display()))?;
+        Ok((stat, true))
     }
 
-    /// Moves the files in: styles and scripts first, since a page must never be seen before what it links to.
-    pub fn publish(&self, paths: &[String]) -> Result<()> {
-        if !self.replaces {
-            // One move of the whole folder.
+    /// Moves the new files into the output folder: styles and scripts first, so that a page never links to one that is missing.
+    pub(super) fn publish(&self, paths: &[String]) -> Result<()> {
+        if !self.has_output {
+            // The whole folder moves at once.
             return fs::rename(&self.folder, self.out)
                 .with_context(|| format!("cannot move the site to {}", self.out.display()));
         }
         let folders: BTreeSet<PathBuf> =
             paths.iter().filter_map(|path| self.out.join(path).parent().map(Path::to_owned)).collect();
-        self.make(&folders)?;
+        self.make_folders(&folders)?;
         let (assets, pages): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.starts_with("assets/"));
         for group in [assets, pages] {
             group.par_iter().try_for_each(|path| {
@@ -72,8 +75,8 @@ impl<'o> Staging<'o> {
         Ok(())
     }
 
-    /// Makes all folders or none: the old site shall not be left with empty ones.
-    fn make(&self, folders: &BTreeSet<PathBuf>) -> Result<()> {
+    /// Makes all folders or, after an error, none, so that the old site gets no empty folders.
+    fn make_folders(&self, folders: &BTreeSet<PathBuf>) -> Result<()> {
         let mut made = Vec::new();
         for folder in folders.iter().filter(|folder| !folder.is_dir()) {
             if let Err(error) = fs::create_dir_all(folder) {
@@ -85,17 +88,24 @@ impl<'o> Staging<'o> {
         Ok(())
     }
 
-    /// Every file of an output folder that was not empty.
-    pub fn there(&self) -> Result<Vec<String>> {
+    /// The files of the output folder, by path, if it held any when the build began.
+    pub(super) fn existing_files(&self) -> Result<Vec<String>> {
         let mut files = Vec::new();
-        if self.replaces {
-            walk(self.out, self.out, &mut files).with_context(|| format!("cannot read {}", self.out.display()))?;
+        if !self.has_output {
+            return Ok(files);
+        }
+        for entry in WalkDir::new(self.out) {
+            let entry = entry.with_context(|| format!("cannot read {}", self.out.display()))?;
+            if !entry.file_type().is_dir() {
+                let path = entry.path().strip_prefix(self.out).unwrap_or(entry.path());
+                files.push(path.to_string_lossy().into_owned());
+            }
         }
         Ok(files)
     }
 
-    /// Removes published files, and the folders that this leaves empty.
-    pub fn remove_stale(&self, paths: &[&str]) -> Result<()> {
+    /// Removes published files, and the folders that become empty.
+    pub(super) fn remove_stale(&self, paths: &[String]) -> Result<()> {
         for path in paths {
             let file = self.out.join(path);
             match fs::remove_file(&file) {
@@ -125,56 +135,39 @@ impl<'o> Staging<'o> {
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
-        // The next build tries again.
+        // If this fails, the next build removes it.
         let _ = self.remove();
     }
 }
 
-/// Whether a folder holds nothing, or is not there.
+/// Whether a folder is empty or missing.
 fn is_empty(folder: &Path) -> bool {
     folder.read_dir().map_or(true, |mut entries| entries.next().is_none())
 }
 
-/// Finds every file below a folder, by its path there.
-fn walk(root: &Path, folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        if entry.file_type()?.is_dir() {
-            walk(root, &path, files)?;
-        } else {
-            files.push(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned());
-        }
-    }
-    Ok(())
-}
-
-/// Writes a single file by rename, unless it already has these bytes.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<Stamp> {
-    if let Some(stamp) = same(path, bytes) {
-        return Ok(stamp);
+/// Writes a single file by a rename, unless it has these bytes already.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if stat_if_same(path, bytes).is_some() {
+        return Ok(());
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let new = path.with_file_name(name);
-    let write = || {
-        let stamp = write_new(&new, bytes)?;
-        fs::rename(&new, path)?;
-        Ok::<_, std::io::Error>(stamp)
-    };
-    write().with_context(|| format!("cannot write {}", path.display())).inspect_err(|_| {
+    let written = write_new(&new, bytes).and_then(|_| fs::rename(&new, path));
+    written.with_context(|| format!("cannot write {}", path.display())).inspect_err(|_| {
         let _ = fs::remove_file(&new);
     })
 }
 
-/// The stamp of a file that has these bytes.
-fn same(path: &Path, bytes: &[u8]) -> Option<Stamp> {
+/// The stat of a file, if it has these bytes.
+fn stat_if_same(path: &Path, bytes: &[u8]) -> Option<FileStat> {
     let found = fs::symlink_metadata(path).ok()?;
     let same = found.is_file() && found.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|read| read == bytes);
-    same.then(|| Stamp::of_published(&found))
+    if same { Some(FileStat::of_published(&found)) } else { None }
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<Stamp> {
+/// Writes a file, and makes the folder around it if need be.
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<FileStat> {
     let mut file = match File::create(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
@@ -183,5 +176,5 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<Stamp> {
         file => file?,
     };
     file.write_all(bytes)?;
-    Ok(Stamp::of_published(&file.metadata()?))
+    Ok(FileStat::of_published(&file.metadata()?))
 }

@@ -1,147 +1,139 @@
-//! Articles: one Markdown file each, named by its id in every language.
+//! Articles. Each is one Markdown file; the file's stem is the article's id in every language.
 
 use std::{
-    fs,
-    path::PathBuf,
+    io,
+    ops::Range,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    build::cache::file_stat::{Found, Stamp},
-    build::cache::fingerprint::Digest,
-    build::cache::{Known, Published},
-    build::made_of,
-    content::front_matter::{self, FrontMatter, Tool},
-    content::placeholders::Placeholders,
-    diagnostics::diagnostic::{Problem, Problems, Source},
-    markdown::{self, Link, Rendered, Surroundings},
-    render::pages::file_of,
+use super::{
+    front_matter::{self, FrontMatter, Tool},
+    language_folder::LanguageFolder,
 };
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 
-/// What the site knows of an article without its text: enough to place it, to link to it, and to see whether its own
-/// links are right.
+/// An article without its text.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Article {
+pub(crate) struct Article {
     /// The file's stem.
-    pub id: String,
-    /// Where its page stands, such as `/sv/avvisat-kort/`.
-    pub path: String,
-    /// What it says of itself.
-    pub front: FrontMatter,
+    pub(crate) id: String,
+    /// The page's address on the site, such as `/sv/avvisat-kort/`.
+    pub(crate) path: String,
+    /// The front matter.
+    pub(crate) front: FrontMatter,
     /// Where the text starts in the file, in bytes.
     body_at: usize,
-    /// Ids of the text's headings; empty until the text is rendered.
-    pub headings: Vec<String>,
-    /// The text's links within the site; empty until the text is rendered.
-    pub links: Vec<Link>,
 }
 
 impl Article {
-    /// The page's path below the output folder.
-    pub fn file(&self) -> String {
-        file_of(&self.path)
+    /// The page's file, relative to the output folder.
+    pub(crate) fn page_file(&self) -> String {
+        page_file(&self.path)
     }
 
     /// Whether the list of decline reasons follows the text.
-    pub fn lists_declines(&self) -> bool {
+    pub(crate) fn lists_declines(&self) -> bool {
         self.front.tool == Some(Tool::DeclineCheck)
     }
 }
 
-/// An article with its file, as this build finds them.
+/// `/sv/tack/` -> `sv/tack/index.html`
+pub(crate) fn page_file(path: &str) -> String {
+    format!("{}index.html", path.trim_start_matches('/'))
+}
+
+/// What rendering finds in an article's text. It is checked when the facts of all articles are known.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct TextFacts {
+    /// Ids of the page's headings.
+    pub(crate) headings: Vec<String>,
+    /// The text's links within the language.
+    pub(crate) links: Vec<Link>,
+}
+
+/// A link within the language.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Link {
+    /// Id of the article; `None` for the article that holds the link.
+    pub(crate) article: Option<String>,
+    /// Id of the heading, if the link leads to one.
+    pub(crate) heading: Option<String>,
+    /// Where the link is in the file.
+    pub(crate) span: Range<usize>,
+}
+
+/// An article with its file.
 #[derive(Debug)]
-pub struct Draft {
-    /// What it says.
-    pub article: Article,
-    /// When the file was last changed.
-    pub stamp: Stamp,
-    /// The file's content.
-    pub digest: Digest,
-    /// The page that was made of the file, when that has not changed since.
-    pub published: Option<Published>,
-    /// The article as the last build packed it, when its file has not changed since.
-    pub packed: Option<Vec<u8>>,
-    /// What other pages show of it.
-    pub card: Digest,
-    file: PathBuf,
-    shown: String,
-    /// The text, when it has been read.
+pub(crate) struct ArticleFile {
+    /// The article.
+    pub(crate) article: Article,
+    /// The file as messages show it.
+    pub(crate) display_path: String,
+    path: PathBuf,
+    /// The file's text; empty until it is needed.
     source: OnceLock<Arc<Source>>,
 }
 
-impl Draft {
-    /// Reads a file, unless it has not changed. However wrong the file is, there is an article: links to it are right, and
-    /// its text may have problems of its own.
-    pub fn read(
-        found: Found,
-        known: Option<&Known<'_>>,
-        shown: &str,
-        language: &str,
-        placeholders: &Placeholders,
-        problems: &mut Problems,
+impl ArticleFile {
+    /// Parses the file's bytes. Even a wrong file becomes an article, so that links to it are valid and its text is checked.
+    pub(crate) fn parse(
+        path: PathBuf,
+        bytes: io::Result<Vec<u8>>,
+        folder: &LanguageFolder,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
-        let Found { path: file, name, stamp } = found;
-        let shown = format!("{shown}/{name}");
-        let unchanged = known.filter(|known| known.stamp.vouches_for(&stamp));
-        if let Some((known, article)) = unchanged.and_then(Known::unpack) {
-            return Self::known(known, article, stamp, file, shown);
-        }
-        let mut digest = Digest::default();
-        let source = fs::read(&file).map_or_else(
-            |error| Err(Source::unreadable(&error, shown.clone())),
-            |bytes| {
-                digest = Digest::of(&bytes);
-                Source::from_bytes(bytes, shown.clone())
-            },
-        );
-        let unchanged = known.filter(|known| known.digest == digest);
-        if let Some((known, article)) = unchanged.and_then(Known::unpack) {
-            return Self::known(known, article, stamp, file, shown);
-        }
-        let source = source.unwrap_or_else(|problem| {
-            let source = Arc::clone(&problem.source);
-            problems.push(problem);
+        let display_path = folder.display_path_of(&file_name(&path));
+        let source = match bytes {
+            Ok(bytes) => Source::from_bytes(bytes, display_path.clone()),
+            Err(error) => Err(Source::unreadable(&error, display_path.clone())),
+        };
+        let source = source.unwrap_or_else(|diagnostic| {
+            let source = Arc::clone(&diagnostic.source);
+            diagnostics.push(diagnostic);
             source
         });
-        let id = name.strip_suffix(".md").unwrap_or(&name).to_owned();
-        let (front, body_at) = front_matter::read(&source, &id, placeholders, problems);
-        let path = format!("/{language}/{}/", front.slug);
-        let article = Article { id, path, front, body_at, headings: Vec::new(), links: Vec::new() };
-        let card = made_of::card(&article);
-        Self { article, stamp, digest, published: None, packed: None, card, file, shown, source: source.into() }
+        let id = article_id(&path);
+        let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
+        let article = Article { id, path: format!("/{}/{}/", folder.code, front.slug), front, body_at };
+        Self { article, display_path, path, source: source.into() }
     }
 
-    fn known(known: &Known<'_>, article: Article, stamp: Stamp, file: PathBuf, shown: String) -> Self {
-        let Known { page, digest, card, article: packed, .. } = *known;
-        let (published, packed) = (Some(page), Some(packed.to_vec()));
-        Self { article, stamp, digest, published, packed, card, file, shown, source: OnceLock::new() }
+    /// An article that is known already; its file is read when the text is needed.
+    pub(crate) fn unread(article: Article, path: PathBuf, folder: &LanguageFolder) -> Self {
+        let display_path = folder.display_path_of(&file_name(&path));
+        Self { article, display_path, path, source: OnceLock::new() }
     }
 
-    /// The file's text; empty when it can no longer be read.
-    pub fn source(&self) -> &Arc<Source> {
+    /// The file's text; empty if it can no longer be read.
+    pub(crate) fn source(&self) -> &Arc<Source> {
         self.source.get_or_init(|| {
-            Source::read(&self.file, self.shown.clone()).unwrap_or_else(|problem| Arc::clone(&problem.source))
+            Source::read(&self.path, self.display_path.clone()).unwrap_or_else(|diagnostic| diagnostic.source)
         })
     }
 
-    /// How messages call the file.
-    pub fn shown(&self) -> &str {
-        &self.shown
-    }
-
-    /// Renders the text.
-    pub fn render(&self, around: &Surroundings<'_>, problems: &mut Problems) -> Rendered {
-        let source = self.source();
+    /// The article's Markdown, and where it starts in the file, in bytes.
+    pub(crate) fn body(&self) -> (&str, usize) {
         let body_at = self.article.body_at;
-        markdown::render(source, source.text.get(body_at..).unwrap_or_default(), body_at, around, problems)
+        (self.source().text.get(body_at..).unwrap_or_default(), body_at)
     }
 
-    /// A problem with the article as a whole, shown at its title.
-    pub fn problem(&self, message: String, help: String) -> Problem {
+    /// An error in the article as a whole, reported at its title.
+    pub(crate) fn error(&self, message: String, help: String) -> Diagnostic {
         let source = self.source();
         let at = source.text.find("\ntitle").map_or(0, |at| at + 1);
-        source.problem(at..at + "title".len(), message, help)
+        source.error(at..at + "title".len(), message, help)
     }
+}
+
+/// The id of the article in a file: `content/sv/avvisat-kort.md` -> `avvisat-kort`
+pub(crate) fn article_id(path: &Path) -> String {
+    let name = file_name(path);
+    name.strip_suffix(".md").unwrap_or(&name).to_owned()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

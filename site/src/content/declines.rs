@@ -1,199 +1,189 @@
-//! The reasons for which a bank declines a card: the data in `content/decline-reasons.toml`, the words in each language's
-//! `declines.toml`, joined into the list that the article on declined cards ends with.
+//! The reasons for which a bank declines a card: the data in `content/decline-reasons.toml`, and the texts in each language's
+//! `declines.toml`.
 
-use std::{collections::BTreeMap, mem, ops::Range, path::Path, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, path::Path, sync::Arc};
 
-use serde::Serialize;
+use super::{language_folder::LanguageFolder, placeholders::Placeholders};
+use crate::diagnostics::{Diagnostics, Source, TomlReader, display_path, parse_toml};
 
-use crate::{
-    diagnostics::diagnostic::{Problems, Source},
-    diagnostics::toml_reader::{self as table, Table},
-    markdown::{self, Link, Surroundings},
-};
-
-/// Categories in the order in which a reader should meet them: first what can be mended on the spot.
+/// The categories in the order of the page: first the reasons that the reader can do something about at once.
 const CATEGORIES: [&str; 6] = ["fix", "later", "bank", "other-card", "verify", "ours"];
 
-/// One reason, as `decline-reasons.toml` knows it.
+/// A reason of `decline-reasons.toml`.
 #[derive(Debug)]
-pub struct Reason {
+struct Reason {
     id: String,
     category: String,
     codes: Vec<String>,
     span: Range<usize>,
 }
 
-/// All reasons.
+/// All reasons of `decline-reasons.toml`.
 #[derive(Debug)]
-pub struct Reasons {
+pub(crate) struct Reasons {
     source: Arc<Source>,
     reasons: Vec<Reason>,
 }
 
-/// The list in one language.
-#[derive(Debug, Default, Serialize)]
-pub struct Declines {
-    groups: Vec<Group>,
-    /// What to do with a blocked card, as HTML.
-    blocked: String,
-    /// The words' file.
-    #[serde(skip)]
-    pub source: Arc<Source>,
-    /// The words' links to articles.
-    #[serde(skip)]
-    pub links: Vec<Link>,
+/// The reasons with their texts in one language.
+#[derive(Debug, Default)]
+pub(crate) struct Declines {
+    /// The reasons by category, in the order of the page.
+    pub(crate) groups: Vec<DeclineGroup>,
+    /// What to do about a blocked card.
+    pub(crate) blocked: MarkdownText,
+    /// The file of the texts.
+    pub(crate) source: Arc<Source>,
 }
 
-#[derive(Debug, Serialize)]
-struct Group {
-    /// Two hyphens keep it apart from every id that is folded from a heading.
-    id: String,
-    heading: String,
-    intro: String,
-    reasons: Vec<Entry>,
+/// The reasons of one category.
+#[derive(Debug)]
+pub(crate) struct DeclineGroup {
+    /// The heading's id. Two hyphens keep it apart from the ids of an article's headings.
+    pub(crate) id: String,
+    /// The heading.
+    pub(crate) heading: String,
+    /// The text below the heading.
+    pub(crate) intro: MarkdownText,
+    /// The reasons, in the order of `decline-reasons.toml`.
+    pub(crate) reasons: Vec<DeclineReason>,
 }
 
-#[derive(Debug, Serialize)]
-struct Entry {
-    id: String,
+/// A reason with its texts.
+#[derive(Debug)]
+pub(crate) struct DeclineReason {
+    /// Its id in `decline-reasons.toml`.
+    pub(crate) id: String,
     /// The provider's codes that mean this, separated by spaces.
-    codes: String,
-    title: String,
-    /// HTML.
-    advice: String,
+    pub(crate) codes: String,
+    /// The heading.
+    pub(crate) title: String,
+    /// What to do.
+    pub(crate) advice: MarkdownText,
+}
+
+/// A text in Markdown, with its place in the file.
+#[derive(Debug, Default)]
+pub(crate) struct MarkdownText {
+    /// The Markdown.
+    pub(crate) text: String,
+    /// Where the whole string is, in bytes of the file.
+    pub(crate) span: Range<usize>,
+}
+
+impl MarkdownText {
+    /// A required text of a TOML table.
+    fn read(table: &mut TomlReader<'_, '_>, key: &str) -> Self {
+        let text = table.text(key).unwrap_or_default();
+        Self { text, span: table.span_of(key) }
+    }
 }
 
 impl Reasons {
-    /// Reads the data.
-    pub fn read(content: &Path, shown: &str, problems: &mut Problems) -> Option<Self> {
-        let source = Source::read(&content.join("decline-reasons.toml"), format!("{shown}/decline-reasons.toml"));
-        let source = source.map_err(|problem| problems.push(problem)).ok()?;
-        let parsed = table::parse(&source, &source.text, 0, problems)?;
-        let mut table = Table::new(&parsed, &source, 0, 0..0);
+    /// Reads the data of a content folder.
+    pub(crate) fn read(content: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let display_path = format!("{}/decline-reasons.toml", display_path(content));
+        let source = Source::read(&content.join("decline-reasons.toml"), display_path);
+        let source = source.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let mut table = TomlReader::new(&parsed, &source, 0, 0..0);
+        // Known keys that the pages do not need.
         table.optional_integer("version");
         table.texts("masked");
         let mut reasons: Vec<Reason> = Vec::new();
-        for mut entry in table.tables("reasons") {
-            let (id, category) = (entry.text("id"), entry.text("category"));
-            let span = entry.span_of("category");
-            if let Some(category) = category.as_deref().filter(|category| !CATEGORIES.contains(category)) {
-                let help = format!("the categories are {}", CATEGORIES.join(", "));
-                entry.note(span, format!("the category `{category}` is not known"), help);
-            }
-            let codes = entry.texts("codes").into_iter().map(|(code, _)| code).collect();
-            entry.optional_text("then");
-            entry.optional_bool("retry");
-            let span = entry.span_of("id");
-            if let Some(id) = id.as_deref().filter(|id| reasons.iter().any(|reason| reason.id == *id)) {
-                entry.note(span.clone(), format!("the reason `{id}` stands here twice"), "give each an id of its own");
-            }
-            entry.finish(problems);
-            if let (Some(id), Some(category)) = (id, category) {
-                reasons.push(Reason { id, category, codes, span });
-            }
+        for entry in table.tables("reasons") {
+            let reason = reason(entry, &reasons, diagnostics);
+            reasons.extend(reason);
         }
-        table.finish(problems);
+        table.finish(diagnostics);
         Some(Self { source, reasons })
     }
 
-    /// Joins the reasons with a language's words; each must have the other.
-    pub fn with_words(
-        &self,
-        folder: &Path,
-        shown: &str,
-        around: &Surroundings<'_>,
-        problems: &mut Problems,
-    ) -> Option<Declines> {
-        let source = Source::read(&folder.join("declines.toml"), format!("{shown}/declines.toml"));
-        let source = source.map_err(|problem| problems.push(problem)).ok()?;
-        let parsed = table::parse(&source, &source.text, 0, problems)?;
-        let mut table = Table::new(&parsed, &source, 0, 0..0);
-        let mut words = WordsReader { source: &source, around, problems, links: Vec::new() };
+    /// Reads a language's texts and joins them to the reasons. A reason without texts, and texts without a reason, are
+    /// reported.
+    pub(crate) fn read_texts(&self, folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Declines> {
+        let source = folder.read("declines.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let mut table = TomlReader::new(&parsed, &source, 0, 0..0);
 
         let blocked = table.table("closing").map(|mut closing| {
-            let blocked = words.markdown(&mut closing, "blocked");
-            closing.finish(words.problems);
+            let blocked = MarkdownText::read(&mut closing, "blocked");
+            closing.finish(diagnostics);
             blocked
         });
-        let mut entries = table.table("reasons").map(|reasons| self.entries(reasons, &mut words)).unwrap_or_default();
-        let mut categories = table.table("categories");
+        let reasons = table.table("reasons");
+        let reasons = reasons.map(|table| self.join(table, &source, &folder.placeholders, diagnostics));
+        let mut reasons = reasons.unwrap_or_default();
         let mut groups = Vec::new();
-        for name in CATEGORIES {
-            let Some(mut category) = categories.as_mut().and_then(|categories| categories.table(name)) else {
-                continue;
-            };
-            let heading = category.filled("heading", words.around.placeholders).unwrap_or_default();
-            let intro = words.markdown(&mut category, "intro");
-            category.finish(words.problems);
-            groups.push(Group {
-                id: format!("reasons--{name}"),
-                heading,
-                intro,
-                reasons: entries.remove(name).unwrap_or_default(),
-            });
+        if let Some(mut categories) = table.table("categories") {
+            for name in CATEGORIES {
+                let Some(mut category) = categories.table(name) else { continue };
+                groups.push(DeclineGroup {
+                    id: format!("reasons--{name}"),
+                    heading: folder.placeholders.filled_text(&mut category, "heading").unwrap_or_default(),
+                    intro: MarkdownText::read(&mut category, "intro"),
+                    reasons: reasons.remove(name).unwrap_or_default(),
+                });
+                category.finish(diagnostics);
+            }
+            categories.finish(diagnostics);
         }
-        if let Some(categories) = categories {
-            categories.finish(words.problems);
-        }
-        table.finish(words.problems);
-        let links = mem::take(&mut words.links);
-        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source, links })
+        table.finish(diagnostics);
+        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source })
     }
 
-    /// The reasons with their words, by category.
-    fn entries(&self, mut table: Table<'_, '_>, words: &mut WordsReader<'_>) -> BTreeMap<&str, Vec<Entry>> {
-        let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
-        let known = table.keys();
+    /// The reasons with their texts from the table `reasons` of a language's file, by category.
+    fn join(
+        &self,
+        mut table: TomlReader<'_, '_>,
+        source: &Arc<Source>,
+        placeholders: &Placeholders,
+        diagnostics: &mut Diagnostics,
+    ) -> BTreeMap<&str, Vec<DeclineReason>> {
+        let mut joined: BTreeMap<&str, Vec<DeclineReason>> = BTreeMap::new();
+        let ids_with_texts = table.keys();
         for reason in &self.reasons {
-            if !known.contains(&reason.id) {
-                let file = &words.source.path;
+            if !ids_with_texts.contains(&reason.id) {
+                let file = &source.path;
                 let help = format!("add [reasons.{}] to {file}", reason.id);
                 let message = format!("the reason `{}` has no words in {file}", reason.id);
-                words.problems.push(self.source.problem(reason.span.clone(), message, help));
+                diagnostics.push(self.source.error(reason.span.clone(), message, help));
                 continue;
             }
-            let Some(mut entry) = table.table(&reason.id) else { continue };
-            let title = entry.filled("title", words.around.placeholders).unwrap_or_default();
-            let advice = words.markdown(&mut entry, "advice");
-            entry.finish(words.problems);
-            let entry = Entry { id: reason.id.clone(), codes: reason.codes.join(" "), title, advice };
-            entries.entry(reason.category.as_str()).or_default().push(entry);
+            let Some(mut texts) = table.table(&reason.id) else { continue };
+            joined.entry(reason.category.as_str()).or_default().push(DeclineReason {
+                id: reason.id.clone(),
+                codes: reason.codes.join(" "),
+                title: placeholders.filled_text(&mut texts, "title").unwrap_or_default(),
+                advice: MarkdownText::read(&mut texts, "advice"),
+            });
+            texts.finish(diagnostics);
         }
-        for id in known.iter().filter(|id| !self.reasons.iter().any(|reason| reason.id == **id)) {
+        for id in ids_with_texts.iter().filter(|id| !self.reasons.iter().any(|reason| reason.id == **id)) {
             let file = &self.source.path;
             let message = format!("the reason `{id}` is not in {file}");
             let help = format!("add it to {file}, or take its words out");
-            words.problems.push(words.source.problem(table.span_of(id), message, help));
+            diagnostics.push(source.error(table.span_of(id), message, help));
         }
-        entries
+        joined
     }
 }
 
-struct WordsReader<'r> {
-    source: &'r Arc<Source>,
-    around: &'r Surroundings<'r>,
-    problems: &'r mut Problems,
-    links: Vec<Link>,
-}
-
-impl WordsReader<'_> {
-    /// A required string in Markdown, as HTML. Its problems point at the whole string: within it, TOML's escapes may
-    /// have moved the text.
-    fn markdown(&mut self, table: &mut Table<'_, '_>, key: &str) -> String {
-        let text = table.text(key).unwrap_or_default();
-        let span = table.span_of(key);
-        let excerpt = Source::new(self.source.path.clone(), text.clone());
-        let mut found = Problems::default();
-        let rendered = markdown::render(&excerpt, &text, 0, self.around, &mut found);
-        self.problems.append(found.moved_to(self.source, &span));
-        self.links.extend(rendered.links.into_iter().map(|link| Link { span: span.clone(), ..link }));
-        rendered.intro + &rendered.body
+/// Reads one reason; its id must be another than those of the `earlier` ones.
+fn reason(mut entry: TomlReader<'_, '_>, earlier: &[Reason], diagnostics: &mut Diagnostics) -> Option<Reason> {
+    let (id, category) = (entry.text("id"), entry.text("category"));
+    let span = entry.span_of("category");
+    if let Some(category) = category.as_deref().filter(|category| !CATEGORIES.contains(category)) {
+        let help = format!("the categories are {}", CATEGORIES.join(", "));
+        entry.error(span, format!("the category `{category}` is not known"), help);
     }
-}
-
-impl Declines {
-    /// The headings of the list, in order: id and words.
-    pub fn headings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.groups.iter().map(|group| (group.id.as_str(), group.heading.as_str()))
+    let codes = entry.texts("codes").into_iter().map(|(code, _)| code).collect();
+    entry.optional_text("then");
+    entry.optional_bool("retry");
+    let span = entry.span_of("id");
+    if let Some(id) = id.as_deref().filter(|id| earlier.iter().any(|reason| reason.id == *id)) {
+        entry.error(span.clone(), format!("the reason `{id}` stands here twice"), "give each an id of its own");
     }
+    entry.finish(diagnostics);
+    Some(Reason { id: id?, category: category?, codes, span })
 }

@@ -1,19 +1,18 @@
-//! The TOML between `+++` lines at the top of an article: what it is called, when it was updated, where it belongs.
+//! The TOML between `+++` lines at the top of an article: its title, the day it was updated, its tool.
 
 use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::placeholders::Placeholders;
 use crate::{
-    content::placeholders::Placeholders,
-    diagnostics::diagnostic::{Problems, Source},
-    diagnostics::toml_reader::{self as table, Date, Table},
-    slug::fold,
+    diagnostics::{Date, Diagnostics, Source, TomlReader, parse_toml},
+    slug::slugify,
 };
 
 /// The interactive part that an article's template places after the introduction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Tool {
+pub(crate) enum Tool {
     /// Edit the card that pays for a subscription.
     CardEdit,
     /// Find out why a card was declined.
@@ -21,10 +20,10 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [(&'static str, Self); 2] = [("card-edit", Self::CardEdit), ("decline-check", Self::DeclineCheck)];
+    const ALL: [Self; 2] = [Self::CardEdit, Self::DeclineCheck];
 
     /// The name in the front matter.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::CardEdit => "card-edit",
             Self::DeclineCheck => "decline-check",
@@ -34,43 +33,43 @@ impl Tool {
 
 /// An article's front matter.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct FrontMatter {
+pub(crate) struct FrontMatter {
     /// The page's heading and title.
-    pub title: String,
+    pub(crate) title: String,
     /// One or two sentences for search results and lists.
-    pub description: String,
-    /// The day of the last change that a reader should know of.
-    pub updated: Date,
+    pub(crate) description: String,
+    /// The day of the last change that matters to a reader.
+    pub(crate) updated: Date,
     /// The page's segment in the address.
-    pub slug: String,
-    /// Where the slug (or, without one, the front matter) stands.
-    pub slug_span: Range<usize>,
-    /// What the article holds for ("Gäller för").
-    pub applies_to: Vec<String>,
-    /// Ids of related articles, with the place of each.
-    pub related: Vec<(String, Range<usize>)>,
+    pub(crate) slug: String,
+    /// Where the slug is in the file, or the front matter if it has none.
+    pub(crate) slug_span: Range<usize>,
+    /// What the article applies to ("Gäller för").
+    pub(crate) applies_to: Vec<String>,
+    /// Ids of related articles, each with its place in the file.
+    pub(crate) related: Vec<(String, Range<usize>)>,
     /// Place on the language's start page; articles without one come last.
-    pub order: Option<i64>,
+    pub(crate) order: Option<i64>,
     /// The interactive part, if any.
-    pub tool: Option<Tool>,
+    pub(crate) tool: Option<Tool>,
 }
 
 const FENCE: &str = "+++";
 
-/// Reads the front matter of a file and says where the body starts, in bytes.
+/// Reads the front matter of a file, and finds where the body starts, in bytes.
 ///
-/// Every problem is noted. What cannot be read is left empty, so that the body can be checked in the same run.
-pub fn read(
+/// A value that cannot be read is reported and left empty, so that the body can be checked in the same run.
+pub(crate) fn read(
     source: &Arc<Source>,
     id: &str,
     placeholders: &Placeholders,
-    problems: &mut Problems,
+    diagnostics: &mut Diagnostics,
 ) -> (FrontMatter, usize) {
     let text = source.text.as_str();
     let (start, end, body_at) = match fences(text) {
         Fences::Around { start, end, body_at } => (start, end, body_at),
         Fences::NoEnd { body_at } => {
-            problems.push(source.problem(
+            diagnostics.push(source.error(
                 0..first_line(text),
                 "the front matter has no end",
                 "put a line `+++` below its last key",
@@ -78,7 +77,7 @@ pub fn read(
             return (FrontMatter::empty(id), body_at);
         }
         Fences::None => {
-            problems.push(source.problem(
+            diagnostics.push(source.error(
                 0..first_line(text),
                 "the article does not begin with its front matter",
                 "begin the file with a line `+++`, then title, description and updated, then a line `+++`",
@@ -86,22 +85,22 @@ pub fn read(
             return (FrontMatter::empty(id), 0);
         }
     };
-    let Some(parsed) = table::parse(source, &text[start..end], start, problems) else {
+    let Some(parsed) = parse_toml(source, &text[start..end], start, diagnostics) else {
         return (FrontMatter::empty(id), body_at);
     };
-    let mut table = Table::new(&parsed, source, start, 0..FENCE.len());
+    let mut table = TomlReader::new(&parsed, source, start, 0..FENCE.len());
 
-    let title = table.filled("title", placeholders);
-    let description = table.filled("description", placeholders);
+    let title = placeholders.filled_text(&mut table, "title");
+    let description = placeholders.filled_text(&mut table, "description");
     let updated = table.date("updated");
     let slug = slug(&mut table, id);
     let slug_span = table.span_of("slug");
-    let applies_to = table.texts("applies_to");
-    let applies_to = applies_to.into_iter().map(|(text, span)| table.fill(&text, &span, placeholders)).collect();
+    let applies_to = table.texts("applies_to").into_iter();
+    let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
     let related = table.texts("related");
     let order = table.optional_integer("order");
     let tool = tool(&mut table);
-    table.finish(problems);
+    table.finish(diagnostics);
 
     let empty = FrontMatter::empty(id);
     let front = FrontMatter {
@@ -119,13 +118,13 @@ pub fn read(
 }
 
 impl FrontMatter {
-    /// What stands in for front matter that cannot be read.
+    /// Stands in for front matter that cannot be read.
     fn empty(id: &str) -> Self {
         Self {
             title: String::new(),
             description: String::new(),
             updated: Date { year: 1970, month: 1, day: 1 },
-            slug: fold(id),
+            slug: slugify(id),
             slug_span: 0..0,
             applies_to: Vec::new(),
             related: Vec::new(),
@@ -135,7 +134,7 @@ impl FrontMatter {
     }
 }
 
-/// The lines around the front matter, in bytes.
+/// Where the lines around the front matter are, in bytes of the file.
 enum Fences {
     /// Where the TOML starts and ends, and where the body starts.
     Around {
@@ -143,7 +142,7 @@ enum Fences {
         end: usize,
         body_at: usize,
     },
-    /// Only the first one is there.
+    /// Only the first line is there.
     NoEnd {
         body_at: usize,
     },
@@ -165,37 +164,35 @@ fn fences(text: &str) -> Fences {
     Fences::NoEnd { body_at: start }
 }
 
+/// The length of the first line, in bytes.
 fn first_line(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
 }
 
-fn slug(table: &mut Table<'_, '_>, id: &str) -> Option<String> {
+fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
     let written = table.optional_text("slug");
-    let slug = fold(written.as_deref().unwrap_or(id));
+    let slug = slugify(written.as_deref().unwrap_or(id));
     let plain = |c: char| c == '-' || c.is_alphanumeric();
     if slug.is_empty() || written.as_ref().is_some_and(|written| !written.chars().all(plain)) {
         let span = table.span_of("slug");
-        table.note(
-            span,
-            "`slug` may hold only letters, digits and hyphens".into(),
-            if slug.is_empty() {
-                "write a slug like \"uppdatera-kort\"".into()
-            } else {
-                format!("write `slug = \"{slug}\"`")
-            },
-        );
+        let help = if slug.is_empty() {
+            "write a slug like \"uppdatera-kort\"".into()
+        } else {
+            format!("write `slug = \"{slug}\"`")
+        };
+        table.error(span, "`slug` may hold only letters, digits and hyphens".into(), help);
         return None;
     }
     Some(slug)
 }
 
-fn tool(table: &mut Table<'_, '_>) -> Option<Tool> {
+fn tool(table: &mut TomlReader<'_, '_>) -> Option<Tool> {
     let name = table.optional_text("tool")?;
-    let tool = Tool::ALL.into_iter().find(|(known, _)| *known == name);
+    let tool = Tool::ALL.into_iter().find(|tool| tool.name() == name);
     if tool.is_none() {
         let span = table.span_of("tool");
-        let known = Tool::ALL.map(|(known, _)| format!("\"{known}\"")).join(" and ");
-        table.note(span, format!("the tool `{name}` is not known"), format!("the tools are {known}"));
+        let known = Tool::ALL.map(|tool| format!("\"{}\"", tool.name())).join(" and ");
+        table.error(span, format!("the tool `{name}` is not known"), format!("the tools are {known}"));
     }
-    tool.map(|(_, tool)| tool)
+    tool
 }

@@ -4,55 +4,53 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use serde::Serialize;
 
-use crate::{
-    diagnostics::diagnostic::{Problem, Problems, Source},
-    diagnostics::toml_reader::{self as table, Table},
-};
+use super::placeholders::Placeholders;
+use crate::diagnostics::{Diagnostic, Diagnostics, Source, TomlReader, display_path, parse_toml};
 
-/// What `content/site.toml` says.
+/// The content of `content/site.toml`.
 #[derive(Debug)]
-pub struct Config {
-    /// The file itself, to point at when an id in it turns out to be wrong.
-    pub source: Arc<Source>,
+pub(crate) struct SiteToml {
+    /// The file itself; a wrong id in it is reported there.
+    source: Arc<Source>,
     /// Origin of the published site, without a slash at the end.
-    pub base_url: String,
+    pub(crate) base_url: String,
     /// The language that `/` leads to; one of `languages`.
-    pub default_language: String,
+    pub(crate) default_language: String,
     /// The languages' codes, in the order of the language switch; each is a folder of `content/`.
-    pub languages: Vec<String>,
-    /// The pages that are not articles, by what they are for.
-    pub pages: Pages,
+    pub(crate) languages: Vec<String>,
+    /// Ids of the pages that are not articles.
+    pub(crate) pages: Pages,
     /// The seller who runs the site.
-    pub operator: Operator,
-    /// Links for those who need a person, in order.
-    pub support: Vec<Support>,
+    pub(crate) operator: Operator,
+    /// Links to people who help, in order.
+    pub(crate) support: Vec<Support>,
 }
 
-/// Ids of the pages that the templates link to by purpose.
+/// Ids of the pages that are not articles, by their purpose.
 #[derive(Debug, Default, Clone, Serialize)]
-pub struct Pages {
+pub(crate) struct Pages {
     /// The privacy policy.
-    pub privacy: String,
+    pub(crate) privacy: String,
     /// The accessibility statement.
-    pub accessibility: String,
+    pub(crate) accessibility: String,
     /// The page that thanks for feedback sent by the plain form.
-    pub thanks: String,
+    pub(crate) thanks: String,
 }
 
 impl Pages {
-    /// Whether an id is one of these pages rather than an article.
-    pub fn contains(&self, id: &str) -> bool {
+    /// Whether an id is that of one of these pages.
+    pub(crate) fn contains(&self, id: &str) -> bool {
         [&self.privacy, &self.accessibility, &self.thanks].into_iter().any(|page| page == id)
     }
 }
 
 /// The seller who runs the site.
 #[derive(Debug, Default)]
-pub struct Operator {
-    /// Whether the values are the demo's made-up ones.
-    pub demo: bool,
-    /// The name to call it by.
-    pub name: String,
+pub(crate) struct Operator {
+    /// Whether the operator is the invented one of the demo.
+    pub(crate) demo: bool,
+    /// The name that texts use.
+    pub(crate) name: String,
     organisation_number: String,
     phone: String,
     hours: BTreeMap<String, String>,
@@ -63,10 +61,10 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// The placeholders that texts may use, `{name}` by name, with their values in one language.
-    pub fn placeholders(&self, language: &str) -> BTreeMap<&'static str, String> {
+    /// The placeholders that texts may use, with their values in one language.
+    pub(crate) fn placeholders(&self, language: &str) -> Placeholders {
         let hours = self.hours.get(language).cloned().unwrap_or_default();
-        BTreeMap::from([
+        Placeholders::from([
             ("operator", self.name.clone()),
             ("organisation_number", self.organisation_number.clone()),
             ("operator_phone", self.phone.clone()),
@@ -81,38 +79,33 @@ impl Operator {
 
 /// One way to reach support. Its label is the string `support.<id>`.
 #[derive(Debug, Clone, Serialize)]
-pub struct Support {
-    /// Names the label.
-    pub id: String,
+pub(crate) struct Support {
+    /// The last part of the label's name.
+    pub(crate) id: String,
     /// `tel:`, `mailto:` or `https:`.
-    pub url: String,
+    pub(crate) url: String,
 }
 
-impl Config {
-    /// Reads the file and notes every problem; `None` when there is no table to go on with. A value that is wrong is left
-    /// empty, so that the rest of the content is checked in the same run.
-    pub fn read(content: &Path, shown: &str, problems: &mut Problems) -> Option<Self> {
-        let source = match Source::read(&content.join("site.toml"), format!("{shown}/site.toml")) {
-            Ok(source) => source,
-            Err(problem) => {
-                problems.push(problem);
-                return None;
-            }
-        };
-        let table = table::parse(&source, &source.text, 0, problems)?;
-        let mut table = Table::new(&table, &source, 0, 0..0);
+impl SiteToml {
+    /// Reads the file of a content folder. `None` if the file cannot be read or is not TOML. A wrong value is left empty, so
+    /// that the rest of the content is checked in the same run.
+    pub(crate) fn read(content: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = Source::read(&content.join("site.toml"), format!("{}/site.toml", display_path(content)));
+        let source = source.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let table = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let mut table = TomlReader::new(&table, &source, 0, 0..0);
 
         let base_url = table.text("base_url");
         if base_url.as_deref().is_some_and(|url| !is_origin(url)) {
-            table.note(table.span_of("base_url"), "`base_url` is not an origin".into(), ORIGIN_HELP);
+            table.error(table.span_of("base_url"), "`base_url` is not an origin".into(), ORIGIN_HELP);
         }
         let default_language = table.text("default_language");
         let languages = languages(&mut table, default_language.as_deref());
-        let pages = table.table("pages").map(|table| pages(table, problems));
+        let pages = table.table("pages").map(|table| pages(table, diagnostics));
         let operator =
-            table.table("operator").map(|table| operator(table, &languages, default_language.as_deref(), problems));
-        let support = table.tables("support").into_iter().filter_map(|table| support(table, problems)).collect();
-        table.finish(problems);
+            table.table("operator").map(|table| operator(table, &languages, default_language.as_deref(), diagnostics));
+        let support = table.tables("support").into_iter().filter_map(|table| support(table, diagnostics)).collect();
+        table.finish(diagnostics);
 
         Some(Self {
             base_url: base_url.unwrap_or_default(),
@@ -125,19 +118,19 @@ impl Config {
         })
     }
 
-    /// A problem with a text in quotation marks, where it stands in the file.
-    pub fn problem(&self, written: &str, message: String, help: String) -> Problem {
+    /// An error at the place of a text that the file holds in quotation marks.
+    pub(crate) fn error_at(&self, written: &str, message: String, help: String) -> Diagnostic {
         let written = format!("\"{written}\"");
         let at = self.source.text.find(&written).unwrap_or_default();
-        self.source.problem(at..at + written.len(), message, help)
+        self.source.error(at..at + written.len(), message, help)
     }
 }
 
-/// How to mend an address that is no origin.
-pub const ORIGIN_HELP: &str = "write it like https://hjalp.example.se, no slash at the end";
+/// What to write instead of an address that is not an origin.
+pub(crate) const ORIGIN_HELP: &str = "write it like https://hjalp.example.se, no slash at the end";
 
-/// Whether a text is scheme, host and perhaps port, with nothing behind them.
-pub fn is_origin(url: &str) -> bool {
+/// Whether a text is a scheme, a host and perhaps a port, and nothing more.
+pub(crate) fn is_origin(url: &str) -> bool {
     let authority = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     authority.is_some_and(|authority| {
         let (host, port) = authority.rsplit_once(':').unwrap_or((authority, "0"));
@@ -147,24 +140,24 @@ pub fn is_origin(url: &str) -> bool {
     })
 }
 
-/// The languages with a right code.
-fn languages(table: &mut Table<'_, '_>, default: Option<&str>) -> Vec<String> {
+/// The languages whose codes are well-formed.
+fn languages(table: &mut TomlReader<'_, '_>, default: Option<&str>) -> Vec<String> {
     let mut languages = table.texts("languages");
     if let Some(default) = default
         && !languages.iter().any(|(language, _)| language == default)
     {
         let span = table.span_of("default_language");
-        table.note(span, format!("`{default}` is not one of `languages`"), "add it to `languages`");
+        table.error(span, format!("`{default}` is not one of `languages`"), "add it to `languages`");
     }
     if languages.is_empty() {
         let span = table.span_of("languages");
-        table.note(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
+        table.error(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
     }
     languages.retain(|(language, span)| {
-        let known_form = language.split('-').all(|part| (2..=8).contains(&part.len()))
+        let is_well_formed = language.split('-').all(|part| (2..=8).contains(&part.len()))
             && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !known_form || ["api", "assets"].contains(&language.as_str()) {
-            table.note(
+        if !is_well_formed || ["api", "assets"].contains(&language.as_str()) {
+            table.error(
                 span.clone(),
                 format!("`{language}` is not a language code"),
                 "write a code like \"sv\" or \"en\"",
@@ -176,18 +169,18 @@ fn languages(table: &mut Table<'_, '_>, default: Option<&str>) -> Vec<String> {
     languages.into_iter().map(|(language, _)| language).collect()
 }
 
-fn pages(mut table: Table<'_, '_>, problems: &mut Problems) -> Pages {
+fn pages(mut table: TomlReader<'_, '_>, diagnostics: &mut Diagnostics) -> Pages {
     let mut text = |key| table.text(key).unwrap_or_default();
     let pages = Pages { privacy: text("privacy"), accessibility: text("accessibility"), thanks: text("thanks") };
-    table.finish(problems);
+    table.finish(diagnostics);
     pages
 }
 
 fn operator(
-    mut table: Table<'_, '_>,
+    mut table: TomlReader<'_, '_>,
     languages: &[String],
     default_language: Option<&str>,
-    problems: &mut Problems,
+    diagnostics: &mut Diagnostics,
 ) -> Operator {
     let demo = table.optional_bool("demo").unwrap_or_default();
     let mut text = |key| table.text(key).unwrap_or_default();
@@ -198,27 +191,38 @@ fn operator(
     let statement_name = text("statement_name");
     let payment_provider = text("payment_provider");
     let sign_in_domain = text("sign_in_domain");
-    let mut hours = BTreeMap::new();
-    if let Some(mut table) = table.table("hours") {
-        let default_language = default_language.filter(|default| languages.iter().any(|language| language == default));
-        let default = default_language.and_then(|language| table.text(language));
-        for language in languages {
-            let own = table.optional_text(language);
-            if own.is_none() && Some(language.as_str()) != default_language {
-                let message =
-                    format!("the hours are not there in \"{language}\": those of the default language are shown");
-                table.warn(message, format!("add `hours.{language} = \"…\"`"));
-            }
-            hours.extend(own.or_else(|| default.clone()).map(|text| (language.clone(), text)));
-        }
-        table.finish(problems);
-    }
-    table.finish(problems);
+    let hours = table.table("hours").map(|table| hours(table, languages, default_language, diagnostics));
+    let hours = hours.unwrap_or_default();
+    table.finish(diagnostics);
     Operator { demo, name, organisation_number, phone, hours, email, statement_name, payment_provider, sign_in_domain }
 }
 
-fn support(mut table: Table<'_, '_>, problems: &mut Problems) -> Option<Support> {
+/// The opening hours in each language; a language without its own has those of the default language.
+fn hours(
+    mut table: TomlReader<'_, '_>,
+    languages: &[String],
+    default_language: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
+    let default_language = default_language.filter(|default| languages.iter().any(|language| language == default));
+    let default = default_language.and_then(|language| table.text(language));
+    let mut hours = BTreeMap::new();
+    for language in languages {
+        let own = table.optional_text(language);
+        if own.is_none() && Some(language.as_str()) != default_language {
+            let message = format!("the hours are not there in \"{language}\": those of the default language are shown");
+            table.warning(message, format!("add `hours.{language} = \"…\"`"));
+        }
+        if let Some(text) = own.or_else(|| default.clone()) {
+            hours.insert(language.clone(), text);
+        }
+    }
+    table.finish(diagnostics);
+    hours
+}
+
+fn support(mut table: TomlReader<'_, '_>, diagnostics: &mut Diagnostics) -> Option<Support> {
     let (id, url) = (table.text("id"), table.text("url"));
-    table.finish(problems);
+    table.finish(diagnostics);
     Some(Support { id: id?, url: url? })
 }

@@ -1,7 +1,7 @@
-//! `content/<language>/strings.toml`: every word of the pages that no article holds. Strings are named by their path in
-//! the file, such as `feedback.question`.
+//! `content/<language>/strings.toml`: every text of the pages that is not in an article. A string's name is its path in the
+//! file, such as `feedback.question`.
 
-use std::{collections::BTreeSet, ops::Range, path::Path, sync::Arc};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use serde_json::{Map, Value};
 use toml::{
@@ -9,23 +9,23 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{
-    content::placeholders::{self as placeholder, Placeholders},
-    diagnostics::diagnostic::{Problems, Source},
-    diagnostics::toml_reader as table,
+use super::{
+    language_folder::LanguageFolder,
+    placeholders::{self, Placeholders},
 };
+use crate::diagnostics::{Diagnostics, Source, nearest, parse_toml};
 
 /// The strings of one language.
 #[derive(Debug, Default)]
-pub struct Words {
+pub(crate) struct Strings {
     source: Arc<Source>,
     table: Map<String, Value>,
-    /// Names of all strings, with the place of each.
+    /// The names of all strings, with the place of each in the file.
     names: Vec<(String, Range<usize>)>,
 }
 
-/// Strings that are read by the build itself or by a function rather than a template, so that a missing one is reported.
-const READ_ELSEWHERE: [&str; 37] = [
+/// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
+const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
     "alerts.caution",
     "alerts.important",
     "alerts.note",
@@ -65,8 +65,8 @@ const READ_ELSEWHERE: [&str; 37] = [
     "site.name",
 ];
 
-/// Strings with holes that the templates or scripts fill themselves, so that they are left open here.
-const HOLES: &[&str] = &[
+/// Placeholders that templates and scripts fill in; the build leaves them as they are.
+const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "amount",
     "brand",
     "card",
@@ -91,62 +91,60 @@ const HOLES: &[&str] = &[
     "year",
 ];
 
-impl Words {
+impl Strings {
     /// Reads a language's strings and fills in the placeholders.
-    pub fn read(folder: &Path, shown: &str, placeholders: &Placeholders, problems: &mut Problems) -> Option<Self> {
-        let source = Source::read(&folder.join("strings.toml"), format!("{shown}/strings.toml"));
-        let source = source.map_err(|problem| problems.push(problem)).ok()?;
-        let parsed = table::parse(&source, &source.text, 0, problems)?;
-        let mut reader = Reader { source: &source, placeholders, names: Vec::new(), problems };
+    pub(crate) fn read(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = folder.read("strings.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let placeholders = &folder.placeholders;
+        let mut reader = StringsReader { source: &source, placeholders, names: Vec::new(), diagnostics };
         let table = reader.table(&parsed, "");
         let names = reader.names;
         Some(Self { source, table, names })
     }
 
     /// The strings as nested tables, for the templates.
-    pub fn table(&self) -> &Map<String, Value> {
+    pub(crate) fn table(&self) -> &Map<String, Value> {
         &self.table
     }
 
-    /// A string by its path; empty if it is missing, which [`Words::require`] reports.
-    pub fn get(&self, path: &str) -> &str {
+    /// A string by its path; empty if it is missing, which [`Strings::check`] reports.
+    pub(crate) fn get(&self, path: &str) -> &str {
         let mut names = path.split('.');
         let first = names.next().and_then(|name| self.table.get(name));
-        names
-            .try_fold(first, |value, name| value.map(|value| value.get(name)))
-            .flatten()
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        let value = names.fold(first, |value, name| value?.get(name));
+        value.and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Notes every string that is used but missing, and every string that nothing uses.
+    /// Reports every string that is used but missing, and every string that nothing uses.
     ///
-    /// `used` holds paths of strings, or of tables that are used whole, with the template that uses each.
-    pub fn require(&self, used: &[(String, String)], problems: &mut Problems) {
-        let elsewhere = READ_ELSEWHERE.iter().map(|path| ((*path).to_owned(), "the build or a function".to_owned()));
-        let used: Vec<_> = used.iter().cloned().chain(elsewhere).collect();
+    /// `used_by_templates` holds paths of strings, or of whole tables, each with the template that uses it.
+    pub(crate) fn check(&self, used_by_templates: &[(String, String)], diagnostics: &mut Diagnostics) {
+        let elsewhere =
+            STRINGS_READ_BY_FUNCTIONS.iter().map(|path| ((*path).to_owned(), "the build or a function".to_owned()));
+        let used: Vec<_> = used_by_templates.iter().cloned().chain(elsewhere).collect();
         let known: BTreeSet<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
         let has = |path: &str| known.iter().any(|name| covers(path, name));
         let unused = || self.names.iter().filter(|(name, _)| !used.iter().any(|(path, _)| covers(path, name)));
         let mut reported = BTreeSet::new();
         for (path, place) in used.iter().filter(|(path, _)| !has(path)) {
             if reported.insert(path) {
-                let help = match table::nearest(path, unused().map(|(name, _)| name.as_str())) {
+                let help = match nearest(path, unused().map(|(name, _)| name.as_str())) {
                     Some(near) => format!("{place} uses it; is it the one that is called `{near}` here?"),
                     None => format!("{place} uses it: add it"),
                 };
                 let message = format!("the string `{path}` is missing");
-                problems.push(self.source.problem(self.place_for(path), message, help));
+                diagnostics.push(self.source.error(self.place_for(path), message, help));
             }
         }
         for (name, span) in unused() {
-            problems.push(self.source.problem(
+            diagnostics.push(self.source.error(
                 span.clone(),
                 format!("the string `{name}` is used nowhere"),
                 "take it out, or correct its name",
             ));
         }
-        self.check_months(problems);
+        self.check_months(diagnostics);
     }
 
     /// The heading of the table that a missing string belongs in, or else the end of the file.
@@ -159,30 +157,31 @@ impl Words {
         }
     }
 
-    /// Dates are written with the months' names.
-    fn check_months(&self, problems: &mut Problems) {
+    /// Reports a list of month names that does not hold twelve: dates are written with it.
+    fn check_months(&self, diagnostics: &mut Diagnostics) {
         let months = self.table.get("dates").and_then(|dates| dates.get("months"));
         let named = months.and_then(Value::as_array).map_or(0, Vec::len);
         if let Some((_, span)) = self.names.iter().find(|(name, _)| name == "dates.months" && named != 12) {
             let message = "`dates.months` should be a list of twelve names";
-            problems.push(self.source.problem(span.clone(), message, format!("it holds {named}: write all twelve")));
+            diagnostics.push(self.source.error(span.clone(), message, format!("it holds {named}: write all twelve")));
         }
     }
 }
 
-/// Whether a used path is a string's own, or that of a table around it.
+/// Whether a path is a string's own, or that of a table around it.
 fn covers(path: &str, name: &str) -> bool {
     name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-struct Reader<'r> {
+/// Converts the file's TOML to JSON and collects the strings' names.
+struct StringsReader<'r> {
     source: &'r Arc<Source>,
     placeholders: &'r Placeholders,
     names: Vec<(String, Range<usize>)>,
-    problems: &'r mut Problems,
+    diagnostics: &'r mut Diagnostics,
 }
 
-impl Reader<'_> {
+impl StringsReader<'_> {
     fn table(&mut self, table: &DeTable<'_>, prefix: &str) -> Map<String, Value> {
         let entries = table.iter().filter_map(|(key, value)| {
             let path =
@@ -198,18 +197,19 @@ impl Reader<'_> {
 
     fn leaf(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Value> {
         if let Some(text) = value.get_ref().as_str() {
-            let filled = placeholder::fill(text, self.placeholders, |name| {
-                if !HOLES.contains(&name) {
-                    let help = format!("the placeholders are {}", placeholder::names(self.placeholders));
-                    self.problems.push(self.source.problem(value.span(), format!("`{{{name}}}` is not known"), help));
+            let filled = self.placeholders.fill(text, |name| {
+                if !RUNTIME_PLACEHOLDERS.contains(&name) {
+                    let (message, help) = (placeholders::unknown(name), self.placeholders.help());
+                    self.diagnostics.push(self.source.error(value.span(), message, help));
                 }
             });
             return Some(Value::String(filled.into_owned()));
         }
         if let Some(list) = value.get_ref().as_array() {
-            return list.iter().map(|item| self.leaf(path, item)).collect::<Option<Vec<_>>>().map(Value::Array);
+            let items: Option<Vec<_>> = list.iter().map(|item| self.leaf(path, item)).collect();
+            return items.map(Value::Array);
         }
-        self.problems.push(self.source.problem(
+        self.diagnostics.push(self.source.error(
             value.span(),
             format!("`{path}` should be a text in quotation marks"),
             "write the text in quotation marks",

@@ -1,4 +1,4 @@
-//! What is wrong with the content, and where: every problem points at a place in a file and says how to mend it.
+//! What is wrong with the content, and where: every diagnostic points at a place in a file and says how to mend it.
 
 use std::{
     ops::Range,
@@ -8,58 +8,62 @@ use std::{
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-/// A content file as it was read, shared by everything that may have to point into it.
+/// A content file as it was read. Everything that may point into it shares it.
 #[derive(Debug, Default)]
-pub struct Source {
-    /// The path as the author knows it, such as `content/sv/avvisat-kort.md`.
-    pub path: String,
-    /// The whole text of the file.
-    pub text: String,
-    /// Where each line starts, in bytes; found when a problem is shown.
+pub(crate) struct Source {
+    /// The path as messages show it, such as `content/sv/avvisat-kort.md`.
+    pub(crate) path: String,
+    /// The file's whole text.
+    pub(crate) text: String,
+    /// Where each line starts, in bytes; computed when the first diagnostic is rendered.
     lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
-    /// A text that goes by a path.
-    pub fn new(path: String, text: String) -> Arc<Self> {
+    /// A text that messages show under a path.
+    pub(crate) fn new(path: String, text: String) -> Arc<Self> {
         Arc::new(Self { path, text, lines: OnceLock::new() })
     }
 
-    /// Reads a file; what cannot be read, or is not UTF-8, is a problem like any other.
-    pub fn read(path: &Path, shown: String) -> Result<Arc<Self>, Problem> {
+    /// Reads a file. A file that cannot be read, or is not UTF-8, is a diagnostic like any other.
+    pub(crate) fn read(path: &Path, display_path: String) -> Result<Arc<Self>, Diagnostic> {
         match std::fs::read(path) {
-            Ok(bytes) => Self::from_bytes(bytes, shown),
-            Err(error) => Err(Self::unreadable(&error, shown)),
+            Ok(bytes) => Self::from_bytes(bytes, display_path),
+            Err(error) => Err(Self::unreadable(&error, display_path)),
         }
     }
 
-    /// The text of a file that has been read.
-    pub fn from_bytes(bytes: Vec<u8>, shown: String) -> Result<Arc<Self>, Problem> {
-        String::from_utf8(bytes).map(|text| Self::new(shown.clone(), text)).map_err(|error| {
+    /// The source of a file whose bytes have been read.
+    pub(crate) fn from_bytes(bytes: Vec<u8>, display_path: String) -> Result<Arc<Self>, Diagnostic> {
+        String::from_utf8(bytes).map(|text| Self::new(display_path.clone(), text)).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            Self::new(shown, text).problem(at..at, "the file is not valid UTF-8 from here on", "save the file as UTF-8")
+            Self::new(display_path, text).error(
+                at..at,
+                "the file is not valid UTF-8 from here on",
+                "save the file as UTF-8",
+            )
         })
     }
 
-    /// The problem with a file that cannot be read.
-    pub fn unreadable(error: &std::io::Error, shown: String) -> Problem {
-        Self::new(shown, String::new()).problem(
+    /// The diagnostic for a file that cannot be read.
+    pub(crate) fn unreadable(error: &std::io::Error, display_path: String) -> Diagnostic {
+        Self::new(display_path, String::new()).error(
             0..0,
             format!("the file cannot be read: {error}"),
             "check that the file exists and that you may read it",
         )
     }
 
-    /// A problem at a span of bytes of this file.
-    pub fn problem(
+    /// An error at a span of bytes of this file.
+    pub(crate) fn error(
         self: &Arc<Self>,
         span: Range<usize>,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) -> Problem {
+    ) -> Diagnostic {
         let (message, help) = (message.into(), help.into());
-        Problem { source: Arc::clone(self), span, message, help, severity: Severity::Error }
+        Diagnostic { source: Arc::clone(self), span, message, help, severity: Severity::Error }
     }
 
     /// The line around a byte: its number from 1, where it starts, and its text.
@@ -80,21 +84,21 @@ enum Severity {
     Warning,
 }
 
-/// One thing that is wrong in one place.
+/// One mistake at one place of a file.
 #[derive(Debug)]
-pub struct Problem {
+pub(crate) struct Diagnostic {
     /// The file, as far as it could be read.
-    pub source: Arc<Source>,
+    pub(crate) source: Arc<Source>,
     span: Range<usize>,
     message: String,
     help: String,
     severity: Severity,
 }
 
-impl Problem {
-    /// The same, as something that an author should know of but that does not stop a build.
+impl Diagnostic {
+    /// Turns the diagnostic into a warning: the author should know of it, but it does not stop the build.
     #[must_use]
-    pub fn warning(self) -> Self {
+    pub(crate) fn into_warning(self) -> Self {
         Self { severity: Severity::Warning, ..self }
     }
 
@@ -102,7 +106,7 @@ impl Problem {
     fn render(&self, renderer: &Renderer) -> String {
         let at = self.span.start.min(self.source.text.len());
         let (number, start, line) = self.source.line_at(at);
-        // A span that reaches over the line's end would print a whole block: the first line says enough.
+        // A span over several lines would print a whole block: its first line is enough.
         let from = (at - start).min(line.len());
         let to = (self.span.end.max(at) - start).clamp(from, line.len());
         let level = match self.severity {
@@ -118,72 +122,72 @@ impl Problem {
     }
 }
 
-/// Every problem that one run found, in the order of files and lines.
+/// Every diagnostic of one run.
 #[derive(Debug, Default)]
-pub struct Problems(Vec<Problem>);
+pub struct Diagnostics(Vec<Diagnostic>);
 
-impl Problems {
-    /// Notes one problem.
-    pub fn push(&mut self, problem: Problem) {
-        self.0.push(problem);
+impl Diagnostics {
+    /// Adds one diagnostic.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
     }
 
-    /// Takes over what another part found.
-    pub fn append(&mut self, mut other: Self) {
+    /// Adds the diagnostics of another part.
+    pub(crate) fn append(&mut self, mut other: Self) {
         self.0.append(&mut other.0);
     }
 
-    /// The same problems at one place of another file: where the text that they are about stands.
+    /// Moves all diagnostics to one place of another file: the place of the text that they are about.
     #[must_use]
-    pub fn moved_to(mut self, source: &Arc<Source>, span: &Range<usize>) -> Self {
-        for problem in &mut self.0 {
-            problem.source = Arc::clone(source);
-            problem.span = span.clone();
+    pub(crate) fn moved_to(mut self, source: &Arc<Source>, span: &Range<usize>) -> Self {
+        for diagnostic in &mut self.0 {
+            diagnostic.source = Arc::clone(source);
+            diagnostic.span = span.clone();
         }
         self
     }
 
     /// Makes every warning an error.
     #[must_use]
-    pub fn strict(mut self) -> Self {
-        for problem in &mut self.0 {
-            problem.severity = Severity::Error;
+    pub(crate) fn strict(mut self) -> Self {
+        for diagnostic in &mut self.0 {
+            diagnostic.severity = Severity::Error;
         }
         self
     }
 
     /// Whether anything stops the build.
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// The warnings, or, when anything stops the build, all that was found.
-    pub fn into_result(mut self) -> Result<Self, Self> {
+    /// Sorts by file and line. `Ok` holds the warnings; `Err` holds everything if there is at least one error.
+    pub(crate) fn into_result(mut self) -> Result<Self, Self> {
         self.0.sort_by(|a, b| {
             (&a.source.path, a.span.start, &a.message).cmp(&(&b.source.path, b.span.start, &b.message))
         });
-        // What was moved to the string around it may now be said twice of one place.
+        // Diagnostics that `moved_to` put at the same place may be equal now.
         self.0.dedup_by(|a, b| (&a.source.path, &a.span, &a.message) == (&b.source.path, &b.span, &b.message));
         if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
     /// How many warnings there are.
-    pub fn warnings(&self) -> usize {
+    pub(crate) fn warnings(&self) -> usize {
         self.count(Severity::Warning)
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|problem| problem.severity == severity).count()
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// The problems as text with colours, in order, each with an empty line below.
-    pub fn details(&self) -> String {
+    /// The diagnostics as text with colours, each followed by an empty line.
+    pub(crate) fn details(&self) -> String {
         let renderer = Renderer::styled();
-        self.0.iter().map(|problem| problem.render(&renderer) + "\n\n").collect()
+        self.0.iter().map(|diagnostic| diagnostic.render(&renderer) + "\n\n").collect()
     }
 
-    /// The report on a build that did not come about, with colours.
-    pub fn report(&self) -> String {
+    /// The report of a failed build, with colours.
+    pub(crate) fn report(&self) -> String {
         let mut count = counted(self.count(Severity::Error), "error");
         if self.warnings() > 0 {
             count = format!("{count} and {}", counted(self.warnings(), "warning"));
@@ -193,6 +197,25 @@ impl Problems {
 }
 
 /// `1 error`, `2 errors`
-pub fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
+
+/// A path as messages show it: relative to the current folder if it lies below, without a slash at the end.
+pub(crate) fn display_path(path: &Path) -> String {
+    let current = std::env::current_dir().unwrap_or_default();
+    let path = path.strip_prefix(&current).unwrap_or(path);
+    path.to_string_lossy().trim_end_matches('/').to_owned()
+}
+
+/// The candidate that a mistyped name most likely meant.
+pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Candidates that are less similar than this, on Jaro-Winkler's scale from 0 to 1, are not suggested.
+const MIN_SIMILARITY: f64 = 0.75;

@@ -1,4 +1,11 @@
-//! What is wrong with the content, and where.
+//! What is wrong with the content, and where. A build collects all diagnostics and reports them together.
 
-pub mod diagnostic;
-pub mod toml_reader;
+mod diagnostic;
+mod error;
+mod toml_reader;
+
+pub use self::{diagnostic::Diagnostics, error::Error};
+pub(crate) use self::{
+    diagnostic::{Diagnostic, Source, counted, display_path, nearest},
+    toml_reader::{Date, TomlReader, parse_toml},
+};

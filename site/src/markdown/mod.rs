@@ -1,101 +1,52 @@
-//! Markdown to HTML. Rendering returns facts (headings, links to articles) with their places; what they point at is
-//! checked when every article is known.
+//! Markdown to HTML. Rendering returns facts (headings, links within the language) with their places; whether the links lead
+//! somewhere is checked when the facts of all articles are known.
 
 mod alerts;
+mod context;
 mod headings;
 mod links;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-    sync::Arc,
+use std::{ops::Range, sync::Arc};
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+
+pub(crate) use self::context::{RenderContext, Rendered};
+use self::{
+    alerts::{alert_name, unknown_alert},
+    headings::{HeadingIds, OpenHeading},
+    links::Target,
 };
-
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
-
-use serde::{Deserialize, Serialize};
-
-use self::{alerts::alert_name, headings::OpenHeading};
 use crate::{
-    content::library::Library,
-    content::placeholders::{self as placeholder, Placeholders},
-    content::strings::Words,
-    diagnostics::diagnostic::{Problems, Source},
-    slug::fold,
+    content::{article::Link, placeholders},
+    diagnostics::{Diagnostics, Source},
+    slug::slugify,
 };
 
-/// What a text may use while it is rendered.
-pub struct Surroundings<'s> {
-    /// The language's articles, to link to.
-    pub library: &'s Library,
-    /// Values of `{operator}` and its like.
-    pub placeholders: &'s Placeholders,
-    /// The language's strings, for the alerts' titles.
-    pub words: &'s Words,
-    /// Addresses of images by file name.
-    pub images: &'s BTreeMap<String, String>,
-}
-
-/// A rendered text.
-#[derive(Debug, Default)]
-pub struct Rendered {
-    /// HTML before the first heading.
-    pub intro: String,
-    /// HTML from the first heading on.
-    pub body: String,
-    /// The headings, in order.
-    pub headings: Vec<Heading>,
-    /// Links to articles and headings of the language.
-    pub links: Vec<Link>,
-}
-
-/// A heading of a text.
-#[derive(Debug, Clone)]
-pub struct Heading {
-    /// 2 to 6.
-    pub level: u8,
-    /// The id, unique in the text.
-    pub id: String,
-    /// The words, as plain text.
-    pub text: String,
-}
-
-/// A link within the language.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Link {
-    /// Id of the article; `None` for the same one.
-    pub article: Option<String>,
-    /// Id of the heading, if it leads to one.
-    pub heading: Option<String>,
-    /// Where the link stands in the file.
-    pub span: Range<usize>,
-}
-
-/// Stands before the first heading while rendering; Markdown lets no NUL through.
+/// Marks the first heading while rendering. Markdown replaces every NUL, so that no text contains one.
 const SPLIT: &str = "\0";
 
 /// Renders the text that begins at byte `offset` of a file.
-pub fn render(
+pub(crate) fn render(
     source: &Arc<Source>,
     text: &str,
     offset: usize,
-    around: &Surroundings<'_>,
-    problems: &mut Problems,
+    context: &RenderContext<'_>,
+    diagnostics: &mut Diagnostics,
 ) -> Rendered {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
     let mut renderer = Renderer {
         source,
         offset,
-        around,
-        problems,
-        // Room for most texts: an event for every few letters.
+        context,
+        diagnostics,
+        // Most texts have fewer events.
         events: Vec::with_capacity(text.len() / 8),
         rendered: Rendered::default(),
         heading: None,
-        ids: HashMap::new(),
+        heading_ids: HeadingIds::default(),
         quote_opened: false,
-        code: false,
+        is_code: false,
         depth: 0,
     };
     for (event, span) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
@@ -111,18 +62,20 @@ pub fn render(
     rendered
 }
 
+/// Turns the events of the parser into those that are written as HTML.
 struct Renderer<'r, 'a> {
     source: &'r Arc<Source>,
     offset: usize,
-    around: &'r Surroundings<'r>,
-    problems: &'r mut Problems,
+    context: &'r RenderContext<'r>,
+    diagnostics: &'r mut Diagnostics,
     events: Vec<Event<'a>>,
     rendered: Rendered,
     heading: Option<OpenHeading>,
-    /// How often each folded heading has been met.
-    ids: HashMap<String, u32>,
+    heading_ids: HeadingIds,
+    /// Whether the event before this one opened a quote, or the first paragraph of one.
     quote_opened: bool,
-    code: bool,
+    /// Whether a code block is open.
+    is_code: bool,
     /// How many quotes, alerts, lists and footnotes are open.
     depth: usize,
 }
@@ -138,16 +91,17 @@ impl<'a> Renderer<'_, 'a> {
             Event::End(tag) => return self.end(tag),
             Event::Text(text) => {
                 if quote_opened && text.starts_with("[!") {
-                    self.unknown_alert(&text, span.clone());
+                    let (message, help) = unknown_alert(&text);
+                    self.error(span.clone(), message, help);
                 }
                 Event::Text(self.fill(text, &span))
             }
             Event::FootnoteReference(label) => {
-                self.note_link();
-                Event::FootnoteReference(footnote(&label))
+                self.mark_link();
+                Event::FootnoteReference(footnote_id(&label))
             }
             Event::InlineHtml(_) => return self.raw_html(span),
-            // A line of a block that has been noted whole.
+            // A line of a block that has been reported as a whole.
             Event::Html(_) => return,
             other => other,
         };
@@ -166,7 +120,7 @@ impl<'a> Renderer<'_, 'a> {
             }
             Tag::BlockQuote(Some(kind)) => {
                 let kind = alert_name(kind);
-                let title = self.around.words.get(&format!("alerts.{kind}"));
+                let title = self.context.strings.get(&format!("alerts.{kind}"));
                 let title = Event::Text(title.to_owned().into());
                 self.html(format!("<div class=\"alert alert-{kind}\" role=\"note\"><p class=\"alert-title\">"));
                 self.events.push(title);
@@ -176,28 +130,27 @@ impl<'a> Renderer<'_, 'a> {
                 self.quote_opened = true;
                 Event::Start(Tag::BlockQuote(None))
             }
-            // Wide tables scroll by themselves, by keyboard too, instead of widening the page.
+            // A wide table scrolls, also by keyboard, and does not widen the page.
             Tag::Table(columns) => {
-                let label = escape(self.around.words.get("article.table"));
+                let label = escape(self.context.strings.get("article.table"));
                 self.html(format!("<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">"));
                 Event::Start(Tag::Table(columns))
             }
             Tag::Link { link_type, dest_url, title, id } => {
-                self.note_link();
-                // An address in angle brackets is a mail link without saying so, and needs no check.
-                let is_address = link_type == LinkType::Email;
-                let dest_url = if is_address { dest_url } else { self.link(dest_url, &span) };
+                self.mark_link();
+                // A mail address in angle brackets is a link without `mailto:`, and needs no check.
+                let dest_url = if link_type == LinkType::Email { dest_url } else { self.link(dest_url, &span) };
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
             Tag::Image { link_type, dest_url, title, id } => {
-                let dest_url = self.picture(dest_url, &span);
+                let dest_url = self.image(dest_url, &span);
                 Event::Start(Tag::Image { link_type, dest_url, title, id })
             }
             Tag::CodeBlock(kind) => {
-                self.code = true;
+                self.is_code = true;
                 Event::Start(Tag::CodeBlock(kind))
             }
-            Tag::FootnoteDefinition(label) => Event::Start(Tag::FootnoteDefinition(footnote(&label))),
+            Tag::FootnoteDefinition(label) => Event::Start(Tag::FootnoteDefinition(footnote_id(&label))),
             Tag::HtmlBlock => return self.raw_html(span),
             other => Event::Start(other),
         };
@@ -215,7 +168,7 @@ impl<'a> Renderer<'_, 'a> {
             }
             TagEnd::HtmlBlock => {}
             other => {
-                self.code &= other != TagEnd::CodeBlock;
+                self.is_code &= other != TagEnd::CodeBlock;
                 self.events.push(Event::End(other));
             }
         }
@@ -225,44 +178,131 @@ impl<'a> Renderer<'_, 'a> {
         self.events.push(Event::Html(html.into()));
     }
 
-    fn problem(&mut self, span: Range<usize>, message: String, help: String) {
-        let span = span.start + self.offset..span.end + self.offset;
-        self.problems.push(self.source.problem(span, message, help));
+    /// Reports a mistake at a span of the text.
+    fn error(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        self.diagnostics.push(self.source.error(self.span_in_file(&span), message, help));
+    }
+
+    fn span_in_file(&self, span: &Range<usize>) -> Range<usize> {
+        span.start + self.offset..span.end + self.offset
     }
 
     fn raw_html(&mut self, span: Range<usize>) {
         let help = "write it in Markdown, or put `code` marks around what should be read as it stands";
-        self.problem(span, "raw HTML does not belong in an article".into(), help.into());
+        self.error(span, "raw HTML does not belong in an article".into(), help);
     }
 
-    /// Fills in placeholders; text in code stands as it is.
+    /// Fills in the placeholders of a text that is not code.
     fn fill(&mut self, text: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        if self.code || !text.contains('{') {
+        if self.is_code || !text.contains('{') {
             return text;
         }
         let mut unknown = Vec::new();
-        let filled =
-            placeholder::fill(&text, self.around.placeholders, |name| unknown.push(name.to_owned())).into_owned();
+        let filled = self.context.placeholders.fill(&text, |name| unknown.push(name.to_owned())).into_owned();
         for name in unknown {
-            let hole = format!("{{{name}}}");
+            let placeholder = format!("{{{name}}}");
             let written = &self.source.text[self.offset..][span.clone()];
             // An escape in the Markdown can make the text unlike its source.
-            let span = written.find(&hole).map_or(span.clone(), |at| span.start + at..span.start + at + hole.len());
-            let help = format!("the placeholders are {}", placeholder::names(self.around.placeholders));
-            self.problem(span, format!("`{hole}` is not known"), help);
+            let span = match written.find(&placeholder) {
+                Some(at) => span.start + at..span.start + at + placeholder.len(),
+                None => span.clone(),
+            };
+            self.error(span, placeholders::unknown(&name), self.context.placeholders.help());
         }
         filled.into()
     }
+
+    fn open_heading(&mut self, level: HeadingLevel, span: Range<usize>) {
+        if level == HeadingLevel::H1 {
+            let message = "the title is the page's only first-level heading".into();
+            self.error(span.clone(), message, "begin headings with `##`");
+        }
+        if self.depth > 0 {
+            let help = "put it before or after the list, quote or alert; within one, write **bold** text";
+            self.error(span, "a heading stands within another block".into(), help);
+        } else if self.rendered.headings.is_empty() {
+            self.html(SPLIT.into());
+        }
+        let at = self.events.len();
+        self.heading = Some(OpenHeading { level: level as u8, at, text: String::new(), holds_link: false });
+    }
+
+    fn close_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let at = open.at;
+        let (heading, opening_tag, closing_tag) = open.close(&mut self.heading_ids);
+        self.events[at] = Event::Html(opening_tag.into());
+        self.html(closing_tag);
+        self.rendered.headings.push(heading);
+    }
+
+    /// Marks an open heading as one that holds a link.
+    fn mark_link(&mut self) {
+        if let Some(heading) = &mut self.heading {
+            heading.holds_link = true;
+        }
+    }
+
+    /// The address that a link leads to.
+    fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        match Target::of(&target) {
+            Target::Article { id, heading } => {
+                self.add_link(Some(id), heading, span);
+                // A missing article is reported when all articles are known.
+                let path = (self.context.permalink)(id).unwrap_or_default();
+                match heading {
+                    Some(heading) => format!("{path}#{heading}").into(),
+                    None => path.into(),
+                }
+            }
+            Target::ArticleWithoutEnding { file } => {
+                let message = format!("there is no article `{file}` in this language");
+                self.error(span.clone(), message, format!("did you mean `@/{file}.md`?"));
+                target
+            }
+            Target::Heading(heading) => {
+                self.add_link(None, Some(heading), span);
+                target
+            }
+            Target::Outside => {
+                let filled = self.fill(target, span);
+                filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
+            }
+            Target::Unknown => {
+                let help = "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, \
+                            elsewhere with https://";
+                self.error(span.clone(), format!("the link target `{target}` leads nowhere"), help);
+                target
+            }
+        }
+    }
+
+    fn add_link(&mut self, article: Option<&str>, heading: Option<&str>, span: &Range<usize>) {
+        let span = self.span_in_file(span);
+        let (article, heading) = (article.map(str::to_owned), heading.map(str::to_owned));
+        self.rendered.links.push(Link { article, heading, span });
+    }
+
+    /// The address of an image.
+    fn image(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        if let Some(address) = self.context.images.get(target.trim_start_matches("./")) {
+            return address.clone().into();
+        }
+        let help =
+            "put the picture in the folder `images` beside site.toml and write `![what it shows](images/name.png)`";
+        self.error(span.clone(), format!("the image `{target}` is missing"), help);
+        target
+    }
 }
 
-/// Whether a block holds other blocks that belong together with it.
+/// Whether a block holds other blocks, between which no heading may stand.
 fn is_nested(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition)
 }
 
-/// A footnote's id. Two hyphens keep it apart from every id that is folded from a heading.
-fn footnote(label: &str) -> CowStr<'static> {
-    format!("note--{}", fold(label)).into()
+/// A footnote's id. Two hyphens keep it apart from the ids of headings.
+fn footnote_id(label: &str) -> CowStr<'static> {
+    format!("note--{}", slugify(label)).into()
 }
 
 fn escape(text: &str) -> String {

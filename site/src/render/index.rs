@@ -1,14 +1,15 @@
-//! The small index that the feedback function is packaged with: which articles there are, where to lead a reader, and
-//! the words of the page that refuses a form. Nothing of the content is hard-coded in a function.
+//! The index that the feedback function is packaged with: the articles, the addresses of the pages that thank for feedback,
+//! and the strings of the page that refuses a form. So no content is hard-coded in the function.
 
 use std::collections::BTreeMap;
 
+use anyhow::{Context as _, Result};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{render::assets::Asset, render::pages::Site};
+use super::{assets::Asset, pages::Site};
 
-/// Version of the index's format; a function refuses another.
+/// Version of the index's format; the function refuses any other.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -27,13 +28,16 @@ struct Entry<'s> {
 }
 
 /// The index as JSON.
-pub fn json(default_language: &str, site: &Site<'_>, stylesheet: &Asset) -> serde_json::Result<Vec<u8>> {
-    let languages = site.languages.iter().map(|language| {
+pub(crate) fn json(site: &Site<'_>) -> Result<Vec<u8>> {
+    let stylesheet = site.shared.assets.get("main.css").context("site/assets/main.css is missing")?;
+    let mut languages = BTreeMap::new();
+    for language in site.languages {
         let articles = language.articles().map(|article| (article.id.as_str(), article.path.as_str())).collect();
         let thanks = site.page(language, &language.pages.thanks).map_or("", |page| page.path.as_str());
-        let words = language.words.table();
-        let words = ["problems", "refused"].into_iter().map(|name| (name, words.get(name))).collect();
-        (language.code.as_str(), Entry { articles, thanks, stylesheet, words })
-    });
-    serde_json::to_vec_pretty(&Index { version: VERSION, default_language, languages: languages.collect() })
+        let strings = language.strings.table();
+        let words = ["problems", "refused"].into_iter().map(|name| (name, strings.get(name))).collect();
+        languages.insert(language.code.as_str(), Entry { articles, thanks, stylesheet, words });
+    }
+    let index = Index { version: VERSION, default_language: &site.shared.site_toml.default_language, languages };
+    serde_json::to_vec_pretty(&index).context("cannot write the index")
 }

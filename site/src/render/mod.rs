@@ -1,8 +1,12 @@
-//! Makes the pages.
+//! Makes the pages: puts rendered articles, strings and assets into the templates.
 
-pub mod article_page;
-pub mod assets;
-pub mod index;
-pub mod pages;
-pub mod shared_inputs;
-pub mod templates;
+pub(crate) mod article_page;
+pub(crate) mod assets;
+mod breadcrumbs;
+pub(crate) mod decline_list;
+pub(crate) mod files;
+pub(crate) mod index;
+pub(crate) mod pages;
+pub(crate) mod shared_inputs;
+pub(crate) mod teaser;
+pub(crate) mod templates;

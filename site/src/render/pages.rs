@@ -2,40 +2,45 @@
 
 use anyhow::{Result, anyhow};
 use serde::Serialize;
-use serde_json::Value;
 use tera::{Context, Tera};
 
-use super::article_page::ArticleContext;
+use super::{
+    article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, shared_inputs::SharedInputs, teaser::Teaser,
+};
 use crate::{
-    content::article::{Article, Draft},
-    content::language::Language,
-    content::site_toml::Support,
+    content::{
+        article::{Article, ArticleFile, page_file},
+        language::Language,
+        site_toml::Support,
+    },
     markdown::Rendered,
-    render::shared_inputs::Basis,
 };
 
-/// What all pages are made of.
-pub struct Site<'s> {
-    basis: &'s Basis,
+/// What all pages are made from.
+pub(crate) struct Site<'s> {
+    /// What the pages of all languages share.
+    pub(crate) shared: &'s SharedInputs,
     /// The languages, in order.
-    pub languages: &'s [Language],
-    /// The templates with the words of each language.
-    templates: &'s [Tera],
+    pub(crate) languages: &'s [Language],
+    /// The list of decline reasons in each language.
+    pub(crate) declines: &'s [DeclineList],
+    /// The templates with the strings of each language.
+    templates: Vec<Tera>,
 }
 
-/// A page that is no article.
-pub struct Other {
-    /// Its path below the output folder.
-    pub file: String,
+/// A page that is not an article.
+pub(crate) struct StaticPage<'s> {
+    /// The file, relative to the output folder.
+    pub(crate) file: String,
     template: &'static str,
-    /// Which of the languages.
+    /// The place of the page's language.
     language: usize,
-    path: String,
+    path: &'s str,
 }
 
-/// What a template knows of any page.
+/// What every template gets.
 #[derive(Serialize)]
-struct Page<'s> {
+struct PageContext<'s> {
     title: &'s str,
     description: &'s str,
     path: &'s str,
@@ -45,10 +50,10 @@ struct Page<'s> {
     listed: bool,
     /// The same page in each language, or that language's start page.
     versions: Vec<Version<'s>>,
-    /// For search engines.
+    /// The same page in each language, for search engines.
     alternates: Vec<Alternate<'s>>,
-    /// The way to the page from the start page, for search engines: JSON that can stand in HTML.
-    trail: Option<String>,
+    /// The way from the start page to the page, for search engines: JSON that can stand in HTML.
+    breadcrumbs: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -56,125 +61,114 @@ struct Version<'s> {
     code: &'s str,
     name: &'s str,
     path: &'s str,
-    /// Whether this is the same page, translated, rather than the start page.
+    /// Whether this is the same page in another language, and not its start page.
     translated: bool,
 }
 
-/// A page that says the same in another language.
+/// The same page in another language.
 #[derive(Serialize)]
 struct Alternate<'s> {
-    /// The language, or `x-default` for the one that fits all others.
+    /// The language, or `x-default` for the version that suits all other languages.
     code: &'s str,
     url: String,
 }
 
-/// A link with a description.
+/// A page of the sitemap.
 #[derive(Serialize)]
-pub(super) struct Card<'s> {
-    title: &'s str,
-    description: &'s str,
-    path: &'s str,
+struct SitemapEntry<'s> {
+    url: String,
+    updated: Option<String>,
+    alternates: Vec<Alternate<'s>>,
 }
 
-impl<'s> Card<'s> {
-    pub(super) fn of(article: &'s Article) -> Self {
-        let front = &article.front;
-        Self { title: &front.title, description: &front.description, path: &article.path }
-    }
-}
-
-/// Room for most pages, in bytes.
-const USUAL_PAGE: usize = 32 * 1024;
-
-/// `/sv/tack/` -> `sv/tack/index.html`
-pub fn file_of(path: &str) -> String {
-    format!("{}index.html", path.trim_start_matches('/'))
-}
-
-/// The templates with everything that is the same on all pages of a language, for each language.
-pub fn templates(basis: &Basis, languages: &[Language]) -> Vec<Tera> {
-    let with_words = |language| {
-        let page = |id: &str| page(basis, languages, language, id).map(Card::of);
-        let mut tera = basis.templates.tera.clone();
-        let global = tera.global_context();
-        global.insert("t", language.words.table());
-        global.insert("lang", &language.code);
-        global.insert("start", &language.start);
-        global.insert("assets", &basis.assets);
-        global.insert("demo", &basis.config.operator.demo);
-        global.insert::<_, [Support]>("support", &basis.config.support);
-        global.insert("privacy", &page(&language.pages.privacy));
-        global.insert("accessibility", &page(&language.pages.accessibility));
-        // The card tool says why a card was declined, and where to read more.
-        global.insert("declines", &language.declines);
-        global.insert("decline_article", &language.decline_article().map(Card::of));
-        tera
-    };
-    languages.iter().map(with_words).collect()
-}
-
-fn page<'s>(basis: &Basis, languages: &'s [Language], language: &'s Language, id: &str) -> Option<&'s Article> {
-    let default = languages.iter().find(|language| language.code == basis.config.default_language);
-    language.find(id).or_else(|| default?.find(id))
-}
+/// The initial capacity of a page, in bytes; most pages are smaller.
+const PAGE_CAPACITY: usize = 32 * 1024;
 
 impl<'s> Site<'s> {
-    /// A site of these languages, with the [`templates`] made for them.
-    pub fn new(basis: &'s Basis, languages: &'s [Language], templates: &'s [Tera]) -> Self {
-        Self { basis, languages, templates }
+    /// `declines` belong to the languages in their order.
+    pub(crate) fn new(shared: &'s SharedInputs, languages: &'s [Language], declines: &'s [DeclineList]) -> Self {
+        let mut site = Self { shared, languages, declines, templates: Vec::new() };
+        site.templates =
+            languages.iter().zip(declines).map(|(language, list)| site.templates(language, list)).collect();
+        site
     }
 
-    /// One of the pages that are no articles, in a language or else in the default one.
-    pub fn page(&self, language: &'s Language, id: &str) -> Option<&'s Article> {
-        page(self.basis, self.languages, language, id)
+    /// The templates with everything that is the same on all pages of a language.
+    fn templates(&self, language: &'s Language, declines: &DeclineList) -> Tera {
+        let shared = self.shared;
+        let page = |id: &str| self.page(language, id).map(Teaser::of);
+        let mut tera = shared.templates.tera.clone();
+        let global = tera.global_context();
+        global.insert("t", language.strings.table());
+        global.insert("lang", &language.code);
+        global.insert("start", &language.start);
+        global.insert("assets", &shared.assets);
+        global.insert("demo", &shared.site_toml.operator.demo);
+        global.insert::<_, [Support]>("support", &shared.site_toml.support);
+        global.insert("privacy", &page(&language.pages.privacy));
+        global.insert("accessibility", &page(&language.pages.accessibility));
+        // The card tool shows why a card was declined, and links to the article about it.
+        global.insert("declines", declines);
+        global.insert("decline_article", &language.decline_article().map(Teaser::of));
+        tera
     }
 
+    /// One of the pages that are not articles, in a language or else in the default one.
+    pub(crate) fn page(&self, language: &'s Language, id: &str) -> Option<&'s Article> {
+        let default = self.languages.iter().find(|language| self.is_default(&language.code));
+        language.find(id).or_else(|| default?.find(id))
+    }
+
+    fn is_default(&self, code: &str) -> bool {
+        code == self.shared.site_toml.default_language
+    }
+
+    /// The absolute address of a path.
     fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.basis.config.base_url)
+        format!("{}{path}", self.shared.site_toml.base_url)
     }
 
-    /// Where the language switch leads: to the page that `find` gives in each language, or else to the start page.
+    /// Where the language switch leads: to the path that `find` gives in each language, or else to the start page.
     fn versions(&self, find: impl Fn(&'s Language) -> Option<&'s str>) -> Vec<Version<'s>> {
         let versions = self.languages.iter().map(|language| {
             let found = find(language);
-            let name = language.words.get("language.name");
+            let name = language.strings.get("language.name");
             let path = found.unwrap_or(&language.start);
             Version { code: &language.code, name, path, translated: found.is_some() }
         });
         versions.collect()
     }
 
-    /// The versions as search engines are told of them; a page in one language has none.
-    fn alternates(&self, versions: &[Version<'s>]) -> Vec<Alternate<'s>> {
-        let translated = || versions.iter().filter(|version| version.translated);
-        if translated().count() < 2 {
-            return Vec::new();
-        }
-        let default = translated().filter(|version| version.code == self.basis.config.default_language);
-        let named = translated().map(|version| (version.code, version));
-        let named = named.chain(default.map(|version| ("x-default", version)));
-        named.map(|(code, version)| Alternate { code, url: self.url(version.path) }).collect()
+    fn article_versions(&self, article: &Article) -> Vec<Version<'s>> {
+        self.versions(|language| language.find(&article.id).map(|version| version.path.as_str()))
     }
 
-    /// `title` stands under the start page of the language.
-    fn trail(&self, language: &Language, title: &str, path: &str) -> String {
-        let item = |position: u8, name: &str, path: &str| {
-            let (name, url) = (Value::from(name), Value::from(self.url(path)));
-            format!(r#"{{"@type":"ListItem","position":{position},"name":{name},"item":{url}}}"#)
-        };
-        let (first, second) = (item(1, language.words.get("nav.start"), &language.start), item(2, title, path));
-        let head = r#"{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":["#;
-        // What looks like a tag would end the script around it.
-        format!("{head}{first},{second}]}}").replace('<', "\\u003c")
+    fn start_page_versions(&self) -> Vec<Version<'s>> {
+        self.versions(|language| Some(&language.start))
+    }
+
+    /// The versions, for search engines. A page that is in one language only has none.
+    fn alternates(&self, versions: &[Version<'s>]) -> Vec<Alternate<'s>> {
+        let translated: Vec<_> = versions.iter().filter(|version| version.translated).collect();
+        if translated.len() < 2 {
+            return Vec::new();
+        }
+        let alternate = |code, version: &Version<'_>| Alternate { code, url: self.url(version.path) };
+        let default = translated.iter().find(|version| self.is_default(version.code));
+        let mut alternates: Vec<_> = translated.iter().map(|version| alternate(version.code, version)).collect();
+        alternates.extend(default.map(|version| alternate("x-default", version)));
+        alternates
     }
 
     /// The page of an article, by the place of its language.
-    pub fn article(&self, language: usize, draft: &Draft, text: &Rendered) -> Result<Vec<u8>> {
-        let (tera, language, article) = (&self.templates[language], &self.languages[language], &draft.article);
+    pub(crate) fn article_page(&self, language: usize, file: &ArticleFile, text: &Rendered) -> Result<Vec<u8>> {
+        let (tera, declines) = (&self.templates[language], &self.declines[language]);
+        let (language, article) = (&self.languages[language], &file.article);
         let front = &article.front;
         let is_thanks = article.id == language.pages.thanks;
-        let versions = self.versions(|other| other.find(&article.id).map(|found| found.path.as_str()));
-        let page = Page {
+        let versions = self.article_versions(article);
+        let breadcrumbs = if is_thanks { None } else { Some(self.breadcrumbs(language, article)?) };
+        let page = PageContext {
             title: &front.title,
             description: &front.description,
             path: &article.path,
@@ -182,11 +176,11 @@ impl<'s> Site<'s> {
             listed: !is_thanks,
             alternates: self.alternates(&versions),
             versions,
-            trail: (!is_thanks).then(|| self.trail(language, &front.title, &article.path)),
+            breadcrumbs,
         };
         let mut context = Context::new();
         context.insert("page", &page);
-        context.insert("article", &ArticleContext::of(language, article, text));
+        context.insert("article", &ArticleContext::of(language, declines, article, text));
         let template = if is_thanks {
             "thanks.html"
         } else if language.pages.contains(&article.id) {
@@ -195,89 +189,82 @@ impl<'s> Site<'s> {
             "article.html"
         };
         self.render(tera, template, &context)
-            .map_err(|error| anyhow!("{error}\n\nnote: met in the page of {}", draft.shown()))
+            .map_err(|error| anyhow!("{error}\n\nnote: met in the page of {}", file.display_path))
     }
 
-    /// The pages that are no articles.
-    pub fn others(&self) -> Vec<Other> {
-        let other = |language, template, path: &str, file: &str| Other {
-            file: file.to_owned(),
-            template,
-            language,
-            path: path.to_owned(),
-        };
-        let mut others = Vec::new();
+    fn breadcrumbs(&self, language: &Language, article: &Article) -> serde_json::Result<String> {
+        let start = (language.strings.get("nav.start"), self.url(&language.start));
+        breadcrumbs::json(&[start, (&article.front.title, self.url(&article.path))])
+    }
+
+    /// The pages that are not articles.
+    pub(crate) fn static_pages(&self) -> Vec<StaticPage<'s>> {
+        let mut pages = Vec::new();
         for (place, language) in self.languages.iter().enumerate() {
-            others.push(other(place, "start.html", &language.start, &file_of(&language.start)));
-            if language.code == self.basis.config.default_language {
-                others.push(other(place, "404.html", "/404.html", "404.html"));
-                others.push(other(place, "redirect.html", "/", "index.html"));
-                others.push(other(place, "robots.txt", "/robots.txt", "robots.txt"));
-                others.push(other(place, "sitemap.xml", "/sitemap.xml", "sitemap.xml"));
+            let page = |template, path, file| StaticPage { file, template, language: place, path };
+            pages.push(page("start.html", &language.start, page_file(&language.start)));
+            if self.is_default(&language.code) {
+                pages.push(page("404.html", "/404.html", "404.html".into()));
+                pages.push(page("redirect.html", "/", "index.html".into()));
+                pages.push(page("robots.txt", "/robots.txt", "robots.txt".into()));
+                pages.push(page("sitemap.xml", "/sitemap.xml", "sitemap.xml".into()));
             }
         }
-        others
+        pages
     }
 
-    /// A page that is no article; of these, search engines should list only the start pages.
-    pub fn other(&self, other: &Other) -> Result<Vec<u8>> {
-        let language = &self.languages[other.language];
-        let listed = other.template == "start.html";
-        let words = if listed { ["start.title", "start.description"] } else { ["missing.title", "missing.lead"] };
-        let [title, description] = words.map(|word| language.words.get(word));
-        let versions = self.versions(|other| Some(&other.start));
-        let page = Page {
-            title,
-            description,
-            path: &other.path,
-            url: self.url(&other.path),
+    /// Renders a page that is not an article. Search engines may list only the start pages of these.
+    pub(crate) fn static_page(&self, page: &StaticPage<'s>) -> Result<Vec<u8>> {
+        let language = &self.languages[page.language];
+        let listed = page.template == "start.html";
+        let (title, description) =
+            if listed { ("start.title", "start.description") } else { ("missing.title", "missing.lead") };
+        let versions = self.start_page_versions();
+        let page_context = PageContext {
+            title: language.strings.get(title),
+            description: language.strings.get(description),
+            path: page.path,
+            url: self.url(page.path),
             listed,
             alternates: self.alternates(&versions),
             versions,
-            trail: None,
+            breadcrumbs: None,
         };
         let mut context = Context::new();
-        context.insert("page", &page);
-        match other.template {
+        context.insert("page", &page_context);
+        match page.template {
             "start.html" | "404.html" => {
-                context.insert("articles", &language.in_order().into_iter().map(Card::of).collect::<Vec<_>>());
+                let articles: Vec<_> = language.in_order().into_iter().map(Teaser::of).collect();
+                context.insert("articles", &articles);
             }
-            "sitemap.xml" => context.insert("entries", &self.entries()),
+            "sitemap.xml" => context.insert("entries", &self.sitemap()),
             _ => context.insert("sitemap", &self.url("/sitemap.xml")),
         }
-        self.render(&self.templates[other.language], other.template, &context)
+        self.render(&self.templates[page.language], page.template, &context)
     }
 
     fn render(&self, tera: &Tera, template: &str, context: &Context) -> Result<Vec<u8>> {
-        let mut page = Vec::with_capacity(USUAL_PAGE);
+        let mut page = Vec::with_capacity(PAGE_CAPACITY);
         tera.render_to(template, context, &mut page)
-            .map_err(|error| self.basis.templates.explain(tera, template, context, error))?;
+            .map_err(|error| self.shared.templates.explain(tera, template, context, error))?;
         Ok(page)
     }
 
-    /// What the sitemap names.
-    fn entries(&self) -> Vec<Entry<'s>> {
+    /// The pages that search engines should list.
+    fn sitemap(&self) -> Vec<SitemapEntry<'s>> {
         let mut entries = Vec::new();
         for language in self.languages {
-            let alternates = self.alternates(&self.versions(|other| Some(&other.start)));
-            entries.push(Entry { url: self.url(&language.start), updated: None, alternates });
-            for Draft { article, .. } in &language.library.drafts {
+            let alternates = self.alternates(&self.start_page_versions());
+            entries.push(SitemapEntry { url: self.url(&language.start), updated: None, alternates });
+            for ArticleFile { article, .. } in &language.library.files {
                 if article.id == language.pages.thanks {
                     continue;
                 }
-                let versions = self.versions(|other| other.find(&article.id).map(|found| found.path.as_str()));
+                let alternates = self.alternates(&self.article_versions(article));
                 let updated = Some(article.front.updated.to_string());
-                entries.push(Entry { url: self.url(&article.path), updated, alternates: self.alternates(&versions) });
+                entries.push(SitemapEntry { url: self.url(&article.path), updated, alternates });
             }
         }
         entries
     }
-}
-
-/// A page that search engines should list.
-#[derive(Serialize)]
-struct Entry<'s> {
-    url: String,
-    updated: Option<String>,
-    alternates: Vec<Alternate<'s>>,
 }

@@ -1,101 +1,85 @@
-//! What every page rests on: `site.toml`, the reasons for a decline, templates, styles, scripts, pictures, words.
+//! What all pages share: `site.toml`, the decline reasons, templates, styles, scripts and pictures.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
+use std::{collections::BTreeMap, path::PathBuf};
+
+use anyhow::{Result, anyhow};
+
+use super::{
+    assets::{self, Asset},
+    files::{entries, files_below},
+    templates::Templates,
 };
-
-use anyhow::{Context as _, Result};
-
 use crate::{
-    Error, Options,
-    build::cache::fingerprint::{Digest, Digester},
-    content::declines::Reasons,
-    content::site_toml::{self as config, Config},
-    diagnostics::diagnostic::Problems,
-    render::assets::{self, Asset},
-    render::templates::Templates,
+    content::{
+        declines::Reasons,
+        language::Language,
+        site_toml::{self, SiteToml},
+    },
+    diagnostics::{Diagnostics, Error},
+    markdown::RenderContext,
+    options::Options,
 };
 
-/// Everything that the pages of all languages share.
-pub struct Basis {
-    /// How messages call the content folder.
-    pub shown: String,
-    /// `site.toml`, with the address in force.
-    pub config: Config,
+/// What the pages of all languages share.
+pub(crate) struct SharedInputs {
+    /// `site.toml`, with the base URL of the options if they name one.
+    pub(crate) site_toml: SiteToml,
     /// The reasons for which a bank declines a card.
-    pub reasons: Reasons,
-    /// The templates, compiled.
-    pub templates: Templates,
-    /// Styles and scripts, by name.
-    pub assets: BTreeMap<String, Asset>,
-    /// Pictures of the articles, by name.
-    pub pictures: BTreeMap<String, Asset>,
+    pub(crate) reasons: Reasons,
+    /// The compiled templates.
+    pub(crate) templates: Templates,
+    /// Styles and scripts, by file name.
+    pub(crate) assets: BTreeMap<String, Asset>,
+    /// The articles' pictures, by file name.
+    pub(crate) pictures: BTreeMap<String, Asset>,
     /// The pictures' addresses, by the path that an article writes.
-    pub images: BTreeMap<String, String>,
+    pub(crate) images: BTreeMap<String, String>,
 }
 
-impl Basis {
-    /// Reads all of it; what is wrong with the content is noted.
-    pub fn read(options: &Options, problems: &mut Problems) -> Result<Self, Error> {
+impl SharedInputs {
+    /// Reads all of them, from [`SharedInputs::files`].
+    pub(crate) fn read(options: &Options, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
         let templates = Templates::read(&options.templates())?;
-        let assets = assets::read(&options.assets())?;
-        let pictures = assets::read(&options.pictures())?;
+        let assets = assets::read(files_below(&options.assets())?)?;
+        let pictures = assets::read(entries(&options.pictures())?)?;
         let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
 
-        let shown = shown(&options.content);
-        let config = Config::read(&options.content, &shown, problems);
-        let reasons = Reasons::read(&options.content, &shown, problems);
-        let (Some(mut config), Some(reasons)) = (config, reasons) else {
-            std::mem::take(problems).into_result()?;
-            return Err(anyhow::anyhow!("the site cannot be built without site.toml and decline-reasons.toml").into());
+        let site_toml = SiteToml::read(&options.content, diagnostics);
+        let reasons = Reasons::read(&options.content, diagnostics);
+        let (Some(mut site_toml), Some(reasons)) = (site_toml, reasons) else {
+            std::mem::take(diagnostics).into_result()?;
+            return Err(anyhow!("the site cannot be built without site.toml and decline-reasons.toml").into());
         };
         if let Some(base_url) = &options.base_url {
             let base_url = base_url.trim_end_matches('/');
-            if !config::is_origin(base_url) {
-                return Err(anyhow::anyhow!("`{base_url}` is not an origin: {}", config::ORIGIN_HELP).into());
+            if !site_toml::is_origin(base_url) {
+                return Err(anyhow!("`{base_url}` is not an origin: {}", site_toml::ORIGIN_HELP).into());
             }
-            base_url.clone_into(&mut config.base_url);
+            base_url.clone_into(&mut site_toml.base_url);
         }
-        Ok(Self { shown, config, reasons, templates, assets, pictures, images })
+        Ok(Self { site_toml, reasons, templates, assets, pictures, images })
     }
-}
 
-/// The digest of all files that [`Basis::read`] and the languages' words come from, and of what was asked for.
-pub fn digest(options: &Options) -> Result<Digest> {
-    let mut digester = Digester::default();
-    digester.add_optional(options.base_url.as_ref());
-    digester.add(shown(&options.content));
-    let mut files = vec![options.content.join("site.toml"), options.content.join("decline-reasons.toml")];
-    for language in list(&options.content)?.into_iter().filter(|path| path.is_dir()) {
-        files.extend(["strings.toml", "declines.toml"].map(|name| language.join(name)));
+    /// Every file that [`SharedInputs::read`] reads, and the languages' strings and texts for decline reasons.
+    pub(crate) fn files(options: &Options) -> Result<Vec<PathBuf>> {
+        let content = &options.content;
+        let mut files = vec![content.join("site.toml"), content.join("decline-reasons.toml")];
+        for language in entries(content)?.into_iter().filter(|path| path.is_dir()) {
+            files.extend(["strings.toml", "declines.toml"].map(|name| language.join(name)));
+        }
+        files.extend(files_below(&options.templates())?);
+        files.extend(files_below(&options.assets())?);
+        files.extend(entries(&options.pictures())?);
+        Ok(files)
     }
-    for folder in [options.templates(), options.assets(), options.pictures()] {
-        files.extend(list(&folder)?);
-    }
-    for file in files {
-        digester.add(std::path::absolute(&file).unwrap_or_default().as_os_str().as_encoded_bytes());
-        // What cannot be read is reported by whoever needs it.
-        digester.add_optional(fs::read(&file).ok());
-    }
-    Ok(digester.finish())
-}
 
-/// The entries of a folder in order; none if there is no such folder.
-fn list(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
+    /// What the texts of a language may use while they are rendered.
+    pub(crate) fn render_context<'c>(&'c self, language: &'c Language) -> RenderContext<'c> {
+        RenderContext {
+            permalink: Box::new(|id| language.find(id).map(|article| article.path.clone())),
+            placeholders: &language.placeholders,
+            strings: &language.strings,
+            images: &self.images,
+        }
     }
-    let read = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>();
-    let mut paths = read().with_context(|| format!("cannot read {}", folder.display()))?;
-    paths.sort();
-    Ok(paths)
-}
-
-/// How messages call a folder: relative to where the author stands, if it lies below.
-pub fn shown(folder: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    let path = folder.strip_prefix(&here).unwrap_or(folder);
-    path.to_string_lossy().trim_end_matches('/').to_owned()
 }

@@ -1,50 +1,51 @@
-//! Fingerprints: by which contents, and all that a page is made of, are known again.
+//! Fingerprints: they tell whether a file, or everything that a page is made from, has changed.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// 128 bits of SHA-256.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Digest([u8; 16]);
+pub(crate) struct Fingerprint([u8; 16]);
 
-impl Digest {
-    /// The digest of one content.
-    pub fn of(bytes: &[u8]) -> Self {
-        let mut digester = Digester::default();
-        digester.add(bytes);
-        digester.finish()
+impl Fingerprint {
+    /// The fingerprint of one file's bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let mut hasher = Hasher::default();
+        hasher.add(bytes);
+        hasher.finish()
     }
 }
 
-impl AsRef<[u8]> for Digest {
+impl AsRef<[u8]> for Fingerprint {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Takes the digest of several parts, each with its length, so that none runs into the next.
+/// Takes the fingerprint of several parts. The length of each is hashed too, so that moving bytes from one part to the next
+/// changes the fingerprint.
 #[derive(Default)]
-pub struct Digester(Sha256);
+pub(super) struct Hasher(Sha256);
 
-impl Digester {
+impl Hasher {
     /// Adds a part.
-    pub fn add(&mut self, part: impl AsRef<[u8]>) {
+    pub(super) fn add(&mut self, part: impl AsRef<[u8]>) {
         let part = part.as_ref();
         self.0.update((part.len() as u64).to_le_bytes());
         self.0.update(part);
     }
 
-    /// Adds a part that may be absent, which is another thing than empty.
-    pub fn add_optional(&mut self, part: Option<impl AsRef<[u8]>>) {
+    /// Adds a part that may be absent, which differs from an empty part.
+    pub(super) fn add_optional(&mut self, part: Option<impl AsRef<[u8]>>) {
         self.0.update([u8::from(part.is_some())]);
         if let Some(part) = part {
             self.add(part);
         }
     }
 
-    /// The digest of all parts so far.
-    pub fn finish(self) -> Digest {
+    /// The fingerprint of all parts.
+    pub(super) fn finish(self) -> Fingerprint {
         let digest = self.0.finalize();
-        Digest(std::array::from_fn(|at| digest[at]))
+        Fingerprint(std::array::from_fn(|at| digest[at]))
     }
 }

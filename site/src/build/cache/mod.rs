@@ -1,14 +1,16 @@
-//! What a build leaves for the next one: what it knows of each article, and what it published. It lies beside the output,
-//! in one file that also keeps two builds from writing at the same time.
+//! The incremental cache: what a build leaves for the next one, so that it reads and renders only what has changed. It is one
+//! file beside the output. A lock on it keeps two builds from writing at the same time.
 //!
-//! The file is emptied before the first published file changes and filled after the last one: what it says is true, also
-//! after a build that was killed.
+//! The file is emptied before the first published file changes and filled after the last one. So its content is true even
+//! after a build was killed.
 
-pub mod file_stat;
-pub mod fingerprint;
+mod articles;
+mod entries;
+mod file_stat;
+mod fingerprint;
+mod inputs;
 
 use std::{
-    borrow::Cow,
     collections::BTreeMap,
     fs::{self, File},
     io::{Read as _, Seek as _, Write as _},
@@ -19,86 +21,105 @@ use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use self::fingerprint::Hasher;
+pub(crate) use self::{
+    articles::{Articles, read_articles},
+    entries::{CachedArticle, CachedPage, TrackedArticle},
+    file_stat::{FileStat, FoundArticle, find_articles},
+    fingerprint::Fingerprint,
+    inputs::{ArticleInputs, shared_inputs, static_pages},
+};
 use crate::{
-    build::cache::file_stat::Stamp,
-    build::cache::fingerprint::{Digest, Digester},
-    build::make::Made,
-    content::article::{Article, Draft},
-    content::language::Language,
+    content::{language::Language, language::LanguageFacts},
+    options::Options,
 };
 
-/// What the last build left. It borrows from the file's bytes, and of the articles it reads no more than is asked for.
+/// What the last build left. It borrows from the file's bytes, and decodes an article only when it is needed.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct State<'s> {
-    /// Everything that all pages share; with another one, nothing here holds.
-    pub basis: Digest,
+pub(crate) struct Cache<'c> {
+    /// What all pages share. When it changes, the cache is of no use.
+    pub(crate) shared_inputs: Fingerprint,
     /// The articles of each language, in the order of their ids.
     #[serde(borrow)]
-    pub languages: BTreeMap<&'s str, Vec<Known<'s>>>,
-    /// The other published files, by path.
-    pub others: BTreeMap<&'s str, Published>,
-    /// How many HTML pages there were.
-    pub pages: usize,
-    /// How many warnings there were.
-    pub warnings: usize,
-    /// The warnings themselves, with colours.
-    pub report: &'s str,
+    pub(crate) articles: BTreeMap<&'c str, Vec<CachedArticle<'c>>>,
+    /// The published files that are not pages of articles, by path.
+    pub(crate) other_files: BTreeMap<&'c str, CachedPage>,
+    /// The number of HTML pages.
+    pub(crate) pages: usize,
+    /// The number of warnings.
+    pub(crate) warnings: usize,
+    /// The warnings, with colours.
+    pub(crate) report: &'c str,
 }
 
-/// An article that has been published.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Known<'s> {
-    /// Its id.
-    pub id: &'s str,
-    /// Its page's path below the output folder.
-    pub file: &'s str,
-    /// Its page.
-    pub page: Published,
-    /// When its file was last changed.
-    pub stamp: Stamp,
-    /// Its file's content.
-    pub digest: Digest,
-    /// What other pages show of it.
-    pub card: Digest,
-    /// What it said, packed.
-    #[serde(with = "serde_bytes")]
-    pub article: &'s [u8],
-}
+impl<'c> Cache<'c> {
+    /// Decodes the bytes of a cache file. `None` if the build did not end, or if the program was another one.
+    pub(crate) fn decode(bytes: &'c [u8]) -> Option<Self> {
+        let (header, cache) = bytes.split_at_checked(HEADER_LEN)?;
+        if header != header_of(cache.len())? {
+            return None;
+        }
+        postcard::from_bytes(cache).ok()
+    }
 
-impl Known<'_> {
-    /// The same, with what it said.
-    pub fn unpack(&self) -> Option<(&Self, Article)> {
-        Some((self, postcard::from_bytes(self.article).ok()?))
+    /// Every published file: its path in the output folder, and what the cache holds of it.
+    pub(crate) fn published(&self) -> impl Iterator<Item = (&str, &CachedPage)> {
+        let articles = self.articles.values().flatten().map(|article| (&*article.page_file, &article.page));
+        articles.chain(self.other_files.iter().map(|(path, page)| (*path, page)))
+    }
+
+    /// Finds the articles' files of the languages that were published.
+    pub(crate) fn find_articles(&self, options: &Options) -> BTreeMap<String, Vec<FoundArticle>> {
+        let mut found = BTreeMap::new();
+        for code in self.articles.keys() {
+            // A folder that cannot be read is reported when the language is read.
+            if let Ok(articles) = find_articles(&options.content.join(code)) {
+                found.insert((*code).to_owned(), articles);
+            }
+        }
+        found
+    }
+
+    /// Whether the articles' files and all published files are as the last build left them.
+    pub(crate) fn is_up_to_date(&self, options: &Options, found: &BTreeMap<String, Vec<FoundArticle>>) -> bool {
+        let are_read = self.articles.iter().all(|(code, cached)| {
+            found.get(*code).is_some_and(|found| {
+                cached.len() == found.len()
+                    && cached.iter().zip(found).all(|(cached, found)| cached.is_unchanged(found))
+            })
+        });
+        if !are_read {
+            return false;
+        }
+        let published: Vec<_> = self.published().collect();
+        let published = published.par_iter().with_min_len(MIN_FILES_PER_TASK);
+        published.all(|(path, page)| page.stat.matches(&options.out.join(path))) && options.index().exists()
     }
 }
 
-/// A published file.
-#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
-pub struct Published {
-    /// What it was made of.
-    pub made_of: Digest,
-    /// The file itself.
-    pub stamp: Stamp,
+/// The entries of a language's articles for the next build. `None` if one cannot be encoded.
+pub(crate) fn entries<'c>(
+    language: &'c Language,
+    facts: &LanguageFacts,
+    tracked: &'c [TrackedArticle],
+) -> Option<Vec<CachedArticle<'c>>> {
+    let articles = language.library.files.par_iter().zip(&facts.articles).zip(tracked);
+    articles.map(|((file, facts), tracked)| tracked.entry(&file.article, facts)).collect()
 }
 
-impl<'s> State<'s> {
-    /// Every published file, by path below the output folder.
-    pub fn published(&self) -> impl Iterator<Item = (&'s str, &Published)> {
-        let articles = self.languages.values().flatten().map(|known| (known.file, &known.page));
-        articles.chain(self.others.iter().map(|(path, page)| (*path, page)))
-    }
-}
+/// Looking at fewer files than this is not worth a task of its own.
+const MIN_FILES_PER_TASK: usize = 64;
 
-/// The file that holds the state, locked.
+/// The file that holds the cache, locked.
 #[derive(Debug)]
-pub struct StateFile(File);
+pub(crate) struct CacheFile(File);
 
-/// Length of the header: what the program was that wrote the file, and how long the state behind it is.
-const HEADER: usize = 24;
+/// The length of the header, in bytes: a fingerprint of the program that wrote the file, and the length of what follows.
+const HEADER_LEN: usize = 24;
 
-impl StateFile {
-    /// Opens the file; waits while another build has it.
-    pub fn open(path: &Path) -> Result<Self> {
+impl CacheFile {
+    /// Opens the file; waits while another build holds it.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let open = || {
             let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
             file.lock()?;
@@ -107,86 +128,35 @@ impl StateFile {
         open().with_context(|| format!("cannot open {}", path.display()))
     }
 
-    /// All that the file holds.
-    pub fn bytes(&mut self) -> Result<Vec<u8>> {
+    /// The file's bytes.
+    pub(crate) fn read(&mut self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.0.read_to_end(&mut bytes).context("cannot read what the last build left")?;
         Ok(bytes)
     }
 
     /// Empties the file.
-    pub fn clear(&mut self) -> Result<()> {
+    pub(crate) fn clear(&mut self) -> Result<()> {
         self.0.set_len(0).and_then(|()| self.0.rewind()).context("cannot empty what the last build left")
     }
 
-    /// Fills the emptied file. Nothing depends on its success: without it the next build makes everything anew.
-    pub fn save(&mut self, made: &Made) -> Option<()> {
-        let packed: Vec<Vec<Packed<'_>>> = made.languages.iter().map(pack).collect::<Option<_>>()?;
-        let known = packed.iter().map(|packed| packed.iter().map(Packed::known).collect());
-        let state = State {
-            basis: made.basis,
-            languages: made.languages.iter().map(|language| language.code.as_str()).zip(known).collect(),
-            others: made.others.iter().map(|(path, page)| (path.as_str(), *page)).collect(),
-            pages: made.pages(),
-            warnings: made.warnings,
-            report: &made.report,
-        };
-        let state = postcard::to_extend(&state, vec![0; HEADER]).ok()?;
-        self.0.write_all(&state).ok()?;
+    /// Fills the emptied file. `None` if that fails: then the next build makes everything again.
+    pub(crate) fn save(&mut self, cache: &Cache<'_>) -> Option<()> {
+        let bytes = postcard::to_extend(cache, vec![0; HEADER_LEN]).ok()?;
+        self.0.write_all(&bytes).ok()?;
         self.0.rewind().ok()?;
-        // Last, so that it vouches for what lies behind it.
-        self.0.write_all(&header_of(state.len() - HEADER)?).ok()
+        // The header comes last: it makes the rest valid.
+        self.0.write_all(&header_of(bytes.len() - HEADER_LEN)?).ok()
     }
 }
 
-/// What the last build left, if it ended well and was made by this very program.
-pub fn read(bytes: &[u8]) -> Option<State<'_>> {
-    let (header, state) = bytes.split_at_checked(HEADER)?;
-    if header != header_of(state.len())? {
-        return None;
-    }
-    postcard::from_bytes(state).ok()
-}
-
-/// An article on its way into the file.
-struct Packed<'d> {
-    draft: &'d Draft,
-    file: String,
-    article: Cow<'d, [u8]>,
-}
-
-impl Packed<'_> {
-    fn known(&self) -> Known<'_> {
-        let Draft { article, stamp, digest, card, published, .. } = self.draft;
-        Known {
-            id: &article.id,
-            file: &self.file,
-            page: published.unwrap_or_default(),
-            stamp: *stamp,
-            digest: *digest,
-            card: *card,
-            article: &self.article,
-        }
-    }
-}
-
-fn pack<'l>(language: &'l Language) -> Option<Vec<Packed<'l>>> {
-    let pack = |draft: &'l Draft| match &draft.packed {
-        Some(packed) => Some(Cow::Borrowed(packed.as_slice())),
-        None => postcard::to_stdvec(&draft.article).ok().map(Cow::Owned),
-    };
-    let articles: Vec<_> = language.library.drafts.par_iter().map(pack).collect::<Option<_>>()?;
-    let packed = language.library.drafts.iter().zip(articles);
-    Some(packed.map(|(draft, article)| Packed { draft, file: draft.article.file(), article }).collect())
-}
-
-/// `None` when the program cannot tell what it is itself.
-fn header_of(len: usize) -> Option<[u8; HEADER]> {
+/// The header before `len` bytes. `None` if the program's own file cannot be found.
+fn header_of(len: usize) -> Option<[u8; HEADER_LEN]> {
     let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
-    let mut digest = Digester::default();
-    digest.add(format!("{:?}", Stamp::of_published(&program)));
-    let mut header = [0; HEADER];
-    header[..16].copy_from_slice(digest.finish().as_ref());
+    let mut hasher = Hasher::default();
+    hasher.add(format!("{:?}", FileStat::of_published(&program)));
+    let mut header = [0; HEADER_LEN];
+    header[..16].copy_from_slice(hasher.finish().as_ref());
     header[16..].copy_from_slice(&(len as u64).to_le_bytes());
     Some(header)
 }
