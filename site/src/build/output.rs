@@ -145,7 +145,8 @@ fn is_empty(folder: &Path) -> bool {
     folder.read_dir().map_or(true, |mut entries| entries.next().is_none())
 }
 
-/// Writes a single file by a rename, unless it has these bytes already.
+/// Writes a single file by a rename, unless it has these bytes already. The new file's name is always the same, so that the
+/// next build overwrites what a build that was killed left.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if stat_if_same(path, bytes).is_some() {
         return Ok(());

@@ -120,7 +120,7 @@ impl ArticleFile {
         (self.source().text.get(body_at..).unwrap_or_default(), body_at)
     }
 
-    /// An error in the article as a whole, reported at its title.
+    /// An error that concerns the whole article, reported at its title.
     pub(crate) fn error(&self, message: String, help: String) -> Diagnostic {
         let source = self.source();
         let at = source.text.find("\ntitle").map_or(0, |at| at + 1);

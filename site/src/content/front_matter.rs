@@ -142,7 +142,7 @@ enum Fences {
         end: usize,
         body_at: usize,
     },
-    /// Only the first line is there.
+    /// The second line is missing.
     NoEnd {
         body_at: usize,
     },

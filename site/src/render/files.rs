@@ -1,30 +1,37 @@
 //! Lists the files of a folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result};
 use walkdir::WalkDir;
 
 /// The entries of a folder in order; none if there is no such folder.
+///
+/// [`WalkDir`] would also read the folder's sub-folders, which hold thousands of articles.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    paths(folder, WalkDir::new(folder).max_depth(1))
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let read = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>();
+    let mut paths = read().with_context(|| format!("cannot read {}", folder.display()))?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// The files of a folder and of its sub-folders, in order; none if there is no such folder.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = paths(folder, WalkDir::new(folder))?;
-    files.retain(|path| !path.is_dir());
-    Ok(files)
-}
-
-fn paths(folder: &Path, walk: WalkDir) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
     if !folder.exists() {
-        return Ok(Vec::new());
+        return Ok(files);
     }
-    // Links are not followed: an editor's lock file may be a link that leads nowhere.
-    let entries = walk.min_depth(1).sort_by_file_name().into_iter();
-    entries
-        .map(|entry| Ok(entry?.into_path()))
-        .collect::<Result<_>>()
-        .with_context(|| format!("cannot read {}", folder.display()))
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+        if !entry.path().is_dir() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
 }

@@ -19,7 +19,6 @@ use crate::{
 };
 
 /// The articles of a language. The three lists have the same order.
-#[derive(Default)]
 pub(crate) struct Articles {
     pub(crate) files: Vec<ArticleFile>,
     /// Empty for an article whose text has not been rendered yet.
@@ -42,7 +41,11 @@ pub(crate) fn read_articles(
             (article, diagnostics)
         })
         .collect();
-    let mut articles = Articles::default();
+    let mut articles = Articles {
+        files: Vec::with_capacity(read.len()),
+        facts: Vec::with_capacity(read.len()),
+        tracked: Vec::with_capacity(read.len()),
+    };
     for ((file, facts, tracked), found) in read {
         articles.files.push(file);
         articles.facts.push(facts);

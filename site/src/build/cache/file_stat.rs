@@ -91,4 +91,4 @@ pub(crate) fn find_articles(folder: &Path) -> io::Result<Vec<FoundArticle>> {
 }
 
 /// Looking at fewer files than this is not worth a task of its own.
-const MIN_FILES_PER_TASK: usize = 64;
+pub(super) const MIN_FILES_PER_TASK: usize = 64;

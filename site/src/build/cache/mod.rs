@@ -21,7 +21,6 @@ use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use self::fingerprint::Hasher;
 pub(crate) use self::{
     articles::{Articles, read_articles},
     entries::{CachedArticle, CachedPage, TrackedArticle},
@@ -29,8 +28,9 @@ pub(crate) use self::{
     fingerprint::Fingerprint,
     inputs::{ArticleInputs, shared_inputs, static_pages},
 };
+use self::{file_stat::MIN_FILES_PER_TASK, fingerprint::Hasher};
 use crate::{
-    content::{language::Language, language::LanguageFacts},
+    content::language::{Language, LanguageFacts},
     options::Options,
 };
 
@@ -106,9 +106,6 @@ pub(crate) fn entries<'c>(
     let articles = language.library.files.par_iter().zip(&facts.articles).zip(tracked);
     articles.map(|((file, facts), tracked)| tracked.entry(&file.article, facts)).collect()
 }
-
-/// Looking at fewer files than this is not worth a task of its own.
-const MIN_FILES_PER_TASK: usize = 64;
 
 /// The file that holds the cache, locked.
 #[derive(Debug)]
