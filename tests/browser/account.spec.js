@@ -1,7 +1,9 @@
 // @ts-check
-// Who is signed in, when that goes wrong: signing in, switching and signing out that fail, a session that ends, functions
-// that are away. The reader is always told how things stand, and can go on.
-import { ANNA, BJORN, CILLA, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, signIn, tool } from "./card-tool.js";
+// Failures around the session: signing in, switching accounts and signing out fail, a session ends, functions do not respond.
+// The page always says what has happened, and the reader can continue.
+import { answerProblem, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN, CILLA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
 test.use({ trouble: /Failed to load resource|net::ERR_/ });
@@ -11,29 +13,29 @@ test.use({ trouble: /Failed to load resource|net::ERR_/ });
 /** @param {Page} page */
 const ended = (page) => tool(page).locator("[data-ended]");
 
-/** What the tool says, where it says what goes on. @param {Page} page */
+/** The tool's status line. @param {Page} page */
 const status = (page) => tool(page).locator("[data-status]");
 
-/** What the tool says went wrong. @param {Page} page */
+/** The problem that the tool shows. @param {Page} page */
 const problem = (page) => tool(page).locator("[data-problem]");
 
-/** The reader comes back to the window. @param {Page} page */
-const comeBack = (page) => page.evaluate(() => window.dispatchEvent(new Event("focus")));
+/** Gives the window the focus, as when the reader comes back to it. @param {Page} page */
+const returnToPage = (page) => page.evaluate(() => window.dispatchEvent(new Event("focus")));
 
 /** Signs in in another tab. @param {Page} page @param {string} email */
-async function signInElsewhere(page, email) {
+async function signInInOtherTab(page, email) {
     const tab = await page.context().newPage();
     await signIn(tab, email);
     await tab.close();
 }
 
-/** No answer about the session comes, until the function that it returns is called. @param {Page} page */
-async function cutOff(page) {
+/** Makes requests for the session fail until the returned function is called. @param {Page} page */
+async function blockSession(page) {
     await page.route("**/api/session", (route) => route.abort());
     return () => page.unroute("**/api/session");
 }
 
-test("whose sign-in fails can try again, or with another account", async ({ page }) => {
+test("after a failed sign-in the reader can try again, or use another account", async ({ page }) => {
     await page.goto(`${CARD}#sign-in--failed`);
     await expect(problem(page)).toHaveText(/Inloggningen blev inte klar\. Försök igen, eller logga in med ett annat konto\./);
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
@@ -46,7 +48,7 @@ test("whose sign-in fails can try again, or with another account", async ({ page
 });
 
 for (const email of [ANNA, CILLA]) {
-    test(`${email} leaves the switch of accounts, and is told to be signed in still`, async ({ page }) => {
+    test(`after ${email} cancels switching accounts, the page says that they are still signed in`, async ({ page }) => {
         await signIn(page, email);
         await tool(page).getByRole("link", { name: "Byt konto" }).click();
         await page.getByRole("link", { name: "Avbryt" }).click();
@@ -57,7 +59,7 @@ for (const email of [ANNA, CILLA]) {
     });
 }
 
-test("an identity provider that is away is told to whoever is signed in, too, and once", async ({ page }) => {
+test("that the identity provider is unavailable is also shown to a reader who is signed in, and only once", async ({ page }) => {
     await openList(page, ANNA);
     await page.goto("/sv/");
     await page.goto(`${CARD}#sign-in--unavailable`);
@@ -67,8 +69,8 @@ test("an identity provider that is away is told to whoever is signed in, too, an
     await expect(problem(page)).toBeEmpty();
 });
 
-test("when nobody can tell who is signed in, one is told, may try again, and is told again", async ({ page }) => {
-    const letGo = await cutOff(page);
+test("when the session cannot be fetched, the page says so, also after another try", async ({ page }) => {
+    const release = await blockSession(page);
     await page.goto(`${CARD}${TOOL}`);
     const away = heading(page, "Prenumerationerna går inte att hämta just nu");
     await expect(away).toBeFocused();
@@ -76,12 +78,12 @@ test("when nobody can tell who is signed in, one is told, may try again, and is 
     await button(page, "Försök igen").focus();
     await page.keyboard.press("Enter");
     await expect(away).toBeFocused();
-    await letGo();
+    await release();
     await button(page, "Försök igen").click();
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
 });
 
-test("when the subscriptions cannot be fetched, the focus is where that is said, after a session that ended as well", async ({ page, context }) => {
+test("when the subscriptions cannot be fetched, the focus is on the heading that says so, also after the session has ended", async ({ page, context }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await page.route("**/api/subscriptions", (route) => route.fulfill({ status: 502, body: "away" }));
@@ -90,10 +92,10 @@ test("when the subscriptions cannot be fetched, the focus is where that is said,
     await expect(away).toBeFocused();
 
     await context.clearCookies();
-    await comeBack(page);
+    await returnToPage(page);
     await expect(ended(page)).toBeVisible();
-    await signInElsewhere(page, ANNA);
-    await comeBack(page);
+    await signInInOtherTab(page, ANNA);
+    await returnToPage(page);
     await expect(ended(page)).toBeHidden();
     await expect(away).toBeFocused();
     await page.unroute("**/api/subscriptions");
@@ -101,7 +103,7 @@ test("when the subscriptions cannot be fetched, the focus is where that is said,
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
 });
 
-test("a script that did not come is asked for anew with the page", async ({ page }) => {
+test("a script that failed to load is loaded again with the page", async ({ page }) => {
     await page.route("**/assets/card-form.*", (route) => route.abort());
     const back = encodeURIComponent(`${CARD}#new-card--cancelled`);
     await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(ANNA)}`);
@@ -111,7 +113,7 @@ test("a script that did not come is asked for anew with the page", async ({ page
     await expect(heading(page, "Inget kort lades till")).toBeFocused();
 });
 
-test("whose sign-out fails is signed in still, and is told so every time", async ({ page }) => {
+test("after a failed sign-out the page says every time that the reader is still signed in", async ({ page }) => {
     await openList(page, ANNA);
     await answerProblem(page, "**/api/sign-out", 503, { code: "unavailable" });
     for (const _ of "12") {
@@ -126,30 +128,30 @@ test("whose sign-out fails is signed in still, and is told so every time", async
     await expect(problem(page)).toBeEmpty();
 });
 
-test("a session found to have ended on coming back is announced, and takes nobody from where they are", async ({ page, context }) => {
+test("when the reader comes back to an ended session, it is announced and the focus does not move", async ({ page, context }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
     await context.clearCookies();
-    await comeBack(page);
+    await returnToPage(page);
     await expect(tool(page).getByRole("alert").filter({ hasText: "Du har loggats ut" })).toBeVisible();
     await expect(tool(page).getByLabel("Namn på kortet")).toBeFocused();
 
     await button(page, "Jag har loggat in igen").click();
     await expect(status(page)).toHaveText("Du är fortfarande utloggad.");
     await expect(ended(page)).toBeFocused();
-    const letGo = await cutOff(page);
+    const release = await blockSession(page);
     await button(page, "Jag har loggat in igen").click();
     await expect(status(page)).toHaveText("Det gick inte att nå servern. Försök igen.");
-    await letGo();
+    await release();
 
-    await signInElsewhere(page, ANNA);
+    await signInInOtherTab(page, ANNA);
     await button(page, "Jag har loggat in igen").click();
     await expect(status(page)).toHaveText("Du är inloggad igen. Nu kan du fortsätta.");
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
 });
 
-test("what ends with the session is begun by signing in", async ({ page, context }) => {
+test("an action that needs an ended session begins with signing in", async ({ page, context }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await context.clearCookies();
@@ -160,34 +162,34 @@ test("what ends with the session is begun by signing in", async ({ page, context
 
 test("the history, too, offers to sign in again when the session has ended", async ({ page, context }) => {
     await openList(page, ANNA);
-    const history = listed(page, "Office 365 Business Premium").locator("[data-history]");
+    const history = subscriptionItem(page, "Office 365 Business Premium").locator("[data-history]");
     await context.clearCookies();
     await history.locator("summary").click();
     await expect(ended(page)).toBeFocused();
-    await signInElsewhere(page, ANNA);
-    await comeBack(page);
+    await signInInOtherTab(page, ANNA);
+    await returnToPage(page);
     await expect(history.locator("summary")).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(history.getByRole("listitem").last()).toContainText("lade till kortet");
     await expect(history.getByRole("status")).toBeEmpty();
 });
 
-test("somebody else who has signed in elsewhere is found out when the window gets the focus", async ({ page }) => {
+test("when another person has signed in in another tab, the page notices it when the window gets the focus", async ({ page }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
-    await signInElsewhere(page, BJORN);
-    await comeBack(page);
+    await signInInOtherTab(page, BJORN);
+    await returnToPage(page);
     await expect(status(page)).toHaveText(/Någon annan har loggat in/);
     await expect(page.locator("[data-who]")).toContainText(BJORN);
     await expect(tool(page).locator("[name=holder]")).toHaveValue("");
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
 });
 
-test("somebody else who has signed in elsewhere is found out when what is done is refused", async ({ page }) => {
+test("when another person has signed in in another tab, the page notices it when a request is refused", async ({ page }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
-    await signInElsewhere(page, BJORN);
+    await signInInOtherTab(page, BJORN);
     const refused = page.waitForResponse("**/api/cards/*");
     await button(page, "Spara ändringarna").click();
     expect((await refused).status()).toBe(403);
@@ -198,18 +200,18 @@ test("somebody else who has signed in elsewhere is found out when what is done i
 test.describe("before the session ends", () => {
     const dialog = (/** @type {Page} */ page) => page.getByRole("dialog", { name: "Du loggas snart ut" });
 
-    /** The session lasts this long, in minutes, whatever is done, and this long if nothing is. @param {Page} page @param {number} whole @param {number} idle */
-    const lasts = (page, whole, idle) =>
+    /** Sets how long the session lasts, in minutes: in any case, and without use. @param {Page} page @param {number} total @param {number} idle */
+    const setSessionLength = (page, total, idle) =>
         page.route("**/api/session", async (route) => {
             const answer = await route.fetch();
             const now = Date.parse(answer.headers().date);
             const after = (/** @type {number} */ minutes) => new Date(now + minutes * 60_000).toISOString();
-            await route.fulfill({ response: answer, json: { ...(await answer.json()), idleUntil: after(idle), until: after(whole) } });
+            await route.fulfill({ response: answer, json: { ...(await answer.json()), idleUntil: after(idle), until: after(total) } });
         });
 
-    test("the warning comes when the function says, however the clock goes", async ({ page }) => {
+    test("the warning follows the function's clock, even if the reader's clock is wrong", async ({ page }) => {
         await page.clock.install({ time: new Date(Date.now() + 50 * 60_000) });
-        await lasts(page, 60, 10);
+        await setSessionLength(page, 60, 10);
         await openList(page, ANNA);
         await page.clock.fastForward("07:00");
         await expect(dialog(page)).toBeHidden();
@@ -217,41 +219,41 @@ test.describe("before the session ends", () => {
         await expect(dialog(page)).toBeVisible();
     });
 
-    test("staying that fails is said, and no longer when one is warned again", async ({ page }) => {
+    test("a failure to stay signed in is shown, and is gone at the next warning", async ({ page }) => {
         await page.clock.install();
         await openList(page, ANNA);
         await page.clock.fastForward("28:00");
         await expect(dialog(page).getByRole("button", { name: "Stäng" })).toBeHidden();
-        const letGo = await cutOff(page);
+        const release = await blockSession(page);
         await dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" }).click();
         await expect(dialog(page).getByRole("status")).toHaveText("Det gick inte att nå servern. Försök igen.");
-        await letGo();
+        await release();
         await dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" }).click();
         await expect(dialog(page)).toBeHidden();
         await page.clock.fastForward("28:00");
         await expect(dialog(page).getByRole("status")).toBeEmpty();
     });
 
-    test("coming back to the page is use of it: the warning is over", async ({ page }) => {
+    test("coming back to the page counts as use, and closes the warning", async ({ page }) => {
         await page.clock.install();
         await openList(page, ANNA);
         await page.clock.fastForward("28:00");
         await expect(dialog(page)).toBeVisible();
-        await comeBack(page);
+        await returnToPage(page);
         await expect(dialog(page)).toBeHidden();
     });
 
-    test("a page that is opened in its last minutes says so at once, and promises nothing", async ({ page }) => {
-        await lasts(page, 1.5, 1.5);
+    test("a page opened in the session's last minutes warns at once, and offers no longer session", async ({ page }) => {
+        await setSessionLength(page, 1.5, 1.5);
         await signIn(page, ANNA);
         await expect(dialog(page)).toContainText("eftersom det är 8 timmar sedan du loggade in");
         await expect(dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" })).toBeHidden();
         await expectAccessible(page, TOOL);
         await dialog(page).getByRole("button", { name: "Stäng" }).click();
         await expect(dialog(page)).toBeHidden();
-        // Told once is enough.
+        // The warning is shown only once.
         await openForm(page, "4242");
-        await comeBack(page);
+        await returnToPage(page);
         await button(page, "Avbryt").click();
         await expect(heading(page, "Era prenumerationer")).toBeFocused();
         await expect(dialog(page)).toBeHidden();

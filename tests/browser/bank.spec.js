@@ -1,7 +1,8 @@
 // @ts-check
-// An administrator asks the bank: whether it approves a card, and for the money.
-import { ANNA, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
-import { approve, refuse, renew } from "./hosted-page.js";
+// An administrator asks the bank whether it approves a card, and pays an invoice.
+import { button, heading, openForm, openList, save, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA } from "./demo-people.js";
+import { approve, refuse, renew } from "./provider-pages.js";
 import { CARD, expect, test } from "./support.js";
 
 // The sandbox's pages have no icon.
@@ -10,13 +11,13 @@ test.use({ trouble: /Failed to load resource: the server responded with a status
 /** @param {import("@playwright/test").Page} page */
 const backToList = (page) => button(page, "Visa alla prenumerationer").click();
 
-test("a declined card is put right, approved, and pays", async ({ page }, info) => {
+test("a declined card is corrected, approved, and pays", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "one card has a postal code that its bank does not know");
     test.slow();
     const name = "Exchange Online Archiving";
     await openList(page, ANNA);
-    await expect(listed(page, name)).toContainText("Kortet nekades");
-    await expect(listed(page, name).getByRole("link", { name: "Adressen eller postnumret stämmer inte" })).toBeVisible();
+    await expect(subscriptionItem(page, name)).toContainText("Kortet nekades");
+    await expect(subscriptionItem(page, name).getByRole("link", { name: "Adressen eller postnumret stämmer inte" })).toBeVisible();
     await openForm(page, "0036");
     await tool(page).getByLabel("Postnummer").fill("111 22");
     await save(page);
@@ -25,16 +26,16 @@ test("a declined card is put right, approved, and pays", async ({ page }, info) 
     await expect(heading(page, "Banken godkände kortet")).toBeFocused();
 
     await backToList(page);
-    await expect(listed(page, name)).not.toContainText("Kortet nekades");
-    await expect(listed(page, name)).toContainText("Banken godkände kortet");
-    await listed(page, name).getByRole("button", { name: /^Betala 273,00\skr nu/ }).click();
+    await expect(subscriptionItem(page, name)).not.toContainText("Kortet nekades");
+    await expect(subscriptionItem(page, name)).toContainText("Banken godkände kortet");
+    await subscriptionItem(page, name).getByRole("button", { name: /^Betala 273,00\skr nu/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: /^Betala 273,00\skr$/ }).click();
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
     await backToList(page);
-    await expect(listed(page, name)).toContainText("Aktiv");
+    await expect(subscriptionItem(page, name)).toContainText("Aktiv");
 });
 
-test("a payment that the bank wants approved is made once it is, and each invoice by itself", async ({ page }, info) => {
+test("a payment that needs approval is made once it is approved, and each invoice separately", async ({ page }, info) => {
     test.skip(info.project.name === "desktop", "one card asks at every payment");
     test.slow();
     const pay = async () => {
@@ -42,7 +43,7 @@ test("a payment that the bank wants approved is made once it is, and each invoic
         await page.getByRole("dialog").getByRole("button", { name: /^Betala 980,00\skr$/ }).click();
     };
     await openList(page, ANNA);
-    await expect(listed(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
+    await expect(subscriptionItem(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
     await pay();
     await refuse(page);
     await expect(heading(page, "Betalningen nekades")).toBeFocused();
@@ -50,23 +51,23 @@ test("a payment that the bank wants approved is made once it is, and each invoic
     await expect(page).toHaveURL(CARD);
     await backToList(page);
 
-    // Before it is paid, the next is due: both are open.
-    const open = async () => {
+    // The next invoice is due before the first one is paid: both are open.
+    const openInvoice = async () => {
         const { subscriptions } = await (await page.request.get("/api/subscriptions")).json();
-        return subscriptions.find((/** @type {any} */ it) => it.id === "sub_powerbi").openInvoice.id;
+        return subscriptions.find((/** @type {any} */ { id }) => id === "sub_powerbi").openInvoice.id;
     };
-    const first = await open();
+    const first = await openInvoice();
     await renew(page, "sub_powerbi");
-    await expect.poll(open).not.toBe(first);
+    await expect.poll(openInvoice).not.toBe(first);
     await page.reload();
     for (const left of [1, 0]) {
         await pay();
         await approve(page);
         await expect(heading(page, "Betalningen är gjord")).toBeFocused();
-        // Nothing of it is kept in the browser.
+        // Nothing about the payment is stored in the browser.
         expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
         await backToList(page);
-        const owed = listed(page, "Power BI Pro").getByText("Obetald faktura");
+        const owed = subscriptionItem(page, "Power BI Pro").getByText("Obetald faktura");
         await (left > 0 ? expect(owed).toBeVisible() : expect(owed).toBeHidden());
     }
 });

@@ -1,12 +1,13 @@
 // @ts-check
 // An administrator changes the card on the page that explains it.
-import { ANNA, BJORN, CILLA, DAVID, ELSA, TOOL, listed, openForm, ownCard, save, signIn, tool } from "./card-tool.js";
+import { TOOL, openForm, ownCard, save, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
-// Refused requests are answers too, and the browser reports each of them.
+// The browser reports refused requests, which some of these tests expect.
 test.use({ trouble: /Failed to load resource: the server responded with a status of [45]|\.js csp$/ });
 
-/** Next year, so that a card is good whenever the tests run. */
+/** Next year, so that a card is never expired when the tests run. */
 const YEAR = new Date().getFullYear() + 1;
 
 test("signing in leads to the provider and back to the tool", async ({ page }) => {
@@ -26,14 +27,14 @@ test("signing in leads to the provider and back to the tool", async ({ page }) =
 
 test("the list says what state each card is in, and who can change it", async ({ page }) => {
     await signIn(page, BJORN);
-    const annas = listed(page, "Office 365 Business Premium");
+    const annas = subscriptionItem(page, "Office 365 Business Premium");
     await expect(annas).toContainText("Aktiv");
     await expect(annas).toContainText("Anna Alm har lagt till kortet. Bara Anna Alm kan ändra det.");
     await annas.getByText("Be Anna Alm ändra kortet").click();
     await expect(annas.getByLabel("Meddelande att skicka")).toHaveValue(/Office 365 Business Premium.*4242/);
     await expect(annas.getByRole("button", { name: /Ändra kortet/ })).toHaveCount(0);
     await expect(annas.getByRole("button", { name: "Lägg till ett annat kort" })).toBeVisible();
-    await expect(listed(page, "Project")).toContainText("Prenumerationen har inget kort");
+    await expect(subscriptionItem(page, "Project")).toContainText("Prenumerationen har inget kort");
     await expectAccessible(page, TOOL);
     await expectLargeTargets(page, TOOL);
     await page.setViewportSize({ width: 320, height: 640 });
@@ -66,7 +67,7 @@ test("expiry and address are changed, and the receipt says what the card pays", 
     await expectAccessible(page, TOOL);
 });
 
-test("what is wrong is said at the field and in a summary, and nothing is lost", async ({ page }, info) => {
+test("errors are shown at the fields and in a summary, and nothing that was typed is lost", async ({ page }, info) => {
     await signIn(page, ANNA);
     await openForm(page, ownCard(info).last4);
     await tool(page).getByLabel("Utgångsdatum").fill("13/27");
@@ -84,7 +85,7 @@ test("what is wrong is said at the field and in a summary, and nothing is lost",
     await expect(tool(page).getByLabel("Utgångsdatum")).toBeFocused();
 });
 
-test("a card number is refused wherever it is written", async ({ page }, info) => {
+test("a card number is refused in any field", async ({ page }, info) => {
     await signIn(page, ANNA);
     await openForm(page, ownCard(info).last4);
     await tool(page).getByLabel("Adressrad 2").fill("4242 4242 4242 4242");
@@ -96,7 +97,7 @@ test("a card number is refused wherever it is written", async ({ page }, info) =
     await expect(tool(page).getByLabel("Adressrad 2")).toBeFocused();
 });
 
-test("a change made meanwhile stands beside one's own, and one chooses", async ({ page, browser, baseURL }, info) => {
+test("a change that was made meanwhile is shown beside the reader's own, and the reader chooses", async ({ page, browser, baseURL }, info) => {
     const { last4 } = ownCard(info);
     await signIn(page, ANNA);
     await openForm(page, last4);
@@ -123,7 +124,7 @@ test("a change made meanwhile stands beside one's own, and one chooses", async (
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("a session that ends in the middle keeps what was typed", async ({ page, context }, info) => {
+test("what was typed stays when the session ends", async ({ page, context }, info) => {
     await signIn(page, ANNA);
     await openForm(page, ownCard(info).last4);
     const street = `Kvarngatan ${Date.now() % 1000}`;
@@ -146,7 +147,7 @@ test("a session that ends in the middle keeps what was typed", async ({ page, co
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("when another person signs in, what was typed is wiped", async ({ page, context }, info) => {
+test("what was typed is removed when another person signs in", async ({ page, context }, info) => {
     await signIn(page, ANNA);
     await openForm(page, ownCard(info).last4);
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
@@ -161,7 +162,7 @@ test("when another person signs in, what was typed is wiped", async ({ page, con
     await expect(tool(page).locator("[name=holder]")).toHaveValue("");
 });
 
-test("a lost answer is asked for again under the same key", async ({ page }, info) => {
+test("after a lost response the same change is sent with the same key", async ({ page }, info) => {
     await signIn(page, ANNA);
     await openForm(page, ownCard(info).last4);
     await tool(page).getByLabel("Adress", { exact: true }).fill(`Ekogatan ${Date.now() % 1000}`);
@@ -181,14 +182,14 @@ test("a lost answer is asked for again under the same key", async ({ page }, inf
     expect(keys[1]).toBe(keys[0]);
 });
 
-test("an answer that comes too late is not taken for another card's", async ({ page }, info) => {
+test("a late response is not shown for another card", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "it needs two cards, and the phone has one of them");
     await signIn(page, ANNA);
     await openForm(page, "4444");
     await tool(page).getByLabel("Adress", { exact: true }).fill("Sen gata 1");
     /** @type {() => void} */
-    let letGo = () => {};
-    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    let release = () => {};
+    const held = new Promise((resolve) => (release = () => resolve(undefined)));
     await page.route("**/api/cards/*", async (route) => {
         await held;
         await route.continue({ headers: { ...route.request().headers(), "if-match": '"999"' } });
@@ -197,14 +198,14 @@ test("an answer that comes too late is not taken for another card's", async ({ p
     await tool(page).getByRole("button", { name: "Avbryt" }).click();
     await openForm(page, "4242");
     const late = page.waitForResponse("**/api/cards/*");
-    letGo();
+    release();
     await late;
     await tool(page).getByLabel("Namn på kortet").fill("ANNA ALM");
     await expect(tool(page).locator("[data-conflict]")).toBeHidden();
     await expect(tool(page).getByLabel("Adress", { exact: true })).not.toHaveValue("Sen gata 1");
 });
 
-test("a reader who is signed in is not taken away from the top of the page", async ({ page }) => {
+test("a reader who is signed in stays at the top of the page", async ({ page }) => {
     await signIn(page, ANNA);
     await page.goto("/sv/");
     await page.goto(CARD);
@@ -212,7 +213,7 @@ test("a reader who is signed in is not taken away from the top of the page", asy
     expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(["BODY", 0]);
 });
 
-test("before the session ends for want of use, the page says so and offers to go on", async ({ page }) => {
+test("before an unused session ends, the page warns and offers to stay signed in", async ({ page }) => {
     await page.clock.install();
     await signIn(page, ANNA);
     await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeVisible();
@@ -235,7 +236,7 @@ test("the message to a colleague is copied", async ({ page, context }) => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("Bara du kan ändra det");
 });
 
-test("without the role one reads which role is missing", async ({ page }) => {
+test("a reader without the role reads which role is missing", async ({ page }) => {
     await signIn(page, CILLA);
     await expect(tool(page).getByRole("heading", { name: "Du behöver rollen faktureringsadministratör" })).toBeFocused();
     await expect(tool(page).getByLabel("Länk till den här sidan")).toHaveValue(new RegExp(CARD));
@@ -244,13 +245,13 @@ test("without the role one reads which role is missing", async ({ page }) => {
     await expect(page.getByText("Anna Alm")).toBeVisible();
 });
 
-test("an organisation without subscriptions is told where to look", async ({ page }) => {
+test("a reader whose organisation has no subscriptions reads where to look", async ({ page }) => {
     await signIn(page, ELSA);
     await expect(tool(page).getByRole("heading", { name: "Organisationen har inga prenumerationer här" })).toBeFocused();
     await expectAccessible(page, TOOL);
 });
 
-test("a single subscription is already chosen, and all goes by keyboard", async ({ page }, info) => {
+test("a single subscription is already chosen, and everything works by keyboard", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "David has one card, and a phone no Tab key");
     await signIn(page, DAVID);
     await expect(tool(page).getByRole("heading", { name: "Ändra kortet som slutar på 0002" })).toBeFocused();
@@ -268,17 +269,17 @@ test("a single subscription is already chosen, and all goes by keyboard", async 
     }
 });
 
-test("an error and a session that ends are gone through by keyboard alone", async ({ page, context }, info) => {
+test("an error and the end of the session can be handled by keyboard alone", async ({ page, context }, info) => {
     test.skip(info.project.name === "phone", "a phone has no Tab key");
     test.slow();
     const { last4 } = ownCard(info);
-    /** Tab, as far as that. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} target */
+    /** Moves the focus to an element with the Tab key. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} target */
     const tabTo = async (page, target) => {
         for (let presses = 0; presses < 80; presses++) {
-            if (await target.evaluate((it) => it === document.activeElement)) return;
+            if (await target.evaluate((element) => element === document.activeElement)) return;
             await page.keyboard.press("Tab");
         }
-        throw new Error(`Tab never comes to ${target}`);
+        throw new Error(`the Tab key does not reach ${target}`);
     };
     const field = tool(page).locator("#card-edit--form").getByLabel("Utgångsdatum");
     await signIn(page, ANNA);
@@ -323,7 +324,7 @@ test("an error and a session that ends are gone through by keyboard alone", asyn
 
 test.describe("without JavaScript", () => {
     test.use({ javaScriptEnabled: false });
-    test("the tool says whom to phone, and the steps are there", async ({ page }) => {
+    test("the tool says whom to call, and the article has its steps", async ({ page }) => {
         await page.goto(CARD);
         await expect(tool(page)).toContainText("Rutan behöver JavaScript");
         await expect(page.locator(".prose ol > li")).toHaveCount(8);

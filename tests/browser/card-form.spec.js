@@ -1,6 +1,8 @@
 // @ts-check
-// The form for a card, with answers in the agreed form: what it takes, what it says of a refusal, and what it keeps.
-import { ANNA, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, save, tool } from "./card-tool.js";
+// The form for a card, with the test's own responses: what it accepts, how it shows a refusal, and what it keeps.
+import { EVERY_STATE, answerProblem, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openList, save, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA } from "./demo-people.js";
 import { expect, expectAccessible, expectNoOverflow, test } from "./support.js";
 
 test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
@@ -15,16 +17,16 @@ test.beforeEach(async ({ page }) => {
 /** @param {Page} page */
 const expiry = (page) => tool(page).locator("#card-edit--form").getByLabel("Utgångsdatum");
 
-/** What stands before the fields, if something is wrong. @param {Page} page */
+/** The summary of errors before the fields. @param {Page} page */
 const summary = (page) => tool(page).locator("#card-edit--form [data-summary]");
 
-/** The card that these tests change: 04/31. */
+/** The card that these tests change, with the expiry date 04/31. */
 const card = /** @type {any} */ (EVERY_STATE[1]).card;
 
-test("an expiry date is understood however it is written", async ({ page }) => {
+test("an expiry date is understood in any usual form", async ({ page }) => {
     await answerProblem(page, "**/api/cards/*", 422, { code: "expiry-past", errors: [{ field: "expiry", code: "expiry-past" }] });
     await openForm(page, "0036");
-    // A keyboard of digits alone has no slash on some phones.
+    // On some phones the numeric keyboard has no slash.
     await expect(expiry(page)).toHaveAttribute("inputmode", "text");
     for (const typed of ["4/32", "04/32", "04/2032", "2032-04", "2032/4", "0432", "432", "042032", "4 32", "04 - 32", " 4.2032 "]) {
         await expiry(page).fill(typed);
@@ -36,7 +38,7 @@ test("an expiry date is understood however it is written", async ({ page }) => {
     }
 });
 
-test("the same date written in another way is no change", async ({ page }) => {
+test("the same date in another form is no change", async ({ page }) => {
     await openForm(page, "0036");
     for (const typed of ["4/31", "431", "2031-04"]) {
         await expiry(page).fill(typed);
@@ -49,7 +51,7 @@ for (const [code, status, words] of /** @type {const} */ ([
     ["not-found", 404, "Kortet finns inte längre. Ladda om sidan."],
     ["body-too-large", 413, "Texten är för lång för att tas emot. Korta den och försök igen."],
 ])) {
-    test(`${code} is said in words`, async ({ page }) => {
+    test(`${code} is shown in words`, async ({ page }) => {
         await answerProblem(page, "**/api/cards/*", status, { code });
         await openForm(page, "0036");
         await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
@@ -60,7 +62,7 @@ for (const [code, status, words] of /** @type {const} */ ([
     });
 }
 
-test("what another saved meanwhile is told as it is read, and only where it means something else", async ({ page }) => {
+test("a conflict shows values in the form in which they are read, and only those that differ in meaning", async ({ page }) => {
     const theirs = { ...card, expiry: "2033-05", holder: "ANNA B ALM", address: { ...card.address, country: "NO" }, version: 4 };
     await answerProblem(page, "**/api/cards/*", 412, { code: "card-changed", card: theirs });
     await openForm(page, "0036");
@@ -76,7 +78,7 @@ test("what another saved meanwhile is told as it is read, and only where it mean
     await expectNoOverflow(page);
 });
 
-test("what was typed stays when one looks at adding a card, and adds none", async ({ page }) => {
+test("what was typed stays when the reader looks at adding a card and adds none", async ({ page }) => {
     await openForm(page, "0036");
     await expiry(page).fill("432");
     await tool(page).getByLabel("Adress", { exact: true }).fill("Kvarngatan 1");
@@ -92,10 +94,10 @@ test("what was typed stays when one looks at adding a card, and adds none", asyn
     await save(page);
     expect((await sent).postDataJSON()).toMatchObject({ expiry: "2032-04", address: { line1: "Kvarngatan 1" } });
 
-    // What was given up does not come back.
+    // A change that was cancelled does not come back.
     await page.unroute("**/api/cards/*");
     await button(page, "Avbryt").click();
-    await listed(page, "Apps").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Apps").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await button(page, "Avbryt").click();
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
 });

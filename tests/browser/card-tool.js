@@ -1,12 +1,6 @@
 // @ts-check
-// The tool on the page about the card: signing in to it, what is in it, and answers for states that the demo data lacks.
+// The tool on the page about changing the card: its parts, and signing in to it.
 import { CARD, expect } from "./support.js";
-
-export const ANNA = "anna@norrbacka.example";
-export const BJORN = "bjorn@norrbacka.example";
-export const CILLA = "cilla@norrbacka.example";
-export const DAVID = "david@sjovik.example";
-export const ELSA = "elsa@tomtebo.example";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -23,11 +17,11 @@ export const button = (page, name) => tool(page).getByRole("button", { name, exa
 export const heading = (page, name) => tool(page).getByRole("heading", { name, exact: true });
 
 /** A subscription in the list. @param {Page} page @param {string} name */
-export const listed = (page, name) =>
+export const subscriptionItem = (page, name) =>
     tool(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
 /**
- * Signs in without a click, as the provider does for a demo account that it is told of, and comes back to the tool.
+ * Signs in and comes back to the tool. With `login_hint` the identity provider signs in a demo account without a click.
  * @param {Page} page
  * @param {string} email
  */
@@ -48,7 +42,7 @@ export async function openList(page, email) {
 }
 
 /**
- * Phone and desktop run side by side: each has a card of its own to change.
+ * The card that a project changes: phone and desktop run at the same time, so each has one of its own.
  * @param {import("@playwright/test").TestInfo} info
  */
 export const ownCard = (info) =>
@@ -68,63 +62,3 @@ export async function openForm(page, last4) {
 
 /** @param {Page} page */
 export const save = (page) => button(page, "Spara ändringarna").click();
-
-const ADDRESS = { line1: "Storgatan 1", line2: null, postalCode: "111 22", city: "Stockholm", region: null, country: "SE" };
-const OWN = { holder: "ANNA ALM", address: ADDRESS, owner: { name: "Anna Alm" }, ownedByYou: true };
-const BJORNS = { owner: { name: "Björn Berg" }, ownedByYou: false };
-const NOBODYS = { owner: null, ownedByYou: false };
-
-/** A card as the function tells of it. @param {string} last4 @param {string} status @param {object} whose */
-const card = (last4, status, whose) =>
-    ({ id: `card_${last4}`, brand: "visa", last4, expiry: "2031-04", status, version: 3, verified: null, ...whose });
-
-/** A subscription as the function tells of it. @param {string} name @param {any} card @param {object} [more] */
-const subscription = (name, card, more) => ({
-    id: `sub_${name.toLowerCase()}`,
-    name,
-    status: "active",
-    renews: "2030-12-14",
-    customer: "cus_norrbacka",
-    purchasedBy: { name: "Anna Alm", you: true },
-    openInvoice: null,
-    card,
-    lastDecline: null,
-    next: ["nothing"],
-    canEditCard: card?.ownedByYou ?? false,
-    canAddCard: true,
-    canPay: false,
-    canVerify: card?.ownedByYou ?? false,
-    ...more,
-});
-
-/** What is owed for a subscription whose card was declined with that code, and what helps. @param {string} code @param {string} amount @param {string[]} next */
-const owed = (code, amount, next) => ({
-    status: "past-due",
-    next,
-    canPay: true,
-    openInvoice: { id: `in_${code}`, amount, currency: "SEK", nextAttempt: "2030-11-25" },
-    lastDecline: { code, at: "2030-11-20T08:00:00Z", amount, currency: "SEK", statementName: "PAHITTADE MOLN" },
-});
-
-/** A subscription in every state. */
-export const EVERY_STATE = [
-    subscription("Exchange", card("1881", "expired", BJORNS), owed("expired_card", "1234.50", ["ask-owner", "contact-bank", "add-card"])),
-    subscription("Apps", card("0036", "declined", OWN), owed("incorrect_zip", "273.00", ["edit-card", "contact-bank", "add-card"])),
-    subscription("Visio", card("9995", "declined", OWN), owed("insufficient_funds", "349.00", ["pay-now", "try-later", "add-card"])),
-    subscription("Teams", card("0101", "declined", OWN), owed("incorrect_cvc", "99.00", ["add-card"])),
-    subscription("Premium", card("4242", "ok", { ...OWN, verified: "2030-11-22T10:00:00Z" })),
-    subscription("Basic", card("4444", "expiring", OWN), { next: ["edit-card", "add-card"] }),
-    subscription("Planner", card("5100", "ok", NOBODYS)),
-    subscription("Project", null, { next: ["add-card"] }),
-    subscription("Skype", card("4242", "ok", OWN), { status: "cancelled", canAddCard: false }),
-];
-
-/** Answers with these subscriptions. @param {Page} page @param {object[]} [subscriptions] */
-export const answerSubscriptions = (page, subscriptions = EVERY_STATE) =>
-    page.route("**/api/subscriptions", (route) => route.fulfill({ json: { subscriptions } }));
-
-/** Answers with a problem. @param {Page} page @param {string} path @param {number} status @param {object} problem */
-export const answerProblem = (page, path, status, problem) =>
-    page.route(path, (route) =>
-        route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ status, ...problem }) }),
-    );

@@ -1,15 +1,17 @@
 // @ts-check
-// Every view of the card tool, with answers in the agreed form: what it offers first, and that everybody can use it.
-import { ANNA, BJORN, EVERY_STATE, TOOL, answerProblem, answerSubscriptions, button, heading, listed, openForm, openList, signIn, tool } from "./card-tool.js";
+// Every view of the card tool, with the test's own responses: what it offers first, and that it is accessible.
+import { EVERY_STATE, answerProblem, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN } from "./demo-people.js";
 import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
-// Refused requests are answers too, and the browser reports each of them.
+// The browser reports refused requests, which some of these tests expect.
 test.use({ trouble: /Failed to load resource: the server responded with a status of [45]/ });
 
 test.beforeEach(({ page }) => answerSubscriptions(page));
 
-/** The one next step for each subscription. */
-const FIRST = {
+/** The button that stands out for each subscription. */
+const FIRST_STEPS = {
     Exchange: "Lägg till ett annat kort",
     Apps: "Ändra kortet som slutar på 0036",
     Visio: /^Betala 349,00\skr nu med kortet som slutar på 9995$/,
@@ -22,23 +24,23 @@ const FIRST = {
 
 test("each subscription says what is wrong, and what to do first", async ({ page }) => {
     await openList(page, ANNA);
-    for (const [name, step] of Object.entries(FIRST)) {
-        await expect(listed(page, name).locator(".actions .button:not(.button-quiet)")).toHaveText(step);
+    for (const [name, step] of Object.entries(FIRST_STEPS)) {
+        await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveText(step);
     }
-    await expect(listed(page, "Skype").locator(".actions button")).toHaveCount(0);
-    await expect(listed(page, "Exchange")).toContainText("Betalning saknas");
-    await expect(listed(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
-    await expect(listed(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
-    await expect(listed(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
-    await expect(listed(page, "Premium")).toContainText("Banken godkände kortet den 22 november 2030.");
-    const reason = listed(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });
+    await expect(subscriptionItem(page, "Skype").locator(".actions button")).toHaveCount(0);
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Betalning saknas");
+    await expect(subscriptionItem(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det.");
+    await expect(subscriptionItem(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
+    await expect(subscriptionItem(page, "Premium")).toContainText("Banken godkände kortet den 22 november 2030.");
+    const reason = subscriptionItem(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });
     await reason.click();
     await expect(page).toHaveURL(DECLINED + "#advice--wrong-address");
     await expect(page.getByText("Stämmer allt redan? Ring din bank")).toBeInViewport();
     await expect(page.locator("summary", { hasText: "Adressen eller postnumret stämmer inte" })).toBeInViewport();
 });
 
-test("the history says what came to be at the payment provider, and each value as the page writes it", async ({ page }) => {
+test("the history says what changed at the payment provider, with values in the page's form", async ({ page }) => {
     await openList(page, ANNA);
     const history = [
         { at: "2030-11-20T08:00:00Z", by: null, version: 1, fields: [{ field: "expiry", from: null, to: "2029-04" }] },
@@ -55,15 +57,15 @@ test("the history says what came to be at the payment provider, and each value a
         { at: "2030-11-22T08:00:00Z", by: null, version: 3, fields: [] },
     ];
     await page.route("**/api/cards/*/history", (route) => route.fulfill({ json: { history } }));
-    await listed(page, "Premium").locator("[data-history] summary").click();
-    await expect(listed(page, "Premium").locator("[data-history] li")).toHaveText([
+    await subscriptionItem(page, "Premium").locator("[data-history] summary").click();
+    await expect(subscriptionItem(page, "Premium").locator("[data-history] li")).toHaveText([
         "20 november 2030: kortet lades till hos Påhittade Betalningar AB.",
         "21 november 2030: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L••• till tomt.",
         "22 november 2030: hos Påhittade Betalningar AB ändrades kortets nummer eller vem som kan ändra kortet.",
     ]);
 });
 
-test("what helps is what the function says, whoever's card it is and whichever subscription it was declined for", async ({ page }) => {
+test("the page follows the function's steps, whoever owns the card and whichever subscription it was declined for", async ({ page }) => {
     const [exchange, , visio, , premium] = /** @type {any[]} */ (EVERY_STATE);
     const declined = { ...premium.card, status: "declined" };
     const lastDecline = { ...visio.lastDecline, code: "do_not_honor" };
@@ -76,43 +78,43 @@ test("what helps is what the function says, whoever's card it is and whichever s
         { ...visio, name: "Skype", status: "cancelled", next: ["pay-now"], canAddCard: false },
     ]);
     await openList(page, ANNA);
-    const buttons = (/** @type {string} */ name) => listed(page, name).locator("[data-act] button");
-    await expect(listed(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
+    const buttons = (/** @type {string} */ name) => subscriptionItem(page, name).locator("[data-act] button");
+    await expect(subscriptionItem(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
     await expect(buttons("Planner")).toHaveText([/^Fråga banken/, /^Lägg till/, /^Ändra/]);
     await expect(buttons("Teams")).toHaveText([/^Ändra/, /^Lägg till/]);
     await expect(buttons("Apps")).toHaveText([/^Lägg till/]);
     await expect(buttons("Project")).toHaveText([/^Betala/, /^Lägg till/]);
     await expect(buttons("Skype")).toHaveText([/^Betala/]);
-    // Where something else comes first, no button is the one to take.
-    for (const name of ["Planner", "Teams", "Apps"]) await expect(listed(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
+    // If the first step has no button, no button stands out.
+    for (const name of ["Planner", "Teams", "Apps"]) await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
 });
 
-test("only what is of the same customer can get the same card", async ({ page }) => {
+test("only subscriptions of the same customer can get the same card", async ({ page }) => {
     const [exchange, apps, visio] = /** @type {any[]} */ (EVERY_STATE);
     await answerSubscriptions(page, [exchange, apps, { ...visio, customer: "cus_other" }]);
     await openList(page, ANNA);
-    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await expect(tool(page).getByRole("checkbox")).toHaveCount(1);
     await expect(tool(page).getByRole("checkbox", { name: "Apps" })).toBeVisible();
 });
 
-/** Pays 349 kr, as far as the question. @param {import("@playwright/test").Page} page */
+/** Begins to pay 349 kr, and stops at the question. @param {import("@playwright/test").Page} page */
 async function askToPay(page) {
     await button(page, /^Betala 349,00\skr nu/).click();
     await expect(page.getByRole("dialog").getByRole("heading")).toBeFocused();
 }
 
-/** Answers yes. @param {import("@playwright/test").Page} page */
+/** Confirms the payment. @param {import("@playwright/test").Page} page */
 const payNow = (page) => page.getByRole("dialog").getByRole("button", { name: "Betala" }).click();
 
 /**
- * How each view is reached, and the heading that the focus is on then.
+ * How to reach each view, and the heading that then has the focus.
  * @type {Record<string, {reach: (page: import("@playwright/test").Page) => Promise<unknown>, heading: string | RegExp}>}
  */
 const VIEWS = {
     "the list": { reach: async () => {}, heading: "Era prenumerationer" },
     "the choice before a card is added": {
-        reach: (page) => listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click(),
+        reach: (page) => subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click(),
         heading: "Lägg till ett annat kort",
     },
     "a card that is saved": {
@@ -128,14 +130,14 @@ const VIEWS = {
     "a card that the bank approves": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "approved" } }));
-            await listed(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
+            await subscriptionItem(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände kortet",
     },
     "a card that the bank declines": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "declined", code: "do_not_honor" } }));
-            await listed(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
+            await subscriptionItem(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände inte kortet",
     },
@@ -159,7 +161,7 @@ const VIEWS = {
 };
 
 for (const [name, { reach, heading: words }] of Object.entries(VIEWS)) {
-    test(`everybody can use ${name}`, async ({ page }) => {
+    test(`${name} is accessible`, async ({ page }) => {
         test.slow();
         await openList(page, ANNA);
         await reach(page);
@@ -168,15 +170,15 @@ for (const [name, { reach, heading: words }] of Object.entries(VIEWS)) {
             await page.emulateMedia({ colorScheme });
             await expectAccessible(page, TOOL);
         }
-        // Behind a dialog there is nothing to hit.
+        // No control behind a dialog can be reached.
         if (!(await page.getByRole("dialog").isVisible())) await expectLargeTargets(page, TOOL);
         await page.setViewportSize({ width: 320, height: 640 });
         await expectNoOverflow(page);
     });
 }
 
-/** Where each of the person's details could be left behind. */
-const LEFT = {
+/** The views that could keep a person's data. */
+const VIEWS_WITH_DATA = {
     ...VIEWS,
     "the form for a card": {
         reach: async (/** @type {import("@playwright/test").Page} */ page) => {
@@ -187,8 +189,8 @@ const LEFT = {
     },
 };
 
-for (const [name, { reach, heading: words }] of Object.entries(LEFT)) {
-    test(`nothing of ${name} is left when another person signs in`, async ({ page, context }) => {
+for (const [name, { reach, heading: words }] of Object.entries(VIEWS_WITH_DATA)) {
+    test(`nothing of ${name} remains when another person signs in`, async ({ page, context }) => {
         await openList(page, ANNA);
         await reach(page);
         await expect(heading(page, words)).toBeVisible();
@@ -200,7 +202,7 @@ for (const [name, { reach, heading: words }] of Object.entries(LEFT)) {
         await expect(heading(page, "Organisationen har inga prenumerationer här")).toBeFocused();
         await expect(tool(page)).toContainText("Någon annan har loggat in");
         await expect(page.getByRole("dialog")).toBeHidden();
-        // What is hidden counts as well.
+        // Hidden text counts too.
         const text = await tool(page).evaluate((tool) => {
             const fields = /** @type {NodeListOf<HTMLInputElement>} */ (tool.querySelectorAll("input:not([readonly]), textarea"));
             return [tool.textContent, ...[...fields].map(({ value }) => value)].join(" ");
@@ -209,8 +211,8 @@ for (const [name, { reach, heading: words }] of Object.entries(LEFT)) {
     });
 }
 
-/** What the way back from another site says, by the fragment that it leads to. */
-const ARRIVALS = {
+/** The heading after coming back from another site, by the fragment of the address. */
+const RETURN_VISITS = {
     "new-card--added:card_4242": "Kortet är tillagt",
     "new-card--cancelled": "Inget kort lades till",
     "new-card--failed": "Det gick inte att bekräfta kortet",
@@ -226,10 +228,10 @@ const ARRIVALS = {
     "new-card--added:card_unknown": "Era prenumerationer",
 };
 
-test("back from another site one is told what came of it, once", async ({ page }) => {
+test("the outcome is shown once after coming back from another site", async ({ page }) => {
     test.slow();
     await signIn(page, ANNA);
-    for (const [fragment, words] of Object.entries(ARRIVALS)) {
+    for (const [fragment, words] of Object.entries(RETURN_VISITS)) {
         await page.goto("/sv/");
         await page.goto(`${CARD}#${fragment}`);
         await expect(heading(page, words), fragment).toBeFocused();
@@ -239,9 +241,9 @@ test("back from another site one is told what came of it, once", async ({ page }
     await expect(heading(page, "Era prenumerationer")).toBeVisible();
 });
 
-test("back from another site, signed out by then, one is told so", async ({ page }) => {
-    const told = { "new-card--signed-out": "läggs det till ändå", "verify--signed-out": "hos banken", "pay--signed-out": "om fakturan är betald", "new-card--cancelled": "Inget kort lades till" };
-    for (const [fragment, words] of Object.entries(told)) {
+test("a reader who comes back from another site signed out reads what to do", async ({ page }) => {
+    const messages = { "new-card--signed-out": "läggs det till ändå", "verify--signed-out": "hos banken", "pay--signed-out": "om fakturan är betald", "new-card--cancelled": "Inget kort lades till" };
+    for (const [fragment, words] of Object.entries(messages)) {
         await page.goto("/sv/");
         await page.goto(`${CARD}#${fragment}`);
         await expect(tool(page).getByRole("alert")).toContainText(words);
@@ -249,7 +251,7 @@ test("back from another site, signed out by then, one is told so", async ({ page
     }
 });
 
-test("after the bank's no, what can be done about the card stands there", async ({ page }) => {
+test("after the bank has declined, the page offers what can be done about the card", async ({ page }) => {
     await signIn(page, ANNA);
     for (const [code, first] of Object.entries({ do_not_honor: "Lägg till ett annat kort", incorrect_zip: "Ändra kortet som slutar på 4242" })) {
         await page.goto("/sv/");
@@ -259,7 +261,7 @@ test("after the bank's no, what can be done about the card stands there", async 
     }
 });
 
-test("a payment of which nothing is known yet is looked at again where it was told", async ({ page }) => {
+test("a payment without a result yet can be checked again", async ({ page }) => {
     await signIn(page, ANNA);
     await page.goto("/sv/");
     await page.goto(`${CARD}#pay--waiting:sub_visio:in_1`);
@@ -269,7 +271,7 @@ test("a payment of which nothing is known yet is looked at again where it was to
     expect([asked.pathname, asked.search]).toEqual(["/api/subscriptions/sub_visio/pay/return", "?invoice=in_1&return=%2Fsv%2Fuppdatera-kort%2F"]);
 });
 
-test("a card that could not be fetched is asked for again at the same address", async ({ page }) => {
+test("a card that could not be fetched is fetched again at the same address", async ({ page }) => {
     await signIn(page, ANNA);
     await page.goto("/sv/");
     await page.goto(`${CARD}#new-card--unfinished:cs_test_1`);
@@ -279,7 +281,7 @@ test("a card that could not be fetched is asked for again at the same address", 
     expect([asked.pathname, asked.search]).toEqual(["/api/new-card/return", "?session=cs_test_1&return=%2Fsv%2Fuppdatera-kort%2F"]);
 });
 
-test("with the provider away the choice stays, and the same is sent again", async ({ page }) => {
+test("when the provider is unavailable, the choice stays and is sent again with the same key", async ({ page }) => {
     /** @type {string[]} */
     const sent = [];
     page.on("request", (request) => {
@@ -287,7 +289,7 @@ test("with the provider away the choice stays, and the same is sent again", asyn
     });
     await answerProblem(page, "**/new-card", 503, { code: "provider-unavailable" });
     await openList(page, ANNA);
-    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await tool(page).getByRole("checkbox", { name: "Visio" }).check();
     for (const _ of "12") {
         await button(page, /^Fortsätt till/).click();
@@ -299,7 +301,7 @@ test("with the provider away the choice stays, and the same is sent again", asyn
     await expectAccessible(page, TOOL);
 });
 
-test("an invoice that is another by now is shown before it is paid", async ({ page }) => {
+test("an invoice that has changed is shown before it is paid", async ({ page }) => {
     const openInvoice = { id: "in_insufficient_funds", amount: "400.00", currency: "SEK", nextAttempt: null };
     await answerProblem(page, "**/pay", 409, { code: "invoice-changed", openInvoice });
     await openList(page, ANNA);
@@ -328,11 +330,11 @@ test("a card that was switched meanwhile is shown before it is charged", async (
     expect((await paid).postDataJSON().card).toBe("card_new");
 });
 
-test("a button that is pressed twice sends once, and says that it is under way", async ({ page }) => {
+test("a button that is pressed twice sends one request, and shows its progress", async ({ page }) => {
     let sent = 0;
     /** @type {() => void} */
-    let letGo = () => {};
-    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    let release = () => {};
+    const held = new Promise((resolve) => (release = () => resolve(undefined)));
     await page.route("**/pay", async (route) => {
         sent += 1;
         await held;
@@ -344,18 +346,18 @@ test("a button that is pressed twice sends once, and says that it is under way",
     await expect(page.getByRole("dialog").getByRole("status")).toHaveText("Betalar …");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeVisible();
-    letGo();
+    release();
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
     expect(sent).toBe(1);
 });
 
-test("choosing, leaving it and paying go by keyboard", async ({ page }, info) => {
+test("choosing, cancelling and paying work by keyboard", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "a phone has no Tab key");
     await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
     await openList(page, ANNA);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    await expect(listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" })).toBeFocused();
+    await expect(subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(heading(page, "Lägg till ett annat kort")).toBeFocused();
     await page.keyboard.press("Tab");
@@ -377,9 +379,9 @@ test("choosing, leaving it and paying go by keyboard", async ({ page }, info) =>
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
 });
 
-test("when the session has ended one signs in again, and goes on where one was", async ({ page, context }) => {
+test("when the session has ended, the reader signs in again and continues in the same place", async ({ page, context }) => {
     await openList(page, ANNA);
-    await listed(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+    await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await tool(page).getByRole("checkbox", { name: "Visio" }).check();
     await context.clearCookies();
     await button(page, /^Fortsätt till/).click();

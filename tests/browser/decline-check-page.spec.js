@@ -1,5 +1,5 @@
 // @ts-check
-// What the tool "Varför nekas kortet?" makes of the functions' answers, whichever they are: here the test gives them.
+// What the tool "Varför nekas kortet?" shows for any response of the functions: here the test gives the responses.
 import { DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
 test.use({ trouble: /Failed to load resource: the server responded with a status of [45]/ });
@@ -26,7 +26,7 @@ const fields = (results) => Object.entries(results).map(([field, result]) => ({ 
 const tool = (/** @type {import("@playwright/test").Page} */ page) => page.locator("#decline-check--tool");
 
 /**
- * Opens the tool as an administrator whose functions answer this.
+ * Opens the tool as an administrator, with these responses of the functions.
  * @param {import("@playwright/test").Page} page
  * @param {object[]} subscriptions
  * @param {(asked: any) => {status?: number, headers?: Record<string, string>, json: object}} answer
@@ -43,8 +43,8 @@ async function open(page, subscriptions, answer) {
     await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
 }
 
-/** What the tool says to do now. @param {import("@playwright/test").Page} page */
-const now = (page) => tool(page).locator("[data-next]");
+/** The step to take now. @param {import("@playwright/test").Page} page */
+const nextStep = (page) => tool(page).locator("[data-next]");
 
 const PATHS = /** @type {const} */ ([
     ["expired_card", "fix", {}, ["edit-card", "contact-bank", "add-card"], "Kortet har gått ut", "Ändra kortet som slutar på 4242"],
@@ -58,25 +58,25 @@ const PATHS = /** @type {const} */ ([
 ]);
 for (const [code, category, given, next, reason, action] of PATHS) {
     const whose = "card" in given ? "another's card" : "one's own card";
-    test(`${code} on ${whose}: the reason and the one thing to do stand there at once`, async ({ page }) => {
+    test(`${code} on ${whose}: the reason and the next step are shown at once`, async ({ page }) => {
         await open(page, [{ ...visio, ...given }], () => ({ json: { fields: [], decline: decline(code, category), card: { status: "declined" }, next } }));
         await expect(tool(page).getByRole("heading", { name: reason, exact: true })).toBeFocused();
-        await expect(now(page).getByRole("button", { name: action, exact: true })).toBeVisible();
+        await expect(nextStep(page).getByRole("button", { name: action, exact: true })).toBeVisible();
         await expect(tool(page)).not.toContainText(code);
-        // The article's list is open at the reason.
+        // The reason is open in the article's list.
         const listed = page.locator(".reason", { has: page.locator("summary", { hasText: reason }) });
         await expect(listed).toHaveAttribute("open");
         await expect(page.locator(".reason[open]")).toHaveCount(1);
     });
 }
 
-test("the seller's fault is told with how to reach the seller", async ({ page }) => {
+test("a fault of the seller is shown with how to reach the seller", async ({ page }) => {
     await open(page, [visio], () => ({ json: { fields: [], decline: decline("duplicate_transaction", "ours"), card: { status: "declined" }, next: ["contact-support"] } }));
-    await expect(now(page)).toContainText("Ring Påhittade Molntjänster AB på 070-174 06 05");
+    await expect(nextStep(page)).toContainText("Ring Påhittade Molntjänster AB på 070-174 06 05");
     await expect(tool(page).locator("[data-then]")).toBeHidden();
 });
 
-test("every state without a decline has its words", async ({ page }) => {
+test("every state without a decline has its own text", async ({ page }) => {
     test.slow();
     for (const [given, reason, next] of /** @type {const} */ ([
         [{ card: { ...own, status: "ok" } }, "Kortet nekas inte just nu", "nothing"],
@@ -88,24 +88,24 @@ test("every state without a decline has its words", async ({ page }) => {
     ])) {
         await open(page, [{ ...visio, ...given }], () => ({ json: { fields: [], decline: null, card: null, next: [next] } }));
         await expect(tool(page).getByRole("heading", { name: reason })).toBeFocused();
-        if (next === "nothing") await expect(now(page)).toHaveText("Du behöver inte göra något.");
+        if (next === "nothing") await expect(nextStep(page)).toHaveText("Du behöver inte göra något.");
         await page.unrouteAll();
     }
 });
 
-test("what to tell the bank is copied, and printed alone", async ({ page, context }) => {
+test("what to say to the bank can be copied, and printed without the page", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await open(page, [visio], () => ({ json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank", "add-card"] } }));
     const note = tool(page).getByLabel("Det här säger du till banken");
     for (const part of ["Visa som slutar på 4242", "20 november 2026 kl. ", "349,00 kr", "PAHITTADE MOLN"]) {
         await expect(note).toHaveValue(new RegExp(part.replace(" kr", "\\skr")));
     }
-    await now(page).getByRole("button", { name: "Kopiera" }).click();
+    await nextStep(page).getByRole("button", { name: "Kopiera" }).click();
     await expect(tool(page).getByText("Kopierat.")).toBeVisible();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await note.inputValue());
 
     await page.evaluate(() => (window.print = () => {}));
-    await now(page).getByRole("button", { name: "Skriv ut" }).click();
+    await nextStep(page).getByRole("button", { name: "Skriv ut" }).click();
     await page.emulateMedia({ media: "print" });
     await expect(page.locator(".print-sheet")).toContainText("Säljarens namn på kontoutdraget: PAHITTADE MOLN");
     await expect(page.getByRole("heading", { level: 1 })).toBeHidden();
@@ -114,7 +114,7 @@ test("what to tell the bank is copied, and printed alone", async ({ page, contex
     await expect(page.locator(".print-sheet")).toHaveCount(0);
 });
 
-test("comparing says of each field how it stands, and carries what differs into the card's form", async ({ page }) => {
+test("comparing shows a result for each field, and fills what differs into the card's form", async ({ page }) => {
     test.slow();
     /** @type {any} */
     let sent;
@@ -141,7 +141,7 @@ test("comparing says of each field how it stands, and carries what differs into 
         /postort: inte jämfört/,
     ]);
     await expectAccessible(page);
-    await now(page).getByRole("button", { name: "Ändra kortet som slutar på 4242" }).click();
+    await nextStep(page).getByRole("button", { name: "Ändra kortet som slutar på 4242" }).click();
     const fieldset = tool(page).locator("#card-edit--form");
     await expect(fieldset.getByLabel("Utgångsdatum")).toBeFocused();
     await expect(fieldset.getByLabel("Utgångsdatum")).toHaveValue("5/31");
@@ -149,25 +149,25 @@ test("comparing says of each field how it stands, and carries what differs into 
     await expect(fieldset.getByLabel("Adressrad 2")).toHaveValue("c/o Berg");
     await expect(fieldset.getByLabel("Postort")).toHaveValue("Stockholm");
     expect(page.url()).not.toContain("ANNA");
-    // Leaving the form leads back, with what was typed still there.
+    // Cancelling leads back, and what was typed is still there.
     await fieldset.getByRole("button", { name: "Avbryt" }).click();
     await expect(form.getByLabel("Utgångsdatum")).toHaveValue("5/31");
 });
 
-test("what is blamed is where the form for the card begins", async ({ page }) => {
+test("the form for the card opens at the field that is to blame", async ({ page }) => {
     const blamed = { ...decline("incorrect_zip", "fix"), field: "address.postalCode" };
     await open(page, [visio], () => ({ json: { fields: [], decline: blamed, card: { status: "declined" }, next: ["edit-card", "contact-bank", "add-card"] } }));
-    await now(page).getByRole("button", { name: "Ändra kortet som slutar på 4242" }).click();
+    await nextStep(page).getByRole("button", { name: "Ändra kortet som slutar på 4242" }).click();
     await expect(tool(page).locator("#card-edit--form").getByLabel("Postnummer")).toBeFocused();
 });
 
-test("without a name on the statement, the bank is told the seller's", async ({ page }) => {
+test("without a name on the statement, the note for the bank has the seller's name", async ({ page }) => {
     const nameless = { ...decline("do_not_honor", "bank"), statementName: "" };
     await open(page, [visio], () => ({ json: { fields: [], decline: nameless, card: { status: "declined" }, next: ["contact-bank", "add-card"] } }));
     await expect(tool(page).getByLabel("Det här säger du till banken")).toHaveValue(/Säljarens namn på kontoutdraget: PAHITTADE MOLN/);
 });
 
-test("of another's card, what is on file is not told", async ({ page }) => {
+test("the stored values of another person's card are not shown", async ({ page }) => {
     await open(page, [{ ...visio, card: others, canEditCard: false }], ({ card }) => ({
         json: { fields: card ? fields({ last4: "match", expiry: "differs" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["ask-owner"] },
     }));
@@ -178,7 +178,7 @@ test("of another's card, what is on file is not told", async ({ page }) => {
     await expect(tool(page).locator("[data-result-list]")).not.toContainText("Sparat");
 });
 
-test("an expiry date is understood however it is written", async ({ page }) => {
+test("an expiry date is understood in any usual form", async ({ page }) => {
     /** @type {any} */
     let sent;
     await open(page, [visio], ({ card }) => {
@@ -195,7 +195,7 @@ test("an expiry date is understood however it is written", async ({ page }) => {
     }
 });
 
-test("another card in the hand is told from the one that pays", async ({ page }) => {
+test("the page says when the card in hand is not the one that pays", async ({ page }) => {
     await open(page, [visio], ({ card }) => ({
         json: { fields: card ? fields({ last4: "differs", expiry: "not-given" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["add-card"] },
     }));
@@ -213,10 +213,10 @@ test("an address that differs is not blamed where banks do not check it", async 
     await tool(page).locator("[data-compare]").getByLabel("Postort").fill("Solna");
     await page.keyboard.press("Enter");
     await expect(tool(page).locator("[data-result]")).toContainText("troligen inte därför kortet nekas");
-    await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+    await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
 });
 
-test("stored values are ticked off, and each can be changed", async ({ page }) => {
+test("stored values can be ticked off, and each can be changed", async ({ page }) => {
     /** @type {any} */
     let sent;
     await open(page, [visio], ({ card }) => {
@@ -236,18 +236,18 @@ test("stored values are ticked off, and each can be changed", async ({ page }) =
     await expect(tool(page).locator("#card-edit--form").getByLabel("Postort")).toBeFocused();
 });
 
-test("of another's card only the last four digits and the expiry are asked for", async ({ page }) => {
+test("for another person's card only the last four digits and the expiry date can be compared", async ({ page }) => {
     await open(page, [{ ...visio, card: others, canEditCard: false }], () => ({ json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["ask-owner", "contact-bank"] } }));
     await expect(tool(page).locator("[data-on-file]")).toBeHidden();
     await tool(page).getByText("Jämför noggrant").click();
     await expect(tool(page).getByText("En annan administratör har lagt till kortet.")).toBeVisible();
     await expect(tool(page).locator("[data-compare] :is(input, select):visible")).toHaveCount(2);
-    await expect(now(page).getByLabel("Meddelande att skicka")).toHaveValue(/Visio/);
+    await expect(nextStep(page).getByLabel("Meddelande att skicka")).toHaveValue(/Visio/);
     await expectAccessible(page);
 });
 
 for (const [limit, text] of [["card", "på en timme"], ["admin", "på en dag"]]) {
-    test(`when the ${limit}'s limit is reached, what to do still stands, and when to compare again`, async ({ page }) => {
+    test(`when the ${limit}'s limit is reached, the next step stays, and the page says when to compare again`, async ({ page }) => {
         await open(page, [visio], ({ card }) =>
             card
                 ? { status: 429, headers: { "retry-after": "1800" }, json: { code: "too-many-checks", status: 429, limit } }
@@ -260,32 +260,32 @@ for (const [limit, text] of [["card", "på en timme"], ["admin", "på en dag"]])
         await expect(alert).toContainText(text);
         await expect(alert).toContainText(/Du kan jämföra igen den \d+ \p{L}+ \d{4} kl\. \d{2}:\d{2}/u);
         await expect(tool(page).getByLabel("De fyra sista siffrorna i kortnumret")).toHaveValue("4242");
-        await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+        await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
         await expectAccessible(page);
     });
 }
 
-test("when the functions are away, the reason stands there and one can try again", async ({ page }) => {
+test("when the functions are unavailable, the reason is shown and the reader can try again", async ({ page }) => {
     let away = true;
     const problem = { status: 503, json: { code: "unavailable", status: 503 } };
     const answer = { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
     await open(page, [{ ...visio, lastDecline: decline("do_not_honor", "bank") }], () => (away ? problem : answer));
     await expect(tool(page).getByRole("heading", { name: "Banken sade nej utan att säga varför" })).toBeFocused();
     await expect(tool(page).getByRole("alert").filter({ hasText: "Försök igen" })).toBeVisible();
-    await expect(now(page)).toContainText("Vänta en stund och se sedan efter igen.");
+    await expect(nextStep(page)).toContainText("Vänta en stund och se sedan efter igen.");
     away = false;
-    await now(page).getByRole("button", { name: "Försök igen" }).click();
-    await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+    await nextStep(page).getByRole("button", { name: "Försök igen" }).click();
+    await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
 
     away = true;
     await tool(page).getByText("Jämför noggrant").click();
     await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
     await page.keyboard.press("Enter");
     await expect(tool(page).getByText("Det gick inte att jämföra just nu.")).toBeVisible();
-    await expect(now(page).getByLabel("Det här säger du till banken")).toBeVisible();
+    await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
 });
 
-test("what is wrong with the form is said at the field and in a summary", async ({ page }) => {
+test("errors are shown at the fields and in a summary", async ({ page }) => {
     const errors = [{ field: "card.last4", code: "invalid-last4" }, { field: "card.address.line1", code: "card-number-not-accepted" }];
     await open(page, [visio], ({ card }) =>
         card
@@ -306,7 +306,7 @@ test("what is wrong with the form is said at the field and in a summary", async 
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`every part is accessible, large and narrow enough in ${colorScheme} mode`, async ({ page }) => {
+    test(`every part is accessible and fits in ${colorScheme} mode`, async ({ page }) => {
         test.slow();
         await page.emulateMedia({ colorScheme });
         const two = [visio, { ...visio, id: "sub_2", name: "Microsoft 365 Apps for business" }];
@@ -330,15 +330,15 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     });
 }
 
-test("all goes by keyboard", async ({ page }, info) => {
+test("everything works by keyboard", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "a phone has no Tab key");
     await open(page, [visio, { ...visio, id: "sub_2", name: "Project" }], () => ({ json: { fields: [], decline: decline("invalid_cvc", "other-card"), card: { status: "declined" }, next: ["add-card"] } }));
     await page.keyboard.press("Tab");
     await expect(tool(page).getByRole("button", { name: /^Visio/ })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(tool(page).getByRole("heading", { name: "Säkerhetskoden (CVC/CVV) är fel" })).toBeFocused();
-    const add = now(page).getByRole("button", { name: "Lägg till ett annat kort" });
-    for (let presses = 0; presses < 4 && !(await add.evaluate((it) => it === document.activeElement)); presses++) await page.keyboard.press("Tab");
+    const add = nextStep(page).getByRole("button", { name: "Lägg till ett annat kort" });
+    for (let presses = 0; presses < 4 && !(await add.evaluate((button) => button === document.activeElement)); presses++) await page.keyboard.press("Tab");
     await expect(add).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(tool(page).getByRole("heading", { name: "Lägg till ett annat kort" })).toBeFocused();

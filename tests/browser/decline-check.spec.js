@@ -1,10 +1,10 @@
 // @ts-check
-// From "declined" to the one thing to do next, with the demo's cards and the functions themselves.
-import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./card-tool.js";
-import { leaveWithoutCard } from "./hosted-page.js";
+// From "declined" to the next step, with the demo's cards and the real functions.
+import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
+import { leaveWithoutCard } from "./provider-pages.js";
 import { DECLINED, expect, expectAccessible, test } from "./support.js";
 
-// Refused requests are answers too, and the browser reports each of them.
+// The browser reports refused requests, which some of these tests expect.
 test.use({ trouble: /Failed to load resource: the server responded with a status of [45]|\.js csp$/ });
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -15,15 +15,15 @@ const tool = (page) => page.locator("#decline-check--tool");
 /** @param {Page} page @param {string} name */
 const heading = (page, name) => tool(page).getByRole("heading", { name, exact: true });
 
-/** What the tool says to do now. @param {Page} page */
-const now = (page) => tool(page).locator("[data-next]");
+/** The step to take now. @param {Page} page */
+const nextStep = (page) => tool(page).locator("[data-next]");
 
-/** The form for what is typed. @param {Page} page */
-const typed = (page) => tool(page).locator("[data-compare]");
+/** The part with the form for typing values to compare. @param {Page} page */
+const comparePart = (page) => tool(page).locator("[data-compare]");
 
 const LAST4 = "De fyra sista siffrorna i kortnumret";
 
-/** Signs in without a click and comes back to the tool. @param {Page} page @param {string} email */
+/** Signs in with a demo account and comes back to the tool. @param {Page} page @param {string} email */
 async function signIn(page, email) {
     const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
     await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(email)}`);
@@ -31,14 +31,14 @@ async function signIn(page, email) {
     await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
 }
 
-/** The list, if one subscription alone is in trouble and is already chosen. @param {Page} page */
+/** Opens the list, also if the tool has already chosen the only subscription in trouble. @param {Page} page */
 async function openList(page) {
     const other = tool(page).getByRole("button", { name: "Välj en annan prenumeration" });
     if (await other.isVisible()) await other.click();
     await expect(heading(page, "Vilken prenumeration gäller det?")).toBeVisible();
 }
 
-/** Chooses a subscription. @param {Page} page @param {string} name @returns {Promise<any>} what the function answers */
+/** Chooses a subscription. @param {Page} page @param {string} name @returns {Promise<any>} the body of the response */
 async function choose(page, name) {
     await openList(page);
     const answer = page.waitForResponse("**/api/decline-check");
@@ -50,12 +50,12 @@ async function choose(page, name) {
 
 /** Compares what is typed. @param {Page} page @param {Record<string, string>} values by label */
 async function compare(page, values) {
-    if (await typed(page).locator("form").isHidden()) await tool(page).getByText("Jämför noggrant").click();
-    for (const [label, value] of Object.entries(values)) await typed(page).getByLabel(label, { exact: true }).fill(value);
-    await typed(page).getByRole("button", { name: "Jämför", exact: true }).click();
+    if (await comparePart(page).locator("form").isHidden()) await tool(page).getByText("Jämför noggrant").click();
+    for (const [label, value] of Object.entries(values)) await comparePart(page).getByLabel(label, { exact: true }).fill(value);
+    await comparePart(page).getByRole("button", { name: "Jämför", exact: true }).click();
 }
 
-/** What each step shows, by its name. */
+/** The text of each step, by its name. */
 const STEPS = /** @type {Record<string, RegExp>} */ ({
     "edit-card": /Ändra kortet som slutar på \d{4}/,
     "add-card": /Lägg till ett (annat )?kort/,
@@ -79,7 +79,7 @@ test("signing in leads to the provider and back to the tool", async ({ page }) =
 });
 
 for (const email of [ANNA, BJORN]) {
-    test(`every card has its reason and its next step, as ${email} sees it`, async ({ page }) => {
+    test(`every card has its reason and its next step for ${email}`, async ({ page }) => {
         test.slow();
         await signIn(page, email);
         await openList(page);
@@ -92,7 +92,7 @@ for (const email of [ANNA, BJORN]) {
                 await expect(heading(page, (await reason.locator("summary").textContent()) ?? "")).toBeVisible();
                 await expect(reason).toHaveAttribute("open");
             }
-            await expect(now(page)).toContainText(STEPS[next[0]]);
+            await expect(nextStep(page)).toContainText(STEPS[next[0]]);
             await expect(tool(page).locator("[data-then-list] > li")).toContainText(next.slice(1).map((/** @type {string} */ step) => STEPS[step]));
         }
     });
@@ -102,10 +102,10 @@ test("a single subscription is already chosen", async ({ page }) => {
     await signIn(page, DAVID);
     await expect(tool(page).locator("[data-check-name]")).toHaveText("Office 365 Business Premium");
     await expect(tool(page).getByRole("button", { name: "Välj en annan prenumeration" })).toBeHidden();
-    await expect(now(page)).toContainText(/\S/);
+    await expect(nextStep(page)).toContainText(/\S/);
 });
 
-test("a detail that is not as on the card is changed, and one comes back to the check", async ({ page }, info) => {
+test("a detail that differs from the card is changed, and the reader comes back to the check", async ({ page }, info) => {
     test.skip(info.project.name === "desktop", "David has one card");
     await signIn(page, DAVID);
     const reason = await tool(page).locator('[data-view="check"] > [data-heading]').textContent();
@@ -122,7 +122,7 @@ test("a detail that is not as on the card is changed, and one comes back to the 
     await expect(tool(page).locator("[data-on-file-list]")).toContainText(street);
 });
 
-test("what is typed is compared with one's own card, and carried into its form", async ({ page }, info) => {
+test("what was typed is compared with the reader's own card, and filled into its form", async ({ page }, info) => {
     test.skip(info.project.name === "desktop", "David has one card");
     await signIn(page, DAVID);
     const given = { [LAST4]: "0002", "Namn på kortet": "DAVID-DAHL", "Postort": "Åre" };
@@ -139,7 +139,7 @@ test("what is typed is compared with one's own card, and carried into its form",
     await expect(form.getByLabel("Postort")).toHaveValue("Åre");
     await form.getByRole("button", { name: "Avbryt" }).click();
     await expect(tool(page).locator('[data-view="check"] > [data-heading]')).toBeFocused();
-    await expect(typed(page).getByLabel("Postort")).toHaveValue("Åre");
+    await expect(comparePart(page).getByLabel("Postort")).toHaveValue("Åre");
 });
 
 test("another's card is compared by its last four digits and expiry alone", async ({ page }) => {
@@ -152,11 +152,11 @@ test("another's card is compared by its last four digits and expiry alone", asyn
     await expect(tool(page).locator("[data-result-list] li")).toHaveCount(2);
 });
 
-test("adding another card leads to the payment page, and back to the check when one leaves that", async ({ page }) => {
+test("adding another card leads to the payment page, and back to the check if the reader cancels", async ({ page }) => {
     await signIn(page, BJORN);
     await choose(page, "Office 365 Business Basic");
     const add = tool(page).locator('[data-view="check"]').getByRole("button", { name: "Lägg till ett annat kort" });
-    // Where the card works there is nothing to do, but another card in the hand can be added.
+    // A card that works needs no step, but another one can be added after a comparison.
     if (await add.isHidden()) await compare(page, { [LAST4]: "1111" });
     await add.click();
     await tool(page).getByRole("button", { name: "Fortsätt till Påhittade Betalningar AB" }).click();
@@ -167,37 +167,37 @@ test("adding another card leads to the payment page, and back to the check when 
     await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
 });
 
-test("a whole card number is refused wherever it is written", async ({ page }) => {
+test("a whole card number is refused in any field", async ({ page }) => {
     await signIn(page, DAVID);
     await compare(page, { "Adress": "4242 4242 4242 4242" });
-    const summary = typed(page).locator("[data-summary]");
+    const summary = comparePart(page).locator("[data-summary]");
     await expect(summary).toBeFocused();
     await expect(summary).toContainText("Det ser ut som ett kortnummer");
 });
 
-test("when a card has been compared too often, what to do still stands there", async ({ page }, info) => {
+test("when a card has been compared too often, the next step stays", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "the limit is the card's, and David has one card");
     await signIn(page, DAVID);
-    const before = await now(page).textContent();
+    const before = await nextStep(page).textContent();
     for (let checks = 0; checks < 6; checks++) {
         const answer = page.waitForResponse("**/api/decline-check");
         await compare(page, { [LAST4]: "0002" });
         if ((await answer).status() === 429) break;
         await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
     }
-    await expect(typed(page).getByRole("alert")).toContainText(/på en timme\. Du kan jämföra igen .+ kl\./);
-    await expect(now(page)).toHaveText(before ?? "");
-    await expect(typed(page).getByLabel(LAST4)).toHaveValue("0002");
+    await expect(comparePart(page).getByRole("alert")).toContainText(/på en timme\. Du kan jämföra igen .+ kl\./);
+    await expect(nextStep(page)).toHaveText(before ?? "");
+    await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("0002");
 });
 
-test("a session that ends in the middle keeps what was typed", async ({ page, context }) => {
+test("what was typed stays when the session ends", async ({ page, context }) => {
     await signIn(page, BJORN);
     await choose(page, "Exchange Online");
     await context.clearCookies();
     await compare(page, { [LAST4]: "4321" });
     const ended = tool(page).locator("[data-ended]");
     await expect(ended).toBeFocused();
-    await expect(typed(page).getByLabel(LAST4)).toHaveValue("4321");
+    await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("4321");
     await expectAccessible(page);
 
     const tab = await context.newPage();
@@ -211,7 +211,7 @@ test("a session that ends in the middle keeps what was typed", async ({ page, co
     await expect(page.locator(".reason[open]")).toHaveCount(0);
 });
 
-test("without the role one reads which role is missing, and without subscriptions where to look", async ({ page }) => {
+test("a reader without the role reads which role is missing, and one without subscriptions where to look", async ({ page }) => {
     await signIn(page, CILLA);
     await expect(heading(page, "Du behöver rollen faktureringsadministratör")).toBeVisible();
     await signIn(page, ELSA);
@@ -220,7 +220,7 @@ test("without the role one reads which role is missing, and without subscription
 
 test.describe("without JavaScript", () => {
     test.use({ javaScriptEnabled: false });
-    test("all reasons stand there under six headings", async ({ page }) => {
+    test("all reasons are in the article under six headings", async ({ page }) => {
         await page.goto(DECLINED);
         await expect(tool(page)).toContainText("Rutan behöver JavaScript");
         await expect(page.locator(".declines h2")).toHaveCount(6);

@@ -1,6 +1,8 @@
 // @ts-check
-// The site in English: another reader's words and way of writing dates and amounts, and nothing left in Swedish.
-import { ANNA, BJORN, EVERY_STATE, TOOL, answerSubscriptions, heading, listed, tool } from "./card-tool.js";
+// The site in English: its words, its dates and amounts, and nothing left in Swedish.
+import { EVERY_STATE, answerSubscriptions } from "./card-responses.js";
+import { TOOL, heading, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA, BJORN } from "./demo-people.js";
 import { FeedbackForm } from "./feedback-form.js";
 import {
     CARD,
@@ -13,10 +15,10 @@ import {
     test,
 } from "./support.js";
 
-// Refused requests are answers too, and the browser reports each of them.
+// The browser reports refused requests, which some of these tests expect.
 test.use({ trouble: /Failed to load resource: the server responded with a status of [45]|\.js csp$/ });
 
-/** The made-up names keep their letters in any language. */
+/** Made-up names, which have Swedish letters in any language. */
 const NAMES = /Påhittade Molntjänster AB|Påhittade Betalningar AB|Björn Berg/g;
 const SWEDISH = /[åäö]/i;
 
@@ -80,9 +82,9 @@ test("the card tool signs in, and lists the subscriptions in English", async ({ 
 
     await answerSubscriptions(page);
     await page.reload();
-    await expect(listed(page, "Exchange")).toContainText("The card was declined on 20 November 2030 (SEK 1,234.50).");
-    await expect(listed(page, "Exchange")).toContainText("Next attempt: 25 November 2030");
-    await expect(listed(page, "Premium")).toContainText("The bank approved the card on 22 November 2030.");
+    await expect(subscriptionItem(page, "Exchange")).toContainText("The card was declined on 20 November 2030 (SEK 1,234.50).");
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Next attempt: 25 November 2030");
+    await expect(subscriptionItem(page, "Premium")).toContainText("The bank approved the card on 22 November 2030.");
     await expect(tool(page).locator("[data-subscriptions] > li")).toHaveCount(EVERY_STATE.length);
     expect((await tool(page).innerText()).replace(NAMES, "")).not.toMatch(SWEDISH);
     await expectAccessible(page, TOOL);
@@ -101,7 +103,7 @@ test("the form for a card lists the countries by their English names", async ({ 
     await expect(tool(page).locator("[data-summary]")).toContainText("Enter month and year, for example 04/27.");
 });
 
-test("the reason for a decline, and what to do about it, are told in English", async ({ page }) => {
+test("the reason for a decline and the next steps are in English", async ({ page }) => {
     await signIn(page, `${DECLINED_IN_ENGLISH}#decline-check--tool`, BJORN);
     const check = page.locator("#decline-check--tool");
     const other = check.getByRole("button", { name: "Choose another subscription" });
@@ -109,9 +111,9 @@ test("the reason for a decline, and what to do about it, are told in English", a
     await expect(other.or(list)).toBeVisible();
     if (await other.isVisible()) await other.click();
     const choices = check.locator("[data-subscriptions] button");
-    for (let at = 0; at < (await choices.count()); at++) {
+    for (let index = 0; index < (await choices.count()); index++) {
         await expect(list).toBeVisible();
-        await choices.nth(at).click();
+        await choices.nth(index).click();
         await expect(check.getByRole("heading", { name: "Do this now" })).toBeVisible();
         expect((await check.innerText()).replace(NAMES, "")).not.toMatch(SWEDISH);
         await other.click();
@@ -119,7 +121,7 @@ test("the reason for a decline, and what to do about it, are told in English", a
 });
 
 /**
- * Signs in without a click and comes back to a tool.
+ * Signs in with a demo account and comes back to a tool.
  * @param {import("@playwright/test").Page} page
  * @param {string} back
  * @param {string} email

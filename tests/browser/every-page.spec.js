@@ -1,5 +1,5 @@
 // @ts-check
-// What holds on every page of the site, whoever reads it and on whatever screen.
+// What is true of every page of the site, on any screen.
 import {
     DECLINED,
     everyPage,
@@ -13,9 +13,9 @@ import {
 test.slow();
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`every page is accessible and quiet in ${colorScheme} mode`, async ({ page, request }) => {
+    test(`every page is accessible and reports no error in ${colorScheme} mode`, async ({ page, request }) => {
         await page.emulateMedia({ colorScheme });
-        // The colours are the same in both languages, and the words in both modes: each is looked at once.
+        // Both languages have the same colours, and both modes the same words, so each language is checked in one mode.
         for (const path of await everyPage(request, colorScheme === "light" ? "sv" : "en")) {
             await page.goto(path);
             await expect(page.locator("h1")).toHaveCount(1);
@@ -54,18 +54,18 @@ test("every control is at least 24 pixels wide and high", async ({ page, request
     }
 });
 
-test("every link leads to a page of the site, and every anchor to a place on it", async ({ page, request }) => {
+test("every link leads to a page of the site, and every anchor to an element on it", async ({ page, request }) => {
     const links = new Set();
     for (const path of await everyPage(request, "sv")) {
         await page.goto(path);
         const found = await page.locator("a[href]").evaluateAll((all) => all.map((a) => /** @type {any} */ (a).href));
         const { origin } = new URL(page.url());
-        // Where signing in leads is told in a spec of its own.
+        // Signing in has tests of its own.
         for (const link of found) if (link.startsWith(`${origin}/`) && !link.startsWith(`${origin}/api/`)) links.add(link);
     }
     for (const link of links) {
         const answer = await page.goto(link);
-        // Going to a place on the same page asks the server for nothing.
+        // A link within the same page sends no request.
         if (answer && !link.endsWith("/404.html")) expect(answer.status(), link).toBeLessThan(400);
         const anchor = decodeURIComponent(new URL(link).hash);
         if (anchor) await expect(page.locator(anchor), link).toHaveCount(1);

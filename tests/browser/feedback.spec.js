@@ -1,9 +1,10 @@
 // @ts-check
-// A reader says whether an article helped, and how it could help more.
-import { FeedbackForm, stored } from "./feedback-form.js";
+// A reader votes on whether an article helped, and writes how to improve it.
+import { FeedbackForm } from "./feedback-form.js";
+import { storedFeedback } from "./feedback-table.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
-test("the answer is saved at the click, before any comment", async ({ page }) => {
+test("the vote is saved at the click, before any comment", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await expect(form.comment).toBeHidden();
@@ -14,10 +15,10 @@ test("the answer is saved at the click, before any comment", async ({ page }) =>
     const [{ id, body }] = form.sent;
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(body).toEqual({ article: "uppdatera-kort", language: "sv", helpful: true });
-    expect(await stored(page, id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
+    expect(await storedFeedback(page, id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
 });
 
-test("a changed answer is saved under the same id", async ({ page }) => {
+test("a changed vote is saved under the same id", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -25,27 +26,27 @@ test("a changed answer is saved under the same id", async ({ page }) => {
     await expect.poll(() => form.sent.length).toBe(2);
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     expect(form.sent[1]).toEqual({ id: form.sent[0].id, body: { ...form.sent[0].body, helpful: false } });
-    expect((await stored(page, form.sent[0].id))?.helpful).toBe(false);
+    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
 });
 
-test("a quick second answer does not overtake the first", async ({ page }) => {
+test("a quick second vote does not overtake the first", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
-    const letGo = await form.hold();
+    const release = await form.hold();
     await form.yes.check();
     await expect.poll(() => form.sent.length).toBe(1);
     await form.no.check();
     await form.yes.check();
     await form.no.check();
     expect(form.sent).toHaveLength(1);
-    letGo();
+    release();
     await expect.poll(() => form.sent.length).toBe(2);
     await expect(form.status).toHaveText("Ditt svar är sparat.");
-    expect((await stored(page, form.sent[0].id))?.helpful).toBe(false);
+    expect((await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
     expect(form.sent).toHaveLength(2);
 });
 
-test("a comment follows under the same id, and the thanks get the focus", async ({ page }) => {
+test("a comment is saved under the same id, and the thanks get the focus", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -57,16 +58,16 @@ test("a comment follows under the same id, and the thanks get the focus", async 
     const [{ id }, { id: same, body }] = form.sent;
     expect(same).toBe(id);
     expect(body).toMatchObject({ helpful: true, comment: "Bra, men visa en bild av menyn.\nTack!" });
-    expect((await stored(page, id))?.comment).toBe("Bra, men visa en bild av menyn.\nTack!");
+    expect((await storedFeedback(page, id))?.comment).toBe("Bra, men visa en bild av menyn.\nTack!");
 });
 
-test("without a comment it is thanked for all the same", async ({ page }) => {
+test("feedback without a comment is thanked for too", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await stored(page, form.sent[0].id))?.comment).toBeUndefined();
+    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBeUndefined();
 });
 
 test("the counter counts what a reader sees as characters", async ({ page }) => {
@@ -90,7 +91,7 @@ test("the counter counts what a reader sees as characters", async ({ page }) => 
     await expect(form.counter).toHaveText("3 tecken för mycket", { useInnerText: true });
 });
 
-test("255 characters of any kind are taken, and kept", async ({ page }) => {
+test("255 characters of any kind are accepted and stored", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -99,10 +100,10 @@ test("255 characters of any kind are taken, and kept", async ({ page }) => {
     await expect(form.counter).toHaveText("0 återstående tecken", { useInnerText: true });
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await stored(page, form.sent[0].id))?.comment).toBe(text);
+    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe(text);
 });
 
-test("a comment that is too long is said to be, and not sent", async ({ page }) => {
+test("a comment that is too long is not sent, and the form says so", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -120,7 +121,7 @@ test("a comment that is too long is said to be, and not sent", async ({ page }) 
     await expect(form.thanks).toBeFocused();
 });
 
-test("the counter is spoken when the typing pauses, not at every key", async ({ page }) => {
+test("the counter is announced when the typing pauses, not at every key", async ({ page }) => {
     await page.goto(CARD);
     await page.clock.install();
     const form = new FeedbackForm(page);
@@ -135,7 +136,7 @@ test("the counter is spoken when the typing pauses, not at every key", async ({ 
     await expect(form.spoken).toHaveText("252 återstående tecken");
 });
 
-test("what was masked in a comment is said by its kinds", async ({ page }) => {
+test("the thanks name the kinds of data that were masked", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -143,11 +144,11 @@ test("what was masked in a comment is said by its kinds", async ({ page }) => {
     await form.send.click();
     await expect(form.thanks).toBeFocused();
     await expect(page.locator("[data-masked] li:visible")).toHaveText(["e-postadress", "telefonnummer", "kortnummer"]);
-    const comment = (await stored(page, form.sent[0].id))?.comment;
+    const comment = (await storedFeedback(page, form.sent[0].id))?.comment;
     expect(comment).not.toMatch(/anna|174|4242/);
 });
 
-test("the answer can be changed afterwards, with everything as it was", async ({ page }) => {
+test("the feedback can be changed afterwards, with everything as it was", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -162,22 +163,22 @@ test("the answer can be changed afterwards, with everything as it was", async ({
     await form.send.click();
     await expect(form.thanks).toBeFocused();
     expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
-    expect(await stored(page, form.sent[0].id)).toMatchObject({ helpful: false, comment: "Inte så bra." });
+    expect(await storedFeedback(page, form.sent[0].id)).toMatchObject({ helpful: false, comment: "Inte så bra." });
 });
 
-test("a second click on Skicka sends nothing more", async ({ page }) => {
+test("a second click on Skicka sends no other request", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
-    const letGo = await form.hold();
+    const release = await form.hold();
     await form.comment.fill("Bra.");
     await form.send.dblclick();
-    letGo();
+    release();
     await expect(form.thanks).toBeFocused();
     expect(form.sent).toHaveLength(2);
 });
 
-test("an answer is saved even when the reader goes on at once", async ({ page }) => {
+test("a vote is saved even if the reader leaves the page at once", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     const sent = page.waitForRequest("/api/feedback/*");
@@ -185,10 +186,10 @@ test("an answer is saved even when the reader goes on at once", async ({ page })
     await page.getByRole("link", { name: "Kortkoll" }).click();
     await expect(page).toHaveURL("/sv/");
     const id = (await sent).url().split("/").at(-1) ?? "";
-    await expect.poll(async () => (await stored(page, id))?.helpful).toBe(false);
+    await expect.poll(async () => (await storedFeedback(page, id))?.helpful).toBe(false);
 });
 
-test("all of it works by keyboard alone", async ({ page }) => {
+test("the form works by keyboard alone", async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.yes.focus();
@@ -210,7 +211,7 @@ test("all of it works by keyboard alone", async ({ page }) => {
     await expect(form.yes).toBeFocused();
     await page.keyboard.press("ArrowRight");
     await expect(form.no).toBeChecked();
-    await expect.poll(async () => (await stored(page, form.sent[0].id))?.helpful).toBe(false);
+    await expect.poll(async () => (await storedFeedback(page, form.sent[0].id))?.helpful).toBe(false);
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {

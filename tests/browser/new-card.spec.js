@@ -1,44 +1,45 @@
 // @ts-check
-// An administrator adds a card, on the payment provider's own page, and it pays from then on.
-import { ANNA, button, heading, listed, openList, tool } from "./card-tool.js";
-import { ASKS, DECLINED, WORKS, approve, enterCard, leaveWithoutCard } from "./hosted-page.js";
+// An administrator adds a card on the payment provider's page, and the card pays from then on.
+import { button, heading, openList, subscriptionItem, tool } from "./card-tool.js";
+import { ANNA } from "./demo-people.js";
+import { APPROVAL_CARD, DECLINED_CARD, WORKING_CARD, approve, enterCard, leaveWithoutCard } from "./provider-pages.js";
 import { CARD, expect, test } from "./support.js";
 
-// The browser reports a page that says that a card is declined.
+// The browser reports the response with which the provider's page declines a card.
 test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
 
 /**
- * Phone and desktop run side by side: each has a subscription of Björn's, whose card does not pay it.
+ * The subscription of a project, whose card is Björn's and does not pay it: phone and desktop run at the same time.
  * @param {import("@playwright/test").TestInfo} info
  */
 const bjorns = (info) =>
     info.project.name === "phone" ? { name: "Visio", owed: /349,00\skr/ } : { name: "Exchange Online", owed: /1\s234,50\skr/ };
 
 /**
- * As far as the choice of what the card should pay.
+ * Opens the choice of what the new card should pay.
  * @param {import("@playwright/test").Page} page
  * @param {string} name
  */
 async function chooseNewCard(page, name) {
     await openList(page, ANNA);
-    await listed(page, name).getByRole("button", { name: /^Lägg till ett( annat)? kort$/ }).click();
+    await subscriptionItem(page, name).getByRole("button", { name: /^Lägg till ett( annat)? kort$/ }).click();
     await expect(tool(page).getByText(`Det nya kortet ska betala ${name}.`)).toBeVisible();
     for (const box of await tool(page).getByRole("checkbox").all()) await expect(box).not.toBeChecked();
 }
 
-/** On to the provider's page. @param {import("@playwright/test").Page} page */
-const goOn = (page) => button(page, "Fortsätt till Påhittade Betalningar AB").click();
+/** Continues to the provider's page. @param {import("@playwright/test").Page} page */
+const continueToProvider = (page) => button(page, "Fortsätt till Påhittade Betalningar AB").click();
 
 test("a colleague's subscription gets a card that pays what is owed", async ({ page }, info) => {
     test.slow();
     const { name, owed } = bjorns(info);
     await openList(page, ANNA);
-    await expect(listed(page, name)).toContainText("Björn Berg har lagt till kortet");
+    await expect(subscriptionItem(page, name)).toContainText("Björn Berg har lagt till kortet");
     await chooseNewCard(page, name);
-    await goOn(page);
-    await enterCard(page, DECLINED);
+    await continueToProvider(page);
+    await enterCard(page, DECLINED_CARD);
     await expect(page.getByRole("alert")).toBeVisible();
-    await enterCard(page, WORKS);
+    await enterCard(page, WORKING_CARD);
 
     await expect(heading(page, "Kortet är tillagt")).toBeFocused();
     await expect(page).toHaveURL(CARD);
@@ -49,35 +50,35 @@ test("a colleague's subscription gets a card that pays what is owed", async ({ p
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
 
     await button(page, "Visa alla prenumerationer").click();
-    await expect(listed(page, name)).toContainText("Aktiv");
-    await expect(listed(page, name)).toContainText("Mastercard som slutar på 4444");
-    await expect(listed(page, name)).toContainText("Du har lagt till kortet.");
-    await expect(listed(page, name)).not.toContainText("Obetald faktura");
+    await expect(subscriptionItem(page, name)).toContainText("Aktiv");
+    await expect(subscriptionItem(page, name)).toContainText("Mastercard som slutar på 4444");
+    await expect(subscriptionItem(page, name)).toContainText("Du har lagt till kortet.");
+    await expect(subscriptionItem(page, name)).not.toContainText("Obetald faktura");
 });
 
-test("whoever leaves the provider's page without a card is told that there is none", async ({ page }) => {
+test("a reader who leaves the provider's page without a card reads that none was added", async ({ page }) => {
     await chooseNewCard(page, "Office 365 Business Premium");
-    await goOn(page);
+    await continueToProvider(page);
     await leaveWithoutCard(page);
     await expect(heading(page, "Inget kort lades till")).toBeFocused();
     await button(page, "Visa alla prenumerationer").click();
-    await expect(listed(page, "Office 365 Business Premium")).toContainText("Visa som slutar på 4242");
+    await expect(subscriptionItem(page, "Office 365 Business Premium")).toContainText("Visa som slutar på 4242");
 });
 
-test("a card that the bank wants approved is there once it is", async ({ page }, info) => {
+test("a card that needs approval is added once it is approved", async ({ page }, info) => {
     test.skip(info.project.name === "phone", "one subscription has no card");
     await chooseNewCard(page, "Project");
-    await goOn(page);
-    await enterCard(page, ASKS);
+    await continueToProvider(page);
+    await enterCard(page, APPROVAL_CARD);
     await approve(page);
     await expect(heading(page, "Kortet är tillagt")).toBeFocused();
     await button(page, "Visa alla prenumerationer").click();
-    await expect(listed(page, "Project")).toContainText("Visa som slutar på 3155");
+    await expect(subscriptionItem(page, "Project")).toContainText("Visa som slutar på 3155");
 });
 
-test("back in the browser's history one chooses again", async ({ page }) => {
+test("a reader who goes back in the browser's history can choose again", async ({ page }) => {
     await chooseNewCard(page, "Office 365 Business Premium");
-    await goOn(page);
+    await continueToProvider(page);
     await expect(page).toHaveURL(/checkout/);
     await page.goBack();
     await expect(tool(page).getByRole("button", { name: /Lägg till ett annat kort|Fortsätt till/ }).first()).toBeEnabled();

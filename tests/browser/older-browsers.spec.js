@@ -1,7 +1,9 @@
 // @ts-check
-// Browsers of some years ago, which lack what newer ones have: the page works in them all the same.
-import { ANNA, DAVID, button, heading, openList, tool } from "./card-tool.js";
-import { FeedbackForm, stored } from "./feedback-form.js";
+// Older browsers, which lack some functions: the page works in them too.
+import { button, heading, openList, tool } from "./card-tool.js";
+import { ANNA, DAVID } from "./demo-people.js";
+import { FeedbackForm } from "./feedback-form.js";
+import { storedFeedback } from "./feedback-table.js";
 import { CARD, DECLINED, expect, test } from "./support.js";
 
 test.beforeEach(({ page }) =>
@@ -10,7 +12,7 @@ test.beforeEach(({ page }) =>
         DOMTokenList.prototype.supports = function (/** @type {string} */ token) {
             return token !== "modulepreload" && supports.call(this, token);
         };
-        // Such a browser makes nothing of such a link, and says nothing of it.
+        // Such a browser ignores these links, and fires no event.
         const { append } = Element.prototype;
         Element.prototype.append = function (/** @type {(Node | string)[]} */ ...nodes) {
             append.call(this, ...nodes.filter((node) => !(node instanceof HTMLLinkElement && node.rel === "modulepreload")));
@@ -28,10 +30,10 @@ test("a comment is saved", async ({ page }) => {
     await form.comment.fill("Halva tecken \ud83e försvinner.");
     await form.send.click();
     await expect(form.thanks).toBeFocused();
-    expect((await stored(page, form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
+    expect((await storedFeedback(page, form.sent[0].id))?.comment).toBe("Halva tecken \ufffd försvinner.");
 });
 
-test("the tool comes, and a card is changed", async ({ page }) => {
+test("the tool opens, and the form for a card works", async ({ page }) => {
     await openList(page, ANNA);
     await button(page, "Ändra kortet som slutar på 4242").first().click();
     await expect(heading(page, "Ändra kortet som slutar på 4242")).toBeFocused();
@@ -39,7 +41,7 @@ test("the tool comes, and a card is changed", async ({ page }) => {
     await expect(tool(page).getByText("Du har inte ändrat något.")).toBeVisible();
 });
 
-test("what is typed is compared", async ({ page }) => {
+test("what was typed is compared", async ({ page }) => {
     const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
     await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(DAVID)}`);
     const answer = { fields: [{ field: "last4", result: "match" }], decline: null, card: null, next: ["nothing"] };

@@ -3,7 +3,7 @@
 import { CARD, DECLINED, expect, test } from "./support.js";
 
 /**
- * Moves on with the Tab key to a link or control.
+ * Moves the focus to a link or control with the Tab key.
  * @param {import("@playwright/test").Page} page
  * @param {import("@playwright/test").Locator} target
  */
@@ -12,17 +12,17 @@ async function tabTo(page, target) {
         await page.keyboard.press("Tab");
         if (await target.evaluate((element) => element === document.activeElement)) return;
     }
-    throw new Error(`Tab never comes to ${target}`);
+    throw new Error(`the Tab key does not reach ${target}`);
 }
 
 /**
- * Where the focus is can be seen: by an outline on it or on what is around it.
+ * The focus is visible: the element has an outline, or an element around it has.
  * @param {import("@playwright/test").Locator} target
  */
-async function expectFocusSeen(target) {
+async function expectVisibleFocus(target) {
     const outlined = await target.evaluate((element) => {
-        for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {
-            const { outlineStyle, outlineWidth } = getComputedStyle(at);
+        for (let part = /** @type {Element | null} */ (element); part; part = part.parentElement) {
+            const { outlineStyle, outlineWidth } = getComputedStyle(part);
             if (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) return true;
         }
         return false;
@@ -31,7 +31,7 @@ async function expectFocusSeen(target) {
     await expect(target).toBeInViewport();
 }
 
-test("the address of the site leads to its start page, and that to the articles", async ({ page }) => {
+test("the address of the site leads to its start page, and the start page to the articles", async ({ page }) => {
     await page.goto("/");
     await expect(page).toHaveURL("/sv/");
     await expect(page.locator("html")).toHaveAttribute("lang", "sv-SE");
@@ -46,34 +46,34 @@ test("an article is found and read by keyboard alone", async ({ page }) => {
     await page.keyboard.press("Tab");
     const skip = page.getByRole("link", { name: "Hoppa till innehållet" });
     await expect(skip).toBeFocused();
-    await expectFocusSeen(skip);
+    await expectVisibleFocus(skip);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("main")).toBeFocused();
 
     const article = page.getByRole("link", { name: "Uppdatera kontokortsinformation" });
     await page.keyboard.press("Tab");
     await expect(article).toBeFocused();
-    await expectFocusSeen(article);
+    await expectVisibleFocus(article);
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(CARD);
 
     const line = page.getByRole("navigation", { name: "På den här sidan" }).getByRole("link").nth(1);
     await tabTo(page, line);
-    await expectFocusSeen(line);
+    await expectVisibleFocus(line);
     const heading = page.locator(`${await line.getAttribute("href")}`);
     await page.keyboard.press("Enter");
     await expect(heading).toBeInViewport();
     await expect(heading).toHaveText(await line.innerText());
 });
 
-test("every control that Tab comes to shows that it has the focus", async ({ page }) => {
+test("every control that the Tab key reaches has a visible focus", async ({ page }) => {
     await page.goto(DECLINED);
     const controls = await page.locator("a[href], button, input, textarea, summary").count();
     for (let presses = 0; presses < controls; presses++) {
         await page.keyboard.press("Tab");
         const focused = page.locator(":focus");
         if (!(await focused.count())) break;
-        await expectFocusSeen(focused);
+        await expectVisibleFocus(focused);
     }
 });
 
@@ -102,14 +102,14 @@ test("articles lead to each other, and to a heading in each other", async ({ pag
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Byta från kort till faktura");
 });
 
-test("the whole card of an article can be clicked", async ({ page }) => {
+test("the whole teaser of an article can be clicked", async ({ page }) => {
     await page.goto("/sv/");
-    // The link lies over the text: what is clicked is the place, not the paragraph.
+    // The link covers the text, so the click is on its place rather than on the paragraph.
     await page.locator(".card").first().locator("p").click({ force: true });
     await expect(page).toHaveURL(CARD);
 });
 
-test("the article's address is copied, or shown where it may not be", async ({ page, context }) => {
+test("the article's address is copied, or shown if copying is not allowed", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.goto(CARD);
     const copy = page.getByRole("button", { name: "Kopiera länk" });
@@ -145,7 +145,7 @@ test("a link to support leads to the foot of the page, with a number to call", a
     await expect(call).toHaveAttribute("href", /^tel:\+46/);
 });
 
-test("on paper an article is its steps and reasons, without what only a screen can use", async ({ page }) => {
+test("in print an article has its steps and reasons, without the parts that need a screen", async ({ page }) => {
     await page.emulateMedia({ media: "print" });
     await page.goto(DECLINED);
     await expect(page.getByText("Ta fram kortet och den senaste kortfakturan")).toBeVisible();

@@ -1,15 +1,15 @@
 // @ts-check
-// A reader without JavaScript: articles are whole, and the feedback form posts as a plain form.
-import { storedComments } from "./feedback-form.js";
+// A reader without JavaScript: articles are complete, and the browser posts the feedback form.
+import { storedComments } from "./feedback-table.js";
 import { CARD, DECLINED, everyPage, expect, expectNoOverflow, test } from "./support.js";
 
-// A browser without scripts says of each that it did not load it.
+// A browser without scripts reports each script that it does not load.
 test.use({ javaScriptEnabled: false, trouble: /\.js csp$/ });
 
-/** A comment of this length that is like no other. @param {number} length */
+/** A unique comment of this length. @param {number} length */
 const comment = (length) => `${crypto.randomUUID()} `.padEnd(length, "å");
 
-test("an article is whole: its steps, its notes, its links", async ({ page }) => {
+test("an article is complete: its steps, its notes, its links", async ({ page }) => {
     await page.goto(CARD);
     const steps = page.getByRole("article").locator("ol > li:visible");
     expect(await steps.count()).toBeGreaterThanOrEqual(8);
@@ -25,7 +25,7 @@ test("the reasons for a decline open", async ({ page }) => {
     await expect(reason.getByText("Har det nya kortet samma nummer?")).toBeVisible();
 });
 
-test("nothing on a page waits for a script that does not come", async ({ page, request }) => {
+test("no page shows a control that needs a script", async ({ page, request }) => {
     for (const path of await everyPage(request, "sv")) {
         await page.goto(path);
         for (const name of ["Ändra ditt svar", "Försök igen"]) {
@@ -35,7 +35,7 @@ test("nothing on a page waits for a script that does not come", async ({ page, r
     }
 });
 
-test("a plain form is thanked for, and kept", async ({ page }) => {
+test("a form posted by the browser is thanked for, and stored", async ({ page }) => {
     await page.goto(CARD);
     const text = comment(60);
     await page.getByRole("radio", { name: "Nej" }).check();
@@ -46,7 +46,7 @@ test("a plain form is thanked for, and kept", async ({ page }) => {
     expect(await storedComments(page, "uppdatera-kort")).toContain(text);
 });
 
-test("line breaks cost the reader no characters", async ({ page }) => {
+test("a line break counts as one character", async ({ page }) => {
     await page.goto(CARD);
     const text = comment(200) + "\n".repeat(54) + ".";
     await page.getByRole("radio", { name: "Ja" }).check();
@@ -59,7 +59,7 @@ test("line breaks cost the reader no characters", async ({ page }) => {
 test.describe("a form that is refused", () => {
     test.use({ trouble: /\.js csp$|status of 422/ });
 
-    test("comes back with the text and the answer, and is taken once it is mended", async ({ page }) => {
+    test("comes back with the text and the vote, and is accepted once it is corrected", async ({ page }) => {
         await page.goto(CARD);
         const text = `\n${comment(255)}`;
         await page.getByRole("radio", { name: "Nej" }).check();
@@ -89,13 +89,13 @@ test.describe("a form that is refused", () => {
     });
 });
 
-test("the form is not sent without an answer", async ({ page }) => {
+test("the form is not sent without a vote", async ({ page }) => {
     await page.goto(CARD);
     await page.getByRole("button", { name: "Skicka", exact: true }).click();
     await expect(page).toHaveURL(CARD);
 });
 
-test("the field that only robots fill is neither seen nor reached, and what fills it is not kept", async ({ page }) => {
+test("the field for robots cannot be seen or reached, and feedback that fills it is not stored", async ({ page }) => {
     await page.goto(CARD);
     const trap = page.locator("[name=topic]");
     await expect(trap).not.toBeInViewport();
@@ -114,7 +114,7 @@ test("the field that only robots fill is neither seen nor reached, and what fill
 });
 
 /**
- * The page has the site's style, and fits.
+ * The page has the site's style, and fits the window.
  * @param {import("@playwright/test").Page} page
  */
 async function expectStyled(page) {

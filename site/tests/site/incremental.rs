@@ -127,7 +127,9 @@ fn whatever_is_edited_the_site_is_as_if_built_from_nothing() {
             let to = from + words[from..].find('"').expect("its end");
             author.project.write("en/strings.toml", &format!("{}Help {n}{}", &words[..from], &words[to..]));
         }),
-        ("a template", |author, n| author.write_site("templates/trail.html", &format!("<nav>{n}</nav>\n"))),
+        ("a template", |author, n| {
+            author.write_site("templates/article/breadcrumbs.html", &format!("<nav>{n}</nav>\n"));
+        }),
         ("a style", |author, n| author.write_site("assets/main.css", &format!("a {{ order: {n}; }}\n"))),
         ("a picture", |author, n| {
             author

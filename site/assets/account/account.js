@@ -1,0 +1,287 @@
+// @ts-check
+// Who is signed in: the first part of every tool. The tool's own script is loaded when a billing administrator has signed in,
+// so other readers of the article do not pay for it. Without this script the page still has the article's steps and the
+// phone number. All words are in the page.
+
+import { call } from "../shared/api.js";
+import { find, loadLazyScript, phrase, problemText } from "../shared/page.js";
+import { IdleWatch, currentSession } from "./session.js";
+
+/**
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {{open: (asked: boolean) => Promise<void>, clear: () => void}} AdminTool
+ *     The part of a tool for administrators: `open` shows its first view, and moves the focus there if the reader asked for
+ *     it; `clear` removes all of the person's data from the page.
+ * @typedef {{outcome: string, detail: string, more: string, hash?: string}} ReturnVisit
+ *     The outcome that the reader brings back from another site: `new-card-added` with a card's id, `verify-declined` with a
+ *     card's id and a decline code; `hash` is the address's fragment that said so.
+ */
+
+export class Account {
+    /** @type {Session | undefined} */ session;
+    /** @type {AdminTool | undefined} */ adminTool;
+    /** The number of the latest start: the responses to earlier ones are ignored. */
+    requestNumber = 0;
+    /** What had the focus before the notice that the session has ended. @type {Element | null} */
+    focusBefore = null;
+    /** The code of a problem to show with the next view. @type {string | undefined} */
+    pendingProblem;
+    /** Whether the tool's own script failed to load: it then fails until the page is loaded again. */
+    scriptFailed = false;
+    /** Whether a check of the session is under way. */
+    checkingSession = false;
+
+    /** @param {HTMLElement} tool */
+    constructor(tool) {
+        this.tool = tool;
+        this.notice = find(tool, "[data-ended]");
+        this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
+        this.onClick("[data-sign-out]", () => this.signOut());
+        this.onClick("[data-reload]", () => this.retry());
+        this.onClick("[data-stay]", () => this.prolongSession());
+        this.onClick("[data-continue]", () => this.checkSession(true));
+        // The reader comes back to this page, perhaps after signing in, or after somebody else has signed in, in another tab.
+        document.addEventListener("visibilitychange", () => !document.hidden && this.checkSession(false));
+        window.addEventListener("focus", () => this.checkSession(false));
+        window.addEventListener("pageshow", (event) => event.persisted && this.checkSession(false));
+        tool.addEventListener("click", (event) => this.copy(event));
+        this.returnVisit = takeReturnVisit();
+        this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
+    }
+
+    /** @param {string} selector @param {() => void} listener */
+    onClick(selector, listener) {
+        find(this.tool, selector).addEventListener("click", listener);
+    }
+
+    /** @param {string} text */
+    showStatus(text) {
+        find(this.tool, "[data-status]").textContent = text;
+    }
+
+    /** Shows a problem, or removes the one shown. @param {string} [problem] its code */
+    showProblem(problem) {
+        const field = this.session?.signedIn ? "signed-in" : "signed-out";
+        find(this.tool, "[data-problem]").replaceChildren(...(problem ? [problemText(this.tool, problem, field)] : []));
+    }
+
+    /**
+     * Shows one view instead of the others, with a problem if there is one.
+     * @param {string} name
+     * @param {string} [problem] its code
+     */
+    showView(name, problem = this.pendingProblem) {
+        this.pendingProblem = undefined;
+        this.showStatus("");
+        this.showProblem(problem);
+        for (const view of this.tool.querySelectorAll("[data-view]")) {
+            /** @type {HTMLElement} */ (view).hidden = view.getAttribute("data-view") !== name;
+        }
+        find(this.tool, "[data-who]").hidden = !this.session?.signedIn;
+        return find(this.tool, `[data-view="${name}"]`);
+    }
+
+    /** Whether a view is shown. @param {string} name */
+    isShown(name) {
+        return !find(this.tool, `[data-view="${name}"]`).hidden;
+    }
+
+    /** Moves the focus to a view's heading, if the reader asked for the view. @param {HTMLElement} view @param {boolean} asked */
+    focusHeading(view, asked) {
+        if (asked) find(view, "[data-heading]").focus();
+    }
+
+    /**
+     * Fetches the session and shows the first view for it.
+     * @param {boolean} asked whether the reader asked for it: only then does the focus move
+     * @returns {Promise<void>}
+     */
+    async start(asked) {
+        this.requestNumber += 1;
+        const { requestNumber } = this;
+        const session = await currentSession();
+        if (asked) await browserHasScrolled();
+        if (requestNumber !== this.requestNumber) return;
+        if (!session) return this.focusHeading(this.showView("away"), asked);
+        if (session.person !== this.person) this.adminTool?.clear();
+        this.session = session;
+        this.notice.hidden = true;
+        const outcome = this.returnVisit?.outcome ?? "";
+        if (!session.signedIn || outcome.startsWith("sign-in-")) {
+            this.returnVisit = undefined;
+            if (this.hasTextFor(outcome)) this.pendingProblem = outcome;
+        }
+        if (!session.signedIn) {
+            this.showView("signed-out");
+            if (asked) find(this.tool, "[data-sign-in]").focus();
+            return;
+        }
+        const { name, email, organisation, billingAdmin } = session;
+        find(this.tool, "[data-organisation]").textContent = organisation;
+        find(this.tool, "[data-person]").textContent = phrase(email ? "person" : "person_no_email", { name, email });
+        this.idle.watch(session);
+        if (!billingAdmin) return this.focusHeading(this.showView("no-role"), asked);
+        find(this.tool, '[data-view="without-script"]').hidden = true;
+        this.showStatus(phrase("loading"));
+        const script = await loadLazyScript().catch(() => undefined);
+        if (requestNumber !== this.requestNumber) return;
+        this.scriptFailed = !script;
+        if (this.scriptFailed) return this.focusHeading(this.showView("away"), asked);
+        this.adminTool ??= new script.default(this);
+        await this.adminTool?.open(asked);
+    }
+
+    /** Tries again after a failure. */
+    retry() {
+        this.showStatus(phrase("loading"));
+        if (!this.scriptFailed) return this.start(true);
+        location.hash = this.returnVisit?.hash ?? this.tool.id;
+        location.reload();
+    }
+
+    /** Whether the page has a text for a problem. @param {string} code */
+    hasTextFor(code) {
+        return this.tool.querySelector(`[data-problem-code="${CSS.escape(code)}"]`) !== null;
+    }
+
+    /**
+     * A call that needs the session. It counts as use of the session, and its response may show that the session has ended.
+     * @param {Parameters<typeof call>} request
+     */
+    async call(...request) {
+        const { person } = this;
+        const response = await call(...request);
+        if (person !== this.person) return response;
+        if (response.code === "not-signed-in") this.showSessionEnded(true);
+        else if (response.code !== "unavailable") this.idle.recordUse();
+        // A refusal may mean that another person has signed in meanwhile, in another tab.
+        if ([403, 404].includes(response.status)) await this.checkSession(false);
+        return response;
+    }
+
+    /** The id of who is signed in, if anybody is. */
+    get person() {
+        return this.session?.person;
+    }
+
+    /** Removes all data of the person who was signed in from the page. */
+    forgetPerson() {
+        this.requestNumber += 1;
+        this.idle.stop();
+        this.adminTool?.clear();
+        this.session = this.returnVisit = undefined;
+        this.notice.hidden = true;
+        for (const part of ["organisation", "person"]) find(this.tool, `[data-${part}]`).replaceChildren();
+    }
+
+    async signOut() {
+        this.showProblem();
+        const response = await call("POST", "/api/sign-out");
+        if (!response.ok) return this.showProblem("sign-out-failed");
+        this.forgetPerson();
+        this.showView("signed-out");
+        this.showStatus(phrase("signed_out"));
+        find(this.tool, "[data-sign-in]").focus();
+    }
+
+    /** Prolongs the session: fetching it counts as use. */
+    async prolongSession() {
+        this.idle.showStatus("");
+        const session = await currentSession();
+        if (!session) return this.idle.showStatus(phrase("unreachable"));
+        this.idle.dialog.close();
+        this.updateSession(session, true);
+    }
+
+    /**
+     * Checks whether the same person is still signed in.
+     * @param {boolean} asked whether the reader says that they have signed in again
+     */
+    async checkSession(asked) {
+        if (!this.session?.signedIn || (this.checkingSession && !asked)) return;
+        if (asked) this.showStatus("");
+        this.checkingSession = true;
+        const session = await currentSession();
+        this.checkingSession = false;
+        if (session) this.updateSession(session, asked);
+        else if (asked) this.showStatus(phrase("unreachable"));
+    }
+
+    /** Continues with the session as the function now has it. @param {Session} session @param {boolean} asked */
+    updateSession(session, asked) {
+        if (!this.session) return;
+        if (!session.signedIn) {
+            if (asked && !this.notice.hidden) this.showStatus(phrase("still_signed_out"));
+            return this.showSessionEnded(asked);
+        }
+        if (session.person !== this.person) {
+            // The focused element disappears if it is in the tool, so the focus has to move.
+            const hadFocus = this.tool.contains(document.activeElement);
+            this.forgetPerson();
+            this.start(asked || hadFocus).then(() => this.showStatus(phrase("other_person")));
+            return;
+        }
+        this.session = session;
+        this.idle.watch(session);
+        if (this.notice.hidden) return;
+        this.notice.hidden = true;
+        this.showStatus(phrase("signed_in_again"));
+        this.restoreFocus();
+    }
+
+    /** Moves the focus back to where it was before the notice, else to the heading of the view. */
+    restoreFocus() {
+        const heading = this.tool.querySelector("[data-view]:not([hidden]) [data-heading]");
+        const target = this.tool.contains(this.focusBefore) ? this.focusBefore : heading;
+        /** @type {HTMLElement} */ (target ?? find(this.tool, "h2")).focus();
+    }
+
+    /**
+     * Shows that the session has ended. Everything else stays on the page, and the reader can sign in again in another tab.
+     * @param {boolean} asked whether the reader did something that needs the session
+     */
+    showSessionEnded(asked) {
+        this.idle.stop();
+        // Nothing behind an open dialog can be reached.
+        for (const dialog of this.tool.querySelectorAll("dialog")) dialog.close();
+        if (!this.notice.contains(document.activeElement)) this.focusBefore = document.activeElement;
+        // The focus moves to the notice only if the reader did something; otherwise an alert announces it.
+        if (asked) this.notice.removeAttribute("role");
+        else if (this.notice.hidden) this.notice.setAttribute("role", "alert");
+        this.notice.hidden = false;
+        if (asked) this.notice.focus();
+    }
+
+    /** Copies the text beside a copy button. @param {Event} event */
+    async copy(event) {
+        const button = /** @type {HTMLElement} */ (event.target).closest("[data-copy]");
+        if (!button?.parentElement) return;
+        const source = /** @type {HTMLInputElement} */ (find(button.parentElement, "[data-copy-source]"));
+        source.select();
+        this.showStatus("");
+        try {
+            await navigator.clipboard.writeText(source.value);
+            this.showStatus(phrase("copied"));
+        } catch {
+            // The text is selected, so the reader can copy it by hand.
+        }
+    }
+}
+
+/** Takes the outcome out of the address, so that it is shown only once. @returns {ReturnVisit | undefined} */
+function takeReturnVisit() {
+    const match = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?(?::([\w-]+))?$/.exec(location.hash);
+    if (!match) return undefined;
+    const [hash, what, how, detail = "", more = ""] = match;
+    history.replaceState(history.state, "", location.pathname);
+    return { outcome: `${what}-${how}`, detail, more, hash };
+}
+
+/** Waits until the browser has moved to the address's fragment, which would take the focus away again. */
+async function browserHasScrolled() {
+    if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}
+
+const tool = document.querySelector(".tool");
+if (tool instanceof HTMLElement) new Account(tool);

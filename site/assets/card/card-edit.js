@@ -1,0 +1,301 @@
+// @ts-check
+// The tool "Ändra kortet här": the organisation's subscriptions, and what an administrator can do about the cards that pay
+// them: change one, add one, ask the bank, pay.
+
+import { leaveFor } from "../shared/actions.js";
+import { formatMoney, shortExpiry } from "../shared/format.js";
+import { find, phrase } from "../shared/page.js";
+import { Bank } from "./bank.js";
+import { CardForm } from "./card-form.js";
+import { brand, showSubscriptions } from "./card-list.js";
+import { NewCard } from "./new-card.js";
+import { clearOutcome, fillOutcome } from "./outcome.js";
+import { canTake, nextSteps, reason } from "./steps.js";
+
+/** The steps that may be offered after an outcome. @type {Record<string, Step[]>} */
+const OFFERS = {
+    saved: ["pay-now", "verify-with-bank"],
+    "new-card-added": ["pay-now"],
+    "verify-approved": ["pay-now"],
+    "verify-declined": ["edit-card", "add-card"],
+    "verify-unfinished": ["verify-with-bank"],
+    "pay-declined": ["edit-card", "add-card"],
+};
+
+/**
+ * @typedef {import("../account/account.js").Account} Account
+ * @typedef {import("../shared/actions.js").Action} Action
+ * @typedef {import("./card-list.js").Card} Card
+ * @typedef {import("./card-list.js").Subscription} Subscription
+ * @typedef {import("./outcome.js").PaidSubscription} PaidSubscription
+ * @typedef {import("./steps.js").Step} Step
+ */
+
+export default class CardEdit {
+    /** @type {Subscription[]} */ subscriptions = [];
+    /** The number of the reader's latest action: the responses to earlier ones are ignored. */
+    requestNumber = 0;
+    /** The name of the phrase on the button that leads back to the tool's first view. */
+    backPhrase = "back_to_list";
+    /** The subscription whose card is in the form. @type {Subscription | undefined} */
+    edited;
+    /** The form that the reader has left to add a card, with what was typed in it. @type {{subscription: Subscription, typed: Record<string, string>} | undefined} */
+    interruptedEdit;
+
+    /** @param {Account} account */
+    constructor(account) {
+        this.account = account;
+        const { tool } = account;
+        this.form = new CardForm(find(tool, "#card-edit--form"), account, {
+            saved: (card) => this.showSaved(card),
+            lateResponse: () => this.refreshList(),
+            cancelled: () => this.open(true),
+            newCard: () => this.edited && this.addCard(this.edited, this.form.typed()),
+        });
+        this.newCard = new NewCard(find(tool, "#card-edit--new-card"), account, () => this.backFromNewCard());
+        const dialog = /** @type {HTMLDialogElement} */ (find(tool, "[data-pay]"));
+        this.bank = new Bank(dialog, account, (outcome, subscription, card, declined) => {
+            this.showOutcome(outcome, { subscription, card, declined });
+        });
+    }
+
+    /**
+     * Fetches the subscriptions, then shows the outcome that the reader brings back from another site, or the first view.
+     * @param {boolean} asked whether the reader asked for it: only then does the focus move
+     * @returns {Promise<void>}
+     */
+    async open(asked) {
+        const { account } = this;
+        const requestNumber = this.reset();
+        account.showStatus(phrase("loading"));
+        const response = await account.call("GET", "/api/subscriptions");
+        if (requestNumber !== this.requestNumber) return;
+        if (response.code === "not-signed-in") {
+            account.forgetPerson();
+            account.pendingProblem = response.code;
+            return account.start(asked);
+        }
+        if (!response.ok) return account.focusHeading(account.showView("away"), asked);
+        this.subscriptions = response.data.subscriptions;
+        const { returnVisit } = account;
+        account.returnVisit = undefined;
+        if (returnVisit && this.showReturnVisit(returnVisit)) return;
+        if (this.subscriptions.length === 0) return account.focusHeading(account.showView("empty"), asked);
+        await this.showFirstView(asked);
+    }
+
+    /**
+     * Shows the list of subscriptions, or the form if there is only one card and it should be changed.
+     * @param {boolean} asked
+     * @returns {void | Promise<void>}
+     */
+    showFirstView(asked) {
+        const { account } = this;
+        const [first, ...others] = this.subscriptions;
+        // A reader who leaves the form or an outcome sees the list, even of one: the form would open again otherwise.
+        const comesBack = account.isShown("form") || account.isShown("outcome");
+        if (others.length === 0 && !comesBack && nextSteps(first).steps[0] === "edit-card") return this.edit(first, asked);
+        const view = account.showView("list");
+        const list = find(view, "[data-subscriptions]");
+        showSubscriptions(list, this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
+        account.focusHeading(view, asked);
+    }
+
+    /** Fetches the list again if it is shown: a change has been saved since. */
+    refreshList() {
+        const { account } = this;
+        // The list's elements are replaced, so the focus has to move if it is on one of them.
+        if (account.person && account.isShown("list")) this.open(account.tool.contains(document.activeElement));
+    }
+
+    /** Empties the forms and ignores responses that are still to come. @returns {number} the number of the action that begins */
+    reset() {
+        this.form.clear();
+        this.newCard.clear();
+        this.bank.clear();
+        this.interruptedEdit = undefined;
+        this.requestNumber += 1;
+        return this.requestNumber;
+    }
+
+    /** Removes all of the person's data from the page. */
+    clear() {
+        this.reset();
+        this.subscriptions = [];
+        this.edited = undefined;
+        const { tool } = this.account;
+        find(tool, "[data-subscriptions]").replaceChildren();
+        clearOutcome(find(tool, '[data-view="outcome"]'));
+    }
+
+    /** The buttons for what can be done about a subscription. @param {Subscription} subscription @param {Step[]} steps @returns {Action[]} */
+    actions(subscription, steps) {
+        const { card, openInvoice } = subscription;
+        const last4 = card?.last4 ?? "";
+        const amount = openInvoice ? formatMoney(openInvoice.amount, openInvoice.currency) : "";
+        /** @type {Record<Step, Action>} */
+        const actions = {
+            "edit-card": { label: phrase("edit", { last4 }), run: () => this.edit(subscription, true) },
+            "add-card": { label: phrase(card ? "add" : "add_first"), run: () => this.addCard(subscription) },
+            "pay-now": { label: phrase("pay", { amount, last4 }), run: () => this.bank.pay(subscription) },
+            "verify-with-bank": { label: phrase("verify"), run: (place) => card && this.verify(place, card) },
+        };
+        return steps.map((step) => actions[step]);
+    }
+
+    /** Shows the form for a subscription's card. @param {Subscription} subscription @param {boolean} asked @param {Record<string, string>} [typed] by field */
+    edit(subscription, asked, typed = {}) {
+        const { card } = subscription;
+        if (!card) return;
+        this.reset();
+        this.edited = subscription;
+        const view = this.account.showView("form");
+        this.form.open(card, this.paidBy(card).map(({ name }) => name), typed);
+        this.account.focusHeading(view, asked);
+    }
+
+    /**
+     * Shows the form for adding a card.
+     * @param {Subscription} subscription
+     * @param {Record<string, string>} [typed] what was typed in the form for changing the card, if the reader comes from there
+     */
+    addCard(subscription, typed) {
+        this.reset();
+        if (typed) this.interruptedEdit = { subscription, typed };
+        const view = this.account.showView("new-card");
+        this.newCard.open(subscription, this.subscriptions);
+        this.account.focusHeading(view, true);
+    }
+
+    /** The reader has decided against a new card. */
+    backFromNewCard() {
+        if (!this.interruptedEdit) return this.open(true);
+        const { subscription, typed } = this.interruptedEdit;
+        return this.edit(subscription, true, typed);
+    }
+
+    /** Asks the bank about a card. @param {HTMLElement} place @param {Card} card */
+    async verify(place, card) {
+        const { requestNumber } = this;
+        const result = await this.bank.verify(place, card);
+        if (!result || requestNumber !== this.requestNumber) return;
+        if (result.url) return leaveFor(place, result.url);
+        this.showOutcome(result.outcome, { card, declined: result.code });
+    }
+
+    /** Shows that a card is saved. @param {Card & {pays: PaidSubscription[]}} saved the card as the function returns it */
+    showSaved({ pays, ...card }) {
+        this.subscriptions = this.subscriptions.map((subscription) => {
+            return subscription.card?.id === card.id ? { ...subscription, card } : subscription;
+        });
+        this.showOutcome("saved", { card, pays });
+    }
+
+    /** The subscriptions that a card pays. @param {Card} card */
+    paidBy({ id }) {
+        return this.subscriptions.filter(({ card, status }) => card?.id === id && status !== "cancelled");
+    }
+
+    /**
+     * Shows the outcome that the reader brings back from another site.
+     * @param {import("../account/account.js").ReturnVisit} returnVisit
+     * @returns {boolean} false if there is nothing to show
+     */
+    showReturnVisit({ outcome, detail, more }) {
+        const subscription = this.subscriptions.find(({ id }) => id === detail);
+        const card = this.subscriptions.map(({ card }) => card).find((card) => card?.id === detail);
+        switch (outcome) {
+            case "new-card-added":
+                if (card) this.showOutcome(outcome, { card, pays: this.paidBy(card).map(payment).filter(({ next }) => next !== null) });
+                return card !== undefined;
+            case "verify-approved":
+            case "verify-unfinished":
+                if (card) this.showOutcome(outcome, { card });
+                return card !== undefined;
+            case "verify-declined":
+                this.showOutcome(outcome, { card: card ?? undefined, declined: more });
+                return true;
+            case "pay-paid":
+            case "pay-declined":
+            case "pay-waiting":
+                if (subscription?.card) this.showPayment(outcome, subscription, subscription.card, more);
+                return Boolean(subscription?.card);
+            case "new-card-unfinished":
+            case "new-card-cancelled":
+            case "new-card-failed":
+            case "verify-failed":
+            case "pay-failed":
+                this.showOutcome(outcome, {}, detail);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /**
+     * Shows the outcome of a payment that the reader has approved on another site.
+     * @param {string} outcome
+     * @param {Subscription} subscription
+     * @param {Card} card
+     * @param {string} more the decline code, or the invoice's id
+     */
+    showPayment(outcome, subscription, card, more) {
+        const declined = outcome === "pay-declined" ? more : undefined;
+        this.showOutcome(outcome === "pay-paid" ? "paid" : outcome, { card, subscription, declined }, more);
+    }
+
+    /**
+     * Shows an outcome and what to do next.
+     * @param {string} outcome
+     * @param {{card?: Card, subscription?: Subscription, declined?: string, pays?: PaidSubscription[]}} about
+     * @param {string} [pendingId] the id of what is not finished: of a setup session or an invoice
+     */
+    showOutcome(outcome, { card, subscription, declined, pays }, pendingId = "") {
+        this.reset();
+        /** @type {Subscription[]} */
+        let concerned = [];
+        if (subscription) concerned = [subscription];
+        else if (card) concerned = this.paidBy(card);
+        const actions = this.actionsAfter(outcome, concerned, declined);
+        if (outcome === "new-card-unfinished") {
+            actions.push({ label: phrase("again"), run: (place) => this.finishNewCard(place, pendingId) });
+        }
+        if (outcome === "pay-waiting") {
+            actions.push({ label: phrase("look_again"), run: (place) => this.checkPayment(place, subscription, pendingId) });
+        }
+        actions.push({ label: phrase(this.backPhrase), run: () => this.open(true) });
+        /** @type {Record<string, string>} */
+        const values = card ? { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) } : {};
+        if (subscription) values.subscription = subscription.name;
+        fillOutcome(this.account.showView("outcome"), outcome, { values, declined, pays, actions });
+    }
+
+    /** The buttons for what helps after an outcome. @param {string} outcome @param {Subscription[]} subscriptions @param {string} [declined] the decline code */
+    actionsAfter(outcome, subscriptions, declined) {
+        const offers = OFFERS[outcome] ?? [];
+        // Changing the card helps only if the decline is about its details; otherwise another card comes first.
+        const ordered = declined && reason(declined).category !== "fix" ? [...offers].reverse() : offers;
+        return subscriptions.flatMap((subscription, index) => {
+            // Steps that concern the card are offered once, but each subscription has an invoice of its own to pay.
+            const steps = ordered.filter((step) => canTake(subscription, step) && (index === 0 || step === "pay-now"));
+            return this.actions(subscription, steps);
+        });
+    }
+
+    /** Fetches once more the card that was entered on the provider's page. @param {HTMLElement} place @param {string} session */
+    finishNewCard(place, session) {
+        leaveFor(place, `/api/new-card/return?${new URLSearchParams({ session, return: location.pathname })}`);
+    }
+
+    /** Checks whether the invoice has been paid by now. @param {HTMLElement} place @param {Subscription | undefined} subscription @param {string} invoice */
+    checkPayment(place, subscription, invoice) {
+        const path = `/api/subscriptions/${encodeURIComponent(subscription?.id ?? "")}/pay/return`;
+        leaveFor(place, `${path}?${new URLSearchParams({ invoice, return: location.pathname })}`);
+    }
+}
+
+/** The day of a subscription's next payment. @param {Subscription} subscription */
+function payment({ name, renews, openInvoice }) {
+    const [next = null] = [openInvoice?.nextAttempt, renews].filter((day) => typeof day === "string").sort();
+    return { name, next };
+}

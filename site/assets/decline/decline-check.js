@@ -1,0 +1,248 @@
+// @ts-check
+// The tool "Varför nekas kortet?": why the card that pays a subscription is declined, and what to do next. It is the tool for
+// changing cards with another first view, so everything that can be done about a card can be done here too.
+
+import CardEdit from "../card/card-edit.js";
+import { cardName } from "../card/card-list.js";
+import { formatMoment, formatMoney } from "../shared/format.js";
+import { clone, find, phrase } from "../shared/page.js";
+import { Compare } from "./decline-compare.js";
+import { showSteps } from "./decline-steps.js";
+
+/**
+ * @typedef {import("../card/card-list.js").Decline} Decline
+ * @typedef {import("../card/card-list.js").Subscription} Subscription
+ * @typedef {import("../shared/actions.js").Action} Action
+ * @typedef {import("./decline-compare.js").Values} Values
+ * @typedef {import("./decline-steps.js").NextStep} NextStep
+ */
+
+/** The results of a comparison after which what was typed goes into the form for changing the card. */
+const RESULTS_TO_CORRECT = ["differs", "format-only", "not-on-file"];
+
+export default class DeclineCheck extends CardEdit {
+    backPhrase = "back_to_check";
+    /** The id of the subscription that is checked. @type {string | undefined} */
+    chosenId;
+    /** What was typed and differs from the stored card: it is filled into the form for changing the card. @type {Values} */
+    corrections = {};
+    /** The card's field that probably caused the decline. @type {string | undefined} */
+    blamedField;
+    /** The reason that is open in the article's list. @type {HTMLDetailsElement | null} */
+    openedReason = null;
+
+    /** @param {import("../account/account.js").Account} account */
+    constructor(account) {
+        super(account);
+        this.view = find(account.tool, '[data-view="check"]');
+        this.compare = new Compare(this.view, account, {
+            compared: (result, given) => this.showComparison(result, given),
+            change: (field) => this.changeField(field),
+        });
+        find(this.view, "[data-other]").addEventListener("click", () => this.showList(true));
+    }
+
+    /**
+     * Checks the subscription that was chosen, the only one, or the only one in trouble; otherwise shows the list.
+     * @param {boolean} asked
+     */
+    showFirstView(asked) {
+        const chosen = this.chosenSubscription() ?? this.onlyCandidate();
+        return chosen ? this.check(chosen, asked) : this.showList(asked);
+    }
+
+    /** The subscription that is checked, if any. */
+    chosenSubscription() {
+        return this.subscriptions.find(({ id }) => id === this.chosenId);
+    }
+
+    /** The only subscription, or the only one in trouble. @returns {Subscription | undefined} */
+    onlyCandidate() {
+        if (this.subscriptions.length === 1) return this.subscriptions[0];
+        const troubled = this.subscriptions.filter(isTroubled);
+        return troubled.length === 1 ? troubled[0] : undefined;
+    }
+
+    /** Shows the subscriptions to choose from, those in trouble first. @param {boolean} asked */
+    showList(asked) {
+        this.reset();
+        this.chosenId = undefined;
+        this.openReason(null);
+        const view = this.account.showView("list");
+        const ordered = [...this.subscriptions].sort((a, b) => Number(isTroubled(b)) - Number(isTroubled(a)));
+        find(view, "[data-subscriptions]").replaceChildren(...ordered.map((subscription) => this.choiceFor(subscription)));
+        this.account.focusHeading(view, asked);
+    }
+
+    /** A subscription in the list. @param {Subscription} subscription */
+    choiceFor(subscription) {
+        const { name, status, card } = subscription;
+        const item = clone(document, "template[data-choice]");
+        find(item, "[data-name]").textContent = name;
+        const subscriptionBadge = find(item, "[data-subscription-state]");
+        subscriptionBadge.textContent = phrase(`state_${status}`);
+        subscriptionBadge.dataset.state = status;
+        const cardBadge = find(item, "[data-card-state]");
+        cardBadge.hidden = !card;
+        cardBadge.textContent = card && phrase(`card_${card.status}`);
+        cardBadge.dataset.state = card?.status;
+        find(item, "[data-card]").textContent = card ? cardName(card) : phrase("no_card_short");
+        find(item, "button").addEventListener("click", () => this.check(subscription, true));
+        return item;
+    }
+
+    /**
+     * Shows why the card is declined and what helps. Nothing is compared, so this does not count towards the limit.
+     * @param {Subscription} subscription
+     * @param {boolean} asked
+     */
+    async check(subscription, asked) {
+        const { account } = this;
+        const requestNumber = this.reset();
+        this.chosenId = subscription.id;
+        this.corrections = {};
+        account.showStatus(phrase("looking"));
+        const response = await account.call("POST", "/api/decline-check", { body: { subscription: subscription.id } });
+        if (requestNumber !== this.requestNumber) return;
+        // Without a response, the subscription itself still says why the card was declined.
+        const { decline, next } = response.ok ? response.data : { decline: subscription.lastDecline, next: [] };
+        // The account shows that the session has ended.
+        const problem = response.ok || response.code === "not-signed-in" ? undefined : response.code;
+        account.showView("check", problem);
+        this.blamedField = blamed(subscription, decline);
+        this.explain(subscription, decline);
+        this.compare.open(subscription);
+        this.showNext(subscription, decline, next);
+        account.focusHeading(this.view, asked);
+    }
+
+    /**
+     * Explains the card's state with the reason in the article's list, which opens there.
+     * @param {Subscription} subscription
+     * @param {Decline | null} decline
+     */
+    explain(subscription, decline) {
+        const { name, card, openInvoice } = subscription;
+        find(this.view, "[data-check-name]").textContent = name;
+        find(this.view, "[data-other]").hidden = this.subscriptions.length < 2;
+        const code = decline?.code ?? (card?.status === "expired" ? "expired_card" : undefined);
+        const reason = code === undefined ? null : reasonFor(code);
+        const state = stateOf(subscription);
+        find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phrase(`why_${state}_title`);
+
+        const debt = decline ?? openInvoice;
+        const values = { card: card ? cardName(card) : "", amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
+        const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phrase(`why_${state}`, values);
+        find(this.view, "[data-check-declined]").textContent = text;
+
+        const advice = find(this.view, "[data-check-advice]");
+        advice.replaceChildren(...(reason?.querySelector(".reason-advice")?.cloneNode(true).childNodes ?? []));
+        // The tool's own buttons lead on from here, so links to other pages become plain text.
+        for (const link of advice.querySelectorAll('a[href^="/"]')) link.replaceWith(...link.childNodes);
+        const listLink = /** @type {HTMLAnchorElement} */ (find(this.view, "[data-check-listed]"));
+        listLink.hidden = reason === null;
+        if (reason) listLink.href = `#${reason.id}`;
+        this.openReason(reason);
+    }
+
+    /** Opens a reason in the article's list instead of the one opened before. @param {HTMLDetailsElement | null} reason */
+    openReason(reason) {
+        if (this.openedReason) this.openedReason.open = false;
+        if (reason) reason.open = true;
+        this.openedReason = reason;
+    }
+
+    /**
+     * Shows the next steps with their buttons.
+     * @param {Subscription} subscription
+     * @param {Decline | null} decline
+     * @param {NextStep[]} next empty if the function gave none
+     */
+    showNext(subscription, decline, next) {
+        if (next.length > 0) {
+            /** @type {[NextStep, Action | undefined][]} */
+            const steps = next.map((step) => [step, this.actionFor(subscription, step)]);
+            return showSteps(this.view, subscription, decline, steps);
+        }
+        // It is the function's response that should be fetched again later, so no date of the next payment is shown.
+        showSteps(this.view, { ...subscription, openInvoice: null, renews: null }, decline, [["try-later", this.openAgain("again")]]);
+    }
+
+    /** The button for a step, if it has one. @param {Subscription} subscription @param {NextStep} step @returns {Action | undefined} */
+    actionFor(subscription, step) {
+        if (step === "try-later") return this.openAgain("look_again");
+        return this.actions(subscription, [/** @type {import("../card/steps.js").Step} */ (step)])[0];
+    }
+
+    /** The button that fetches everything again. @param {string} label the name of its phrase @returns {Action} */
+    openAgain(label) {
+        return { label: phrase(label), run: () => this.open(true) };
+    }
+
+    /** Shows the result of a comparison, and the steps that help now. @param {any} response @param {Values} given */
+    showComparison({ fields, decline, next }, given) {
+        const subscription = this.chosenSubscription();
+        if (!subscription) return;
+        this.corrections = {};
+        for (const { field, result } of fields) {
+            if (field !== "last4" && RESULTS_TO_CORRECT.includes(result)) this.corrections[field] = given[field];
+        }
+        this.showNext(subscription, decline, next);
+        this.compare.showResult(fields, given, next[0] === "edit-card");
+    }
+
+    /** Opens the form that changes a field of the card; another number means another card. @param {string} field */
+    changeField(field) {
+        const subscription = this.chosenSubscription();
+        if (!subscription) return;
+        if (field === "last4") return this.addCard(subscription);
+        this.edit(subscription, false);
+        this.form.field(field).focus();
+    }
+
+    /** Shows the form for a subscription's card, with the corrections filled in. @param {Subscription} subscription @param {boolean} asked @param {Values} [typed] */
+    edit(subscription, asked, typed = this.corrections) {
+        super.edit(subscription, asked, typed);
+        const [field = this.blamedField] = Object.keys(typed);
+        if (asked && field) this.form.field(field).focus();
+    }
+
+    /** Removes all of the person's data from the page. */
+    clear() {
+        super.clear();
+        this.compare.clear();
+        this.chosenId = this.blamedField = undefined;
+        this.corrections = {};
+        this.openReason(null);
+        find(this.view, "[data-heading]").replaceChildren();
+        for (const part of ["name", "declined", "advice"]) find(this.view, `[data-check-${part}]`).replaceChildren();
+        for (const part of ["next", "then-list"]) find(this.view, `[data-${part}]`).replaceChildren();
+    }
+}
+
+/** Whether something prevents a subscription's payment. @param {Subscription} subscription */
+function isTroubled({ status, card }) {
+    return ["past-due", "suspended"].includes(status) || ["expired", "declined"].includes(card?.status ?? "");
+}
+
+/** The card's field to correct, if one is to blame. @param {Subscription} subscription @param {(Decline & {field?: string | null}) | null} decline */
+function blamed({ card }, decline) {
+    return decline?.field ?? (["expired", "expiring"].includes(card?.status ?? "") ? "expiry" : undefined);
+}
+
+/** The state whose words explain a subscription without a decline. @param {Subscription} subscription */
+function stateOf({ status, card, openInvoice }) {
+    if (card?.status === "ok" && openInvoice) return "owed";
+    if (status === "cancelled") return status;
+    return card?.status ?? "none";
+}
+
+/** The reason in the article's list for a decline code; unknown codes are generic. @param {string} code */
+function reasonFor(code) {
+    return reasonWithCode(code) ?? reasonWithCode("generic_decline");
+}
+
+/** @param {string} code @returns {HTMLDetailsElement | null} */
+function reasonWithCode(code) {
+    return document.querySelector(`details[data-code~="${CSS.escape(code)}"]`);
+}

@@ -1,0 +1,212 @@
+// @ts-check
+// Compares the stored details with the card and the statement in the reader's hand: the reader ticks off what is right, or
+// types what they say. No field takes the whole card number or the security code.
+
+import { cardName } from "../card/card-list.js";
+import { resetActions, sendOnce } from "../shared/actions.js";
+import { showFieldErrors } from "../shared/field-errors.js";
+import { displayValue, formatMoment, parseExpiry, shortExpiry } from "../shared/format.js";
+import { clone, find, phrase } from "../shared/page.js";
+
+/**
+ * @typedef {import("../card/card-list.js").Card} Card
+ * @typedef {import("../card/card-list.js").Subscription} Subscription
+ * @typedef {Record<string, string>} Values by the field's path, as a person writes them; fields without a value are left out
+ * @typedef {{field: string, result: "match" | "format-only" | "differs" | "not-given" | "not-on-file"}} ComparedField
+ */
+
+/** The stored details of the reader's own card, by the field's path. @param {Card} card @returns {Values} */
+function storedValues(card) {
+    const address = Object.entries(card.address ?? {}).map(([name, value]) => [`address.${name}`, value]);
+    const all = [["last4", card.last4], ["expiry", shortExpiry(card.expiry)], ["holder", card.holder], ...address];
+    return Object.fromEntries(all.filter(([, value]) => value));
+}
+
+export class Compare {
+    /** @type {Subscription | undefined} */
+    subscription;
+
+    /**
+     * @param {HTMLElement} view
+     * @param {import("../account/account.js").Account} account
+     * @param {{compared: (response: any, given: Values) => void, change: (field: string) => void}} on callbacks: the values
+     *     have been compared; the reader wants to change a field
+     */
+    constructor(view, account, on) {
+        this.view = view;
+        this.account = account;
+        this.on = on;
+        this.tickForm = find(view, "[data-on-file]");
+        this.details = /** @type {HTMLDetailsElement} */ (find(view, "[data-compare]"));
+        this.typeForm = find(this.details, "form");
+        const countries = account.tool.querySelectorAll('#card-edit--form [name="address.country"] option');
+        find(this.typeForm, "select").append(...[...countries].map((option) => option.cloneNode(true)));
+        this.tickForm.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.send(this.tickForm, this.tickedValues());
+        });
+        this.typeForm.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.send(this.typeForm, this.typedValues());
+        });
+    }
+
+    /** Opens on a subscription. What was typed for the same one stays. @param {Subscription} subscription */
+    open(subscription) {
+        const { card } = subscription;
+        if (subscription.id !== this.subscription?.id) this.clear();
+        this.subscription = subscription;
+        this.tickForm.hidden = !card?.ownedByYou;
+        this.details.hidden = !card;
+        for (const field of this.typeForm.querySelectorAll("[data-own]")) /** @type {HTMLElement} */ (field).hidden = !card?.ownedByYou;
+        find(this.typeForm, "[data-compare-others]").hidden = card?.ownedByYou ?? true;
+        const stored = card?.ownedByYou ? Object.entries(storedValues(card)) : [];
+        find(this.tickForm, "[data-on-file-list]").replaceChildren(...stored.map(([field, value]) => this.storedItem(field, value)));
+        this.hideResult();
+    }
+
+    /** Removes all of the person's data. */
+    clear() {
+        this.subscription = undefined;
+        for (const field of this.typedFields()) field.value = "";
+        find(this.tickForm, "[data-on-file-list]").replaceChildren();
+        this.details.open = false;
+        this.hideResult();
+        for (const form of [this.tickForm, this.typeForm]) resetActions(form);
+        showFieldErrors(this.typeForm, this.account.tool, []);
+    }
+
+    hideResult() {
+        const result = find(this.view, "[data-result]");
+        result.hidden = true;
+        for (const part of ["text", "list"]) find(result, `[data-result-${part}]`).replaceChildren();
+    }
+
+    /** @returns {(HTMLInputElement | HTMLSelectElement)[]} */
+    typedFields() {
+        return [...this.typeForm.querySelectorAll(":is(input, select)")].map((field) => /** @type {HTMLInputElement} */ (field));
+    }
+
+    /** A stored detail, to tick off or to change. @param {string} field @param {string} value */
+    storedItem(field, value) {
+        const item = clone(document, "template[data-on-file-field]");
+        const name = phrase(`field_${field}`);
+        find(item, "[data-on-file-name]").textContent = name;
+        find(item, "[data-on-file-value]").textContent = displayValue(field, value);
+        for (const what of item.querySelectorAll("[data-on-file-what]")) what.textContent = ` (${name})`;
+        const checkbox = /** @type {HTMLInputElement} */ (find(item, "input"));
+        checkbox.name = field;
+        checkbox.value = value;
+        // A card's number cannot be changed: another number means another card.
+        if (field === "last4") find(item, "[data-on-file-change]").textContent = phrase("other_number");
+        find(item, "button").addEventListener("click", () => this.on.change(field));
+        return item;
+    }
+
+    /** @returns {Values} */
+    tickedValues() {
+        const checked = [...this.tickForm.querySelectorAll("input:checked")].map((checkbox) => /** @type {HTMLInputElement} */ (checkbox));
+        return Object.fromEntries(checked.map(({ name, value }) => [name, value]));
+    }
+
+    /** @returns {Values} */
+    typedValues() {
+        const filled = this.typedFields().filter((field) => field.value.trim() && !field.closest("[hidden]"));
+        return Object.fromEntries(filled.map(({ name, value }) => [name, value.trim()]));
+    }
+
+    /** Lets the function compare the values. @param {HTMLElement} form @param {Values} given */
+    async send(form, given) {
+        const { subscription } = this;
+        if (!subscription || form.dataset.busy) return;
+        showFieldErrors(this.typeForm, this.account.tool, []);
+        resetActions(form);
+        if (Object.keys(given).length === 0) {
+            const nothing = form === this.tickForm ? "nothing_ticked" : "nothing_written";
+            find(form, "[data-act-status]").textContent = phrase(nothing);
+            return;
+        }
+        const body = { subscription: subscription.id, card: requestCard(given) };
+        const response = await sendOnce(form, "decline-check", () => this.account.call("POST", "/api/decline-check", { body }));
+        if (!response || this.subscription?.id !== subscription.id) return;
+        if (response.ok) this.on.compared(response.data, given);
+        else this.showRefusal(form, response);
+    }
+
+    /** Shows why nothing was compared. @param {HTMLElement} form @param {import("../shared/api.js").ApiResponse} response */
+    showRefusal(form, response) {
+        const problem = find(form, "[data-act-problem]");
+        if (response.code === "too-many-checks") {
+            // The earlier result stays: it is still valid.
+            const when = formatMoment(new Date(Date.now() + (response.retryAfter ?? 0)).toISOString());
+            problem.textContent = phrase(`too_many_${response.data.limit}`, { when });
+            return;
+        }
+        // The earlier result was of other values.
+        this.hideResult();
+        if (response.errors.length > 0) {
+            problem.replaceChildren();
+            const errors = response.errors.map(({ field, code }) => ({ field: field.replace("card.", ""), code }));
+            showFieldErrors(this.typeForm, this.account.tool, errors);
+        }
+    }
+
+    /**
+     * Shows the result field by field, and moves the focus to it.
+     * @param {ComparedField[]} compared
+     * @param {Values} given
+     * @param {boolean} editFirst whether changing the card is what helps most
+     */
+    showResult(compared, given, editFirst) {
+        const card = this.subscription?.card;
+        if (!card) return;
+        const stored = storedValues(card);
+        const view = find(this.view, "[data-result]");
+        // A field that is neither given nor stored, such as a region, is left out.
+        const relevant = compared.filter(({ field, result }) => result !== "not-given" || field in stored);
+        // Only the person who has the card may see its stored values.
+        const items = relevant.map((field) => resultItem(field, card.ownedByYou ? stored : {}, given));
+        find(view, "[data-result-list]").replaceChildren(...items);
+        find(view, "[data-result-text]").textContent = phrase(`result_${summary(relevant, editFirst)}`, { card: cardName(card) });
+        view.hidden = false;
+        find(view, "[data-result-heading]").focus();
+    }
+}
+
+/** A field of the result, with both values if they differ. @param {ComparedField} compared @param {Values} stored @param {Values} given */
+function resultItem({ field, result }, stored, given) {
+    const item = clone(document, "template[data-result-field]");
+    find(item, "li").dataset.is = result;
+    find(item, "[data-result-name]").textContent = `${phrase(`field_${field}`)}:`;
+    find(item, "[data-result-is]").textContent = phrase(`result_${result}`);
+    let values = "";
+    if (stored[field] && ["differs", "format-only"].includes(result)) {
+        values = phrase("result_values", { from: displayValue(field, stored[field]), to: displayValue(field, given[field] ?? "") });
+    }
+    find(item, "[data-result-values]").textContent = values;
+    return item;
+}
+
+/** The name of the phrase that sums the result up. @param {ComparedField[]} compared @param {boolean} editFirst */
+function summary(compared, editFirst) {
+    const fieldsWith = (/** @type {string} */ wanted) => compared.filter(({ result }) => result === wanted).map(({ field }) => field);
+    const differing = fieldsWith("differs");
+    if (differing.includes("last4")) return "other_card";
+    if (differing.length > 0 && !editFirst && differing.every((field) => field.startsWith("address."))) return "only_address";
+    if (differing.length > 0) return "some_differ";
+    if (fieldsWith("format-only").length > 0) return "only_format";
+    return fieldsWith("match").length > 0 ? "all_match" : "nothing_on_file";
+}
+
+/** The values as the card in the request's body. @param {Values} given */
+function requestCard(given) {
+    /** @type {Record<string, unknown>} */
+    const card = {};
+    /** @type {Record<string, string>} */
+    const address = {};
+    for (const [field, value] of Object.entries(given)) {
+        if (field.startsWith("address.")) address[field.slice("address.".length)] = value;
+        else card[field] = field === "expiry" ? (parseExpiry(value) ?? value) : value;
+    }
+    return Object.keys(address).length > 0 ? { ...card, address } : card;
+}
