@@ -10,6 +10,7 @@ mod publisher;
 mod report;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashSet},
     time::Instant,
 };
@@ -51,7 +52,8 @@ pub fn build(options: &Options) -> Result<Report, Error> {
     }
 
     let staging = Staging::begin(&options.out, &index)?;
-    let old_files = cache.as_ref().map(|cache| cache.published().map(|(path, _)| path.to_owned()).collect::<Vec<_>>());
+    let old_files: Option<Vec<Cow<'_, str>>> =
+        cache.as_ref().map(|cache| cache.published().map(|(path, _)| path).collect());
     let publisher = Publisher { out: &options.out, staging: Some(&staging) };
     let output = make(options, &publisher, shared_inputs, cache.unwrap_or_default(), found)?;
 
@@ -63,10 +65,10 @@ pub fn build(options: &Options) -> Result<Report, Error> {
     staging.publish(&output.staged)?;
     let old_files = match old_files {
         Some(files) => files,
-        None => staging.existing_files()?,
+        None => staging.existing_files()?.into_iter().map(Cow::Owned).collect(),
     };
     let files: HashSet<String> = output.files().collect();
-    let stale: Vec<String> = old_files.into_iter().filter(|file| !files.contains(file)).collect();
+    let stale: Vec<Cow<'_, str>> = old_files.into_iter().filter(|file| !files.contains(&**file)).collect();
     staging.remove_stale(&stale)?;
     output::write(&index, &output.index)?;
     if let Some(cache) = output.cache() {

@@ -3,6 +3,7 @@
 //! no half-written file, and stale files are removed.
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     fs::{self, File},
     io::{ErrorKind, Write as _},
@@ -105,9 +106,9 @@ impl<'o> Staging<'o> {
     }
 
     /// Removes published files, and the folders that become empty.
-    pub(super) fn remove_stale(&self, paths: &[String]) -> Result<()> {
+    pub(super) fn remove_stale(&self, paths: &[Cow<'_, str>]) -> Result<()> {
         for path in paths {
-            let file = self.out.join(path);
+            let file = self.out.join(&**path);
             match fs::remove_file(&file) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
                     return Err(error).with_context(|| format!("cannot remove {}", file.display()));

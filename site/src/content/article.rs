@@ -3,7 +3,7 @@
 use std::{
     io,
     ops::Range,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, OnceLock},
 };
 
@@ -78,14 +78,15 @@ pub(crate) struct ArticleFile {
 }
 
 impl ArticleFile {
-    /// Parses the file's bytes. Even a wrong file becomes an article, so that links to it are valid and its text is checked.
+    /// Parses the bytes of a file of this name. Even a wrong file becomes an article, so that links to it are valid and its text is checked.
     pub(crate) fn parse(
         path: PathBuf,
+        name: &str,
         bytes: io::Result<Vec<u8>>,
         folder: &LanguageFolder,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let display_path = folder.display_path_of(&file_name(&path));
+        let display_path = folder.display_path_of(name);
         let source = match bytes {
             Ok(bytes) => Source::from_bytes(bytes, display_path.clone()),
             Err(error) => Err(Source::unreadable(&error, display_path.clone())),
@@ -95,15 +96,15 @@ impl ArticleFile {
             diagnostics.push(diagnostic);
             source
         });
-        let id = article_id(&path);
+        let id = article_id(name).to_owned();
         let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
         let article = Article { id, path: format!("/{}/{}/", folder.code, front.slug), front, body_at };
         Self { article, display_path, path, source: source.into() }
     }
 
     /// An article that is known already; its file is read when the text is needed.
-    pub(crate) fn unread(article: Article, path: PathBuf, folder: &LanguageFolder) -> Self {
-        let display_path = folder.display_path_of(&file_name(&path));
+    pub(crate) fn unread(article: Article, path: PathBuf, name: &str, folder: &LanguageFolder) -> Self {
+        let display_path = folder.display_path_of(name);
         Self { article, display_path, path, source: OnceLock::new() }
     }
 
@@ -128,12 +129,7 @@ impl ArticleFile {
     }
 }
 
-/// The id of the article in a file: `content/sv/avvisat-kort.md` -> `avvisat-kort`
-pub(crate) fn article_id(path: &Path) -> String {
-    let name = file_name(path);
-    name.strip_suffix(".md").unwrap_or(&name).to_owned()
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+/// The id of the article in a file of this name: `avvisat-kort.md` -> `avvisat-kort`
+pub(crate) fn article_id(name: &str) -> &str {
+    name.strip_suffix(".md").unwrap_or(name)
 }

@@ -60,8 +60,8 @@ fn join(found: Vec<FoundArticle>, cached: Vec<CachedArticle<'_>>) -> Vec<(FoundA
     let mut cached = cached.into_iter().peekable();
     let mut joined = Vec::with_capacity(found.len());
     for found in found {
-        while cached.next_if(|cached| cached.id < found.id.as_str()).is_some() {}
-        let entry = cached.next_if(|cached| cached.id == found.id);
+        while cached.next_if(|cached| cached.id < found.id()).is_some() {}
+        let entry = cached.next_if(|cached| cached.id == found.id());
         joined.push((found, entry));
     }
     joined
@@ -75,15 +75,15 @@ fn read_article(
 ) -> (ArticleFile, TextFacts, TrackedArticle) {
     let unchanged = cached.filter(|cached| cached.is_unchanged(&found));
     if let Some((article, facts, tracked)) = unchanged.and_then(|cached| cached.decode(found.stat)) {
-        return (ArticleFile::unread(article, found.path, folder), facts, tracked);
+        return (ArticleFile::unread(article, found.path, &found.name, folder), facts, tracked);
     }
     let bytes = fs::read(&found.path);
     let content = bytes.as_ref().map_or_else(|_| Fingerprint::default(), |bytes| Fingerprint::of(bytes));
     let unchanged = cached.filter(|cached| cached.has_content(content));
     if let Some((article, facts, tracked)) = unchanged.and_then(|cached| cached.decode(found.stat)) {
-        return (ArticleFile::unread(article, found.path, folder), facts, tracked);
+        return (ArticleFile::unread(article, found.path, &found.name, folder), facts, tracked);
     }
-    let file = ArticleFile::parse(found.path, bytes, folder, diagnostics);
+    let file = ArticleFile::parse(found.path, &found.name, bytes, folder, diagnostics);
     let teaser_hash = inputs::teaser(&file.article);
     let tracked = TrackedArticle { stat: found.stat, content, teaser_hash, page: None, encoded: None };
     (file, TextFacts::default(), tracked)

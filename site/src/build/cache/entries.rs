@@ -39,7 +39,7 @@ pub(crate) struct CachedArticle<'c> {
 impl CachedArticle<'_> {
     /// Whether the article's file still has the stat that it had.
     pub(super) fn is_unchanged(&self, found: &FoundArticle) -> bool {
-        self.id == found.id && self.stat.is_unchanged(&found.stat)
+        self.id == found.id() && self.stat.is_unchanged(&found.stat)
     }
 
     /// Whether the article's file still has the content that it had.

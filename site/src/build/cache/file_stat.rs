@@ -61,8 +61,9 @@ fn nanoseconds(seconds: i64, rest: i64) -> i128 {
 /// An article's file, which may not have been read yet.
 #[derive(Debug)]
 pub(crate) struct FoundArticle {
-    pub(crate) id: String,
     pub(crate) path: PathBuf,
+    /// The file's name, with `.md`.
+    pub(crate) name: String,
     pub(crate) stat: FileStat,
 }
 
@@ -70,7 +71,13 @@ impl FoundArticle {
     fn new(path: PathBuf, now: i128) -> Self {
         // A file whose metadata cannot be read is reported when it is read itself.
         let stat = fs::metadata(&path).map_or_else(|_| FileStat::default(), |file| FileStat::of_article(&file, now));
-        Self { id: article_id(&path), path, stat }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self { path, name, stat }
+    }
+
+    /// The article's id.
+    pub(crate) fn id(&self) -> &str {
+        article_id(&self.name)
     }
 }
 
@@ -86,7 +93,7 @@ pub(crate) fn find_articles(folder: &Path) -> io::Result<Vec<FoundArticle>> {
     }
     let mut found: Vec<_> =
         paths.into_par_iter().with_min_len(MIN_FILES_PER_TASK).map(|path| FoundArticle::new(path, now)).collect();
-    found.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    found.par_sort_unstable_by(|a, b| a.id().cmp(b.id()));
     Ok(found)
 }
 

@@ -11,6 +11,7 @@ mod fingerprint;
 mod inputs;
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fs::{self, File},
     io::{Read as _, Seek as _, Write as _},
@@ -63,9 +64,9 @@ impl<'c> Cache<'c> {
     }
 
     /// Every published file: its path in the output folder, and what the cache holds of it.
-    pub(crate) fn published(&self) -> impl Iterator<Item = (&str, &CachedPage)> {
-        let articles = self.articles.values().flatten().map(|article| (&*article.page_file, &article.page));
-        articles.chain(self.other_files.iter().map(|(path, page)| (*path, page)))
+    pub(crate) fn published(&self) -> impl Iterator<Item = (Cow<'c, str>, &CachedPage)> {
+        let articles = self.articles.values().flatten().map(|article| (article.page_file.clone(), &article.page));
+        articles.chain(self.other_files.iter().map(|(path, page)| (Cow::Borrowed(*path), page)))
     }
 
     /// Finds the articles' files of the languages that were published.
@@ -93,7 +94,7 @@ impl<'c> Cache<'c> {
         }
         let published: Vec<_> = self.published().collect();
         let published = published.par_iter().with_min_len(MIN_FILES_PER_TASK);
-        published.all(|(path, page)| page.stat.matches(&options.out.join(path))) && options.index().exists()
+        published.all(|(path, page)| page.stat.matches(&options.out.join(&**path))) && options.index().exists()
     }
 }
 
