@@ -1,6 +1,4 @@
-//! `cargo site`: builds or checks the help site, or begins a new article.
-
-mod progress;
+//! `cargo site`: builds or checks the help site, or makes a new article.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -19,7 +17,7 @@ enum Command {
     /// Builds the site; on any content error the old one stays as it is
     Build {
         #[command(flatten)]
-        given: Given,
+        inputs: Inputs,
         /// Folder for the finished site
         #[arg(long)]
         out: Option<PathBuf>,
@@ -27,7 +25,7 @@ enum Command {
     /// Checks all that `build` checks, and writes nothing
     Check {
         #[command(flatten)]
-        given: Given,
+        inputs: Inputs,
     },
     /// Begins an article
     New {
@@ -40,7 +38,7 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Given {
+struct Inputs {
     /// Folder with site.toml and the languages
     #[arg(long)]
     content: Option<PathBuf>,
@@ -55,11 +53,11 @@ struct Given {
     strict: bool,
 }
 
-impl Given {
+impl Inputs {
     fn options(self) -> Options {
         let project = Options::of_project();
         let (content, site) = (self.content.unwrap_or(project.content), self.site.unwrap_or(project.site));
-        Options { content, site, base_url: self.base_url, strict: self.strict, progress: progress::tell, ..project }
+        Options { content, site, base_url: self.base_url, strict: self.strict, ..project }
     }
 }
 
@@ -78,25 +76,21 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<String, Error> {
     match command {
-        Command::Build { given, out } => {
-            let mut options = given.options();
+        Command::Build { inputs, out } => {
+            let mut options = inputs.options();
             options.out = out.unwrap_or(options.out);
-            let built = site::build(&options);
-            progress::clear();
-            let built = built?;
+            let built = site::build(&options)?;
             anstream::eprint!("{}", built.report);
             Ok(format!("built {built}"))
         }
-        Command::Check { given } => {
-            let checked = site::check(&given.options());
-            progress::clear();
-            let checked = checked?;
+        Command::Check { inputs } => {
+            let checked = site::check(&inputs.options())?;
             anstream::eprint!("{}", checked.report);
             Ok(format!("checked {checked}"))
         }
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);
-            Ok(format!("made {}", site::new::article(&content, &article)?))
+            Ok(format!("made {}", site::new_article(&content, &article)?))
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Extractors of the handlers, beside the session and the conditions.
 
 use axum::body::{Bytes, HttpBody};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use billing::{CardId, SubscriptionId};
 use http::request::Parts;
 use web::Problem;
-use web::body::JsonBytes;
+use web::body::{JsonBytes, PathText};
 use web::fields::Fields;
 
 /// The one parameter of the path. If it does not have the form of an id: 404.
@@ -35,8 +35,8 @@ impl<S: Send + Sync, T: InPath> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let id = Path::<String>::from_request_parts(parts, state).await.ok();
-        id.and_then(|Path(id)| T::parse(&id)).map(Self).ok_or(Problem::NOT_FOUND)
+        let PathText(id) = PathText::from_request_parts(parts, state).await?;
+        T::parse(&id).map(Self).ok_or(Problem::NOT_FOUND)
     }
 }
 

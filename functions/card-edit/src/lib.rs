@@ -38,7 +38,7 @@ use payments::Payments;
 use stripe::Client;
 use web::session::Sessions;
 use web::settings::Error;
-use web::{Settings, Unmarked, dynamodb};
+use web::{MissingOrigin, Settings, dynamodb, with_middleware};
 
 /// The function's settings.
 #[derive(Clone)]
@@ -80,5 +80,5 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .route("/api/subscriptions/{id}/pay/return", get(handlers::returned_from_paying))
         .route("/api/new-card/return", get(handlers::returned_with_new_card))
         .with_state(app);
-    web::wrap(routes, &config.web, Unmarked::Refused)
+    with_middleware(routes, &config.web, MissingOrigin::Refused)
 }

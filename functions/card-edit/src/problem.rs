@@ -3,13 +3,12 @@
 use http::StatusCode;
 use payments::Error;
 use serde_json::json;
-use tracing::error;
 use web::Problem;
-use web::problem::FieldError;
+use web::cause::Cause;
 
 use crate::answer::InvoiceAnswer;
 
-/// The problem for an error. A failure of the table or the provider is logged.
+/// The problem for an error. Its cause is a failure of the table or the provider, if it is one.
 pub(crate) fn problem(error: &Error) -> Problem {
     let conflict = |code| Problem::new(StatusCode::CONFLICT, code);
     match error {
@@ -28,21 +27,18 @@ pub(crate) fn problem(error: &Error) -> Problem {
             let (brand, last4) = (details.brand.as_str(), details.last4.as_str());
             conflict("card-switched").with("card", json!({"id": card.as_str(), "brand": brand, "last4": last4}))
         }
-        Error::OtherSubscriptions(code) => with_field("also", code),
+        Error::OtherSubscriptions(code) => Problem::with_field("also", *code),
         Error::Refused { field, source } => {
-            error!(error = %source, "the provider refuses");
-            match field {
-                Some(field) => with_field(field, "refused-by-provider"),
+            let problem = match field {
+                Some(field) => Problem::with_field(*field, "refused-by-provider"),
                 None => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-by-provider"),
-            }
+            };
+            problem.because(Cause::error("the provider refuses", source.clone()))
         }
-        Error::Provider(error) => {
-            error!(%error, "the payment provider failed");
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "provider-unavailable")
-        }
+        Error::Provider(error) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "provider-unavailable")
+            .because(Cause::error("the payment provider failed", error.clone())),
         Error::Contention | Error::OtherOrganisation => {
-            error!(%error, "the provider and the table do not agree");
-            Problem::UNAVAILABLE
+            Problem::UNAVAILABLE.because(Cause::error("the provider and the table do not agree", error.to_string()))
         }
     }
 }
@@ -54,12 +50,7 @@ fn of_billing(error: &billing::Error) -> Problem {
         billing::Error::Changed(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
         billing::Error::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
         billing::Error::Unavailable(_) | billing::Error::Corrupt(_) => {
-            error!(%error, "the billing table failed");
-            Problem::UNAVAILABLE
+            Problem::UNAVAILABLE.because(Cause::error("the billing table failed", error.to_string()))
         }
     }
-}
-
-fn with_field(field: &str, code: &'static str) -> Problem {
-    Problem::with_fields(FieldError { field: field.to_owned(), code: code.into() }, Vec::new())
 }

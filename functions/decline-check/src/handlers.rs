@@ -7,9 +7,9 @@ use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
 use serde_json::json;
-use tracing::error;
 use web::Problem;
 use web::body::{self, Json};
+use web::cause::Cause;
 use web::metrics::count;
 use web::session::{BillingAdmin, Sessions};
 
@@ -44,10 +44,9 @@ pub(crate) async fn check(
         Ok(explanation) => explanation,
         Err(Error::NotFound) => return Err(Problem::NOT_FOUND),
         Err(Error::TooMany(exceeded)) => return Ok(too_many(exceeded, now)),
+        // Any error here is a failure of the table.
         Err(Error::Billing(error)) => {
-            // Any error here is a failure of the table.
-            error!(%error, "the billing table failed");
-            return Err(Problem::UNAVAILABLE);
+            return Err(Problem::UNAVAILABLE.because(Cause::error("the billing table failed", error)));
         }
     };
     if let Some(decline) = &explanation.decline {

@@ -24,7 +24,7 @@ use axum::routing::post;
 use billing::Billing;
 use web::session::Sessions;
 use web::settings::Error;
-use web::{Settings, Unmarked, dynamodb};
+use web::{MissingOrigin, Settings, dynamodb, with_middleware};
 
 /// The function's settings.
 #[derive(Clone)]
@@ -52,5 +52,5 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         sessions: Sessions::new(dynamodb, config.sessions_table, config.web.site()),
     };
     let routes = Router::new().route("/api/decline-check", post(handlers::check)).with_state(app);
-    web::wrap(routes, &config.web, Unmarked::Refused)
+    with_middleware(routes, &config.web, MissingOrigin::Refused)
 }

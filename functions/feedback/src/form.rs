@@ -1,36 +1,39 @@
-//! The answer as it was sent, and what may be wrong with it.
+//! The form as it was sent, and its rules.
 
-use validator::{Validate, ValidateArgs, ValidationError};
+use masking::text::normalise;
+use validator::{Validate, ValidationError};
 use web::Problem;
 use web::fields::Fields;
-use web::text::normalise;
+use web::form::TypedForm;
 
 use crate::index::Index;
+use crate::new_feedback::NewFeedback;
 
 /// The fields of both routes, named as they are sent.
-#[derive(Clone, Default, Validate)]
-#[validate(context = "Known<'v_a>")]
-pub(crate) struct Form {
-    #[validate(required, custom(function = known_article, use_context))]
+#[derive(Validate)]
+#[validate(context = "Context<'v_a>")]
+pub(crate) struct FeedbackForm {
+    #[validate(required, custom(function = is_article, use_context))]
     pub(crate) article: Option<String>,
-    #[validate(required, custom(function = known_language, use_context))]
+    #[validate(required, custom(function = is_language, use_context))]
     pub(crate) language: Option<String>,
     #[validate(required)]
     pub(crate) helpful: Option<bool>,
-    /// With its characters as they are counted. A limit before masking: what the reader typed is what counts.
+    /// With its characters as they are counted. The limit applies before masking, to what the reader typed.
     #[validate(length(max = 255, code = "comment-too-long"))]
     pub(crate) comment: Option<String>,
 }
 
-/// What a form is checked against: the site, and the language that the form itself names.
-pub(crate) struct Known<'a> {
+/// What the rules need beside the field itself: the site, and the language that the form names.
+pub(crate) struct Context<'a> {
     index: &'a Index,
     language: Option<&'a str>,
 }
 
-impl Form {
-    /// Takes the form's fields out of a request's.
-    pub(crate) fn read(fields: &mut Fields) -> Self {
+impl TypedForm for FeedbackForm {
+    type Value = NewFeedback;
+
+    fn read(fields: &mut Fields) -> Self {
         Self {
             article: fields.text("article"),
             language: fields.text("language"),
@@ -39,20 +42,29 @@ impl Form {
         }
     }
 
-    /// All that is wrong with the form and with the fields it was read from.
-    pub(crate) fn check(&self, fields: Fields, index: &Index) -> Result<(), Problem> {
-        fields.check(self.validate_with_args(&Known { index, language: self.language.as_deref() }))
+    fn typed(&self) -> Option<NewFeedback> {
+        let (article, language) = (self.article.clone()?, self.language.clone()?);
+        Some(NewFeedback::new(article, language, self.helpful?, self.comment.as_deref()))
     }
 }
 
-fn known_article(article: &str, known: &Known<'_>) -> Result<(), ValidationError> {
-    let found = known.index.has_article(known.language, article);
-    found.then_some(()).ok_or_else(|| ValidationError::new("unknown-article"))
+impl FeedbackForm {
+    /// The feedback, or all that is wrong with the form and the fields from which it was read.
+    pub(crate) fn check(&self, fields: Fields, index: &Index) -> Result<NewFeedback, Problem> {
+        fields.validate(self, &Context { index, language: self.language.as_deref() })
+    }
 }
 
-fn known_language(language: &str, known: &Known<'_>) -> Result<(), ValidationError> {
-    let found = known.index.language(language);
-    found.map(|_| ()).ok_or_else(|| ValidationError::new("unknown-language"))
+fn is_article(article: &str, context: &Context<'_>) -> Result<(), ValidationError> {
+    if context.index.has_article(context.language, article) {
+        Ok(())
+    } else {
+        Err(ValidationError::new("unknown-article"))
+    }
+}
+
+fn is_language(language: &str, context: &Context<'_>) -> Result<(), ValidationError> {
+    if context.index.language(language).is_some() { Ok(()) } else { Err(ValidationError::new("unknown-language")) }
 }
 
 #[cfg(test)]
@@ -63,8 +75,11 @@ mod tests {
     fn check(json: &str) -> Result<(), Vec<String>> {
         let index = Index::parse(JSON).expect("an index");
         let mut fields = Fields::from_json(json.as_bytes()).expect("a JSON object");
-        let verdict = Form::read(&mut fields).check(fields, &index);
-        verdict.map_err(|problem| problem.errors().iter().map(|e| format!("{} {}", e.field, e.code)).collect())
+        let form = FeedbackForm::read(&mut fields);
+        match form.check(fields, &index) {
+            Ok(_) => Ok(()),
+            Err(problem) => Err(problem.errors().iter().map(|e| format!("{} {}", e.field, e.code)).collect()),
+        }
     }
 
     fn commented(comment: &str) -> Result<(), Vec<String>> {
@@ -75,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_form_passes() {
+    fn a_complete_form_passes() {
         assert_eq!(check(r#"{"article":"uppdatera-kort","language":"en","helpful":false}"#), Ok(()));
         assert_eq!(commented(""), Ok(()));
     }

@@ -1,4 +1,4 @@
-//! What the site has: the index that its build writes, and that this function is packaged with.
+//! The site's index: its build writes the file, and this function's package contains it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The version of the format that this function reads.
 const VERSION: u32 = 1;
 
-/// The site's languages and, for each, its articles, its thanks page and the words of the page that refuses a form.
+/// The site's languages and, for each, its articles, its thanks page and the texts of the page for a refused form.
 #[derive(Deserialize)]
 pub struct Index {
     version: u32,
@@ -19,9 +19,9 @@ pub struct Index {
 
 #[derive(Deserialize)]
 pub(crate) struct Language {
-    /// An article's id -> the path of its page.
+    /// The path of each article's page, by the article's id.
     pub(crate) articles: BTreeMap<String, String>,
-    /// The path of the page that thanks for an answer.
+    /// The path of the page that thanks the reader.
     pub(crate) thanks: String,
     pub(crate) stylesheet: Stylesheet,
     pub(crate) words: Words,
@@ -36,11 +36,11 @@ pub(crate) struct Stylesheet {
 #[derive(Deserialize)]
 pub(crate) struct Words {
     pub(crate) refused: Refused,
-    /// A problem's code -> what to tell the reader.
+    /// The text for the reader, by the problem's code.
     pub(crate) problems: BTreeMap<String, String>,
 }
 
-/// Words of the page that refuses a form.
+/// Texts of the page for a refused form.
 #[derive(Deserialize)]
 pub(crate) struct Refused {
     pub(crate) title: String,
@@ -78,22 +78,28 @@ impl Index {
         self.languages.get(code)
     }
 
-    /// The language of that code with its code or, where there is none, the site's default.
+    /// The language with that code or, if there is none, the site's default, each with its code.
     pub(crate) fn language_or_default(&self, code: Option<&str>) -> (&str, &Language) {
-        let known = |code: &str| self.languages.get_key_value(code);
         let (code, language) = code
-            .and_then(known)
-            .or_else(|| known(&self.default_language))
+            .and_then(|code| self.languages.get_key_value(code))
+            .or_else(|| self.languages.get_key_value(&self.default_language))
             .expect("the default language was found when the index was read");
         (code, language)
     }
 
-    /// Whether that language has the article; where the language is unknown, whether any has.
+    /// Whether that language has the article. If the language is unknown, whether any language has it.
     pub(crate) fn has_article(&self, language: Option<&str>, article: &str) -> bool {
         match language.and_then(|code| self.language(code)) {
             Some(language) => language.articles.contains_key(article),
             None => self.languages.values().any(|language| language.articles.contains_key(article)),
         }
+    }
+}
+
+impl Language {
+    /// The text for the problem with that code, if there is one.
+    pub(crate) fn problem(&self, code: &str) -> Option<&str> {
+        self.words.problems.get(code).map(String::as_str)
     }
 }
 
@@ -104,7 +110,7 @@ pub(crate) mod tests {
     pub(crate) const JSON: &[u8] = include_bytes!("../tests/router/site.index.json");
 
     #[test]
-    fn pages_are_told_by_language() {
+    fn pages_are_listed_by_language() {
         let index = Index::parse(JSON).expect("an index");
         let pages: Vec<_> = index.pages().collect();
         assert_eq!(pages, [("en", "uppdatera-kort"), ("sv", "avvisat-kort"), ("sv", "uppdatera-kort")]);
@@ -114,15 +120,17 @@ pub(crate) mod tests {
         assert_eq!(index.language_or_default(Some("xx")).0, "sv");
     }
 
+    /// The error for the index with `from` replaced by `to`.
+    fn error_with(from: &str, to: &str) -> String {
+        let json = String::from_utf8_lossy(JSON).replace(from, to);
+        Index::parse(json.as_bytes()).map(|_| ()).expect_err("refused").to_string()
+    }
+
     #[test]
     fn an_index_of_another_version_or_without_its_default_language_is_refused() {
-        let change = |from: &str, to: &str| {
-            let json = String::from_utf8_lossy(JSON).replace(from, to);
-            Index::parse(json.as_bytes()).map(|_| ()).expect_err("refused").to_string()
-        };
-        assert_eq!(change("\"version\": 1", "\"version\": 2"), "version 2, but this program reads 1");
+        assert_eq!(error_with("\"version\": 1", "\"version\": 2"), "version 2, but this program reads 1");
         assert_eq!(
-            change("\"default_language\": \"sv\"", "\"default_language\": \"fi\""),
+            error_with("\"default_language\": \"sv\"", "\"default_language\": \"fi\""),
             "no words in the default language"
         );
     }

@@ -1,19 +1,19 @@
-//! "Hade du nytta av den här informationen?" – takes the answer and keeps it.
+//! "Hade du nytta av den här informationen?" – stores the reader's answer.
 //!
 //! | route | |
 //! |---|---|
-//! | `PUT /api/feedback/{id}` | the page's script: JSON, with an id of its own making, so that it can be sent again |
-//! | `POST /api/feedback` | the plain form: answers with a redirect to the thanks page, or a page that says why not |
+//! | `PUT /api/feedback/{id}` | from the page's script, in JSON. The script makes the id, so that a request can be repeated |
+//! | `POST /api/feedback` | the plain form: a redirect to the thanks page, or a page that says why the form was refused |
 //!
-//! A request becomes a `form` (as sent, checked), then a `submission` (as kept, masked), then an item in the [`Store`].
-//! Articles, languages and words come from the [`Index`] that the site's build writes.
+//! A request becomes a [`form`] (as sent), then a [`new_feedback`] (as stored, masked), then an item in the [`Store`].
+//! Articles, languages and texts come from the [`Index`] that the site's build writes.
 
 mod form;
 mod handlers;
 mod index;
+mod new_feedback;
 mod refused;
 mod store;
-mod submission;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{post, put};
 use web::settings::Error;
-use web::{Settings, Unmarked, dynamodb};
+use web::{MissingOrigin, Settings, dynamodb};
 
 pub use index::Index;
-pub use store::{Answer, Store, StoreError};
+pub use store::{Feedback, Feedback as Answer, Store, StoreError};
 
 /// The function's settings, and the site's index with them.
 #[derive(Clone)]
@@ -41,17 +41,20 @@ impl Config {
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         let web = web::Config::from(settings)?;
         let table = settings.required("FEEDBACK_TABLE", "give it the name of the feedback table")?.to_owned();
-        let remedy = "give it the number of months for which an answer is kept, from 1 to 120";
-        let months = settings
-            .parsed("FEEDBACK_MONTHS", remedy, |text| text.parse().ok().filter(|months| (1..=120).contains(months)))?;
+        let remedy = "give it the number of months for which feedback is stored, from 1 to 120";
+        let months = settings.parsed("FEEDBACK_MONTHS", remedy, parse_months)?;
         let remedy = "give it the path of the index that the site's build writes";
         let path = settings.required("SITE_INDEX", remedy)?;
         let index = Index::read(Path::new(path)).map_err(|error| {
-            let fault = format!("leads to {path}, which is no good ({error:#})");
+            let fault = format!("leads to {path}, which cannot be used ({error:#})");
             Error::malformed("SITE_INDEX", fault, remedy)
         })?;
         Ok(Self { web, table, months, index: Arc::new(index) })
     }
+}
+
+fn parse_months(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|months| (1..=120).contains(months))
 }
 
 /// The function's routes.
@@ -62,29 +65,5 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .route("/api/feedback/{id}", put(handlers::save))
         .route("/api/feedback", post(handlers::submit))
         .with_state(app);
-    web::wrap(routes, &config.web, Unmarked::Allowed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/router/site.index.json");
-    const WHOLE: [(&str, &str); 5] = [
-        ("SITE_URL", "https://help.example.com"),
-        ("ORIGIN_SECRETS", "the-secret-of-the-cdn"),
-        ("FEEDBACK_TABLE", "feedback"),
-        ("FEEDBACK_MONTHS", "24"),
-        ("SITE_INDEX", INDEX),
-    ];
-
-    #[test]
-    fn every_setting_is_needed_and_named() {
-        assert!(Config::from(&Settings::from_iter(WHOLE)).is_ok());
-        for (name, _) in WHOLE {
-            let rest: Settings = WHOLE.into_iter().filter(|(other, _)| *other != name).collect();
-            let error = Config::from(&rest).map(|_| ()).expect_err("one is missing");
-            assert_eq!((error.name(), error.to_string().contains("is missing")), (name, true), "{error}");
-        }
-    }
+    web::with_middleware(routes, &config.web, MissingOrigin::Allowed)
 }

@@ -1,18 +1,22 @@
-//! The page that a plain form gets when it is refused: why, with the text kept, ready to be sent again.
+//! The page for a plain form that was refused: why, and the form again with the reader's text.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
 use web::Problem;
+use web::cause::Cause;
 
-use crate::form::Form;
-use crate::index::{Index, Refused, Stylesheet};
+use crate::form::FeedbackForm;
+use crate::index::{Index, Language, Refused, Stylesheet};
 
-/// A page of ours with a form, rather than an answer to a script: it may have our styles and be sent back to us.
+/// Unlike other responses of the API this is a page: it may load the site's styles, and send its form back to the site.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
+
+/// Fields that are hidden from the reader, and the code whose text the reader gets, whatever is wrong with the field.
+const HIDDEN_FIELDS: [(&str, &str); 2] = [("article", "unknown-article"), ("language", "unknown-language")];
 
 #[derive(Template)]
 #[template(path = "refused.html")]
@@ -20,8 +24,8 @@ struct Page<'a> {
     language: &'a str,
     stylesheet: &'a Stylesheet,
     words: &'a Refused,
-    /// None where it could not be read: then there is no text to keep.
-    form: Option<&'a Form>,
+    /// None if the body could not be read, so that there is no text to show again.
+    form: Option<&'a FeedbackForm>,
     /// What is wrong with the two fields that a reader fills in.
     helpful_error: Option<&'a str>,
     comment_error: Option<&'a str>,
@@ -31,33 +35,38 @@ struct Page<'a> {
     back: Option<&'a str>,
 }
 
-/// The page, with the problem's status. In the form's language, or the site's default.
-pub(crate) fn page(index: &Index, form: Option<&Form>, problem: &Problem) -> Response {
-    let sent = |field: fn(&Form) -> &Option<String>| form.and_then(|form| field(form).as_deref());
-    let (code, language) = index.language_or_default(sent(|form| &form.language));
-    let say = |code: &str| language.words.problems.get(code).map(String::as_str);
-    let about = |field: &str| problem.errors().iter().find(|error| error.field == field).and_then(|e| say(&e.code));
-    let article = sent(|form| &form.article).and_then(|article| language.articles.get(article));
-
-    // What stands in hidden fields is wrong in one way for a reader, missing or not.
-    let hidden = [("article", "unknown-article"), ("language", "unknown-language")];
-    let mut other_errors: Vec<_> =
-        hidden.into_iter().filter(|(field, _)| about(field).is_some()).filter_map(|(_, code)| say(code)).collect();
-    if problem.errors().is_empty() {
-        other_errors.extend(say(problem.code()));
-    }
+/// The page, with the problem's status, in the form's language or the site's default.
+pub(crate) fn page(index: &Index, form: Option<&FeedbackForm>, problem: &Problem) -> Response {
+    let (code, language) = index.language_or_default(form.and_then(|form| form.language.as_deref()));
+    let article = form.and_then(|form| form.article.as_deref());
     let page = Page {
         language: code,
         stylesheet: &language.stylesheet,
         words: &language.words.refused,
         form,
-        helpful_error: about("helpful"),
-        comment_error: about("comment"),
-        other_errors,
-        back: article.map(String::as_str),
+        helpful_error: field_error(language, problem, "helpful"),
+        comment_error: field_error(language, problem, "comment"),
+        other_errors: other_errors(language, problem),
+        back: article.and_then(|article| language.articles.get(article)).map(String::as_str),
     };
     match page.render() {
-        Ok(html) => (problem.status(), [(CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response(),
-        Err(_) => Problem::INTERNAL.into_response(),
+        Ok(html) => {
+            (problem.status(), problem.cause(), [(CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
+        }
+        Err(error) => Problem::INTERNAL.because(Cause::error("a page was not rendered", error)).into_response(),
     }
+}
+
+/// The text for what is wrong with the field, if the language has one.
+fn field_error<'l>(language: &'l Language, problem: &Problem, field: &str) -> Option<&'l str> {
+    let error = problem.errors().iter().find(|error| error.field == field)?;
+    language.problem(&error.code)
+}
+
+fn other_errors<'l>(language: &'l Language, problem: &Problem) -> Vec<&'l str> {
+    if problem.errors().is_empty() {
+        return language.problem(problem.code()).into_iter().collect();
+    }
+    let wrong = HIDDEN_FIELDS.into_iter().filter(|(field, _)| field_error(language, problem, field).is_some());
+    wrong.filter_map(|(_, code)| language.problem(code)).collect()
 }

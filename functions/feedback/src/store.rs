@@ -1,6 +1,6 @@
-//! The feedback table: one item per answer, by its id.
+//! The feedback table: one item for each reader's feedback.
 //!
-//! `pk` is the id. The index `by-page` lists a page's answers by time: `page` is `<language>#<article>`, `created` an
+//! `pk` is its id. The index `by-page` lists a page's feedback by time: `page` is `<language>#<article>`, `created` an
 //! RFC 3339 time of fixed length. `expires` (seconds since 1970) is when DynamoDB may delete the item.
 
 use aws_sdk_dynamodb::Client;
@@ -11,9 +11,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::dynamodb::causes;
+use web::cause::causes;
 
-use crate::submission::Submission;
+use crate::new_feedback::NewFeedback;
 
 /// The feedback table.
 #[derive(Clone)]
@@ -22,45 +22,45 @@ pub struct Store {
     table: String,
 }
 
-/// Whether an answer was there before.
+/// What a write did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Saved {
-    /// The first with its id.
-    New,
-    /// The same answer again, or a change of it.
-    Again,
+    /// The id is new.
+    Created,
+    /// There was feedback with the id.
+    Updated,
 }
 
-/// Why the store did not do it. The texts are for the log: they hold nothing of what readers wrote.
+/// Why the store failed. The texts are for the log and hold nothing that readers wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The id stands for an answer about another article, or in another language.
+    /// There is feedback with the id about another article, or in another language.
     #[error("the id is in use for another page")]
     IdInUse,
-    /// DynamoDB does not answer, or not as it should.
+    /// DynamoDB does not respond, or responds with an error.
     #[error("DynamoDB: {0}")]
     Unavailable(String),
-    /// An item is not as this program writes it.
+    /// An item does not have the format that this program writes.
     #[error("the item {0:?} is corrupt")]
     Corrupt(String),
 }
 
-/// An answer as the table holds it.
+/// A reader's feedback as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Feedback {
     /// The id that the sender chose.
     pub id: Uuid,
-    /// Whether the reader was helped.
+    /// Whether the article helped the reader.
     pub helpful: bool,
     /// What the reader wrote, masked.
     pub comment: Option<String>,
-    /// When it first came in.
+    /// When it was first sent.
     pub created: Timestamp,
     /// When it was last sent.
     pub updated: Timestamp,
 }
 
-/// The attributes of an item that an [`Answer`] is made of.
+/// The attributes of an item from which a [`Feedback`] is made.
 #[derive(Deserialize)]
 struct Row {
     pk: String,
@@ -76,12 +76,12 @@ impl Store {
         Self { client, table: table.into() }
     }
 
-    /// Saves the answer under its id, in one write that can be repeated: the vote is replaced, a comment too if one is
-    /// given; an empty one takes it away. It is kept for so many months from the first time on.
-    pub(crate) async fn save(&self, id: Uuid, submission: &Submission, months: i16) -> Result<Saved, StoreError> {
+    /// Stores the feedback under its id, in one write that can be repeated. The vote is replaced; so is the comment, if there
+    /// is one in `feedback`, and an empty one is removed. The item is stored for `months` months from the first write.
+    pub(crate) async fn save(&self, id: Uuid, feedback: &NewFeedback, months: i16) -> Result<Saved, StoreError> {
         let now = Timestamp::now();
         let expires = now.to_zoned(TimeZone::UTC).saturating_add(months.months()).timestamp();
-        let (article, language) = (submission.article(), submission.language());
+        let (article, language) = (feedback.article(), feedback.language());
 
         let mut update = "SET #article = :article, #language = :language, #helpful = :helpful, #page = :page, \
             #updated = :now, #created = if_not_exists(#created, :now), #expires = if_not_exists(#expires, :expires)"
@@ -94,7 +94,7 @@ impl Store {
             .condition_expression("attribute_not_exists(pk) OR (#article = :article AND #language = :language)")
             .expression_attribute_values(":article", text(article))
             .expression_attribute_values(":language", text(language))
-            .expression_attribute_values(":helpful", AttributeValue::Bool(submission.helpful()))
+            .expression_attribute_values(":helpful", AttributeValue::Bool(feedback.helpful()))
             .expression_attribute_values(":page", text(page(language, article)))
             .expression_attribute_values(":now", text(format!("{now:.3}")))
             .expression_attribute_values(":expires", seconds(expires))
@@ -102,7 +102,7 @@ impl Store {
         for name in ["article", "language", "helpful", "page", "updated", "created", "expires"] {
             request = request.expression_attribute_names(format!("#{name}"), name);
         }
-        if let Some(comment) = submission.comment() {
+        if let Some(comment) = feedback.comment() {
             request = request.expression_attribute_names("#comment", "comment");
             if comment.is_empty() {
                 update.push_str(" REMOVE #comment");
@@ -113,8 +113,8 @@ impl Store {
         }
 
         match request.update_expression(update).send().await {
-            Ok(output) if output.attributes().is_some_and(|old| old.contains_key("created")) => Ok(Saved::Again),
-            Ok(_) => Ok(Saved::New),
+            Ok(output) if output.attributes().is_some_and(|old| old.contains_key("created")) => Ok(Saved::Updated),
+            Ok(_) => Ok(Saved::Created),
             Err(SdkError::ServiceError(error))
                 if matches!(error.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
             {
@@ -124,15 +124,15 @@ impl Store {
         }
     }
 
-    /// All answers about a page, newest first. Reads page after page of the index until there are no more.
-    pub async fn answers(&self, language: &str, article: &str) -> Result<Vec<Answer>, StoreError> {
+    /// All feedback about a page, newest first. Reads all pages of the index.
+    pub async fn feedback_about(&self, language: &str, article: &str) -> Result<Vec<Feedback>, StoreError> {
         let mut items = self
             .client
             .query()
             .table_name(&self.table)
             .index_name("by-page")
             .key_condition_expression("#page = :page")
-            // DynamoDB deletes late: days may pass after an item has expired.
+            // DynamoDB deletes late, up to days after an item has expired.
             .filter_expression("#expires > :now")
             .expression_attribute_names("#page", "page")
             .expression_attribute_names("#expires", "expires")
@@ -142,20 +142,20 @@ impl Store {
             .into_paginator()
             .items()
             .send();
-        let mut answers = Vec::new();
+        let mut all = Vec::new();
         while let Some(item) = items.next().await {
             let item = item.map_err(|error| StoreError::Unavailable(causes(&error)))?;
             let id = item.get("pk").and_then(|pk| pk.as_s().ok()).cloned().unwrap_or_default();
             let row: Option<Row> = serde_dynamo::from_item(item).ok();
-            answers.push(row.and_then(Row::answer).ok_or(StoreError::Corrupt(id))?);
+            all.push(row.and_then(Row::feedback).ok_or(StoreError::Corrupt(id))?);
         }
-        Ok(answers)
+        Ok(all)
     }
 }
 
 impl Row {
-    fn answer(self) -> Option<Answer> {
-        Some(Answer {
+    fn feedback(self) -> Option<Feedback> {
+        Some(Feedback {
             id: self.pk.parse().ok()?,
             helpful: self.helpful,
             comment: self.comment,

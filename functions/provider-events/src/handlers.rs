@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use payments::Payments;
-use tracing::{error, info, warn};
+use tracing::info;
+use web::body::RawBody;
+use web::cause::Cause;
 use web::{Problem, metrics};
 
 use crate::event::Event;
@@ -25,12 +25,8 @@ pub(crate) struct App {
 pub(crate) async fn receive(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    RawBody(body): RawBody,
 ) -> Result<StatusCode, Problem> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::BODY_TOO_LARGE,
-        _ => Problem::INVALID_JSON,
-    })?;
     let header = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     app.secrets.check(header, &body, Timestamp::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
 
@@ -42,8 +38,8 @@ pub(crate) async fn receive(
     match app.payments.process_event(&id, &changed).await {
         Ok(()) => Ok(StatusCode::OK),
         Err(error) => {
-            error!(kind, %error, "an event could not be dealt with; the provider will send it again");
-            Err(Problem::UNAVAILABLE)
+            let message = "an event could not be dealt with; the provider will send it again";
+            Err(Problem::UNAVAILABLE.because(Cause::error(message, format!("{kind}: {error}"))))
         }
     }
 }
@@ -55,9 +51,8 @@ fn refused(untrusted: &Untrusted, is_signed: bool) -> Problem {
         Untrusted::Signature => "invalid-signature",
         Untrusted::Time => "stale-signature",
     };
-    warn!(code, "an event was refused");
     if is_signed {
         metrics::count("refused", code);
     }
-    Problem::new(StatusCode::BAD_REQUEST, code)
+    Problem::new(StatusCode::BAD_REQUEST, code).because(Cause::warning("an event was refused", code))
 }

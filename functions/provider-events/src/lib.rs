@@ -21,7 +21,7 @@ use billing::Billing;
 use payments::Payments;
 use stripe::Client;
 use web::settings::Error;
-use web::{Settings, Unmarked, dynamodb};
+use web::{MissingOrigin, Settings, dynamodb, with_middleware};
 
 use crate::signature::Secrets;
 
@@ -45,11 +45,10 @@ impl Config {
             web: web::Config::from(settings)?,
             billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
             provider: stripe::Config::from(settings)?,
-            secrets: settings.parsed(
+            secrets: Secrets::new(&settings.secrets(
                 "PROVIDER_WEBHOOK_SECRET",
                 "give it the signing secret of the provider's webhook, or two with a comma between them",
-                Secrets::parse,
-            )?,
+            )?),
         })
     }
 }
@@ -67,5 +66,5 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .layer(DefaultBodyLimit::max(MAX_EVENT))
         .with_state(app);
     // The provider is not a browser: its requests have no header for their origin.
-    web::wrap(routes, &config.web, Unmarked::Allowed)
+    with_middleware(routes, &config.web, MissingOrigin::Allowed)
 }

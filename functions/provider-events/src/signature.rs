@@ -28,13 +28,8 @@ pub(crate) enum Untrusted {
 }
 
 impl Secrets {
-    /// From one or two secrets of at least 16 characters, with a comma between them.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let secrets: Vec<&str> = text.split(',').map(str::trim).collect();
-        if !(1..=2).contains(&secrets.len()) || secrets.iter().any(|secret| secret.len() < 16) {
-            return None;
-        }
-        Some(Self(secrets.iter().map(|secret| hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes())).collect()))
+    pub(crate) fn new(secrets: &[String]) -> Self {
+        Self(secrets.iter().map(|secret| hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes())).collect())
     }
 
     /// Whether the header signs the body.
@@ -82,7 +77,8 @@ mod tests {
 
     fn check(secrets: &str, header: &str, body: &[u8]) -> Result<(), Untrusted> {
         let now = Timestamp::from_second(NOW).expect("a time");
-        Secrets::parse(secrets).expect("secrets").check(header, body, now)
+        let secrets: Vec<_> = secrets.split(", ").map(str::to_owned).collect();
+        Secrets::new(&secrets).check(header, body, now)
     }
 
     fn signed(secret: &str, time: i64) -> String {
@@ -132,13 +128,5 @@ mod tests {
         }
         let never = format!("t={},v1={}", i64::MIN, signed(SECRET, i64::MIN));
         assert_eq!(check(SECRET, &never, BODY), Err(Untrusted::Time));
-    }
-
-    #[test]
-    fn there_are_one_or_two_long_secrets() {
-        for text in ["", "short", "whsec_of-the-webhook,", "a,b"] {
-            assert!(Secrets::parse(text).is_none(), "{text}");
-        }
-        assert!(Secrets::parse(&[SECRET; 3].join(",")).is_none());
     }
 }

@@ -1,54 +1,54 @@
-//! What the identity provider tells of a person, made into a session.
+//! From the identity provider's claims about a person to a session.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use web::session::Session;
 
 /// The longest name of an organisation, in bytes: it is part of the keys of its subscriptions and cards.
-const LONGEST_ORGANISATION: usize = 1024;
+const MAX_ORGANISATION_LENGTH: usize = 1024;
 
-/// Where a person's organisation and role stand among the claims.
+/// The names of the claims that hold a person's organisation and role.
 #[derive(Debug, Clone)]
 pub(crate) struct ClaimNames {
     /// The claim whose value is the organisation.
     pub(crate) organisation: String,
     /// The claim whose value is a role, or a list of roles.
     pub(crate) role: String,
-    /// The role that lets a person handle billing.
+    /// The role of people who may handle billing.
     pub(crate) billing_role: String,
 }
 
-/// A person of whom too little is told.
+/// Why claims are not enough for a session.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Incomplete {
-    /// Without an organisation nobody has anything to do here.
+pub(crate) enum IncompleteClaims {
+    /// There is no organisation, or its name is too long.
     Organisation,
-    /// One person is `(iss, sub)`.
+    /// `iss` or `sub` is missing: the two identify the person.
     Person,
 }
 
 impl ClaimNames {
-    /// Whether the claims say what a session is made of, so that nothing more needs to be asked for.
-    pub(crate) fn suffice(&self, claims: &Map<String, Value>) -> bool {
-        let are_told = ["name", "email", &self.organisation].iter().all(|name| text(claims, name).is_some());
-        // An empty list of roles says that there are none.
-        are_told && claims.get(&self.role).is_some_and(|role| !role.is_null())
+    /// Whether the claims hold all parts of a session, so that the userinfo endpoint need not be asked.
+    pub(crate) fn are_in(&self, claims: &Map<String, Value>) -> bool {
+        let has_texts = ["name", "email", &self.organisation].iter().all(|name| text(claims, name).is_some());
+        // An empty list is an answer, too: the person has no roles.
+        has_texts && claims.get(&self.role).is_some_and(|role| !role.is_null())
     }
 
-    /// A session of the person that the claims are about, which begins at `now`.
-    pub(crate) fn session(&self, claims: &Map<String, Value>, now: Timestamp) -> Result<Session, Incomplete> {
-        let subject = text(claims, "sub").ok_or(Incomplete::Person)?;
-        let organisation = text(claims, &self.organisation).filter(|name| name.len() <= LONGEST_ORGANISATION);
+    /// A session of the person with these claims, created at `now`.
+    pub(crate) fn session(&self, claims: &Map<String, Value>, now: Timestamp) -> Result<Session, IncompleteClaims> {
+        let subject = text(claims, "sub").ok_or(IncompleteClaims::Person)?;
+        let organisation = text(claims, &self.organisation).filter(|name| name.len() <= MAX_ORGANISATION_LENGTH);
         let name = ["name", "preferred_username", "email"].iter().find_map(|claim| text(claims, claim));
         Ok(Session {
-            issuer: text(claims, "iss").ok_or(Incomplete::Person)?.to_owned(),
+            issuer: text(claims, "iss").ok_or(IncompleteClaims::Person)?.to_owned(),
             name: name.unwrap_or(subject).to_owned(),
             subject: subject.to_owned(),
             email: text(claims, "email").unwrap_or_default().to_owned(),
-            organisation: organisation.ok_or(Incomplete::Organisation)?.to_owned(),
+            organisation: organisation.ok_or(IncompleteClaims::Organisation)?.to_owned(),
             billing_admin: self.is_billing_admin(claims),
-            begun: now,
-            seen: now,
+            created_at: now,
+            last_used: now,
         })
     }
 
@@ -72,7 +72,7 @@ mod tests {
 
     use super::*;
 
-    fn session(more: &Value) -> Result<Session, Incomplete> {
+    fn session(more: &Value) -> Result<Session, IncompleteClaims> {
         let names = ClaimNames {
             organisation: "https://example.com/org".to_owned(),
             role: "roles".to_owned(),
@@ -86,21 +86,21 @@ mod tests {
     }
 
     #[test]
-    fn claims_suffice_when_each_of_them_is_there() {
+    fn no_claim_may_be_missing() {
         let names = ClaimNames {
             organisation: "org".to_owned(),
             role: "roles".to_owned(),
             billing_role: "billing-admin".to_owned(),
         };
-        let suffice = |claims: &Value| names.suffice(claims.as_object().expect("an object"));
-        let whole = json!({"name": "Anna Alm", "email": "a@example.com", "org": "Bygg AB", "roles": []});
-        assert!(suffice(&whole));
+        let are_in = |claims: &Value| names.are_in(claims.as_object().expect("an object"));
+        let complete = json!({"name": "Anna Alm", "email": "a@example.com", "org": "Bygg AB", "roles": []});
+        assert!(are_in(&complete));
         for name in ["name", "email", "org", "roles"] {
-            let mut claims = whole.clone();
+            let mut claims = complete.clone();
             claims[name] = Value::Null;
-            assert!(!suffice(&claims), "{name}");
+            assert!(!are_in(&claims), "{name}");
             claims.as_object_mut().expect("an object").remove(name);
-            assert!(!suffice(&claims), "{name}");
+            assert!(!are_in(&claims), "{name}");
         }
     }
 
@@ -134,8 +134,8 @@ mod tests {
         for organisation in [json!(null), json!(""), json!("  "), json!(7), json!(["Bygg AB"]), json!("a".repeat(1025))]
         {
             let error = session(&json!({"https://example.com/org": organisation})).expect_err("no organisation");
-            assert_eq!(error, Incomplete::Organisation);
+            assert_eq!(error, IncompleteClaims::Organisation);
         }
-        assert_eq!(session(&json!({"sub": null})), Err(Incomplete::Person));
+        assert_eq!(session(&json!({"sub": null})), Err(IncompleteClaims::Person));
     }
 }

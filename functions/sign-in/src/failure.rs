@@ -1,4 +1,4 @@
-//! Why a sign-in comes to nothing, in words for the log: they repeat nothing of a token, a query or a person.
+//! Why a sign-in fails. The texts are for the log and hold nothing of a token, a query or a person.
 
 use std::error::Error;
 
@@ -7,28 +7,37 @@ use openidconnect::{
     ClaimsVerificationError, DiscoveryError, RequestTokenError, SignatureVerificationError, StandardErrorResponse,
     UserInfoError,
 };
-use web::dynamodb::causes;
+use web::cause::{Cause, causes};
 use web::session;
 
-use crate::claims::Incomplete;
+use crate::claims::IncompleteClaims;
 use crate::transport;
 
-/// Why a sign-in comes to nothing.
+/// Why a sign-in fails.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// What came back is not to be trusted, or the provider said no. A new try may do.
+    /// The identity provider refused, or its response cannot be trusted. A new attempt may succeed.
     Refused(&'static str),
-    /// Something that we need does not answer, or not as it should.
+    /// A service that we need does not respond, or responds with an error.
     Unavailable(String),
 }
 
 impl Failure {
-    pub(crate) fn unavailable(what: &str) -> Self {
-        Self::Unavailable(what.to_owned())
+    pub(crate) fn unavailable(reason: &str) -> Self {
+        Self::Unavailable(reason.to_owned())
     }
 
-    fn no_answer(error: &(dyn Error + 'static)) -> Self {
+    fn no_response(error: &(dyn Error + 'static)) -> Self {
         Self::Unavailable(format!("the identity provider: {}", causes(error)))
+    }
+}
+
+impl From<Failure> for Cause {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(reason) => Self::warning("sign-in failed", reason),
+            Failure::Unavailable(reason) => Self::error("sign-in is unavailable", reason),
+        }
     }
 }
 
@@ -58,16 +67,16 @@ impl From<RequestTokenError<transport::Error, StandardErrorResponse<CoreErrorRes
     fn from(error: RequestTokenError<transport::Error, StandardErrorResponse<CoreErrorResponseType>>) -> Self {
         match error {
             RequestTokenError::ServerResponse(error) if *error.error() == CoreErrorResponseType::InvalidGrant => {
-                Self::Refused("the provider does not take the code")
+                Self::Refused("the provider does not accept the code")
             }
-            // The error's own code, not the description, which is free text.
+            // Only the error's code, because the description is free text.
             RequestTokenError::ServerResponse(error) => {
-                Self::Unavailable(format!("the token endpoint answers {}", error.error().as_ref()))
+                Self::Unavailable(format!("the token endpoint responds with {}", error.error().as_ref()))
             }
-            RequestTokenError::Request(error) => Self::no_answer(&error),
-            // The answer may hold a token, and the error a part of the answer.
+            RequestTokenError::Request(error) => Self::no_response(&error),
+            // The response may hold a token, and the error a part of the response.
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-                Self::unavailable("the token endpoint's answer cannot be read")
+                Self::unavailable("the token endpoint's response cannot be read")
             }
         }
     }
@@ -77,8 +86,8 @@ impl From<UserInfoError<transport::Error>> for Failure {
     fn from(error: UserInfoError<transport::Error>) -> Self {
         match error {
             UserInfoError::ClaimsVerification(error) => error.into(),
-            UserInfoError::Request(error) => Self::no_answer(&error),
-            _ => Self::unavailable("the userinfo endpoint's answer cannot be read"),
+            UserInfoError::Request(error) => Self::no_response(&error),
+            _ => Self::unavailable("the userinfo endpoint's response cannot be read"),
         }
     }
 }
@@ -86,7 +95,7 @@ impl From<UserInfoError<transport::Error>> for Failure {
 impl From<DiscoveryError<transport::Error>> for Failure {
     fn from(error: DiscoveryError<transport::Error>) -> Self {
         match error {
-            DiscoveryError::Request(error) => Self::no_answer(&error),
+            DiscoveryError::Request(error) => Self::no_response(&error),
             DiscoveryError::Response(status, ..) => Self::Unavailable(format!("discovery: HTTP status {status}")),
             DiscoveryError::Validation(_) => Self::unavailable("the discovery document names another issuer"),
             _ => Self::unavailable("the discovery document or the keys cannot be read"),
@@ -94,11 +103,11 @@ impl From<DiscoveryError<transport::Error>> for Failure {
     }
 }
 
-impl From<Incomplete> for Failure {
-    fn from(incomplete: Incomplete) -> Self {
+impl From<IncompleteClaims> for Failure {
+    fn from(incomplete: IncompleteClaims) -> Self {
         Self::Refused(match incomplete {
-            Incomplete::Organisation => "the organisation's claim is missing or unusable",
-            Incomplete::Person => "the claim iss or sub is missing",
+            IncompleteClaims::Organisation => "the organisation's claim is missing or unusable",
+            IncompleteClaims::Person => "the claim iss or sub is missing",
         })
     }
 }

@@ -1,5 +1,5 @@
-//! A sign-in under way: what must be known again when the browser comes back from the identity provider, kept in a
-//! cookie that only this function can read and write.
+//! A sign-in that has begun: the values that are needed when the browser returns from the identity provider, in a cookie
+//! that only this function can read and write.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -14,18 +14,18 @@ use web::cookie::Cookie;
 use web::{ReturnPath, SiteUrl};
 
 /// How long a person may take at the identity provider.
-const LASTS: SignedDuration = SignedDuration::from_mins(10);
+const FLOW_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
-/// A sign-in under way.
+/// A sign-in that has begun.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Flow {
-    /// Where the person comes back to.
+    /// The page to which the person returns.
     pub(crate) return_path: ReturnPath,
-    /// Comes back in the callback's query: that request belongs to this flow.
+    /// Returned in the callback's query, which shows that the callback belongs to this flow.
     pub(crate) state: String,
-    /// Comes back in the ID token: the token belongs to this flow.
+    /// Returned in the ID token, which shows that the token belongs to this flow.
     pub(crate) nonce: String,
-    /// Shows the provider that who redeems the code also asked for it (PKCE).
+    /// Shows the provider that whoever redeems the code also asked for it (PKCE).
     pub(crate) verifier: String,
     expires: i64,
 }
@@ -33,37 +33,37 @@ pub(crate) struct Flow {
 impl Flow {
     /// A flow that begins now.
     pub(crate) fn new(return_path: ReturnPath, state: String, nonce: String, verifier: String) -> Self {
-        let expires = Timestamp::now().saturating_add(LASTS).unwrap_or(Timestamp::MAX).as_second();
+        let expires = Timestamp::now().saturating_add(FLOW_LIFETIME).unwrap_or(Timestamp::MAX).as_second();
         Self { return_path, state, nonce, verifier, expires }
     }
 
-    /// When it is too late to come back.
+    /// When the flow ends.
     pub(crate) fn expires(&self) -> Timestamp {
         Timestamp::from_second(self.expires).unwrap_or(Timestamp::MIN)
     }
 
-    /// Whether it is too late, at `now`.
+    /// Whether the flow has ended at `now`.
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         self.expires() <= now
     }
 }
 
-/// The cookie of sign-ins under way, and the key that seals it.
+/// The cookie with the flow, and the key that seals it.
 pub(crate) struct Flows {
     key: LessSafeKey,
     cookie: Cookie,
 }
 
 impl Flows {
-    /// With a key that is derived from `secret` for this use alone.
+    /// The key is derived from `secret` for this use only.
     ///
     /// # Panics
     ///
-    /// Never: the lengths are fixed, and right.
+    /// Never, because the length of the key is fixed and valid.
     pub(crate) fn new(secret: &str, site: &SiteUrl) -> Self {
         let pseudorandom = Salt::new(HKDF_SHA256, b"kortkoll").extract(secret.as_bytes());
         let key = pseudorandom.expand(&[b"sign-in flow"], &AES_256_GCM).map(UnboundKey::from);
-        let key = LessSafeKey::new(key.expect("a key's length is one that HKDF can make"));
+        let key = LessSafeKey::new(key.expect("the length of the key is valid for HKDF"));
         Self { key, cookie: Cookie::new("sign-in", site) }
     }
 
@@ -77,7 +77,7 @@ impl Flows {
         Ok(self.cookie.set(&BASE64_URL_SAFE_NO_PAD.encode([&nonce[..], &text].concat())))
     }
 
-    /// The request's flow, if it has a cookie that was sealed here. It may have expired.
+    /// The request's flow, if it has a cookie that was sealed with this key. The flow may have expired.
     pub(crate) fn read(&self, headers: &HeaderMap) -> Option<Flow> {
         let mut sealed = BASE64_URL_SAFE_NO_PAD.decode(self.cookie.read(headers)?).ok()?;
         let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN)?;
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flow_comes_back_whole_and_cannot_be_read_on_the_way() {
+    fn a_flow_is_restored_and_cannot_be_read_by_others() {
         let flows = flows(SECRET);
         let cookie = sealed(&flows);
         assert!(cookie.starts_with("__Host-sign-in=") && !cookie.contains("state-1"));
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_sealed_here_is_nothing() {
+    fn a_cookie_that_was_not_sealed_with_this_key_is_ignored() {
         let ours = flows(SECRET);
         assert!(read(&ours, &sealed(&flows("another-secret-that-is-long-enough-too"))).is_none());
         let cookie = sealed(&ours);

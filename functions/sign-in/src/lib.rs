@@ -3,22 +3,21 @@
 //! | route | |
 //! |---|---|
 //! | `GET /api/session` | who is signed in |
-//! | `GET /api/sign-in?return=PATH[&login_hint=EMAIL][&prompt=select_account]` | sends the browser to the identity provider |
-//! | `GET /api/sign-in/callback` | where the provider sends it back: begins a session, and sends it on to the path |
+//! | `GET /api/sign-in?return=PATH[&login_hint=EMAIL][&prompt=select_account]` | redirects to the identity provider |
+//! | `GET /api/sign-in/callback` | the provider redirects here: creates a session, and redirects to the path |
 //! | `POST /api/sign-out` | ends the session: 303 to `/` for a form, 204 for a script |
 //!
-//! The authorization code flow with PKCE: [`flow`] is what the browser carries, sealed, from the second route to the
-//! third; [`provider`] speaks with the identity provider over [`transport`], and trusts nothing of its answers that it
-//! has not checked; [`claims`] makes a [`web::session::Session`] of what it tells. A sign-in that comes to nothing
-//! (for a [`failure`]) ends on the page where it began, with the fragment `#sign-in--failed`, where a new try may do, or
-//! `#sign-in--unavailable`.
+//! The authorization code flow with PKCE. [`flow`] is what the browser carries, sealed, from the second route to the third;
+//! [`identity_provider`] calls the provider over [`transport`] and checks all of its responses; [`claims`] makes a
+//! [`web::session::Session`] of them. A sign-in that fails (see [`failure`]) ends on the page where it began, with the fragment
+//! `#sign-in--failed`, when a new attempt may succeed, or `#sign-in--unavailable`.
 
 mod claims;
 mod config;
 mod failure;
 mod flow;
 mod handlers;
-mod provider;
+mod identity_provider;
 mod transport;
 mod types;
 
@@ -27,7 +26,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 use web::session::Sessions;
-use web::{Unmarked, dynamodb};
+use web::{MissingOrigin, dynamodb};
 
 pub use config::Config;
 
@@ -37,7 +36,7 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let app = handlers::App {
         sessions: Sessions::new(dynamodb, config.sessions_table, site),
         flows: Arc::new(flow::Flows::new(&config.cookie_secret, site)),
-        provider: Arc::new(provider::Provider::new(config.provider)),
+        identity_provider: Arc::new(identity_provider::IdentityProvider::new(config.identity_provider)),
         claims: Arc::new(config.claims),
     };
     let routes = Router::new()
@@ -46,5 +45,5 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .route("/api/sign-in/callback", get(handlers::finish))
         .route("/api/sign-out", post(handlers::sign_out))
         .with_state(app);
-    web::wrap(routes, &config.web, Unmarked::Refused)
+    web::with_middleware(routes, &config.web, MissingOrigin::Refused)
 }

@@ -1,4 +1,4 @@
-//! The way in which `openidconnect` reaches the identity provider: over the functions' own client.
+//! Lets `openidconnect` call the identity provider over the functions' own HTTP client.
 
 use std::pin::Pin;
 
@@ -6,11 +6,11 @@ use bytes::Bytes;
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
 pub(crate) use web::https::Error;
 
-/// The client, as `openidconnect` takes one.
+/// The HTTP client, with the trait that `openidconnect` requires.
 pub(crate) struct Transport(web::https::Client);
 
 impl Transport {
-    /// A client that speaks TLS alone; with `plain`, for a provider on this machine, http as well.
+    /// A client that speaks TLS only; with `plain`, which is for a provider on this machine, also http.
     pub(crate) fn new(plain: bool) -> Self {
         Self(web::https::Client::new(plain))
     }
@@ -22,8 +22,8 @@ impl<'c> AsyncHttpClient<'c> for Transport {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async {
-            let answer = self.0.send(request.map(Bytes::from)).await?;
-            Ok(answer.map(|body| body.to_vec()))
+            let response = self.0.send(request.map(Bytes::from)).await?;
+            Ok(response.map(|body| body.to_vec()))
         })
     }
 }

@@ -1,4 +1,4 @@
-//! `openidconnect`'s types, as this function uses them: the core ones, with all the claims that a provider sends.
+//! `openidconnect`'s types as this function uses them: the core types, with all claims that a provider sends.
 
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreErrorResponseType,
@@ -29,7 +29,7 @@ pub(crate) type Metadata = ProviderMetadata<
     CoreSubjectIdentifierType,
 >;
 
-/// This site as a client of a provider whose discovery document is known.
+/// This site as a client of a provider whose discovery document has been fetched.
 pub(crate) type Client = openidconnect::Client<
     OtherClaims,
     CoreAuthDisplay,
@@ -50,7 +50,7 @@ pub(crate) type Client = openidconnect::Client<
     EndpointMaybeSet,
 >;
 
-/// What a code is exchanged for.
+/// The tokens for which a code is exchanged.
 pub(crate) type TokenResponse = StandardTokenResponse<
     IdTokenFields<
         OtherClaims,
@@ -62,13 +62,13 @@ pub(crate) type TokenResponse = StandardTokenResponse<
     CoreTokenType,
 >;
 
-/// What the provider's userinfo endpoint tells.
+/// The response of the provider's userinfo endpoint.
 pub(crate) type UserInfo = UserInfoClaims<OtherClaims, CoreGenderClaim>;
 
-/// Parts of the discovery document that the library does not know.
+/// Members of the discovery document that the library does not have.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Announced {
-    /// Whether the way back names the issuer (RFC 9207).
+    /// Whether the callback's query names the issuer (RFC 9207).
     #[serde(default)]
     pub(crate) authorization_response_iss_parameter_supported: bool,
 }

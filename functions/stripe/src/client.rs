@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Response};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
-use web::dynamodb::causes;
+use web::cause::causes;
 use web::https;
 
 use crate::config::Config;

@@ -1,8 +1,8 @@
 //! The provider's address, and our secret key there.
 
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 use web::Settings;
-use web::settings::Error;
+use web::settings::{Error, outside_url};
 
 /// The provider's address and our secret key. Not `Debug`: it holds a secret.
 #[derive(Clone)]
@@ -18,7 +18,7 @@ impl Config {
             url: settings.parsed(
                 "PROVIDER_URL",
                 "give it the payment provider's https address without a path, such as https://api.stripe.com",
-                address,
+                base_url,
             )?,
             authorization: settings.parsed(
                 "PROVIDER_SECRET",
@@ -35,23 +35,9 @@ impl Config {
 }
 
 /// An https address, without its final slash. Plain http is accepted on a loopback address.
-fn address(text: &str) -> Option<String> {
-    let uri: Uri = text.parse().ok()?;
-    let authority = uri.authority()?;
-    let host = authority.host().trim_matches(['[', ']']);
-    let loopback = host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
-    let is_safe = match uri.scheme_str()? {
-        "https" => true,
-        "http" => loopback,
-        _ => false,
-    };
-    let is_bare = !text.contains(['?', '#']) && !authority.as_str().contains('@');
-    if is_safe && is_bare {
-        let scheme = uri.scheme_str().unwrap_or_default();
-        Some(format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')))
-    } else {
-        None
-    }
+fn base_url(text: &str) -> Option<String> {
+    let url = outside_url(text)?;
+    Some(format!("{}://{}{}", url.scheme()?, url.authority()?, url.path().trim_end_matches('/')))
 }
 
 fn bearer(secret: &str) -> Option<HeaderValue> {

@@ -1,6 +1,12 @@
-//! What handlers take and give: ids from the path, bodies of the right content type and within the limit, taken apart
-//! into [`Fields`], and JSON answers. Every rejection is a [`Problem`].
+//! The extractors and responses of all functions: a parameter of the path, a body with the right content type and within
+//! the limit as [`Fields`], and JSON responses. Every rejection is a [`Problem`].
+//!
+//! `functions/clippy.toml` bans axum's own extractors of bodies, queries and paths, whose rejections are plain text. Queries
+//! are read with `RawQuery`, which cannot fail, and [`Fields::from_form`].
 
+#![expect(clippy::disallowed_types, reason = "the functions' own extractors are built from axum's")]
+
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -10,42 +16,58 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::cause::Cause;
 use crate::fields::Fields;
 use crate::problem::Problem;
 
-/// The fields of a JSON object. Fields that the handler does not ask for are an error.
+/// The fields of a JSON object. Fields that the handler does not take out are a fault.
 pub struct Json(pub Fields);
 
-/// The same, and the body as it was sent: its very bytes make it the same request again, or another.
+/// The same, and the bytes of the body. A request that is repeated has the same bytes.
 pub struct JsonBytes(pub Fields, pub Bytes);
 
-/// The fields of a plain form, `application/x-www-form-urlencoded`. Take it as `Result<Form, Problem>` where a person
-/// should get a page rather than a problem.
-pub struct Form(pub Fields);
+/// The fields of an HTML form, `application/x-www-form-urlencoded`. Take it as `Result<UrlEncoded, Problem>` if a person
+/// should get a page instead of a problem.
+pub struct UrlEncoded(pub Fields);
 
-/// The one parameter of the path, a UUID in its usual form: 32 hexadecimal digits in five groups.
+/// The bytes of a body of any content type; 413 `body-too-large` above the limit, 400 `invalid-json` if it breaks off.
+pub struct RawBody(pub Bytes);
+
+/// The text of the only parameter of the path; 404 if it is not UTF-8.
+pub struct PathText(pub String);
+
+/// The only parameter of the path as a UUID in its usual form: 32 hexadecimal digits in five groups.
 pub struct Id(pub Uuid);
 
-/// An answer in JSON.
-pub fn json(status: StatusCode, answer: &impl Serialize) -> Response {
-    match serde_json::to_string(answer) {
-        Ok(body) => json_text(status, body),
-        Err(_) => Problem::INTERNAL.into_response(),
+/// A response in JSON.
+pub fn json(status: StatusCode, value: &impl Serialize) -> Response {
+    match serde_json::to_string(value) {
+        Ok(text) => json_text(status, text),
+        Err(error) => Problem::INTERNAL.because(Cause::error("a response has no JSON form", error)).into_response(),
     }
 }
 
-/// An answer that is JSON already.
-pub fn json_text(status: StatusCode, answer: String) -> Response {
-    (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], answer).into_response()
+/// A response whose text is JSON already.
+pub fn json_text(status: StatusCode, text: String) -> Response {
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PathText {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(text) = Path::from_request_parts(parts, state).await.map_err(|_| Problem::NOT_FOUND)?;
+        Ok(Self(text))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Id {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let id = Path::<String>::from_request_parts(parts, state).await;
-        let id = id.ok().filter(|Path(id)| id.len() == 36);
-        let id = id.and_then(|Path(id)| Uuid::try_parse(&id).ok());
+        let PathText(text) = PathText::from_request_parts(parts, state).await.map_err(|_| Problem::INVALID_ID)?;
+        // `try_parse` also accepts other forms of a UUID, which have other lengths.
+        let id = if text.len() == 36 { Uuid::try_parse(&text).ok() } else { None };
         id.map(Self).ok_or(Problem::INVALID_ID)
     }
 }
@@ -67,7 +89,7 @@ impl<S: Sync> FromRequest<S> for JsonBytes {
     }
 }
 
-impl<S: Sync> FromRequest<S> for Form {
+impl<S: Sync> FromRequest<S> for UrlEncoded {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
@@ -77,17 +99,30 @@ impl<S: Sync> FromRequest<S> for Form {
     }
 }
 
-/// The whole body, if its content type is `media_type`; `unreadable` if it breaks off.
+impl<S: Sync> FromRequest<S> for RawBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        match Bytes::from_request(request, &()).await {
+            Ok(body) => Ok(Self(body)),
+            Err(rejection) => Err(incomplete(&rejection, Problem::INVALID_JSON)),
+        }
+    }
+}
+
+/// The complete body, if its content type is `media_type`; `unreadable` if it breaks off.
 async fn read(request: Request, media_type: &str, unreadable: Problem) -> Result<Bytes, Problem> {
     if !has_media_type(request.headers(), media_type) {
         return Err(Problem::UNSUPPORTED_MEDIA_TYPE);
     }
-    Bytes::from_request(request, &()).await.map_err(|rejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::BODY_TOO_LARGE } else { unreadable }
-    })
+    Bytes::from_request(request, &()).await.map_err(|rejection| incomplete(&rejection, unreadable))
 }
 
-/// Parameters after the media type, such as `charset`, change nothing: both formats are UTF-8.
+fn incomplete(rejection: &BytesRejection, unreadable: Problem) -> Problem {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::BODY_TOO_LARGE } else { unreadable }
+}
+
+/// Parameters after the media type, such as `charset`, are ignored: both formats are UTF-8.
 fn has_media_type(headers: &HeaderMap, media_type: &str) -> bool {
     headers
         .get(CONTENT_TYPE)
@@ -100,16 +135,17 @@ fn has_media_type(headers: &HeaderMap, media_type: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn is_json(content_type: &'static str) -> bool {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
+        has_media_type(&headers, "application/json")
+    }
+
     #[test]
-    fn a_media_type_is_told_without_its_parameters() {
-        let has = |value: &'static str| {
-            let headers = HeaderMap::from_iter([(CONTENT_TYPE, value.parse().expect("a header"))]);
-            has_media_type(&headers, "application/json")
-        };
-        assert!(has("application/json"));
-        assert!(has("Application/JSON ; charset=utf-8"));
-        assert!(!has("text/plain"));
-        assert!(!has("application/json-seq"));
+    fn parameters_of_a_media_type_are_ignored() {
+        assert!(is_json("application/json"));
+        assert!(is_json("Application/JSON ; charset=utf-8"));
+        assert!(!is_json("text/plain"));
+        assert!(!is_json("application/json-seq"));
         assert!(!has_media_type(&HeaderMap::new(), "application/json"));
     }
 }

@@ -1,17 +1,12 @@
-//! Card numbers and security codes are never taken, under whatever name and in whatever field they are sent.
-//!
-//! In free text a number is masked where people write one; in a form's short fields there is less to lose: all digits
-//! of a value count as one row, whatever stands between them, and no card number may stand anywhere in it.
+//! Card numbers and security codes are never accepted, whatever the field is called and wherever it stands.
 
-use std::ops::RangeInclusive;
-
+use masking::short_field::has_card_number;
 use serde_json::{Map, Value};
-use unicode_normalization::UnicodeNormalization;
 
-use crate::masking::{Kind, mask};
-use crate::problem::{FieldError, Problem};
+/// The code for a field with card data.
+pub(crate) const NOT_ACCEPTED: &str = "card-number-not-accepted";
 
-/// Names, in lower case and without anything between the words, of fields that nobody may fill in here.
+/// Fields that nobody may fill in, in lower case and without separators between words.
 const NAMES: [&str; 15] = [
     "number",
     "cardnumber",
@@ -30,72 +25,47 @@ const NAMES: [&str; 15] = [
     "säkerhetskod",
 ];
 
-/// How many digits a card number has (ISO/IEC 7812-1).
-const LENGTHS: RangeInclusive<usize> = 13..=19;
-
-/// How many digits of a value are looked through. No field holds as many characters: what lies behind is refused for its
-/// length, and a long value must not cost long work.
-const MOST_DIGITS: usize = 255;
-
-/// 422 `card-number-not-accepted`, with the paths of the fields, if card data is among what was sent. Where a number
-/// stands for a field's name, the path is that of the object around it.
-pub(crate) fn refuse(sent: &Map<String, Value>) -> Result<(), Problem> {
+/// The paths of all fields with card data. If a field's name is a card number, the path is that of the object around it.
+pub(crate) fn find(sent: &Map<String, Value>) -> Vec<String> {
     let mut found = Vec::new();
-    look_into(sent, "", &mut found);
+    find_in_object(sent, "", &mut found);
     found.dedup();
-    let mut errors = found.into_iter().map(|field| FieldError { field, code: "card-number-not-accepted".into() });
-    match errors.next() {
-        None => Ok(()),
-        Some(first) => Err(Problem::with_fields(first, errors.collect())),
-    }
+    found
 }
 
-/// Whether there is a number in the text that is written in no digits that a card number could be found in: those of
-/// other scripts, which are not made plain by NFKC.
-pub(crate) fn has_unreadable_number(text: &str) -> bool {
-    text.nfkc().any(|character| character.is_numeric() && !character.is_ascii())
-}
-
-fn look_into(object: &Map<String, Value>, path: &str, found: &mut Vec<String>) {
-    let path_of = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    let before = found.len();
+fn find_in_object(object: &Map<String, Value>, path: &str, found: &mut Vec<String>) {
+    let found_before = found.len();
     for (name, value) in object {
         if has_card_number(name) {
             found.push(path.to_owned());
         } else if is_refused(name) {
-            found.push(path_of(name));
+            found.push(join(path, name));
         } else {
-            look_at(value, path_of(name), found);
+            find_in_value(value, &join(path, name), found);
         }
     }
-    // The two lines of an address are read as one text, and so is a number that begins in one and ends in the other.
+    // A number could begin in one line of an address and end in the other, so the two count as one text.
     let [line1, line2] = ["line1", "line2"].map(|name| object.get(name).and_then(Value::as_str).unwrap_or_default());
-    if found.len() == before && has_card_number(&format!("{line1} {line2}")) {
-        found.push(path_of("line1"));
+    if found.len() == found_before && has_card_number(&format!("{line1} {line2}")) {
+        found.push(join(path, "line1"));
     }
 }
 
-fn look_at(value: &Value, path: String, found: &mut Vec<String>) {
-    let holds = match value {
-        Value::Object(object) => return look_into(object, &path, found),
-        Value::Array(values) => return values.iter().for_each(|value| look_at(value, path.clone(), found)),
+fn find_in_value(value: &Value, path: &str, found: &mut Vec<String>) {
+    let has_number = match value {
+        Value::Object(object) => return find_in_object(object, path, found),
+        Value::Array(values) => return values.iter().for_each(|value| find_in_value(value, path, found)),
         Value::String(text) => has_card_number(text),
         Value::Number(number) => has_card_number(&number.to_string()),
         Value::Bool(_) | Value::Null => false,
     };
-    if holds {
-        found.push(path);
+    if has_number {
+        found.push(path.to_owned());
     }
 }
 
-/// Whether a card number is in the text, whatever stands between its digits.
-pub(crate) fn has_card_number(text: &str) -> bool {
-    let is_masked = |text: &str| mask(text).kinds.contains(&Kind::CardNumber);
-    let digits: String = text.nfkc().filter(char::is_ascii_digit).take(MOST_DIGITS).collect();
-    let mut rows = LENGTHS.flat_map(|length| (length..=digits.len()).map(move |end| end - length..end));
-    // No card that people pay with has a number that begins otherwise.
-    is_masked(text)
-        || rows.any(|row| digits[row.clone()].starts_with(['2', '3', '4', '5', '6']) && is_masked(&digits[row]))
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 fn is_refused(name: &str) -> bool {
@@ -111,10 +81,7 @@ mod tests {
 
     fn refused(body: Value) -> Vec<String> {
         let Value::Object(sent) = body else { panic!("an object") };
-        let problem = refuse(&sent).err();
-        let errors = problem.as_ref().map_or(&[][..], Problem::errors);
-        assert!(errors.iter().all(|error| error.code == "card-number-not-accepted"));
-        errors.iter().map(|error| error.field.clone()).collect()
+        find(&sent)
     }
 
     #[test]
@@ -174,16 +141,6 @@ mod tests {
                 none,
                 "{line1}"
             );
-        }
-    }
-
-    #[test]
-    fn numbers_in_other_scripts_are_unreadable() {
-        for text in ["৪২৪২", "a४b", "٤٢", "➊", "Storgatan ௧"] {
-            assert!(has_unreadable_number(text), "{text}");
-        }
-        for text in ["", "Storgatan 12 B", "2½ tr", "１２", "Ⅳ", "北京市三里屯", "🏠"] {
-            assert!(!has_unreadable_number(text), "{text}");
         }
     }
 

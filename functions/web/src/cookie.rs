@@ -1,5 +1,5 @@
-//! The site's own cookies: out of script's reach, never sent along by another site's form, and, over TLS, bound to this
-//! host by the prefix `__Host-`.
+//! The site's own cookies: scripts cannot read them, forms of other sites do not send them and, over TLS, the prefix
+//! `__Host-` binds them to this host.
 
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -14,35 +14,39 @@ pub struct Cookie {
 }
 
 impl Cookie {
-    /// The cookie with that name on the site. On plain http, which only a loopback site uses, some browsers drop secure
-    /// cookies: there it has neither prefix nor `Secure`.
+    /// The cookie with that name on the site. On plain http, which only a site on this machine uses, some browsers drop
+    /// secure cookies, so there it has neither prefix nor `Secure`.
     pub fn new(name: &str, site: &SiteUrl) -> Self {
         let secure = site.is_https();
         let name = if secure { format!("__Host-{name}") } else { name.to_owned() };
         Self { name, secure }
     }
 
-    /// The value that the browser sent.
+    /// The value that the browser sent. Cookies are read as bytes, because those of other programs on the same host may hold
+    /// anything: one that cannot be read does not hide the others. None if the value is not UTF-8.
     pub fn read<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
-        let pairs =
-            headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'));
-        pairs
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == self.name)
-            .map(|(_, value)| value)
+        let mut cookies =
+            headers.get_all(COOKIE).iter().flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
+        let value = cookies.find_map(|cookie| self.value_of(cookie))?;
+        str::from_utf8(value).ok()
     }
 
-    /// `Set-Cookie`, until the browser is closed. The value is one that a cookie can hold: base64url is.
+    /// The value in `name=value`, if the name is this cookie's.
+    fn value_of<'c>(&self, cookie: &'c [u8]) -> Option<&'c [u8]> {
+        cookie.trim_ascii().strip_prefix(self.name.as_bytes())?.strip_prefix(b"=")
+    }
+
+    /// `Set-Cookie` for as long as the browser is open. The value must be one that a cookie can hold, such as base64url.
     pub fn set(&self, value: &str) -> String {
         self.header(value, "")
     }
 
-    /// `Set-Cookie` that takes the cookie away.
+    /// `Set-Cookie` that removes the cookie.
     pub fn clear(&self) -> String {
         self.header("", "; Max-Age=0")
     }
 
-    /// `Lax`, since the way back from the identity provider begins at another site.
+    /// `Lax`, because the request from the identity provider back to this site begins at another site.
     fn header(&self, value: &str, age: &str) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
         format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name)
@@ -67,16 +71,26 @@ mod tests {
         assert_eq!(cookie("http://127.0.0.1:3000").set("1"), "sid=1; Path=/; HttpOnly; SameSite=Lax");
     }
 
+    fn read(sent: &[&[u8]]) -> Option<String> {
+        let headers = sent.iter().map(|value| (COOKIE, HeaderValue::from_bytes(value).expect("a header"))).collect();
+        cookie("https://help.example.com").read(&headers).map(str::to_owned)
+    }
+
     #[test]
     fn it_is_found_by_its_whole_name() {
-        let read = |sent: &[&'static str]| {
-            let headers = sent.iter().map(|value| (COOKIE, HeaderValue::from_static(value))).collect();
-            cookie("https://help.example.com").read(&headers).map(str::to_owned)
-        };
-        assert_eq!(read(&["a=1; __Host-sid=x; b=2"]).as_deref(), Some("x"));
-        assert_eq!(read(&["a=1", "__Host-sid=x"]).as_deref(), Some("x"));
+        assert_eq!(read(&[b"a=1; __Host-sid=x; b=2"]).as_deref(), Some("x"));
+        assert_eq!(read(&[b"a=1", b"__Host-sid=x"]).as_deref(), Some("x"));
         for others in ["", "sid=x", "__Host-sid", "x__Host-sid=x", "__Host-sidx=x", "a=__Host-sid=x"] {
-            assert_eq!(read(&[others]), None, "{others}");
+            assert_eq!(read(&[others.as_bytes()]), None, "{others}");
         }
+    }
+    #[test]
+    fn cookies_that_cannot_be_read_do_not_hide_it() {
+        for others in ["näme=1".as_bytes(), b"n=\xff\xfe", b"=", b"a=\"b", b"__Host-sid\xe5=y", b"\xa0__Host-sid=y"] {
+            let sent = [others, b"; __Host-sid=x"].concat();
+            assert_eq!(read(&[&sent]).as_deref(), Some("x"), "{others:?}");
+            assert_eq!(read(&[others, b"__Host-sid=x"]).as_deref(), Some("x"), "{others:?}");
+        }
+        assert_eq!(read(&[b"__Host-sid=\xff"]), None);
     }
 }

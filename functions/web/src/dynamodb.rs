@@ -1,6 +1,5 @@
-//! The client for DynamoDB: quick to start, and with a limit on how long it waits.
+//! The client for DynamoDB: it starts quickly, and limits how long it waits.
 
-use std::error::Error;
 use std::time::Duration;
 
 use aws_config::ConfigLoader;
@@ -11,46 +10,45 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 
-/// The roots that AWS endpoints' certificates lead to. Reading the system's whole store costs more than the rest of
-/// a cold start.
+pub use crate::cause::causes;
+
+/// The roots of AWS endpoints' certificates. Reading the system's whole store takes longer than the rest of a cold start.
 const AMAZON_ROOTS: &[u8] = include_bytes!("../roots/amazon.pem");
 
-/// A client from what `loader` says of region, credentials and endpoint. An endpoint on plain http works too.
-///
-/// The waits stay well below a function's own 10 seconds, so that a person gets an answer of ours.
+/// The time to open a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// The time for one attempt at an operation.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(1500);
+
+/// The time for an operation with all its attempts. It stays well below the function's own 10 seconds, so that a person
+/// gets our own error.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// A client with the region, credentials and endpoint of `loader`. The endpoint may be on plain http.
 ///
 /// # Panics
 ///
-/// If the roots that are built in cannot be read, which a test rules out.
+/// If the built-in roots cannot be read, which a test rules out.
 pub async fn client(loader: ConfigLoader) -> Client {
     let tls = TlsContext::builder()
         .with_trust_store(TrustStore::empty().with_pem_certificate(AMAZON_ROOTS))
         .build()
-        .expect("a trust store with roots is a whole TLS context");
+        .expect("the built-in roots are valid");
     let http = Builder::new().tls_provider(Provider::rustls(CryptoMode::Ring)).tls_context(tls).build_https();
     let config = loader
         .http_client(http)
         .timeout_config(
             TimeoutConfig::builder()
-                .connect_timeout(Duration::from_millis(500))
-                .operation_attempt_timeout(Duration::from_millis(1500))
-                .operation_timeout(Duration::from_secs(4))
+                .connect_timeout(CONNECT_TIMEOUT)
+                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                .operation_timeout(OPERATION_TIMEOUT)
                 .build(),
         )
         .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(100)))
         .load()
         .await;
     Client::new(&config)
-}
-
-/// An SDK error with all its causes on one line, for the log.
-///
-/// The SDK's own `DisplayErrorContext` also prints the raw response, which may hold what a reader wrote.
-pub fn causes(error: &(dyn Error + 'static)) -> String {
-    std::iter::successors(Some(error), |error| (*error).source())
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 #[cfg(test)]
@@ -60,12 +58,12 @@ mod tests {
 
     use super::*;
 
-    /// What becomes of a call to that endpoint, and how long it takes.
+    /// The causes of a failed call to that endpoint, and how long the call takes.
     async fn call(endpoint: String) -> (String, Duration) {
         let loader = aws_config::from_env().empty_test_environment().region("eu-north-1").test_credentials();
         let client = client(loader.endpoint_url(endpoint)).await;
         let started = Instant::now();
-        let error = client.list_tables().send().await.expect_err("no DynamoDB is there");
+        let error = client.list_tables().send().await.expect_err("DynamoDB is not there");
         (causes(&error), started.elapsed())
     }
 

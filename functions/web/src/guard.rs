@@ -1,4 +1,4 @@
-//! Who may call: requests that came by way of the CDN, and, where they change something, from our own pages.
+//! Who may call: requests that came through the CDN and, if they change something, from our own pages.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -10,15 +10,15 @@ use crate::config::Config;
 use crate::problem::Problem;
 
 /// The header by which the CDN shows that a request came through it.
-pub const ORIGIN_SECRET: &str = "x-origin-secret";
+const ORIGIN_SECRET: &str = "x-origin-secret";
 
-/// What becomes of a request that would change something and tells neither `Sec-Fetch-Site` nor `Origin`: a script
-/// of someone's own, or a browser from before these headers.
+/// How to treat a request that would change something and has neither `Sec-Fetch-Site` nor `Origin`. It comes from a
+/// program, or from a browser that is older than these headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unmarked {
-    /// Let in: the call needs no session, so there is nobody's standing to misuse.
+pub enum MissingOrigin {
+    /// The function needs no session, so such a request can misuse nobody's rights.
     Allowed,
-    /// Refused: the call acts for a signed-in person.
+    /// The function acts for a signed-in person.
     Refused,
 }
 
@@ -26,7 +26,7 @@ pub enum Unmarked {
 #[derive(Clone)]
 pub(crate) struct Guard {
     pub(crate) config: Config,
-    pub(crate) unmarked: Unmarked,
+    pub(crate) missing_origin: MissingOrigin,
 }
 
 /// Lets the request through to the router, or refuses it.
@@ -39,17 +39,17 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
 
 impl Guard {
     fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-        if !self.came_by_the_cdn(headers) {
+        if !self.came_through_cdn(headers) {
             return Err(Problem::WRONG_ORIGIN);
         }
-        if !is_safe(method) && !self.came_from_our_page(headers) {
+        if !is_safe(method) && !self.came_from_own_page(headers) {
             return Err(Problem::CROSS_SITE_REQUEST);
         }
         Ok(())
     }
 
-    /// In constant time, and against all secrets, so that the answer's timing tells nothing of them.
-    fn came_by_the_cdn(&self, headers: &HeaderMap) -> bool {
+    /// Compares in constant time, and with every secret, so that the response time reveals nothing about them.
+    fn came_through_cdn(&self, headers: &HeaderMap) -> bool {
         let sent = headers.get(ORIGIN_SECRET).map_or(&[][..], |value| value.as_bytes());
         self.config
             .origin_secrets()
@@ -58,13 +58,13 @@ impl Guard {
             .into()
     }
 
-    fn came_from_our_page(&self, headers: &HeaderMap) -> bool {
+    fn came_from_own_page(&self, headers: &HeaderMap) -> bool {
         if let Some(site) = headers.get("sec-fetch-site") {
             site == "same-origin"
         } else if let Some(origin) = headers.get(http::header::ORIGIN) {
             origin == self.config.site().origin()
         } else {
-            self.unmarked == Unmarked::Allowed
+            self.missing_origin == MissingOrigin::Allowed
         }
     }
 }
@@ -81,21 +81,25 @@ mod tests {
 
     const SECRETS: &str = "first-secret-of-the-cdn, second-secret-of-the-cdn";
 
-    fn check(unmarked: Unmarked, method: &Method, headers: &[(&'static str, &'static str)]) -> Result<(), Problem> {
+    fn check(
+        missing_origin: MissingOrigin,
+        method: &Method,
+        headers: &[(&'static str, &'static str)],
+    ) -> Result<(), Problem> {
         let settings = Settings::from_iter([("SITE_URL", "https://help.example.com"), ("ORIGIN_SECRETS", SECRETS)]);
-        let config = Config::from(&settings).expect("whole settings");
+        let config = Config::from(&settings).expect("complete settings");
         let headers = headers
             .iter()
             .map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value)))
             .collect();
-        Guard { config, unmarked }.check(method, &headers)
+        Guard { config, missing_origin }.check(method, &headers)
     }
 
     const CDN: (&str, &str) = ("x-origin-secret", "first-secret-of-the-cdn");
 
     #[test]
     fn either_secret_lets_in_and_no_other_does() {
-        let get = |headers: &[_]| check(Unmarked::Allowed, &Method::GET, headers);
+        let get = |headers: &[_]| check(MissingOrigin::Allowed, &Method::GET, headers);
         assert_eq!(get(&[CDN]), Ok(()));
         assert_eq!(get(&[(ORIGIN_SECRET, "second-secret-of-the-cdn")]), Ok(()));
         for wrong in ["", "first", SECRETS, "first-secret-of-the-cdX", "first-secret-of-the-cdn,"] {
@@ -105,8 +109,8 @@ mod tests {
     }
 
     #[test]
-    fn the_browsers_own_word_decides_first() {
-        let post = |headers: &[_]| check(Unmarked::Allowed, &Method::POST, headers);
+    fn sec_fetch_site_decides_first() {
+        let post = |headers: &[_]| check(MissingOrigin::Allowed, &Method::POST, headers);
         assert_eq!(post(&[CDN, ("sec-fetch-site", "same-origin")]), Ok(()));
         for other in ["same-site", "cross-site", "none", ""] {
             assert_eq!(
@@ -118,8 +122,8 @@ mod tests {
     }
 
     #[test]
-    fn without_it_the_origin_must_be_ours() {
-        let post = |headers: &[_]| check(Unmarked::Allowed, &Method::POST, headers);
+    fn without_sec_fetch_site_the_origin_must_be_ours() {
+        let post = |headers: &[_]| check(MissingOrigin::Allowed, &Method::POST, headers);
         assert_eq!(post(&[CDN, ("origin", "https://help.example.com")]), Ok(()));
         for other in ["null", "https://example.com", "http://help.example.com", "https://help.example.com:444"] {
             assert_eq!(post(&[CDN, ("origin", other)]), Err(Problem::CROSS_SITE_REQUEST), "{other}");
@@ -127,10 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn with_neither_it_is_the_functions_choice() {
-        let delete = |unmarked| check(unmarked, &Method::DELETE, &[CDN]);
-        assert_eq!(delete(Unmarked::Allowed), Ok(()));
-        assert_eq!(delete(Unmarked::Refused), Err(Problem::CROSS_SITE_REQUEST));
-        assert_eq!(check(Unmarked::Refused, &Method::GET, &[CDN]), Ok(()));
+    fn with_neither_header_the_function_decides() {
+        let delete = |missing_origin| check(missing_origin, &Method::DELETE, &[CDN]);
+        assert_eq!(delete(MissingOrigin::Allowed), Ok(()));
+        assert_eq!(delete(MissingOrigin::Refused), Err(Problem::CROSS_SITE_REQUEST));
+        assert_eq!(check(MissingOrigin::Refused, &Method::GET, &[CDN]), Ok(()));
     }
 }

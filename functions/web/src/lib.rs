@@ -1,37 +1,40 @@
-//! What the functions share, so that each of them is little more than its routes.
+//! HTTP for the functions, so that each of them is little more than its routes.
 //!
 //! - [`settings`], [`Config`]: the environment, read once into typed values.
-//! - [`wrap`]: what every router ends with: guard, headers, log line, problems, limits; [`run`] serves it on Lambda.
-//! - [`body`], [`fields`], [`problem`]: a request's fields in, one form of error out.
-//! - [`session`]: who is signed in; [`cookie`]: the site's cookies; [`ReturnPath`]: where a person comes back to.
-//! - [`text`], [`masking`]: what people write, made countable and rid of numbers that nobody should keep.
-//! - [`metrics`]: what is counted for those who run the site.
-//! - [`dynamodb`]: the client, with limits on how long it waits.
-//! - `https`, with the feature of that name: the client for other companies' APIs.
+//! - [`with_middleware`]: the guard, headers, log lines, problems and limits around every router; [`run`] serves it on Lambda.
+//! - [`body`]: the extractors and JSON responses; [`fields`] and [`form`]: from a body to a typed value.
+//! - [`Problem`]: the one shape of an error response; [`cause`]: why it happened, for the log.
+//! - [`session`]: who is signed in; [`cookie`]: the site's cookies; [`ReturnPath`]: the page to which a person returns.
+//! - [`metrics`]: counts for those who run the site.
+//! - [`dynamodb`] and, with the feature of that name, `https`: the clients, with limits on how long they wait.
 
 pub mod body;
 mod card_data;
+pub mod cause;
 mod config;
 pub mod cookie;
 pub mod dynamodb;
 pub mod fields;
+pub mod form;
 mod guard;
 #[cfg(feature = "https")]
 pub mod https;
-pub mod masking;
 pub mod metrics;
+mod middleware;
 pub mod problem;
 mod return_path;
 mod run;
 pub mod session;
 pub mod settings;
-pub mod text;
-mod wrap;
 
 pub use config::{Config, SiteUrl};
-pub use guard::{ORIGIN_SECRET, Unmarked};
+pub use guard::MissingOrigin;
+pub use middleware::with_middleware;
 pub use problem::Problem;
 pub use return_path::ReturnPath;
 pub use run::run;
 pub use settings::Settings;
-pub use wrap::{MAX_BODY, wrap};
+
+// Former names, until all functions use the new ones.
+pub use guard::MissingOrigin as Unmarked;
+pub use middleware::with_middleware as wrap;

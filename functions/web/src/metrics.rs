@@ -1,5 +1,5 @@
-//! Numbers for those who run the site: how often something happened. Each is a line of the log in CloudWatch's embedded
-//! metric format, from which CloudWatch makes the metric by itself; nothing is called, and nobody waits.
+//! Metrics for those who run the site: how often something happened. Each count is a log line in CloudWatch's embedded
+//! metric format (EMF). CloudWatch reads the metric from the log, so the function makes no call and waits for nothing.
 
 use std::fmt::{self, Debug};
 
@@ -11,24 +11,24 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Marks an event of the log as a count.
+/// The target that marks a log event as a count.
 const TARGET: &str = "metric";
 
-/// Counts one more of `metric`, of that kind: `count("feedback", "yes")`.
+/// Adds one to `metric`, of that kind: `count("feedback", "yes")`.
 ///
-/// Both come from the program, never from a person: every kind is a metric of its own, which costs.
+/// Both are fixed in the program and never taken from a request, because every kind is billed as a metric of its own.
 pub fn count(metric: &'static str, kind: &'static str) {
     info!(target: TARGET, metric, kind);
 }
 
-/// A log's form in which counts have CloudWatch's, and all else that of `others`.
-pub(crate) struct Lines<F> {
+/// Writes counts in the embedded metric format, and all other events as `others` does.
+pub(crate) struct EmfFormat<F> {
     pub(crate) others: F,
-    /// Where the log goes, by which environments and functions are told apart.
+    /// The log group: the dimension that distinguishes environments and functions.
     pub(crate) log_group: String,
 }
 
-impl<S, N, F> FormatEvent<S, N> for Lines<F>
+impl<S, N, F> FormatEvent<S, N> for EmfFormat<F>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
     N: for<'writer> FormatFields<'writer> + 'static,
@@ -38,9 +38,9 @@ where
         if event.metadata().target() != TARGET {
             return self.others.format_event(context, writer, event);
         }
-        let mut count = Count::default();
-        event.record(&mut count);
-        let mut line = count.line(&self.log_group, Timestamp::now());
+        let mut counter = EmfCounter::default();
+        event.record(&mut counter);
+        let mut line = counter.line(&self.log_group, Timestamp::now());
         if let Some(span) = context.lookup_current()
             && let Some(fields) = span.extensions().get::<FormattedFields<N>>()
             && let Ok(fields) = serde_json::from_str::<Map<String, Value>>(fields)
@@ -51,14 +51,14 @@ where
     }
 }
 
-/// What [`count`] was given.
+/// The arguments of [`count`], read from its event.
 #[derive(Default)]
-struct Count {
+struct EmfCounter {
     metric: String,
     kind: String,
 }
 
-impl Visit for Count {
+impl Visit for EmfCounter {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "metric" => value.clone_into(&mut self.metric),
@@ -70,9 +70,9 @@ impl Visit for Count {
     fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
 }
 
-impl Count {
+impl EmfCounter {
     fn line(self, log_group: &str, now: Timestamp) -> Map<String, Value> {
-        let described = json!({
+        let metric = json!({
             "Timestamp": now.as_millisecond(),
             "CloudWatchMetrics": [{
                 "Namespace": "Kortkoll",
@@ -82,7 +82,7 @@ impl Count {
         });
         Map::from_iter([
             ("timestamp".to_owned(), json!(now.to_string())),
-            ("_aws".to_owned(), described),
+            ("_aws".to_owned(), metric),
             ("LogGroup".to_owned(), json!(log_group)),
             ("Kind".to_owned(), json!(self.kind)),
             (self.metric, json!(1)),

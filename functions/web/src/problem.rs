@@ -1,7 +1,8 @@
-//! Errors as the outside sees them: `application/problem+json` (RFC 9457), one shape for all functions.
+//! Errors as the caller sees them: `application/problem+json` (RFC 9457), the same shape for all functions.
 //!
-//! A handler answers with a [`Problem`]; [`wrap`](crate::wrap) writes it out, with the request's id. Codes that
-//! several functions use are constants here; a code of one function's own is made with [`Problem::new`] there.
+//! A handler returns a [`Problem`]; [`with_middleware`](crate::with_middleware) writes the response body, with the request's
+//! id, and logs the [`Cause`]. Codes that several functions use are constants here; a function makes its own codes with
+//! [`Problem::new`].
 
 use std::borrow::Cow;
 
@@ -13,16 +14,20 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// What went wrong, as a stable code that the page has words for. Never a library's own text.
+use crate::cause::Cause;
+
+/// What went wrong, as a stable code for which the page has a text. Never a library's own text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     status: StatusCode,
     code: Cow<'static, str>,
     errors: Vec<FieldError>,
     extensions: Vec<(&'static str, Value)>,
+    /// For the log. It is not part of the response.
+    cause: Option<Box<Cause>>,
 }
 
-/// One field of the form, and the code of what is wrong with it.
+/// One field of the form, and the code of its fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     /// The field's name as it was sent.
@@ -38,26 +43,26 @@ impl Problem {
     pub const INVALID_FORM: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-form");
     /// 403: the request was started by another site.
     pub const CROSS_SITE_REQUEST: Self = Self::new(StatusCode::FORBIDDEN, "cross-site-request");
-    /// 403: the request did not come by way of the site's own CDN.
+    /// 403: the request did not come through the site's own CDN.
     pub const WRONG_ORIGIN: Self = Self::new(StatusCode::FORBIDDEN, "wrong-origin");
     /// 404.
     pub const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not-found");
     /// 405; the router adds `Allow`.
     pub const METHOD_NOT_ALLOWED: Self = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed");
-    /// 413: more than [`MAX_BODY`](crate::MAX_BODY) bytes.
+    /// 413: the body is longer than the function reads.
     pub const BODY_TOO_LARGE: Self = Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large");
     /// 415.
     pub const UNSUPPORTED_MEDIA_TYPE: Self = Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type");
-    /// 422: an id that does not have the shape of an id.
+    /// 422: an id that does not have the form of an id.
     pub const INVALID_ID: Self = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-id");
     /// 500: our own fault.
     pub const INTERNAL: Self = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal");
-    /// 503: something that we need does not answer.
+    /// 503: a service that we need does not answer.
     pub const UNAVAILABLE: Self = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable");
 
     /// A problem with the request as a whole.
     pub const fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code: Cow::Borrowed(code), errors: Vec::new(), extensions: Vec::new() }
+        Self { status, code: Cow::Borrowed(code), errors: Vec::new(), extensions: Vec::new(), cause: None }
     }
 
     /// 422 for a form with faults, listed in the form's order. The first one's code is the problem's own.
@@ -67,14 +72,33 @@ impl Problem {
             code: first.code.clone(),
             errors: std::iter::once(first).chain(rest).collect(),
             extensions: Vec::new(),
+            cause: None,
         }
     }
 
-    /// The problem with a member of its own beside the common ones (RFC 9457, 3.2).
+    /// 422 for a form with one fault.
+    pub fn with_field(field: impl Into<String>, code: impl Into<Cow<'static, str>>) -> Self {
+        Self::with_fields(FieldError { field: field.into(), code: code.into() }, Vec::new())
+    }
+
+    /// The problem with an extension member beside the common ones (RFC 9457, 3.2).
     #[must_use]
     pub fn with(mut self, member: &'static str, value: Value) -> Self {
         self.extensions.push((member, value));
         self
+    }
+
+    /// The problem with its cause, which is logged and never sent.
+    #[must_use]
+    pub fn because(mut self, mut cause: Cause) -> Self {
+        cause.code = Some(self.code.clone());
+        self.cause = Some(Box::new(cause));
+        self
+    }
+
+    /// The cause. A response that is made from the problem's parts, such as a page, takes it along to have it logged.
+    pub fn cause(&self) -> Option<Cause> {
+        self.cause.as_deref().cloned()
     }
 
     /// The HTTP status.
@@ -92,7 +116,7 @@ impl Problem {
         &self.errors
     }
 
-    /// Writes the problem into the response that carries it.
+    /// Makes the problem the body of the response that carries it.
     pub(crate) fn render(&self, response: &mut Response, request_id: &str) {
         let mut body = json!({
             "type": format!("urn:kortkoll:problem:{}", self.code),
@@ -113,13 +137,14 @@ impl Problem {
 }
 
 impl IntoResponse for Problem {
-    /// The status, with the problem beside it for [`wrap`](crate::wrap), which knows the request's id.
+    /// The status. The problem and its cause are extensions for [`with_middleware`](crate::with_middleware), which knows the
+    /// request's id.
     fn into_response(self) -> Response {
-        (self.status, Extension(self)).into_response()
+        (self.status, self.cause(), Extension(self)).into_response()
     }
 }
 
-/// The code as words for a developer: "Comment too long". What readers see is the site's own text for the code.
+/// The code as words for a developer: "Comment too long". Readers see the site's own text for the code.
 fn title(code: &str) -> String {
     let words = code.replace('-', " ");
     let mut letters = words.chars();

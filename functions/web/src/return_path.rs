@@ -1,14 +1,14 @@
-//! Where a person comes back to.
+//! The page to which a person returns.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest path, in bytes: it travels in a cookie and in addresses.
-const MOST: usize = 512;
+/// The longest path with its fragment, in bytes: it is part of a cookie and of addresses.
+const MAX_LENGTH: usize = 512;
 
-/// A path of this site, without query; it may have a fragment. In it stands nothing that a browser could read as the
-/// address of another site, or that would need to be written in another way in a header.
+/// A path of this site, without query; it may have a fragment. It holds nothing that a browser could read as the address of
+/// another site, or that would have to be escaped in a header.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ReturnPath {
@@ -24,12 +24,10 @@ impl ReturnPath {
             Some((path, fragment)) => (path, Some(fragment)),
             None => (text, None),
         };
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        let whole = path.starts_with('/')
-            && !path.contains("//")
-            && path.bytes().all(|byte| plain(byte) || matches!(byte, b'/' | b'.' | b'~'))
-            && fragment.is_none_or(|fragment| !fragment.is_empty() && fragment.bytes().all(plain));
-        (whole && text.len() <= MOST).then(|| Self { path: path.to_owned(), fragment: fragment.map(str::to_owned) })
+        if text.len() > MAX_LENGTH || !is_path(path) || !fragment.is_none_or(is_fragment) {
+            return None;
+        }
+        Some(Self { path: path.to_owned(), fragment: fragment.map(str::to_owned) })
     }
 
     /// The page, without its fragment.
@@ -49,10 +47,25 @@ impl ReturnPath {
     }
 }
 
+fn is_path(text: &str) -> bool {
+    let is_path_byte = |byte: u8| is_plain(byte) || matches!(byte, b'/' | b'.' | b'~');
+    text.starts_with('/') && !text.contains("//") && text.bytes().all(is_path_byte)
+}
+
+fn is_fragment(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(is_plain)
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
 impl fmt::Display for ReturnPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        self.fragment.as_ref().map_or(Ok(()), |fragment| write!(f, "#{fragment}"))
+        match &self.fragment {
+            Some(fragment) => write!(f, "{}#{fragment}", self.path),
+            None => f.write_str(&self.path),
+        }
     }
 }
 
@@ -87,7 +100,7 @@ mod tests {
 
     #[test]
     fn nothing_leads_to_another_site() {
-        let long = format!("/{}", "a".repeat(MOST));
+        let long = format!("/{}", "a".repeat(MAX_LENGTH));
         for text in [
             "",
             "sv/",

@@ -18,7 +18,7 @@ pub async fn feedback_report(database: &Database, index: &Path) -> Result<Feedba
     let store = Store::new(client, table);
     let mut report = FeedbackReport::default();
     for (language, article) in index.pages() {
-        let answers = store.answers(language, article).await.with_context(|| format!("cannot read {table}"))?;
+        let answers = store.feedback_about(language, article).await.with_context(|| format!("cannot read {table}"))?;
         report.add(article, language, answers);
     }
     Ok(report)

@@ -1,69 +1,65 @@
-//! Headings: their ids, and the links by which each can be named elsewhere.
+//! Headings, and the ids that links lead to.
 
-use std::ops::Range;
+use std::collections::HashMap;
 
-use pulldown_cmark::{Event, HeadingLevel};
+use crate::slug::slugify;
 
-use super::{Heading, Renderer, SPLIT};
-use crate::fold::fold;
+/// A heading of a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Heading {
+    /// 2 to 6; 1 is reported as an error.
+    pub(crate) level: u8,
+    /// The id, unique in the text.
+    pub(crate) id: String,
+    /// The words, as plain text.
+    pub(crate) text: String,
+}
 
 /// A heading whose end has not come yet.
 pub(super) struct OpenHeading {
-    level: u8,
-    /// Where its opening tag will stand among the events.
-    at: usize,
+    pub(super) level: u8,
+    /// The index of its opening tag among the events.
+    pub(super) at: usize,
+    /// The words so far, as plain text.
     pub(super) text: String,
-    /// A link cannot hold another.
-    holds_link: bool,
+    /// Whether it holds a link or a footnote reference.
+    pub(super) holds_link: bool,
 }
 
-impl Renderer<'_, '_> {
-    pub(super) fn open_heading(&mut self, level: HeadingLevel, span: Range<usize>) {
-        if level == HeadingLevel::H1 {
-            self.problem(
-                span.clone(),
-                "the title is the page's only first-level heading".into(),
-                "begin headings with `##`".into(),
-            );
-        }
-        if self.depth > 0 {
-            let help = "put it before or after the list, quote or alert; within one, write **bold** text";
-            self.problem(span, "a heading stands within another block".into(), help.into());
-        } else if self.rendered.headings.is_empty() {
-            self.html(SPLIT.into());
-        }
-        let (at, text) = (self.events.len(), String::new());
-        self.heading = Some(OpenHeading { level: level as u8, at, text, holds_link: false });
+impl OpenHeading {
+    /// Closes the heading, and returns it with its opening and closing tag.
+    ///
+    /// A heading is a link to itself, so that its address can be copied, unless it holds another link.
+    pub(super) fn close(self, ids: &mut HeadingIds) -> (Heading, String, String) {
+        let Self { level, text, holds_link, .. } = self;
+        let id = ids.unique(&slugify(&text));
+        let tags = if holds_link {
+            (format!("<h{level} id=\"{id}\">"), format!("</h{level}>\n"))
+        } else {
+            (format!("<h{level} id=\"{id}\"><a class=\"anchor\" href=\"#{id}\">"), format!("</a></h{level}>\n"))
+        };
+        (Heading { level, id, text }, tags.0, tags.1)
     }
+}
 
-    pub(super) fn close_heading(&mut self) {
-        let Some(OpenHeading { level, at, text, holds_link }) = self.heading.take() else { return };
-        let id = self.unique(&fold(&text));
-        // The heading links to itself, so that its address can be copied.
-        let (open, close) =
-            if holds_link { (String::new(), "") } else { (format!("<a class=\"anchor\" href=\"#{id}\">"), "</a>") };
-        self.events[at] = Event::Html(format!("<h{level} id=\"{id}\">{open}").into());
-        self.html(format!("{close}</h{level}>\n"));
-        self.rendered.headings.push(Heading { level, id, text });
-    }
+/// The ids of one text's headings.
+#[derive(Default)]
+pub(super) struct HeadingIds {
+    /// Each id, and how often its slug has been met.
+    used: HashMap<String, u32>,
+}
 
-    /// Notes that something links to somewhere, perhaps in a heading.
-    pub(super) fn note_link(&mut self) {
-        if let Some(heading) = &mut self.heading {
-            heading.holds_link = true;
-        }
-    }
-
-    /// A heading's id: its words folded, with a number where the text already has one like it.
-    fn unique(&mut self, folded: &str) -> String {
-        let base = if folded.is_empty() { "section" } else { folded };
+impl HeadingIds {
+    /// Makes an id of a slug; a number is added if the text has that id already.
+    fn unique(&mut self, slug: &str) -> String {
+        let base = if slug.is_empty() { "section" } else { slug };
         let mut id = base.to_owned();
-        while self.ids.contains_key(&id) {
-            let met = self.ids.entry(base.to_owned()).or_default();
-            *met += 1;
-            id = format!("{base}-{met}");
+        while self.used.contains_key(&id) {
+            let count = self.used.entry(base.to_owned()).or_default();
+            *count += 1;
+            id = format!("{base}-{count}");
         }
-        self.ids.insert(id.clone(), 1);
+        self.used.insert(id.clone(), 1);
         id
     }
 }

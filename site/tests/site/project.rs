@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use site::{Built, Options};
+use site::{Options, Report};
 
 use crate::sandbox::{Sandbox, copy, files};
 
@@ -84,7 +84,7 @@ impl Project {
         self.0.options(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned())
     }
 
-    pub(crate) fn build(&self) -> Built {
+    pub(crate) fn build(&self) -> Report {
         site::build(&self.options()).unwrap_or_else(|error| panic!("the content is valid\n{error}"))
     }
 

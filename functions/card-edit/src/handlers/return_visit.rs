@@ -47,11 +47,21 @@ impl ReturnVisit {
         finish: impl AsyncFnOnce(Admin) -> Result<T, Error>,
         fragment: impl FnOnce(Result<T, NoOutcome>) -> String,
     ) -> Response {
-        let outcome = match self.admin(signed_in) {
-            Ok(admin) => finish(admin).await.map_err(NoOutcome::from),
-            Err(no_outcome) => Err(no_outcome),
+        let admin = match self.admin(signed_in) {
+            Ok(admin) => admin,
+            Err(no_outcome) => return self.redirect(&fragment(Err(no_outcome))),
         };
-        self.redirect(&fragment(outcome))
+        match finish(admin).await {
+            Ok(outcome) => self.redirect(&fragment(Ok(outcome))),
+            Err(error) => {
+                let problem = problem(&error);
+                let is_transient = matches!(error, Error::Busy) || problem.status() == StatusCode::SERVICE_UNAVAILABLE;
+                let no_outcome = if is_transient { NoOutcome::Unfinished } else { NoOutcome::Failed };
+                let response = self.redirect(&fragment(Err(no_outcome)));
+                // The cause is logged with the response.
+                (problem.cause(), response).into_response()
+            }
+        }
     }
 
     /// To the person's page, with that fragment.
@@ -71,13 +81,6 @@ impl ReturnVisit {
                 _ => NoOutcome::Failed,
             }),
         }
-    }
-}
-
-impl From<Error> for NoOutcome {
-    fn from(error: Error) -> Self {
-        let is_transient = matches!(error, Error::Busy) || problem(&error).status() == StatusCode::SERVICE_UNAVAILABLE;
-        if is_transient { Self::Unfinished } else { Self::Failed }
     }
 }
 

@@ -103,8 +103,8 @@ impl TestApp {
             email: String::new(),
             organisation: who.organisation.to_owned(),
             billing_admin: who.billing_admin,
-            begun,
-            seen,
+            created_at: begun,
+            last_used: seen,
         };
         let cookie = self.sessions.create(&session).await.expect("a session");
         cookie.split(';').next().expect("a pair").to_owned()

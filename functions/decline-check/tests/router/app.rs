@@ -90,8 +90,8 @@ impl TestApp {
             email: String::new(),
             organisation: who.organisation.to_owned(),
             billing_admin: who.billing_admin,
-            begun: Timestamp::now(),
-            seen: Timestamp::now(),
+            created_at: Timestamp::now(),
+            last_used: Timestamp::now(),
         };
         let cookie = self.sessions.create(&session).await.expect("a session");
         cookie.split(';').next().expect("a pair").to_owned()

@@ -1,4 +1,4 @@
-//! The function with a table of its own, and the calls that its tests make.
+//! The function with its own table, and the requests of its tests.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(crate) struct TestApp {
     client: dynamodb::Client,
 }
 
-/// An answer, read to its end.
+/// A response with its complete body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -46,7 +46,7 @@ impl TestApp {
         app
     }
 
-    /// With nothing where the table should be.
+    /// Without the table.
     pub(crate) async fn with_its_table_away() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
@@ -132,7 +132,7 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a header in ASCII"))
     }
 
-    /// The problem's code, after a look at its form.
+    /// The problem's code. Also checks the problem's shape.
     pub(crate) fn code(&self) -> String {
         assert_eq!(self.header("content-type"), "application/problem+json");
         let problem = self.json();

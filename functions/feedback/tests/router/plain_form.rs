@@ -26,7 +26,7 @@ fn assert_page(answer: &Answer, status: u16) {
 }
 
 #[tokio::test]
-async fn an_answer_is_kept_and_thanked_for_in_its_language() {
+async fn feedback_is_stored_and_thanked_for_in_its_language() {
     let app = TestApp::start().await;
     assert_thanked(&app.post(&VOTE).await, "/sv/tack/");
     assert_thanked(&app.post(&with("Mejla anna@example.com", "")).await, "/sv/tack/");
@@ -47,7 +47,7 @@ async fn line_breaks_cost_the_reader_one_character_each() {
 }
 
 #[tokio::test]
-async fn a_filled_trap_is_thanked_and_forgotten() {
+async fn a_bot_is_thanked_and_nothing_is_stored() {
     let app = TestApp::start().await;
     assert_thanked(&app.post(&with("Köp nu", "billigt")).await, "/sv/tack/");
     assert_thanked(&app.post(&[("topic", "billigt"), ("language", "xx")]).await, "/sv/tack/");
@@ -73,7 +73,7 @@ async fn a_refused_form_keeps_its_text_and_vote_and_can_be_sent_again() {
 }
 
 #[tokio::test]
-async fn what_was_sent_in_hidden_fields_is_escaped_too() {
+async fn hidden_fields_are_escaped_too() {
     let app = TestApp::start().await;
     let attack = "\"><img src=x onerror=alert(1)>";
     let page = app.post(&[("article", attack), ("language", attack), ("helpful", attack)]).await;
@@ -96,7 +96,7 @@ async fn a_missing_vote_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_form_that_cannot_be_read_gets_the_page_without_a_text() {
+async fn the_page_for_an_unreadable_form_has_no_text() {
     let app = TestApp::start().await;
     let page = app.post_raw("comment=%E5").await;
     assert_page(&page, 400);
@@ -108,7 +108,7 @@ async fn a_form_that_cannot_be_read_gets_the_page_without_a_text() {
 }
 
 #[tokio::test]
-async fn with_the_table_away_the_text_is_kept() {
+async fn without_the_table_the_page_keeps_the_text() {
     let app = TestApp::with_its_table_away().await;
     let page = app.post(&with("Bra", "")).await;
     assert_page(&page, 503);

@@ -1,4 +1,4 @@
-//! What is refused before a handler sees it, and the headers that every answer has.
+//! Requests that are refused before they reach a handler, and the headers of every response.
 
 use axum::body::Body;
 use http::{Method, Request};
@@ -40,7 +40,7 @@ async fn wrong_methods_paths_and_types_have_their_codes() {
 }
 
 #[tokio::test]
-async fn only_the_cdn_and_our_own_pages_get_through() {
+async fn only_requests_through_the_cdn_and_from_our_own_pages_are_accepted() {
     let app = TestApp::start().await;
     let direct = Request::builder().method(Method::PUT).uri(format!("/api/feedback/{ID}"));
     let answer = send(&app, direct).await;
@@ -55,7 +55,7 @@ async fn only_the_cdn_and_our_own_pages_get_through() {
 }
 
 #[tokio::test]
-async fn every_answer_has_the_headers_of_the_api() {
+async fn every_response_has_the_headers_of_the_api() {
     let app = TestApp::start().await;
     let answers = [
         send(&app, put()).await,

@@ -47,7 +47,7 @@ async fn a_changed_vote_keeps_comment_and_time() {
 }
 
 #[tokio::test]
-async fn an_empty_comment_takes_the_earlier_one_away() {
+async fn an_empty_comment_removes_the_earlier_one() {
     let app = TestApp::start().await;
     let said =
         |comment: &str| json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "comment": comment});
@@ -58,7 +58,7 @@ async fn an_empty_comment_takes_the_earlier_one_away() {
 }
 
 #[tokio::test]
-async fn an_id_stands_for_one_page() {
+async fn an_id_belongs_to_one_page() {
     let app = TestApp::start().await;
     app.put(ID, json!({"article": "uppdatera-kort", "language": "sv", "helpful": true})).await;
     for (article, language) in [("avvisat-kort", "sv"), ("uppdatera-kort", "en")] {
@@ -77,7 +77,7 @@ async fn an_id_is_the_same_in_any_case() {
 }
 
 #[tokio::test]
-async fn many_sends_at_once_are_one_answer() {
+async fn simultaneous_requests_with_one_id_make_one_item() {
     let app = TestApp::start().await;
     let mut sends = tokio::task::JoinSet::new();
     for helpful in [true, false].into_iter().cycle().take(40) {
@@ -94,7 +94,7 @@ async fn many_sends_at_once_are_one_answer() {
 }
 
 #[tokio::test]
-async fn every_wrong_body_has_its_code_and_leaves_nothing() {
+async fn every_wrong_body_has_its_code_and_stores_nothing() {
     let app = TestApp::start().await;
     let vote =
         |comment: &str| json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "comment": comment});
@@ -139,7 +139,7 @@ async fn all_faults_of_a_form_come_at_once() {
 }
 
 #[tokio::test]
-async fn with_the_table_away_the_answer_says_when_to_come_back() {
+async fn without_the_table_the_response_says_when_to_retry() {
     let app = TestApp::with_its_table_away().await;
     let answer = app.put(ID, json!({"article": "avvisat-kort", "language": "sv", "helpful": true})).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "unavailable"));

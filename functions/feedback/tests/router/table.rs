@@ -1,4 +1,4 @@
-//! What stands in the table, and the reading side for the report.
+//! What is stored in the table, and how the report reads it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use feedback::StoreError;
@@ -16,7 +16,7 @@ async fn vote(app: &TestApp, language: &str, helpful: bool, comment: &str) -> Uu
 }
 
 #[tokio::test]
-async fn an_item_is_kept_for_24_months() {
+async fn an_item_is_stored_for_24_months() {
     let app = TestApp::start().await;
     vote(&app, "sv", true, "").await;
     let item = app.items().await.remove(0);
@@ -28,30 +28,30 @@ async fn an_item_is_kept_for_24_months() {
 }
 
 #[tokio::test]
-async fn a_pages_answers_are_listed_newest_first() {
+async fn a_pages_feedback_is_listed_newest_first() {
     let app = TestApp::start().await;
     let first = vote(&app, "sv", true, "Bra").await;
     let second = vote(&app, "sv", false, "").await;
     vote(&app, "en", true, "").await;
-    let answers = app.store().answers("sv", "uppdatera-kort").await.expect("answers");
-    let seen: Vec<_> = answers.iter().map(|answer| (answer.id, answer.helpful, answer.comment.as_deref())).collect();
-    // Within one millisecond the order is open.
+    let feedback = app.store().feedback_about("sv", "uppdatera-kort").await.expect("feedback");
+    let read: Vec<_> = feedback.iter().map(|answer| (answer.id, answer.helpful, answer.comment.as_deref())).collect();
+    // The order of items of the same millisecond is undefined.
     let mut expected = vec![(second, false, None), (first, true, Some("Bra"))];
-    if answers[0].created == answers[1].created {
-        expected.retain(|answer| *answer != seen[0]);
-        expected.insert(0, seen[0]);
+    if feedback[0].created == feedback[1].created {
+        expected.retain(|answer| *answer != read[0]);
+        expected.insert(0, read[0]);
     }
-    assert_eq!(seen, expected);
-    assert!(answers.iter().all(|answer| answer.created <= answer.updated));
-    assert!(app.store().answers("sv", "avvisat-kort").await.expect("none").is_empty());
+    assert_eq!(read, expected);
+    assert!(feedback.iter().all(|answer| answer.created <= answer.updated));
+    assert!(app.store().feedback_about("sv", "avvisat-kort").await.expect("none").is_empty());
 }
 
 #[tokio::test]
-async fn more_answers_than_one_page_of_the_index_holds_are_all_read() {
+async fn all_pages_of_the_index_are_read() {
     let app = TestApp::start().await;
     let (client, table) = app.table();
     let text = |value: &str| AttributeValue::S(value.to_owned());
-    // 1 MB is what one call reads: these are 1.5.
+    // One call reads 1 MB: these items are 1.5 MB.
     let padding = "å".repeat(25_000);
     for number in 0..30 {
         let time = format!("2026-11-22T16:49:00.{number:03}Z");
@@ -66,13 +66,13 @@ async fn more_answers_than_one_page_of_the_index_holds_are_all_read() {
             .await
             .expect("an item");
     }
-    let answers = app.store().answers("sv", "uppdatera-kort").await.expect("answers");
-    assert_eq!(answers.len(), 30);
-    assert!(answers.is_sorted_by_key(|answer| std::cmp::Reverse(answer.created)));
+    let feedback = app.store().feedback_about("sv", "uppdatera-kort").await.expect("feedback");
+    assert_eq!(feedback.len(), 30);
+    assert!(feedback.is_sorted_by_key(|answer| std::cmp::Reverse(answer.created)));
 }
 
 #[tokio::test]
-async fn expired_answers_are_not_read_and_corrupt_ones_are_an_error() {
+async fn expired_feedback_is_skipped_and_corrupt_feedback_is_an_error() {
     let app = TestApp::start().await;
     vote(&app, "sv", true, "").await;
     let (client, table) = app.table();
@@ -87,19 +87,19 @@ async fn expired_answers_are_not_read_and_corrupt_ones_are_an_error() {
             .expect("a change");
     };
     set("SET expires = :value", AttributeValue::N("1700000000".to_owned())).await;
-    assert!(app.store().answers("sv", "uppdatera-kort").await.expect("none").is_empty());
+    assert!(app.store().feedback_about("sv", "uppdatera-kort").await.expect("none").is_empty());
 
     set("SET expires = :value", AttributeValue::N("4000000000".to_owned())).await;
     set("SET helpful = :value", AttributeValue::S("hemligt".to_owned())).await;
-    let error = app.store().answers("sv", "uppdatera-kort").await.expect_err("a corrupt item");
+    let error = app.store().feedback_about("sv", "uppdatera-kort").await.expect_err("a corrupt item");
     assert!(matches!(&error, StoreError::Corrupt(corrupt) if *corrupt == id));
     assert!(!error.to_string().contains("hemligt"));
 }
 
 #[tokio::test]
-async fn without_its_table_the_store_says_why() {
+async fn without_its_table_the_error_has_its_causes() {
     let app = TestApp::with_its_table_away().await;
-    let error = app.store().answers("sv", ID).await.expect_err("nobody answers");
+    let error = app.store().feedback_about("sv", ID).await.expect_err("there is no table");
     assert!(matches!(error, StoreError::Unavailable(_)));
     assert!(error.to_string().starts_with("DynamoDB: dispatch failure: "), "{error}");
 }

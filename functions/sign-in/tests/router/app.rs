@@ -1,4 +1,4 @@
-//! The function with a table and an identity provider of its own.
+//! The function with its own table and a fake identity provider.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use web::{Settings, dynamodb};
 
 use crate::browser::Browser;
-use crate::provider::Provider;
+use crate::identity_provider::FakeIdentityProvider;
 
 const TABLE: &str = "sessions";
 pub(crate) const CDN_SECRET: &str = "the-secret-of-the-cdn";
@@ -24,11 +24,11 @@ pub(crate) const COOKIE_SECRET: &str = "a-secret-that-seals-the-cookies-of-the-f
 
 pub(crate) struct TestApp {
     pub(crate) router: Router,
-    pub(crate) provider: Provider,
+    pub(crate) provider: FakeIdentityProvider,
     client: dynamodb::Client,
 }
 
-/// An answer, read to its end.
+/// A response with its complete body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -42,24 +42,24 @@ impl TestApp {
         let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
         let database = Database::memory().expect("a database in memory");
         tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()));
-        let app = Self::with(Provider::start().await, &endpoint).await;
+        let app = Self::with(FakeIdentityProvider::start().await, &endpoint).await;
         app.create_table().await;
         app
     }
 
-    /// With nothing where the table should be.
+    /// Without the table.
     pub(crate) async fn with_its_table_away() -> Self {
-        Self::with(Provider::start().await, &format!("http://{}", nobody().await)).await
+        Self::with(FakeIdentityProvider::start().await, &format!("http://{}", nobody().await)).await
     }
 
-    async fn with(provider: Provider, endpoint: &str) -> Self {
+    async fn with(provider: FakeIdentityProvider, endpoint: &str) -> Self {
         let loader = aws_config::from_env().empty_test_environment().region("eu-north-1").test_credentials();
         let client = dynamodb::client(loader.endpoint_url(endpoint)).await;
         let router = sign_in::router(config(provider.issuer()), client.clone());
         Self { router, provider, client }
     }
 
-    /// The same table, and another process of the function, for another provider.
+    /// Another process of the function, with the same table and another provider.
     pub(crate) fn with_issuer(self, issuer: &str) -> Self {
         Self { router: sign_in::router(config(issuer), self.client.clone()), ..self }
     }
@@ -97,12 +97,12 @@ impl TestApp {
         self.items().await.into_iter().filter(|item| item.contains_key("subject")).collect()
     }
 
-    /// Lets time pass for all sessions: since they began, and since they were last used.
-    pub(crate) async fn pass(&self, minutes_since_begun: i64, minutes_since_seen: i64) {
+    /// Makes all sessions older, and their last use earlier, by so many minutes.
+    pub(crate) async fn pass(&self, older: i64, unused: i64) {
         for session in self.sessions().await {
             self.update(&session["pk"], "SET begun = begun - :begun, seen = seen - :seen")
-                .expression_attribute_values(":begun", AttributeValue::N((minutes_since_begun * 60).to_string()))
-                .expression_attribute_values(":seen", AttributeValue::N((minutes_since_seen * 60).to_string()))
+                .expression_attribute_values(":begun", AttributeValue::N((older * 60).to_string()))
+                .expression_attribute_values(":seen", AttributeValue::N((unused * 60).to_string()))
                 .send()
                 .await
                 .expect("an older session");
@@ -153,7 +153,7 @@ impl Answer {
     }
 }
 
-/// An address where nobody listens.
+/// An address on which nothing listens.
 pub(crate) async fn nobody() -> std::net::SocketAddr {
     TcpListener::bind("127.0.0.1:0").await.and_then(|listener| listener.local_addr()).expect("a free port")
 }

@@ -1,4 +1,4 @@
-//! A browser: keeps cookies, and tells where a request was started.
+//! A browser: it stores cookies, and sends the headers that say where a request comes from.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ impl<'a> Browser<'a> {
         self.send(Method::GET, path, &[]).await
     }
 
-    /// A call by the page's script.
+    /// A request by the page's script.
     pub(crate) async fn post(&mut self, path: &str) -> Answer {
         self.send(Method::POST, path, &[("sec-fetch-site", "same-origin"), ("accept", "application/json")]).await
     }
@@ -49,14 +49,14 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    /// Follows the page's link: the address at the provider.
+    /// Follows the page's link to the address at the provider.
     pub(crate) async fn begin(&mut self) -> Url {
         let answer = self.get("/api/sign-in?return=/sv/uppdatera-kort/%23tool").await;
         assert_eq!(answer.status, 303, "{}", answer.text);
         answer.location().parse().expect("the provider's address")
     }
 
-    /// Signs in at the provider, which tells these claims, and comes back: the answer of the callback.
+    /// Signs in at the provider with these claims, and returns: the response of the callback.
     pub(crate) async fn sign_in(&mut self, claims: Value) -> Answer {
         let address = self.begin().await;
         let back = self.app.provider.sign_in(&address, claims);

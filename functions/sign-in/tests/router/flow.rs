@@ -1,4 +1,4 @@
-//! The way to the identity provider and back.
+//! From the page to the identity provider and back.
 
 use serde_json::json;
 
@@ -57,7 +57,7 @@ async fn hint_and_prompt_are_passed_on() {
 }
 
 #[tokio::test]
-async fn a_way_back_is_taken_once() {
+async fn a_callback_is_accepted_once() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let address = browser.begin().await;
@@ -84,7 +84,7 @@ async fn a_state_of_another_flow_is_refused() {
     let (mut victim, mut attacker) = (app.browser(), app.browser());
     let attackers = attacker.begin().await;
     let back = app.provider.sign_in(&attackers, david());
-    // Without a flow of one's own, and with one.
+    // Without a flow of the browser, and with one.
     assert_eq!(victim.get(&back).await.location(), "/#sign-in--failed");
     victim.begin().await;
     assert_eq!(victim.get(&back).await.location(), "/sv/uppdatera-kort/#sign-in--failed");
@@ -99,7 +99,7 @@ async fn a_state_of_another_flow_is_refused() {
 }
 
 #[tokio::test]
-async fn a_way_back_to_another_tab_leaves_the_flow_alone() {
+async fn a_callback_for_another_tab_leaves_the_flow_alone() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let first = browser.begin().await;
@@ -112,7 +112,7 @@ async fn a_way_back_to_another_tab_leaves_the_flow_alone() {
 }
 
 #[tokio::test]
-async fn a_code_is_worth_nothing_without_its_verifier() {
+async fn a_code_is_refused_without_its_verifier() {
     let app = TestApp::start().await;
     let (mut first, mut second) = (app.browser(), app.browser());
     let (first_address, second_address) = (first.begin().await, second.begin().await);
@@ -128,7 +128,7 @@ async fn a_code_is_worth_nothing_without_its_verifier() {
 }
 
 #[tokio::test]
-async fn a_no_at_the_provider_leads_back_to_the_page() {
+async fn a_refusal_at_the_provider_leads_back_to_the_page() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let address = browser.begin().await;
@@ -140,13 +140,13 @@ async fn a_no_at_the_provider_leads_back_to_the_page() {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_away_is_told_on_the_page() {
+async fn the_page_shows_that_the_provider_is_unavailable() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let address = browser.begin().await;
     let (flow, back) = (browser.cookies.clone(), app.provider.sign_in(&address, anna()));
 
-    // Another process, which does not know the provider yet, and finds nobody there.
+    // Another process, which has not cached the provider and cannot reach it.
     let away = format!("http://{}/idp", nobody().await);
     let app = app.with_issuer(&away);
     let mut browser = app.browser();
@@ -159,11 +159,11 @@ async fn a_provider_that_is_away_is_told_on_the_page() {
 }
 
 #[tokio::test]
-async fn without_its_table_sign_in_says_so() {
+async fn without_its_table_sign_in_is_unavailable() {
     let app = TestApp::with_its_table_away().await;
     let mut browser = app.browser();
     assert_eq!(browser.sign_in(anna()).await.location(), "/sv/uppdatera-kort/#sign-in--unavailable");
-    // Without a cookie nothing needs to be looked up.
+    // Without a cookie there is nothing to look up.
     assert!(!browser.is_signed_in().await);
     browser.cookies.insert("__Host-sid".to_owned(), "a".repeat(43));
     let answer = browser.get("/api/session").await;
@@ -173,7 +173,7 @@ async fn without_its_table_sign_in_says_so() {
 }
 
 #[tokio::test]
-async fn the_client_shows_its_secret_as_the_provider_wants_it() {
+async fn the_client_sends_its_secret_as_the_provider_supports_it() {
     for methods in [json!(null), json!(["client_secret_basic"]), json!(["client_secret_post"])] {
         let app = TestApp::start().await;
         app.provider.rules(|rules| rules.discovery = json!({"token_endpoint_auth_methods_supported": methods}));

@@ -12,40 +12,40 @@ async fn signs_in(app: &TestApp) -> bool {
 }
 
 #[tokio::test]
-async fn keys_are_asked_for_once_and_kept() {
+async fn keys_are_fetched_once_and_cached() {
     let app = TestApp::start().await;
     for _ in 0..3 {
         assert!(signs_in(&app).await);
     }
-    assert_eq!(app.provider.times_asked_for_keys(), 1);
+    assert_eq!(app.provider.key_requests(), 1);
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_asked_for_once_and_then_waited_with() {
+async fn an_unknown_key_is_fetched_at_most_once_a_minute() {
     let app = TestApp::start().await;
     assert!(signs_in(&app).await);
     app.provider.rotate("key-2");
     assert!(signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 2);
+    assert_eq!(app.provider.key_requests(), 2);
 
-    // A provider that changed its key again at once, or somebody who makes up keys.
+    // The provider changed its key again at once, or somebody invents keys.
     app.provider.rotate("key-3");
     assert!(!signs_in(&app).await);
     assert!(!signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 2);
+    assert_eq!(app.provider.key_requests(), 2);
 
     pass(Duration::from_secs(61)).await;
     assert!(signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 3);
+    assert_eq!(app.provider.key_requests(), 3);
 }
 
 #[tokio::test]
-async fn keys_are_not_kept_for_ever() {
+async fn keys_are_not_cached_for_ever() {
     let app = TestApp::start().await;
     assert!(signs_in(&app).await);
     pass(Duration::from_mins(61)).await;
     assert!(signs_in(&app).await);
-    assert_eq!(app.provider.times_asked_for_keys(), 2);
+    assert_eq!(app.provider.key_requests(), 2);
 }
 
 pub(crate) async fn pass(time: Duration) {

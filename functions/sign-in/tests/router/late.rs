@@ -13,7 +13,7 @@ use crate::app::{COOKIE_SECRET, TestApp};
 use crate::keys::pass;
 use crate::people::anna;
 
-/// The flow's cookie as it would be if the flow had begun so many seconds earlier.
+/// The flow's cookie, as if the flow had begun so many seconds earlier.
 fn begun_earlier(cookie: &str, seconds: i64) -> String {
     let secret = Salt::new(HKDF_SHA256, b"kortkoll").extract(COOKIE_SECRET.as_bytes());
     let key = secret.expand(&[b"sign-in flow"], &AES_256_GCM).map(UnboundKey::from).expect("a key");
@@ -45,7 +45,7 @@ async fn ten_minutes_are_enough_and_no_more() {
     }
     assert_eq!(app.sessions().await.len(), 1);
 
-    // A flow that is over is cleared away whoever comes back.
+    // The cookie of an expired flow is removed, even if the callback belongs to another flow.
     let mut browser = app.browser();
     browser.begin().await;
     let cookie = browser.cookies.get_mut("__Host-sign-in").expect("the flow's cookie");
@@ -55,18 +55,18 @@ async fn ten_minutes_are_enough_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_provider_that_never_answers_is_waited_for_less_than_lambda_waits() {
+async fn the_wait_for_a_silent_provider_ends_before_lambdas_timeout() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let back = app.provider.sign_in(&browser.begin().await, anna());
-    app.provider.rules(|rules| rules.never_gives_tokens = true);
+    app.provider.rules(|rules| rules.never_sends_tokens = true);
     let begun = Instant::now();
     let answer = async {
         let answer = browser.get(&back).await;
         (answer.location().to_owned(), begun.elapsed())
     };
     let clock = async {
-        while app.provider.times_left_waiting() == 0 {
+        while app.provider.waiting_requests() == 0 {
             sleep(Duration::from_millis(5)).await;
         }
         for _ in 0..20 {

@@ -1,4 +1,4 @@
-//! What the log tells of a sign-in.
+//! What the log says about a sign-in.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 
 use crate::app::TestApp;
+use crate::identity_provider::Signature;
 use crate::people::anna;
-use crate::provider::Signature;
 
-/// A log that can be read.
+/// A log in memory.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,14 +1,14 @@
-//! Signing in and out, as Lambda and `cargo dev` serve it: in front of an embedded DynamoDB, and with an identity
-//! provider that can be told to lie.
+//! Signing in and out, with the router that Lambda and `cargo dev` serve, an embedded DynamoDB, and a fake identity provider
+//! that can be made to lie.
 
 mod app;
 mod browser;
 mod flow;
+mod identity_provider;
 mod keys;
 mod late;
 mod logs;
 mod people;
-mod provider;
 mod return_to;
 mod sessions;
 mod sign_out;

@@ -1,4 +1,4 @@
-//! Who signs in, and what the site makes of the claims about them.
+//! People who sign in, and the sessions that are made of their claims.
 
 use serde_json::{Value, json};
 
@@ -60,15 +60,15 @@ async fn without_an_organisation_nobody_is_signed_in() {
 }
 
 #[tokio::test]
-async fn what_the_id_token_leaves_out_is_asked_of_userinfo() {
+async fn claims_that_the_id_token_lacks_come_from_userinfo() {
     let app = TestApp::start().await;
-    app.provider.rules(|rules| rules.tells_only_the_subject = true);
+    app.provider.rules(|rules| rules.has_only_the_subject = true);
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
     let session = browser.session().await;
     assert_eq!((&session["name"], &session["billingAdmin"]), (&json!("Anna Alm"), &json!(true)));
 
-    // All but one claim: an absent role, or one that is not told, is not yet a no.
+    // All claims but one: a missing role claim does not yet mean that the person lacks the role.
     for claims in [json!({"roles": null}), json!({"email": null})] {
         let app = TestApp::start().await;
         app.provider.rules(|rules| rules.claims = claims);
@@ -78,7 +78,7 @@ async fn what_the_id_token_leaves_out_is_asked_of_userinfo() {
         assert_eq!((&session["email"], &session["billingAdmin"]), (&json!("anna@norrbacka.example"), &json!(true)));
     }
 
-    // What userinfo tells of somebody else is not taken.
+    // Another person's userinfo is refused.
     app.provider.rules(|rules| rules.userinfo_subject = Some("david-1"));
     let mut other = app.browser();
     assert_eq!(other.sign_in(anna()).await.location(), "/sv/uppdatera-kort/#sign-in--failed");

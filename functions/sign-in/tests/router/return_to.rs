@@ -1,9 +1,9 @@
-//! Where a sign-in may lead back to.
+//! The pages to which a sign-in may return.
 
 use crate::app::TestApp;
 
 #[tokio::test]
-async fn nowhere_but_to_a_page_of_this_site() {
+async fn only_to_a_page_of_this_site() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     let long = format!("/{}", "a".repeat(600));

@@ -1,4 +1,4 @@
-//! Sessions: what the cookie is worth, and for how long.
+//! Sessions: when a cookie signs somebody in, and for how long.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ async fn the_table_holds_nothing_that_signs_in() {
 }
 
 #[tokio::test]
-async fn a_made_up_cookie_is_nobody() {
+async fn an_invented_cookie_signs_nobody_in() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
@@ -57,7 +57,7 @@ async fn a_session_ends_when_it_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_session_ends_however_much_it_is_used() {
+async fn a_session_ends_even_if_it_is_used() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
@@ -69,7 +69,7 @@ async fn a_session_ends_however_much_it_is_used() {
 }
 
 #[tokio::test]
-async fn use_is_written_twice_a_minute_and_no_more_time_is_promised_than_that() {
+async fn use_is_stored_twice_a_minute_and_the_page_is_shown_the_stored_time() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
@@ -118,7 +118,7 @@ async fn every_sign_in_has_a_new_id_and_ends_the_session_before() {
     browser.cookies.insert("__Host-sid".to_owned(), first);
     assert!(!browser.is_signed_in().await);
 
-    // An id that somebody else put into the browser is not the one that comes to stand for the person.
+    // A token that somebody else planted in the browser does not become the person's.
     let planted = "A".repeat(43);
     let mut victim = app.browser();
     victim.cookies.insert("__Host-sid".to_owned(), planted.clone());

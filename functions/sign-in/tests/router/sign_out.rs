@@ -8,7 +8,7 @@ use crate::people::anna;
 const GONE: &str = "__Host-sid=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0";
 
 #[tokio::test]
-async fn a_session_that_was_signed_out_is_gone_for_every_copy_of_the_cookie() {
+async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
@@ -32,7 +32,7 @@ async fn a_form_is_sent_to_the_start_page_and_a_script_is_not() {
         (&[own, ("accept", "*/*"), ("content-type", "application/json")], 204, ""),
         (&[own], 204, ""),
     ] {
-        // Nobody is signed in: that is no error, and the cookie goes.
+        // Nobody is signed in: that is no error, and the cookie is removed.
         let answer = browser.send(Method::POST, "/api/sign-out", headers).await;
         assert_eq!((answer.status.as_u16(), answer.location()), (status, location), "{headers:?}");
         assert_eq!(answer.cookies(), [GONE]);

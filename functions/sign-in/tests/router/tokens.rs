@@ -1,14 +1,13 @@
-//! ID tokens and answers that are not to be trusted: nobody is signed in, and nothing is stored but the mark of the
-//! used state.
+//! ID tokens and responses that cannot be trusted: nobody is signed in, and only the used state is stored.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::identity_provider::{Rules, Signature};
 use crate::people::anna;
-use crate::provider::{Rules, Signature};
 
-/// Signs in where the provider lies so, and expects to be sent back unfinished.
+/// Signs in at a provider that lies in this way, and expects to be sent back without a session.
 async fn refused(what: &str, fragment: &str, lie: impl FnOnce(&mut Rules)) {
     let app = TestApp::start().await;
     app.provider.rules(lie);
@@ -37,7 +36,7 @@ async fn wrong_claims() {
         ("sub", Value::Null),
     ] {
         let what = format!("{claim}: {value}");
-        // A token that lacks what every token has cannot be read at all.
+        // A token without a required claim cannot be read at all.
         let fragment = if value.is_null() && ["iss", "exp", "sub"].contains(&claim) { "unavailable" } else { "failed" };
         refused(&what, fragment, |rules| rules.claims[claim] = value).await;
     }
@@ -57,8 +56,8 @@ async fn wrong_signatures() {
 }
 
 #[tokio::test]
-async fn a_way_back_from_another_issuer() {
-    refused("iss differs", "failed", |rules| rules.issuer_on_the_way_back = Some("https://login.example.com")).await;
+async fn a_callback_from_another_issuer() {
+    refused("iss differs", "failed", |rules| rules.callback_issuer = Some("https://login.example.com")).await;
     refused("iss is announced, and missing", "failed", |rules| {
         rules.discovery = json!({"authorization_response_iss_parameter_supported": true});
     })
@@ -66,8 +65,8 @@ async fn a_way_back_from_another_issuer() {
 }
 
 #[tokio::test]
-async fn answers_of_the_token_endpoint_that_are_no_tokens() {
-    let says = |status, text| move |rules: &mut Rules| rules.token_answer = Some((status, text));
+async fn responses_of_the_token_endpoint_without_tokens() {
+    let says = |status, text| move |rules: &mut Rules| rules.token_response = Some((status, text));
     for (status, text, fragment) in [
         (StatusCode::BAD_REQUEST, r#"{"error":"invalid_grant"}"#, "failed"),
         (StatusCode::UNAUTHORIZED, r#"{"error":"invalid_client"}"#, "unavailable"),

@@ -1,8 +1,8 @@
 //! Who is signed in.
 //!
-//! The browser holds a [`Cookie`](crate::cookie::Cookie) with a random token; the table of [`Sessions`] holds, under the
+//! The browser has a [`Cookie`](crate::cookie::Cookie) with a random token. The table of [`Sessions`] stores, under the
 //! token's hash, who that is and until when. A handler takes [`BillingAdmin`], [`SignedIn`] or `Option<SignedIn>`; its
-//! state must give [`Sessions`] (`FromRef`).
+//! state must provide [`Sessions`] (`FromRef`).
 
 mod store;
 
@@ -11,16 +11,16 @@ use http::StatusCode;
 use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{SHA256, digest};
-use tracing::error;
 
+use crate::cause::Cause;
 use crate::problem::Problem;
 pub use store::{Error, Sessions};
 
 /// How long a session lasts without being used.
-const IDLE: SignedDuration = SignedDuration::from_mins(30);
+const IDLE_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);
 
 /// How long a session lasts in all.
-const WHOLE: SignedDuration = SignedDuration::from_hours(8);
+const MAX_AGE: SignedDuration = SignedDuration::from_hours(8);
 
 /// A signed-in person. One person is `(issuer, subject)`, never the e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,44 +29,44 @@ pub struct Session {
     pub issuer: String,
     /// The person's id there: the claim `sub`.
     pub subject: String,
-    /// What to call the person.
+    /// The person's name, for display.
     pub name: String,
-    /// May be empty: not every provider tells it.
+    /// May be empty: not every provider sends it.
     pub email: String,
     /// The organisation for which the person acts: the value of the provider's claim.
     pub organisation: String,
     /// Whether the person has the billing role.
     pub billing_admin: bool,
     /// When the person signed in.
-    pub begun: Timestamp,
-    /// When the session's use was last written, which is not done at every use: up to half a minute before the last.
-    pub seen: Timestamp,
+    pub created_at: Timestamp,
+    /// When the session was last used, as stored. Not every use is stored, so the last one may be up to 30 seconds later.
+    pub last_used: Timestamp,
 }
 
 impl Session {
-    /// The person, as an id that tells nothing of who it is: the SHA-256, in hexadecimal, of issuer, NUL and subject.
-    pub fn person(&self) -> String {
-        let person = digest(&SHA256, format!("{}\0{}", self.issuer, self.subject).as_bytes());
-        person.as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    /// An id of the person that does not reveal who it is: the SHA-256, in hexadecimal, of issuer, NUL and subject.
+    pub fn person_hash(&self) -> String {
+        let hash = digest(&SHA256, format!("{}\0{}", self.issuer, self.subject).as_bytes());
+        hash.as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
     }
 
-    /// When it ends unless it is used before.
+    /// When the session ends if it is not used again.
     pub fn idle_until(&self) -> Timestamp {
-        self.until().min(self.seen.saturating_add(IDLE).unwrap_or(Timestamp::MAX))
+        self.until().min(self.last_used.saturating_add(IDLE_TIMEOUT).unwrap_or(Timestamp::MAX))
     }
 
-    /// When it ends, however much it is used.
+    /// When the session ends, even if it is used.
     pub fn until(&self) -> Timestamp {
-        self.begun.saturating_add(WHOLE).unwrap_or(Timestamp::MAX)
+        self.created_at.saturating_add(MAX_AGE).unwrap_or(Timestamp::MAX)
     }
 }
 
-/// A request by a signed-in person: else 401 `not-signed-in`, or 503 where the sessions cannot be read. Taken as an
-/// option, it lets the others in as well.
+/// A request by a signed-in person. Otherwise 401 `not-signed-in`, or 503 if the sessions cannot be read. As an `Option` it
+/// is None instead of 401.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Session);
 
-/// A request by a signed-in person with the billing role: else as [`SignedIn`], or 403 `not-billing-admin`.
+/// A request by a signed-in person with the billing role. Otherwise as [`SignedIn`], or 403 `not-billing-admin`.
 #[derive(Debug, Clone)]
 pub struct BillingAdmin(pub Session);
 
@@ -115,8 +115,7 @@ where
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        error!(%error, "the sessions failed");
-        Self::UNAVAILABLE
+        Self::UNAVAILABLE.because(Cause::error("the sessions failed", error))
     }
 }
 
@@ -133,14 +132,14 @@ mod tests {
             email: email.to_owned(),
             organisation: "Bygg AB".to_owned(),
             billing_admin: true,
-            begun: Timestamp::UNIX_EPOCH,
-            seen: Timestamp::UNIX_EPOCH,
+            created_at: Timestamp::UNIX_EPOCH,
+            last_used: Timestamp::UNIX_EPOCH,
         };
-        let anna = session("https://a", "1", "").person();
+        let anna = session("https://a", "1", "").person_hash();
         assert_eq!(anna, "7807559fc82f80eb9e359cb1e083c82fc24b6cde5b0ea9c439b8096d8f9e9027");
-        assert_eq!(session("https://a", "1", "anna@example.com").person(), anna);
-        assert_ne!(session("https://a", "2", "").person(), anna);
-        assert_ne!(session("https://b", "1", "").person(), anna);
-        assert_ne!(session("https://", "a1", "").person(), session("https://a", "1", "").person());
+        assert_eq!(session("https://a", "1", "anna@example.com").person_hash(), anna);
+        assert_ne!(session("https://a", "2", "").person_hash(), anna);
+        assert_ne!(session("https://b", "1", "").person_hash(), anna);
+        assert_ne!(session("https://", "a1", "").person_hash(), session("https://a", "1", "").person_hash());
     }
 }

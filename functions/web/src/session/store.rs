@@ -1,8 +1,8 @@
-//! The sessions table: `pk` is the token's SHA-256 in base64url, so that whoever reads the table can sign in as nobody.
-//! Times are seconds since 1970. `expires` is when DynamoDB may delete the item; it deletes late, so every read checks
+//! The sessions table: `pk` is the token's SHA-256 in base64url, so that nobody who reads the table can sign in with it.
+//! Times are seconds since 1970. `expires` is when DynamoDB may delete the item. DynamoDB deletes late, so every read checks
 //! the times itself.
 //!
-//! Beside the sessions lie the marks of what may be used only once, under `ONCE#<sha256>`.
+//! The table also stores which values that may be used only once have been used, under `ONCE#<sha256>`.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -16,15 +16,15 @@ use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
 use super::Session;
+use crate::cause::causes;
 use crate::config::SiteUrl;
 use crate::cookie::Cookie;
-use crate::dynamodb::causes;
 use crate::settings::{self, Settings};
 
-/// A session's use is written at most this often.
-const TOUCH: SignedDuration = SignedDuration::from_secs(30);
+/// How often the use of a session is stored, at most.
+const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
 
-/// The sessions, and the cookie that leads to them.
+/// The sessions, and the cookie that holds their tokens.
 #[derive(Clone)]
 pub struct Sessions {
     client: Client,
@@ -32,16 +32,16 @@ pub struct Sessions {
     cookie: Cookie,
 }
 
-/// Why the sessions could not be read or written. The texts are for the log: they hold nothing personal.
+/// Why the sessions could not be read or written. The texts are for the log and hold no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// DynamoDB does not answer, or not as it should.
+    /// DynamoDB does not respond, or responds with an error.
     #[error("DynamoDB: {0}")]
     Unavailable(String),
-    /// A session is not as this program writes it.
+    /// An item does not have the format that this program writes.
     #[error("a session's item is corrupt")]
     Corrupt,
-    /// The system has no random numbers to give.
+    /// The system cannot provide random numbers.
     #[error("no random numbers")]
     Random,
 }
@@ -56,7 +56,7 @@ where
     }
 }
 
-/// A session's item.
+/// A session as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Row {
     pk: String,
@@ -66,8 +66,10 @@ struct Row {
     email: String,
     organisation: String,
     billing_admin: bool,
-    begun: i64,
-    seen: i64,
+    #[serde(rename = "begun")]
+    created_at: i64,
+    #[serde(rename = "seen")]
+    last_used: i64,
     expires: i64,
 }
 
@@ -77,12 +79,12 @@ impl Sessions {
         settings.required("SESSIONS_TABLE", "give it the name of the sessions table")
     }
 
-    /// The table of that name, and the cookie as it is called on that site.
+    /// The sessions in the table of that name, for that site.
     pub fn new(client: Client, table: impl Into<String>, site: &SiteUrl) -> Self {
         Self { client, table: table.into(), cookie: Cookie::new("sid", site) }
     }
 
-    /// Begins a session under a new token. The answer must carry the `Set-Cookie` that is returned.
+    /// Stores a session under a new token. The response must have the `Set-Cookie` that is returned.
     pub async fn create(&self, session: &Session) -> Result<String, Error> {
         let token = new_token()?;
         let row = Row::new(key(&token), session.clone());
@@ -91,10 +93,10 @@ impl Sessions {
         Ok(self.cookie.set(&token))
     }
 
-    /// The live session of the request's cookie, whose use is noted.
+    /// The session of the request's cookie, unless it has ended. Its use is stored.
     pub async fn find(&self, headers: &HeaderMap) -> Result<Option<Session>, Error> {
         let Some(pk) = self.key_of(headers) else { return Ok(None) };
-        // Consistent: a session that was ended is not to be found a moment later.
+        // Consistent, so that a session that was just ended is not found.
         let get = self.client.get_item().table_name(&self.table).key("pk", text(pk.clone())).consistent_read(true);
         let Some(item) = get.send().await?.item else { return Ok(None) };
         let row: Row = serde_dynamo::from_item(item).map_err(|_| Error::Corrupt)?;
@@ -103,18 +105,18 @@ impl Sessions {
         if session.idle_until() <= now {
             return Ok(None);
         }
-        if now.duration_since(session.seen) >= TOUCH {
-            // As it is stored: nobody is promised more time than the next request will find there.
-            session.seen = Timestamp::from_second(now.as_second()).map_err(|_| Error::Corrupt)?;
-            if !self.touch(pk, session.seen).await? {
+        if now.duration_since(session.last_used) >= TOUCH_INTERVAL {
+            // In whole seconds, as it is stored, so that the session does not last shorter than the person was shown.
+            session.last_used = Timestamp::from_second(now.as_second()).map_err(|_| Error::Corrupt)?;
+            if !self.touch(pk, session.last_used).await? {
                 return Ok(None);
             }
         }
         Ok(Some(session))
     }
 
-    /// Ends the session of the request's cookie, if there is one. The answer must carry the `Set-Cookie` that is
-    /// returned, unless it sets the cookie anew.
+    /// Ends the session of the request's cookie, if there is one. The response must have the `Set-Cookie` that is returned,
+    /// unless it sets the cookie again.
     pub async fn delete(&self, headers: &HeaderMap) -> Result<String, Error> {
         if let Some(pk) = self.key_of(headers) {
             self.client.delete_item().table_name(&self.table).key("pk", text(pk)).send().await?;
@@ -122,14 +124,14 @@ impl Sessions {
         Ok(self.cookie.clear())
     }
 
-    /// Whether this is the first use of `value`, which is worth nothing after `expires`.
+    /// Whether this is the first use of `value`, which is not valid after `expires`.
     pub async fn first_use(&self, value: &str, expires: Timestamp) -> Result<bool, Error> {
         let put = self.client.put_item().table_name(&self.table).condition_expression("attribute_not_exists(pk)");
         let put = put.item("pk", text(format!("ONCE#{}", key(value)))).item("expires", seconds(expires));
-        unless_refused(put.send().await)
+        was_written(put.send().await)
     }
 
-    /// Notes the use, unless the session was ended meanwhile.
+    /// Stores the use, unless the session was ended meanwhile.
     async fn touch(&self, pk: String, now: Timestamp) -> Result<bool, Error> {
         let update = self
             .client
@@ -139,10 +141,10 @@ impl Sessions {
             .condition_expression("attribute_exists(pk)")
             .update_expression("SET seen = :now")
             .expression_attribute_values(":now", seconds(now));
-        unless_refused(update.send().await)
+        was_written(update.send().await)
     }
 
-    /// Where the session of the request's cookie is, if the cookie can be one of ours.
+    /// The key of the session of the request's cookie, if the cookie has the form of a token.
     fn key_of(&self, headers: &HeaderMap) -> Option<String> {
         self.cookie.read(headers).filter(|token| token.len() == TOKEN_LENGTH).map(key)
     }
@@ -152,8 +154,8 @@ impl Row {
     fn new(pk: String, session: Session) -> Self {
         Self {
             pk,
-            begun: session.begun.as_second(),
-            seen: session.seen.as_second(),
+            created_at: session.created_at.as_second(),
+            last_used: session.last_used.as_second(),
             expires: session.until().as_second(),
             issuer: session.issuer,
             subject: session.subject,
@@ -166,8 +168,8 @@ impl Row {
 
     fn session(self) -> Option<Session> {
         Some(Session {
-            begun: Timestamp::from_second(self.begun).ok()?,
-            seen: Timestamp::from_second(self.seen).ok()?,
+            created_at: Timestamp::from_second(self.created_at).ok()?,
+            last_used: Timestamp::from_second(self.last_used).ok()?,
             issuer: self.issuer,
             subject: self.subject,
             name: self.name,
@@ -178,7 +180,7 @@ impl Row {
     }
 }
 
-/// 32 bytes in base64url.
+/// The length of 32 bytes in base64url.
 const TOKEN_LENGTH: usize = 43;
 
 fn new_token() -> Result<String, Error> {
@@ -191,8 +193,8 @@ fn key(value: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, value.as_bytes()))
 }
 
-/// Whether a conditional write was done.
-fn unless_refused<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<bool, Error>
+/// Whether the condition of a write was met, so that it was done.
+fn was_written<T, E, R>(outcome: Result<T, SdkError<E, R>>) -> Result<bool, Error>
 where
     E: std::error::Error + ProvideErrorMetadata + 'static,
     R: std::fmt::Debug + 'static,

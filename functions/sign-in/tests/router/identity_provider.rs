@@ -1,0 +1,305 @@
+//! A fake identity provider on its own port, which can be made to lie.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use http::{HeaderMap, StatusCode};
+use openidconnect::url::{Url, form_urlencoded};
+use ring::digest::{SHA256, digest};
+use ring::hmac;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
+use serde_json::{Map, Value, json};
+use tokio::net::TcpListener;
+use web::body::json as json_response;
+
+/// How ID tokens are signed.
+#[derive(Clone, Copy)]
+pub(crate) enum Signature {
+    /// With the key that is published.
+    Right,
+    /// Not at all: `alg` is `none`.
+    None,
+    /// With the client secret, as anyone who knows it could.
+    ClientSecret,
+    /// With the published key as a shared secret.
+    PublicKey,
+    /// With another key that has the id of the published one.
+    OtherKey,
+    /// With the right key, and then one claim is changed.
+    ChangedAfterwards,
+}
+
+/// How the provider behaves.
+pub(crate) struct Rules {
+    pub(crate) signature: Signature,
+    /// Claims that replace those of the ID token; `null` removes one.
+    pub(crate) claims: Value,
+    /// Members that replace those of the token's header.
+    pub(crate) header: Value,
+    /// Whether the ID token has no claims about the person but `sub`.
+    pub(crate) has_only_the_subject: bool,
+    pub(crate) userinfo_subject: Option<&'static str>,
+    /// `iss` in the callback's query (RFC 9207); `None` leaves it out.
+    pub(crate) callback_issuer: Option<&'static str>,
+    /// Members that replace those of the discovery document.
+    pub(crate) discovery: Value,
+    /// The token endpoint's response instead of tokens.
+    pub(crate) token_response: Option<(StatusCode, &'static str)>,
+    pub(crate) never_sends_tokens: bool,
+}
+
+struct Key {
+    id: String,
+    pair: EcdsaKeyPair,
+}
+
+/// What was granted with a code.
+struct Grant {
+    nonce: String,
+    challenge: String,
+    claims: Value,
+}
+
+struct Inner {
+    issuer: String,
+    rules: Rules,
+    key: Key,
+    other_key: Key,
+    grants: HashMap<String, Grant>,
+    people: HashMap<String, Value>,
+    key_requests: usize,
+    waiting_requests: usize,
+}
+
+#[derive(Clone)]
+pub(crate) struct FakeIdentityProvider {
+    issuer: String,
+    inner: Arc<Mutex<Inner>>,
+}
+
+impl Key {
+    fn new(id: &str) -> Self {
+        let random = SystemRandom::new();
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).expect("a key");
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random);
+        Self { id: id.to_owned(), pair: pair.expect("a key pair") }
+    }
+
+    fn public(&self) -> Value {
+        let (x, y) = self.pair.public_key().as_ref()[1..].split_at(32);
+        json!({"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.id, "x": encode(x), "y": encode(y)})
+    }
+
+    fn sign(&self, text: &str) -> Vec<u8> {
+        self.pair.sign(&SystemRandom::new(), text.as_bytes()).expect("a signature").as_ref().to_vec()
+    }
+}
+
+impl FakeIdentityProvider {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let issuer = format!("http://{}/idp", listener.local_addr().expect("its address"));
+        let inner = Inner {
+            issuer: issuer.clone(),
+            rules: Rules {
+                signature: Signature::Right,
+                claims: json!({}),
+                header: json!({}),
+                has_only_the_subject: false,
+                userinfo_subject: None,
+                callback_issuer: None,
+                discovery: json!({}),
+                token_response: None,
+                never_sends_tokens: false,
+            },
+            key: Key::new("key-1"),
+            other_key: Key::new("key-1"),
+            grants: HashMap::new(),
+            people: HashMap::new(),
+            key_requests: 0,
+            waiting_requests: 0,
+        };
+        let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)) };
+        let router = Router::new()
+            .route("/idp/.well-known/openid-configuration", get(discovery))
+            .route("/idp/keys", get(keys))
+            .route("/idp/token", post(token))
+            .route("/idp/userinfo", get(userinfo))
+            .with_state(provider.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        provider
+    }
+
+    pub(crate) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Changes how the provider behaves from now on.
+    pub(crate) fn rules(&self, change: impl FnOnce(&mut Rules)) {
+        self.with(|inner| change(&mut inner.rules));
+    }
+
+    /// Signs with a new key, and publishes only that one.
+    pub(crate) fn rotate(&self, id: &str) {
+        self.with(|inner| inner.key = Key::new(id));
+    }
+
+    pub(crate) fn key_requests(&self) -> usize {
+        self.with(|inner| inner.key_requests)
+    }
+
+    pub(crate) fn waiting_requests(&self) -> usize {
+        self.with(|inner| inner.waiting_requests)
+    }
+
+    /// Signs in the person with these claims at `address`. The result is the path and query of the callback.
+    pub(crate) fn sign_in(&self, address: &Url, claims: Value) -> String {
+        let query: HashMap<_, _> = address.query_pairs().into_owned().collect();
+        assert!(address.as_str().starts_with(&format!("{}/authorize?", self.issuer)), "{address}");
+        assert_eq!((query["response_type"].as_str(), query["client_id"].as_str()), ("code", "kortkoll"));
+        assert_eq!(query["scope"], "openid profile email");
+        assert_eq!(query["code_challenge_method"], "S256");
+        assert_eq!(query["redirect_uri"], "https://help.example.com/api/sign-in/callback");
+        self.with(|inner| {
+            let code = format!("code-{}", inner.grants.len() + inner.people.len());
+            let (nonce, challenge) = (query["nonce"].clone(), query["code_challenge"].clone());
+            inner.grants.insert(code.clone(), Grant { nonce, challenge, claims });
+            let mut back = form_urlencoded::Serializer::new("/api/sign-in/callback?".to_owned());
+            back.append_pair("code", &code).append_pair("state", &query["state"]);
+            back.extend_pairs(inner.rules.callback_issuer.map(|issuer| ("iss", issuer)));
+            back.finish().replace("?&", "?")
+        })
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.inner.lock().expect("no test has panicked in here"))
+    }
+}
+
+async fn discovery(State(provider): State<FakeIdentityProvider>) -> Response {
+    provider.with(|inner| {
+        let issuer = &inner.issuer;
+        let mut document = json!({
+            "issuer": issuer,
+            "authorization_endpoint": format!("{issuer}/authorize"),
+            "token_endpoint": format!("{issuer}/token"),
+            "userinfo_endpoint": format!("{issuer}/userinfo"),
+            "jwks_uri": format!("{issuer}/keys"),
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256", "ES256", "HS256", "none"],
+        });
+        put(&mut document, &inner.rules.discovery);
+        json_response(StatusCode::OK, &document)
+    })
+}
+
+async fn keys(State(provider): State<FakeIdentityProvider>) -> Response {
+    provider.with(|inner| {
+        inner.key_requests += 1;
+        json_response(StatusCode::OK, &json!({"keys": [inner.key.public()]}))
+    })
+}
+
+async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap, body: String) -> Response {
+    let form: HashMap<_, _> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    if provider.with(|inner| inner.rules.never_sends_tokens) {
+        provider.with(|inner| inner.waiting_requests += 1);
+        return std::future::pending().await;
+    }
+    provider.with(|inner| {
+        if let Some((status, text)) = inner.rules.token_response {
+            return (status, [("content-type", "application/json")], text).into_response();
+        }
+        // RFC 6749, 2.3.1: id and secret are urlencoded before they are joined.
+        let basic = format!("Basic {}", BASE64_STANDARD.encode("kortkoll:client+%26+secret"));
+        let in_header = headers.get("authorization").is_some_and(|value| *value == *basic);
+        let in_body = form.get("client_secret").is_some_and(|secret| secret == "client & secret");
+        if !in_header && !in_body {
+            return json_response(StatusCode::UNAUTHORIZED, &json!({"error": "invalid_client"}));
+        }
+        let grant = inner.grants.remove(form.get("code").map_or("", String::as_str));
+        let verifier = form.get("code_verifier").map_or("", String::as_str);
+        let challenge = encode(digest(&SHA256, verifier.as_bytes()).as_ref());
+        let Some(grant) = grant.filter(|grant| grant.challenge == challenge) else {
+            return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
+        };
+        let id_token = inner.id_token(&grant);
+        let access_token = format!("access-{}", inner.people.len());
+        inner.people.insert(format!("Bearer {access_token}"), grant.claims);
+        let tokens = json!({"access_token": access_token, "token_type": "Bearer", "id_token": id_token});
+        json_response(StatusCode::OK, &tokens)
+    })
+}
+
+async fn userinfo(State(provider): State<FakeIdentityProvider>, headers: HeaderMap) -> Response {
+    provider.with(|inner| {
+        let bearer = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let Some(mut claims) = inner.people.get(bearer).cloned() else {
+            return StatusCode::UNAUTHORIZED.into_response();
+        };
+        if let Some(subject) = inner.rules.userinfo_subject {
+            claims["sub"] = json!(subject);
+        }
+        json_response(StatusCode::OK, &claims)
+    })
+}
+
+impl Inner {
+    fn id_token(&self, grant: &Grant) -> String {
+        let now = jiff::Timestamp::now().as_second();
+        let mut claims = json!({
+            "iss": self.issuer, "aud": "kortkoll", "nonce": grant.nonce, "iat": now, "exp": now + 300,
+            "sub": grant.claims["sub"],
+        });
+        if !self.rules.has_only_the_subject {
+            put(&mut claims, &grant.claims);
+        }
+        put(&mut claims, &self.rules.claims);
+        let algorithm = match self.rules.signature {
+            Signature::None => "none",
+            Signature::ClientSecret | Signature::PublicKey => "HS256",
+            _ => "ES256",
+        };
+        let mut header = json!({"typ": "JWT", "alg": algorithm, "kid": self.key.id});
+        put(&mut header, &self.rules.header);
+        let text = |claims: &Value| format!("{}.{}", encode(header.to_string()), encode(claims.to_string()));
+        let signed = text(&claims);
+        let shared =
+            |secret: &[u8]| hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), signed.as_bytes()).as_ref().to_vec();
+        let signature = match self.rules.signature {
+            Signature::Right | Signature::ChangedAfterwards => self.key.sign(&signed),
+            Signature::None => Vec::new(),
+            Signature::ClientSecret => shared(b"client & secret"),
+            Signature::PublicKey => shared(self.key.pair.public_key().as_ref()),
+            Signature::OtherKey => self.other_key.sign(&signed),
+        };
+        if matches!(self.rules.signature, Signature::ChangedAfterwards) {
+            claims["organisation"] = json!("Sjövik Redovisning AB");
+        }
+        format!("{}.{}", text(&claims), encode(&signature))
+    }
+}
+
+/// Replaces members by those with the same names; `null` removes one.
+fn put(object: &mut Value, members: &Value) {
+    let object: &mut Map<_, _> = object.as_object_mut().expect("an object");
+    for (name, value) in members.as_object().expect("an object") {
+        if value.is_null() {
+            object.remove(name);
+        } else {
+            object.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+fn encode(bytes: impl AsRef<[u8]>) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}

@@ -1,0 +1,116 @@
+//! Makes the pages of a language's articles.
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use super::{
+    cache::{ArticleInputs, CachedPage, TrackedArticle},
+    publisher::{MadeFile, Publisher},
+};
+use crate::{
+    content::{
+        article::{ArticleFile, TextFacts},
+        language::Language,
+    },
+    diagnostics::Diagnostics,
+    markdown::{self, RenderContext, Rendered},
+    render::{decline_list::DeclineList, pages::Site},
+};
+
+/// A page that has just been made.
+pub(super) struct ArticlePage {
+    /// The article's place in its language.
+    pub(super) place: usize,
+    pub(super) facts: TextFacts,
+    pub(super) page: CachedPage,
+    /// The path of the file, if it is staged.
+    pub(super) staged: Option<String>,
+}
+
+/// Makes the pages of a language's articles.
+pub(super) struct ArticlePages<'a> {
+    publisher: &'a Publisher<'a>,
+    site: &'a Site<'a>,
+    /// The place of the language in the site.
+    language: usize,
+    inputs: ArticleInputs<'a>,
+    tracked: &'a [TrackedArticle],
+    context: RenderContext<'a>,
+}
+
+impl<'a> ArticlePages<'a> {
+    /// `language` is the language's place in the site, and `tracked` are its articles.
+    pub(super) fn new(
+        publisher: &'a Publisher<'a>,
+        site: &'a Site<'a>,
+        language: usize,
+        tracked: &'a [TrackedArticle],
+    ) -> Self {
+        let inputs = ArticleInputs::new(site, language, tracked);
+        let context = site.shared.render_context(&site.languages[language]);
+        Self { publisher, site, language, inputs, tracked, context }
+    }
+
+    /// Makes the pages that are not up to date. `facts` are those of the published pages.
+    pub(super) fn make(&self, facts: &[TextFacts], diagnostics: &mut Diagnostics) -> Result<Vec<ArticlePage>> {
+        let places = (0..facts.len()).into_par_iter();
+        let outdated: Vec<usize> = places.filter(|place| !self.is_up_to_date(*place, &facts[*place])).collect();
+
+        // After an error, such as a missing string, only the texts are checked: a template might fail because of it.
+        let check_only = diagnostics.has_errors();
+        let made: Vec<_> =
+            outdated.par_iter().map(|place| self.make_page(*place, check_only)).collect::<Result<_>>()?;
+        let mut pages = Vec::with_capacity(made.len());
+        for (page, found) in made {
+            pages.push(page);
+            diagnostics.append(found);
+        }
+        Ok(pages)
+    }
+
+    fn is_up_to_date(&self, place: usize, facts: &TextFacts) -> bool {
+        self.tracked[place].page.is_some_and(|page| {
+            let inputs = self.inputs.fingerprint(place, &facts.links);
+            self.publisher.is_up_to_date(&page, inputs, &self.file(place).article.page_file())
+        })
+    }
+
+    fn make_page(&self, place: usize, check_only: bool) -> Result<(ArticlePage, Diagnostics)> {
+        let file = self.file(place);
+        let mut diagnostics = Diagnostics::default();
+        let (text, body_at) = file.body();
+        let text = markdown::render(file.source(), text, body_at, &self.context, &mut diagnostics);
+        let mut page = ArticlePage { place, facts: TextFacts::default(), page: CachedPage::default(), staged: None };
+        if !check_only && !diagnostics.has_errors() {
+            let inputs = self.inputs.fingerprint(place, &text.links);
+            let html = self.site.article_page(self.language, file, &text)?;
+            let MadeFile { path, page: made, is_staged } =
+                self.publisher.add(file.article.page_file(), inputs, &html)?;
+            page.page = made;
+            page.staged = if is_staged { Some(path) } else { None };
+        }
+        page.facts = self.facts(file, text);
+        Ok((page, diagnostics))
+    }
+
+    /// The facts of a page: those of the text, and the headings of the decline reasons if they follow it.
+    fn facts(&self, file: &ArticleFile, text: Rendered) -> TextFacts {
+        let mut headings: Vec<_> = text.headings.into_iter().map(|heading| heading.id).collect();
+        if file.article.lists_declines() {
+            headings.extend(self.declines().headings().map(|(id, _)| id.to_owned()));
+        }
+        TextFacts { headings, links: text.links }
+    }
+
+    fn file(&self, place: usize) -> &'a ArticleFile {
+        &self.language().library.files[place]
+    }
+
+    fn language(&self) -> &'a Language {
+        &self.site.languages[self.language]
+    }
+
+    fn declines(&self) -> &'a DeclineList {
+        &self.site.declines[self.language]
+    }
+}

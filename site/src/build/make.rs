@@ -1,0 +1,131 @@
+//! Makes everything that has changed since the last build.
+//!
+//! A page whose inputs have the same fingerprint as those of the published page is neither read nor rendered. So an
+//! incremental build leaves what a build from nothing would leave.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{
+    article_pages::ArticlePages,
+    cache::{self, Cache, CachedPage, Fingerprint, FoundArticle, TrackedArticle},
+    languages::ReadLanguages,
+    other_files::OtherFiles,
+    publisher::Publisher,
+};
+use crate::{
+    content::language::{self, Language, LanguageFacts},
+    diagnostics::{Diagnostics, Error},
+    options::Options,
+    render::{decline_list::DeclineList, index, pages::Site, shared_inputs::SharedInputs},
+};
+
+/// What a build has made.
+pub(super) struct BuildOutput {
+    shared_inputs: Fingerprint,
+    languages: Vec<Language>,
+    facts: Vec<LanguageFacts>,
+    tracked: Vec<Vec<TrackedArticle>>,
+    /// The files that are not pages of articles, by path.
+    other_files: BTreeMap<String, CachedPage>,
+    /// The number of warnings.
+    pub(super) warnings: usize,
+    /// The warnings, with colours.
+    pub(super) report: String,
+    /// The paths of the new files, which wait to be published.
+    pub(super) staged: Vec<String>,
+    /// The index for the feedback function.
+    pub(super) index: Vec<u8>,
+}
+
+impl BuildOutput {
+    /// The paths of all files of the site.
+    pub(super) fn files(&self) -> impl Iterator<Item = String> {
+        let articles = self.languages.iter().flat_map(|language| &language.library.files);
+        articles.map(|file| file.article.page_file()).chain(self.other_files.keys().cloned())
+    }
+
+    /// The number of HTML pages.
+    pub(super) fn pages(&self) -> usize {
+        let is_page = |path: &&String| Path::new(path).extension().is_some_and(|extension| extension == "html");
+        let articles = self.languages.iter().map(|language| language.library.files.len());
+        articles.sum::<usize>() + self.other_files.keys().filter(is_page).count()
+    }
+
+    /// What the next build needs to know. `None` if an article cannot be encoded.
+    pub(super) fn cache(&self) -> Option<Cache<'_>> {
+        let mut articles = BTreeMap::new();
+        for ((language, facts), tracked) in self.languages.iter().zip(&self.facts).zip(&self.tracked) {
+            articles.insert(language.code.as_str(), cache::entries(language, facts, tracked)?);
+        }
+        Some(Cache {
+            shared_inputs: self.shared_inputs,
+            articles,
+            other_files: self.other_files.iter().map(|(path, page)| (path.as_str(), *page)).collect(),
+            pages: self.pages(),
+            warnings: self.warnings,
+            report: &self.report,
+        })
+    }
+}
+
+/// Makes what differs from the published site. `shared_inputs` is the fingerprint of what all pages share, and `found` are
+/// the articles' files of a language, if they have been searched for already.
+pub(super) fn make(
+    options: &Options,
+    publisher: &Publisher<'_>,
+    shared_inputs: Fingerprint,
+    mut cache: Cache<'_>,
+    found: BTreeMap<String, Vec<FoundArticle>>,
+) -> Result<BuildOutput, Error> {
+    let mut diagnostics = Diagnostics::default();
+    let shared = SharedInputs::read(options, &mut diagnostics)?;
+    let ReadLanguages { languages, mut facts, mut tracked } =
+        ReadLanguages::read(options, &shared, &mut cache, found, &mut diagnostics);
+    language::check_pages(&shared.site_toml, &languages, &mut diagnostics);
+
+    let declines = decline_lists(&shared, &languages, &mut facts, &mut diagnostics);
+    let site = Site::new(&shared, &languages, &declines);
+    let mut staged = Vec::new();
+    for place in 0..languages.len() {
+        let pages = ArticlePages::new(publisher, &site, place, &tracked[place])
+            .make(&facts[place].articles, &mut diagnostics)?;
+        for page in pages {
+            facts[place].articles[page.place] = page.facts;
+            tracked[place][page.place].page = Some(page.page);
+            staged.extend(page.staged);
+        }
+    }
+    language::check(&languages, &facts, &mut diagnostics);
+    if options.strict {
+        diagnostics = diagnostics.strict();
+    }
+    let warnings = diagnostics.into_result()?;
+
+    let mut other_files = BTreeMap::new();
+    let made = OtherFiles { publisher, site: &site, published: &cache.other_files };
+    for file in made.make(cache::static_pages(&site, &tracked), shared_inputs)? {
+        if file.is_staged {
+            staged.push(file.path.clone());
+        }
+        other_files.insert(file.path, file.page);
+    }
+    let index = index::json(&site)?;
+    let (warnings, report) = (warnings.warnings(), warnings.details());
+    Ok(BuildOutput { shared_inputs, languages, facts, tracked, other_files, warnings, report, staged, index })
+}
+
+/// The lists of decline reasons, rendered. Their links are added to the languages' facts.
+fn decline_lists(
+    shared: &SharedInputs,
+    languages: &[Language],
+    facts: &mut [LanguageFacts],
+    diagnostics: &mut Diagnostics,
+) -> Vec<DeclineList> {
+    let mut lists = Vec::with_capacity(languages.len());
+    for (language, facts) in languages.iter().zip(facts) {
+        let (list, links) = DeclineList::render(&language.declines, &shared.render_context(language), diagnostics);
+        lists.push(list);
+        facts.decline_links = links;
+    }
+    lists
+}

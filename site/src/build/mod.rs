@@ -1,0 +1,105 @@
+//! Builds the site and puts it in place.
+
+mod article_pages;
+mod cache;
+mod languages;
+mod make;
+mod other_files;
+mod output;
+mod publisher;
+mod report;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+    time::Instant,
+};
+
+use anyhow::Context as _;
+
+pub use self::report::Report;
+use self::{
+    cache::{Cache, CacheFile},
+    make::{BuildOutput, make},
+    output::Staging,
+    publisher::Publisher,
+};
+use crate::{diagnostics::Error, options::Options};
+
+/// Builds the site and puts it in place.
+///
+/// # Errors
+///
+/// If the content or a template is wrong, or a file cannot be read or written. The published site is unchanged then, unless
+/// writing fails while the new files are moved into place.
+pub fn build(options: &Options) -> Result<Report, Error> {
+    let started = Instant::now();
+    let index = options.index();
+    if let Some(folder) = index.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    let mut cache_file = CacheFile::open(&options.cache())?;
+    let bytes = cache_file.read()?;
+    let shared_inputs = cache::shared_inputs(options)?;
+    let cache = Cache::decode(&bytes).filter(|cache| cache.shared_inputs == shared_inputs);
+    let found = cache.as_ref().map(|cache| cache.find_articles(options)).unwrap_or_default();
+    if let Some(cache) = &cache
+        && cache.is_up_to_date(options, &found)
+        && !(options.strict && cache.warnings > 0)
+    {
+        let (pages, warnings, report) = (cache.pages, cache.warnings, cache.report.to_owned());
+        return Ok(Report { pages, warnings, report, changed: false, took: started.elapsed() });
+    }
+
+    let staging = Staging::begin(&options.out, &index)?;
+    let old_files: Option<Vec<Cow<'_, str>>> =
+        cache.as_ref().map(|cache| cache.published().map(|(path, _)| path).collect());
+    let publisher = Publisher { out: &options.out, staging: Some(&staging) };
+    let output = make(options, &publisher, shared_inputs, cache.unwrap_or_default(), found)?;
+
+    cache_file.clear()?;
+    // The index marks the output folder as ours, so that it is written before the first file there.
+    if !index.exists() {
+        output::write(&index, &output.index)?;
+    }
+    staging.publish(&output.staged)?;
+    let old_files = match old_files {
+        Some(files) => files,
+        None => staging.existing_files()?.into_iter().map(Cow::Owned).collect(),
+    };
+    let files: HashSet<String> = output.files().collect();
+    let stale: Vec<Cow<'_, str>> = old_files.into_iter().filter(|file| !files.contains(&**file)).collect();
+    staging.remove_stale(&stale)?;
+    output::write(&index, &output.index)?;
+    if let Some(cache) = output.cache() {
+        cache_file.save(&cache);
+    }
+    let changed = !output.staged.is_empty() || !stale.is_empty();
+    let report = Report { changed, ..report(&output, started) };
+    // The caller need not wait until the memory of thousands of articles is freed.
+    rayon::spawn(move || drop(output));
+    Ok(report)
+}
+
+/// Checks everything that [`build`] checks, and writes nothing.
+///
+/// # Errors
+///
+/// If the content or a template is wrong, or a file cannot be read.
+pub fn check(options: &Options) -> Result<Report, Error> {
+    let started = Instant::now();
+    let publisher = Publisher { out: &options.out, staging: None };
+    let shared_inputs = cache::shared_inputs(options)?;
+    let output = make(options, &publisher, shared_inputs, Cache::default(), BTreeMap::new())?;
+    Ok(report(&output, started))
+}
+
+fn report(output: &BuildOutput, started: Instant) -> Report {
+    Report {
+        pages: output.pages(),
+        warnings: output.warnings,
+        report: output.report.clone(),
+        changed: false,
+        took: started.elapsed(),
+    }
+}

@@ -1,0 +1,60 @@
+//! Makes the files that are not pages of articles: the static pages, styles, scripts and pictures.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use super::{
+    cache::{CachedPage, Fingerprint},
+    publisher::{MadeFile, Publisher},
+};
+use crate::render::{
+    assets::Asset,
+    pages::{Site, StaticPage},
+};
+
+/// Makes the files that are not pages of articles.
+pub(super) struct OtherFiles<'o> {
+    pub(super) publisher: &'o Publisher<'o>,
+    pub(super) site: &'o Site<'o>,
+    /// The files that were published, by path.
+    pub(super) published: &'o BTreeMap<&'o str, CachedPage>,
+}
+
+impl OtherFiles<'_> {
+    /// All of these files; those that are not up to date are made. `page_inputs` is the fingerprint of the static pages, and
+    /// `asset_inputs` that of styles, scripts and pictures.
+    pub(super) fn make(&self, page_inputs: Fingerprint, asset_inputs: Fingerprint) -> Result<Vec<MadeFile>> {
+        let shared = self.site.shared;
+        let pages = self.site.static_pages();
+        let pages = pages.par_iter().map(|page| self.page(page, page_inputs));
+        let assets: Vec<&Asset> = shared.assets.values().chain(shared.pictures.values()).collect();
+        let assets = assets.par_iter().map(|asset| self.asset(asset, asset_inputs));
+        pages.chain(assets).collect()
+    }
+
+    fn page(&self, page: &StaticPage<'_>, inputs: Fingerprint) -> Result<MadeFile> {
+        match self.published_file(&page.file, inputs) {
+            Some(file) => Ok(file),
+            None => self.publisher.add(page.file.clone(), inputs, &self.site.static_page(page)?),
+        }
+    }
+
+    fn asset(&self, asset: &Asset, inputs: Fingerprint) -> Result<MadeFile> {
+        match self.published_file(asset.file(), inputs) {
+            Some(file) => Ok(file),
+            None => self.publisher.add(asset.file().to_owned(), inputs, &asset.bytes),
+        }
+    }
+
+    /// The published file, if it is up to date.
+    fn published_file(&self, path: &str, inputs: Fingerprint) -> Option<MadeFile> {
+        let page = *self.published.get(path)?;
+        if self.publisher.is_up_to_date(&page, inputs, path) {
+            Some(MadeFile { path: path.to_owned(), page, is_staged: false })
+        } else {
+            None
+        }
+    }
+}

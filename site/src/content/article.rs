@@ -1,0 +1,135 @@
+//! Articles. Each is one Markdown file; the file's stem is the article's id in every language.
+
+use std::{
+    io,
+    ops::Range,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    front_matter::{self, FrontMatter, Tool},
+    language_folder::LanguageFolder,
+};
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+
+/// An article without its text.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Article {
+    /// The file's stem.
+    pub(crate) id: String,
+    /// The page's address on the site, such as `/sv/avvisat-kort/`.
+    pub(crate) path: String,
+    /// The front matter.
+    pub(crate) front: FrontMatter,
+    /// Where the text starts in the file, in bytes.
+    body_at: usize,
+}
+
+impl Article {
+    /// The page's file, relative to the output folder.
+    pub(crate) fn page_file(&self) -> String {
+        page_file(&self.path)
+    }
+
+    /// Whether the list of decline reasons follows the text.
+    pub(crate) fn lists_declines(&self) -> bool {
+        self.front.tool == Some(Tool::DeclineCheck)
+    }
+}
+
+/// `/sv/tack/` -> `sv/tack/index.html`
+pub(crate) fn page_file(path: &str) -> String {
+    format!("{}index.html", path.trim_start_matches('/'))
+}
+
+/// What rendering finds in an article's text. It is checked when the facts of all articles are known.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct TextFacts {
+    /// Ids of the page's headings.
+    pub(crate) headings: Vec<String>,
+    /// The text's links within the language.
+    pub(crate) links: Vec<Link>,
+}
+
+/// A link within the language.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Link {
+    /// Id of the article; `None` for the article that holds the link.
+    pub(crate) article: Option<String>,
+    /// Id of the heading, if the link leads to one.
+    pub(crate) heading: Option<String>,
+    /// Where the link is in the file.
+    pub(crate) span: Range<usize>,
+}
+
+/// An article with its file.
+#[derive(Debug)]
+pub(crate) struct ArticleFile {
+    /// The article.
+    pub(crate) article: Article,
+    /// The file as messages show it.
+    pub(crate) display_path: String,
+    path: PathBuf,
+    /// The file's text; empty until it is needed.
+    source: OnceLock<Arc<Source>>,
+}
+
+impl ArticleFile {
+    /// Parses the bytes of a file of this name. Even a wrong file becomes an article, so that links to it are valid and its text is checked.
+    pub(crate) fn parse(
+        path: PathBuf,
+        name: &str,
+        bytes: io::Result<Vec<u8>>,
+        folder: &LanguageFolder,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let display_path = folder.display_path_of(name);
+        let source = match bytes {
+            Ok(bytes) => Source::from_bytes(bytes, display_path.clone()),
+            Err(error) => Err(Source::unreadable(&error, display_path.clone())),
+        };
+        let source = source.unwrap_or_else(|diagnostic| {
+            let source = Arc::clone(&diagnostic.source);
+            diagnostics.push(diagnostic);
+            source
+        });
+        let id = article_id(name).to_owned();
+        let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
+        let article = Article { id, path: format!("/{}/{}/", folder.code, front.slug), front, body_at };
+        Self { article, display_path, path, source: source.into() }
+    }
+
+    /// An article that is known already; its file is read when the text is needed.
+    pub(crate) fn unread(article: Article, path: PathBuf, name: &str, folder: &LanguageFolder) -> Self {
+        let display_path = folder.display_path_of(name);
+        Self { article, display_path, path, source: OnceLock::new() }
+    }
+
+    /// The file's text; empty if it can no longer be read.
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        self.source.get_or_init(|| {
+            Source::read(&self.path, self.display_path.clone()).unwrap_or_else(|diagnostic| diagnostic.source)
+        })
+    }
+
+    /// The article's Markdown, and where it starts in the file, in bytes.
+    pub(crate) fn body(&self) -> (&str, usize) {
+        let body_at = self.article.body_at;
+        (self.source().text.get(body_at..).unwrap_or_default(), body_at)
+    }
+
+    /// An error that concerns the whole article, reported at its title.
+    pub(crate) fn error(&self, message: String, help: String) -> Diagnostic {
+        let source = self.source();
+        let at = source.text.find("\ntitle").map_or(0, |at| at + 1);
+        source.error(at..at + "title".len(), message, help)
+    }
+}
+
+/// The id of the article in a file of this name: `avvisat-kort.md` -> `avvisat-kort`
+pub(crate) fn article_id(name: &str) -> &str {
+    name.strip_suffix(".md").unwrap_or(name)
+}

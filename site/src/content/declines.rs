@@ -1,0 +1,189 @@
+//! The reasons for which a bank declines a card: the data in `content/decline-reasons.toml`, and the texts in each language's
+//! `declines.toml`.
+
+use std::{collections::BTreeMap, ops::Range, path::Path, sync::Arc};
+
+use super::{language_folder::LanguageFolder, placeholders::Placeholders};
+use crate::diagnostics::{Diagnostics, Source, TomlReader, display_path, parse_toml};
+
+/// The categories in the order of the page: first the reasons that the reader can do something about at once.
+const CATEGORIES: [&str; 6] = ["fix", "later", "bank", "other-card", "verify", "ours"];
+
+/// A reason of `decline-reasons.toml`.
+#[derive(Debug)]
+struct Reason {
+    id: String,
+    category: String,
+    codes: Vec<String>,
+    span: Range<usize>,
+}
+
+/// All reasons of `decline-reasons.toml`.
+#[derive(Debug)]
+pub(crate) struct Reasons {
+    source: Arc<Source>,
+    reasons: Vec<Reason>,
+}
+
+/// The reasons with their texts in one language.
+#[derive(Debug, Default)]
+pub(crate) struct Declines {
+    /// The reasons by category, in the order of the page.
+    pub(crate) groups: Vec<DeclineGroup>,
+    /// What to do about a blocked card.
+    pub(crate) blocked: MarkdownText,
+    /// The file of the texts.
+    pub(crate) source: Arc<Source>,
+}
+
+/// The reasons of one category.
+#[derive(Debug)]
+pub(crate) struct DeclineGroup {
+    /// The heading's id. Two hyphens keep it apart from the ids of an article's headings.
+    pub(crate) id: String,
+    /// The heading.
+    pub(crate) heading: String,
+    /// The text below the heading.
+    pub(crate) intro: MarkdownText,
+    /// The reasons, in the order of `decline-reasons.toml`.
+    pub(crate) reasons: Vec<DeclineReason>,
+}
+
+/// A reason with its texts.
+#[derive(Debug)]
+pub(crate) struct DeclineReason {
+    /// Its id in `decline-reasons.toml`.
+    pub(crate) id: String,
+    /// The provider's codes that mean this, separated by spaces.
+    pub(crate) codes: String,
+    /// The heading.
+    pub(crate) title: String,
+    /// What to do.
+    pub(crate) advice: MarkdownText,
+}
+
+/// A text in Markdown, with its place in the file.
+#[derive(Debug, Default)]
+pub(crate) struct MarkdownText {
+    /// The Markdown.
+    pub(crate) text: String,
+    /// Where the whole string is, in bytes of the file.
+    pub(crate) span: Range<usize>,
+}
+
+impl MarkdownText {
+    /// A required text of a TOML table.
+    fn read(table: &mut TomlReader<'_, '_>, key: &str) -> Self {
+        let text = table.text(key).unwrap_or_default();
+        Self { text, span: table.span_of(key) }
+    }
+}
+
+impl Reasons {
+    /// Reads the data of a content folder.
+    pub(crate) fn read(content: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let display_path = format!("{}/decline-reasons.toml", display_path(content));
+        let source = Source::read(&content.join("decline-reasons.toml"), display_path);
+        let source = source.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let mut table = TomlReader::new(&parsed, &source, 0, 0..0);
+        // Known keys that the pages do not need.
+        table.optional_integer("version");
+        table.texts("masked");
+        let mut reasons: Vec<Reason> = Vec::new();
+        for entry in table.tables("reasons") {
+            let reason = reason(entry, &reasons, diagnostics);
+            reasons.extend(reason);
+        }
+        table.finish(diagnostics);
+        Some(Self { source, reasons })
+    }
+
+    /// Reads a language's texts and joins them to the reasons. A reason without texts, and texts without a reason, are
+    /// reported.
+    pub(crate) fn read_texts(&self, folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Declines> {
+        let source = folder.read("declines.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let mut table = TomlReader::new(&parsed, &source, 0, 0..0);
+
+        let blocked = table.table("closing").map(|mut closing| {
+            let blocked = MarkdownText::read(&mut closing, "blocked");
+            closing.finish(diagnostics);
+            blocked
+        });
+        let reasons = table.table("reasons");
+        let reasons = reasons.map(|table| self.join(table, &source, &folder.placeholders, diagnostics));
+        let mut reasons = reasons.unwrap_or_default();
+        let mut groups = Vec::new();
+        if let Some(mut categories) = table.table("categories") {
+            for name in CATEGORIES {
+                let Some(mut category) = categories.table(name) else { continue };
+                groups.push(DeclineGroup {
+                    id: format!("reasons--{name}"),
+                    heading: folder.placeholders.filled_text(&mut category, "heading").unwrap_or_default(),
+                    intro: MarkdownText::read(&mut category, "intro"),
+                    reasons: reasons.remove(name).unwrap_or_default(),
+                });
+                category.finish(diagnostics);
+            }
+            categories.finish(diagnostics);
+        }
+        table.finish(diagnostics);
+        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source })
+    }
+
+    /// The reasons with their texts from the table `reasons` of a language's file, by category.
+    fn join(
+        &self,
+        mut table: TomlReader<'_, '_>,
+        source: &Arc<Source>,
+        placeholders: &Placeholders,
+        diagnostics: &mut Diagnostics,
+    ) -> BTreeMap<&str, Vec<DeclineReason>> {
+        let mut joined: BTreeMap<&str, Vec<DeclineReason>> = BTreeMap::new();
+        let ids_with_texts = table.keys();
+        for reason in &self.reasons {
+            if !ids_with_texts.contains(&reason.id) {
+                let file = &source.path;
+                let help = format!("add [reasons.{}] to {file}", reason.id);
+                let message = format!("the reason `{}` has no words in {file}", reason.id);
+                diagnostics.push(self.source.error(reason.span.clone(), message, help));
+                continue;
+            }
+            let Some(mut texts) = table.table(&reason.id) else { continue };
+            joined.entry(reason.category.as_str()).or_default().push(DeclineReason {
+                id: reason.id.clone(),
+                codes: reason.codes.join(" "),
+                title: placeholders.filled_text(&mut texts, "title").unwrap_or_default(),
+                advice: MarkdownText::read(&mut texts, "advice"),
+            });
+            texts.finish(diagnostics);
+        }
+        for id in ids_with_texts.iter().filter(|id| !self.reasons.iter().any(|reason| reason.id == **id)) {
+            let file = &self.source.path;
+            let message = format!("the reason `{id}` is not in {file}");
+            let help = format!("add it to {file}, or take its words out");
+            diagnostics.push(source.error(table.span_of(id), message, help));
+        }
+        joined
+    }
+}
+
+/// Reads one reason; its id must be another than those of the `earlier` ones.
+fn reason(mut entry: TomlReader<'_, '_>, earlier: &[Reason], diagnostics: &mut Diagnostics) -> Option<Reason> {
+    let (id, category) = (entry.text("id"), entry.text("category"));
+    let span = entry.span_of("category");
+    if let Some(category) = category.as_deref().filter(|category| !CATEGORIES.contains(category)) {
+        let help = format!("the categories are {}", CATEGORIES.join(", "));
+        entry.error(span, format!("the category `{category}` is not known"), help);
+    }
+    let codes = entry.texts("codes").into_iter().map(|(code, _)| code).collect();
+    entry.optional_text("then");
+    entry.optional_bool("retry");
+    let span = entry.span_of("id");
+    if let Some(id) = id.as_deref().filter(|id| earlier.iter().any(|reason| reason.id == *id)) {
+        entry.error(span.clone(), format!("the reason `{id}` stands here twice"), "give each an id of its own");
+    }
+    entry.finish(diagnostics);
+    Some(Reason { id: id?, category: category?, codes, span })
+}

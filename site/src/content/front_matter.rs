@@ -1,0 +1,198 @@
+//! The TOML between `+++` lines at the top of an article: its title, the day it was updated, its tool.
+
+use std::{ops::Range, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::placeholders::Placeholders;
+use crate::{
+    diagnostics::{Date, Diagnostics, Source, TomlReader, parse_toml},
+    slug::slugify,
+};
+
+/// The interactive part that an article's template places after the introduction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Tool {
+    /// Edit the card that pays for a subscription.
+    CardEdit,
+    /// Find out why a card was declined.
+    DeclineCheck,
+}
+
+impl Tool {
+    const ALL: [Self; 2] = [Self::CardEdit, Self::DeclineCheck];
+
+    /// The name in the front matter.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::CardEdit => "card-edit",
+            Self::DeclineCheck => "decline-check",
+        }
+    }
+}
+
+/// An article's front matter.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct FrontMatter {
+    /// The page's heading and title.
+    pub(crate) title: String,
+    /// One or two sentences for search results and lists.
+    pub(crate) description: String,
+    /// The day of the last change that matters to a reader.
+    pub(crate) updated: Date,
+    /// The page's segment in the address.
+    pub(crate) slug: String,
+    /// Where the slug is in the file, or the front matter if it has none.
+    pub(crate) slug_span: Range<usize>,
+    /// What the article applies to ("Gäller för").
+    pub(crate) applies_to: Vec<String>,
+    /// Ids of related articles, each with its place in the file.
+    pub(crate) related: Vec<(String, Range<usize>)>,
+    /// Place on the language's start page; articles without one come last.
+    pub(crate) order: Option<i64>,
+    /// The interactive part, if any.
+    pub(crate) tool: Option<Tool>,
+}
+
+const FENCE: &str = "+++";
+
+/// Reads the front matter of a file, and finds where the body starts, in bytes.
+///
+/// A value that cannot be read is reported and left empty, so that the body can be checked in the same run.
+pub(crate) fn read(
+    source: &Arc<Source>,
+    id: &str,
+    placeholders: &Placeholders,
+    diagnostics: &mut Diagnostics,
+) -> (FrontMatter, usize) {
+    let text = source.text.as_str();
+    let (start, end, body_at) = match fences(text) {
+        Fences::Around { start, end, body_at } => (start, end, body_at),
+        Fences::NoEnd { body_at } => {
+            diagnostics.push(source.error(
+                0..first_line(text),
+                "the front matter has no end",
+                "put a line `+++` below its last key",
+            ));
+            return (FrontMatter::empty(id), body_at);
+        }
+        Fences::None => {
+            diagnostics.push(source.error(
+                0..first_line(text),
+                "the article does not begin with its front matter",
+                "begin the file with a line `+++`, then title, description and updated, then a line `+++`",
+            ));
+            return (FrontMatter::empty(id), 0);
+        }
+    };
+    let Some(parsed) = parse_toml(source, &text[start..end], start, diagnostics) else {
+        return (FrontMatter::empty(id), body_at);
+    };
+    let mut table = TomlReader::new(&parsed, source, start, 0..FENCE.len());
+
+    let title = placeholders.filled_text(&mut table, "title");
+    let description = placeholders.filled_text(&mut table, "description");
+    let updated = table.date("updated");
+    let slug = slug(&mut table, id);
+    let slug_span = table.span_of("slug");
+    let applies_to = table.texts("applies_to").into_iter();
+    let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
+    let related = table.texts("related");
+    let order = table.optional_integer("order");
+    let tool = tool(&mut table);
+    table.finish(diagnostics);
+
+    let empty = FrontMatter::empty(id);
+    let front = FrontMatter {
+        title: title.unwrap_or(empty.title),
+        description: description.unwrap_or(empty.description),
+        updated: updated.unwrap_or(empty.updated),
+        slug: slug.unwrap_or(empty.slug),
+        slug_span,
+        applies_to,
+        related,
+        order,
+        tool,
+    };
+    (front, body_at)
+}
+
+impl FrontMatter {
+    /// Stands in for front matter that cannot be read.
+    fn empty(id: &str) -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            updated: Date { year: 1970, month: 1, day: 1 },
+            slug: slugify(id),
+            slug_span: 0..0,
+            applies_to: Vec::new(),
+            related: Vec::new(),
+            order: None,
+            tool: None,
+        }
+    }
+}
+
+/// Where the lines around the front matter are, in bytes of the file.
+enum Fences {
+    /// Where the TOML starts and ends, and where the body starts.
+    Around {
+        start: usize,
+        end: usize,
+        body_at: usize,
+    },
+    /// The second line is missing.
+    NoEnd {
+        body_at: usize,
+    },
+    None,
+}
+
+fn fences(text: &str) -> Fences {
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut lines = text[bom..].split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == FENCE) else { return Fences::None };
+    let start = bom + first.len();
+    let mut end = start;
+    for line in lines {
+        if line.trim_end() == FENCE {
+            return Fences::Around { start, end, body_at: end + line.len() };
+        }
+        end += line.len();
+    }
+    Fences::NoEnd { body_at: start }
+}
+
+/// The length of the first line, in bytes.
+fn first_line(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
+}
+
+fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
+    let written = table.optional_text("slug");
+    let slug = slugify(written.as_deref().unwrap_or(id));
+    let plain = |c: char| c == '-' || c.is_alphanumeric();
+    if slug.is_empty() || written.as_ref().is_some_and(|written| !written.chars().all(plain)) {
+        let span = table.span_of("slug");
+        let help = if slug.is_empty() {
+            "write a slug like \"uppdatera-kort\"".into()
+        } else {
+            format!("write `slug = \"{slug}\"`")
+        };
+        table.error(span, "`slug` may hold only letters, digits and hyphens".into(), help);
+        return None;
+    }
+    Some(slug)
+}
+
+fn tool(table: &mut TomlReader<'_, '_>) -> Option<Tool> {
+    let name = table.optional_text("tool")?;
+    let tool = Tool::ALL.into_iter().find(|tool| tool.name() == name);
+    if tool.is_none() {
+        let span = table.span_of("tool");
+        let known = Tool::ALL.map(|tool| format!("\"{}\"", tool.name())).join(" and ");
+        table.error(span, format!("the tool `{name}` is not known"), format!("the tools are {known}"));
+    }
+    tool
+}

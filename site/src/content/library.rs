@@ -1,0 +1,162 @@
+//! The articles of one language, and the checks of what they say about each other.
+
+use std::{collections::HashMap, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::article::{Article, ArticleFile, Link, TextFacts};
+use crate::diagnostics::{Diagnostics, Source, nearest};
+
+/// The articles of one language.
+#[derive(Debug)]
+pub(crate) struct Library {
+    /// Every article, in the order of the ids.
+    pub(crate) files: Vec<ArticleFile>,
+    places: HashMap<String, usize>,
+}
+
+/// Finds another language that has an article, by its id. Answers with the language's code.
+pub(crate) type OtherLanguages<'o> = dyn Fn(&str) -> Option<&'o str> + Sync + 'o;
+
+impl Library {
+    /// Takes the articles in the order of their ids.
+    pub(crate) fn new(files: Vec<ArticleFile>) -> Self {
+        let places = files.iter().enumerate().map(|(place, file)| (file.article.id.clone(), place)).collect();
+        Self { files, places }
+    }
+
+    /// An article by its id.
+    pub(crate) fn find(&self, id: &str) -> Option<&Article> {
+        self.place(id).map(|place| &self.files[place].article)
+    }
+
+    /// An article's place in `files`, by its id.
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.article.id.as_str())
+    }
+
+    /// Reports slugs that are not unique, and related articles, linked articles and linked headings that do not exist.
+    /// `facts` belong to the articles in their order.
+    pub(crate) fn check(
+        &self,
+        facts: &[TextFacts],
+        other_languages: &OtherLanguages<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        self.check_slugs(diagnostics);
+        let checks = LinkChecks { library: self, facts, other_languages };
+        let found: Vec<Diagnostics> =
+            (0..self.files.len()).into_par_iter().map(|place| checks.article(place)).collect();
+        for found in found {
+            diagnostics.append(found);
+        }
+    }
+
+    fn check_slugs(&self, diagnostics: &mut Diagnostics) {
+        let mut slugs = HashMap::with_capacity(self.files.len());
+        for file in &self.files {
+            let front = &file.article.front;
+            if let Some(other) = slugs.insert(front.slug.as_str(), &file.display_path) {
+                let message = format!("the slug `{}` is taken by {other}", front.slug);
+                let help = "give one of the two another `slug`";
+                diagnostics.push(file.source().error(front.slug_span.clone(), message, help));
+            }
+        }
+    }
+
+    /// Reports the links of a file that is not an article and lead nowhere.
+    pub(crate) fn check_links(
+        &self,
+        source: &Arc<Source>,
+        links: &[Link],
+        facts: &[TextFacts],
+        other_languages: &OtherLanguages<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let checks = LinkChecks { library: self, facts, other_languages };
+        checks.links(|| source, None, links, diagnostics);
+    }
+}
+
+/// Checks the links between the articles of a library.
+struct LinkChecks<'c, 'o> {
+    library: &'c Library,
+    facts: &'c [TextFacts],
+    other_languages: &'c OtherLanguages<'o>,
+}
+
+impl LinkChecks<'_, '_> {
+    fn article(&self, place: usize) -> Diagnostics {
+        let file = &self.library.files[place];
+        let mut diagnostics = Diagnostics::default();
+        self.related(file, &mut diagnostics);
+        self.links(|| file.source(), Some(place), &self.facts[place].links, &mut diagnostics);
+        diagnostics
+    }
+
+    fn related(&self, file: &ArticleFile, diagnostics: &mut Diagnostics) {
+        for (id, span) in &file.article.front.related {
+            // An article that is not translated yet is only left out of the list.
+            if self.library.find(id).is_some() || (self.other_languages)(id).is_some() {
+                continue;
+            }
+            let help = match nearest(id, self.library.ids()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "write the id of an article: its file name without `.md`".into(),
+            };
+            let message = format!("the related article `{id}` does not exist");
+            diagnostics.push(file.source().error(span.clone(), message, help));
+        }
+    }
+
+    /// Checks a file's links. `own_place` is the place of the article that the file is, if it is one.
+    fn links<'s>(
+        &self,
+        source: impl Fn() -> &'s Arc<Source>,
+        own_place: Option<usize>,
+        links: &[Link],
+        diagnostics: &mut Diagnostics,
+    ) {
+        for link in links {
+            let target = match &link.article {
+                Some(id) => self.library.place(id),
+                None => own_place,
+            };
+            let (message, help) = match (target, &link.heading, &link.article) {
+                (Some(target), Some(heading), _) if !self.facts[target].headings.contains(heading) => {
+                    let file = &self.library.files[target].display_path;
+                    (format!("{file} has no heading `#{heading}`"), heading_help(&self.facts[target].headings, heading))
+                }
+                (None, _, Some(id)) => {
+                    (format!("there is no article `{id}.md` in this language"), self.article_help(id))
+                }
+                _ => continue,
+            };
+            diagnostics.push(source().error(link.span.clone(), message, help));
+        }
+    }
+
+    fn article_help(&self, id: &str) -> String {
+        if let Some(language) = (self.other_languages)(id) {
+            return format!("it exists in \"{language}\" and waits for its translation: take the link out until then");
+        }
+        match nearest(id, self.library.ids()) {
+            Some(near) => format!("did you mean `@/{near}.md`?"),
+            None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
+        }
+    }
+}
+
+fn heading_help(headings: &[String], heading: &str) -> String {
+    match nearest(heading, headings.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if headings.is_empty() => "the article has no headings: link to it without `#`".into(),
+        None => {
+            format!("its headings are {}", headings.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", "))
+        }
+    }
+}

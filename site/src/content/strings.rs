@@ -1,0 +1,219 @@
+//! `content/<language>/strings.toml`: every text of the pages that is not in an article. A string's name is its path in the
+//! file, such as `feedback.question`.
+
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
+
+use serde_json::{Map, Value};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    language_folder::LanguageFolder,
+    placeholders::{self, Placeholders},
+};
+use crate::diagnostics::{Diagnostics, Source, nearest, parse_toml};
+
+/// The strings of one language.
+#[derive(Debug, Default)]
+pub(crate) struct Strings {
+    source: Arc<Source>,
+    table: Map<String, Value>,
+    /// The names of all strings, with the place of each in the file.
+    names: Vec<(String, Range<usize>)>,
+}
+
+/// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
+const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
+    "alerts.caution",
+    "alerts.important",
+    "alerts.note",
+    "alerts.tip",
+    "alerts.warning",
+    "article.table",
+    "dates.format",
+    "dates.months",
+    "language.name",
+    "problems.body-too-large",
+    "problems.comment-too-long",
+    "problems.cross-site-request",
+    "problems.id-in-use",
+    "problems.internal",
+    "problems.invalid-form",
+    "problems.invalid-id",
+    "problems.invalid-json",
+    "problems.method-not-allowed",
+    "problems.not-found",
+    "problems.required",
+    "problems.unavailable",
+    "problems.unknown-article",
+    "problems.unknown-field",
+    "problems.unknown-language",
+    "problems.unsupported-media-type",
+    "problems.wrong-origin",
+    "problems.wrong-type",
+    "refused.back",
+    "refused.comment_label",
+    "refused.lead",
+    "refused.no",
+    "refused.question",
+    "refused.send",
+    "refused.start",
+    "refused.title",
+    "refused.yes",
+    "site.name",
+];
+
+/// Placeholders that templates and scripts fill in; the build leaves them as they are.
+const RUNTIME_PLACEHOLDERS: &[&str] = &[
+    "amount",
+    "brand",
+    "card",
+    "count",
+    "date",
+    "day",
+    "email",
+    "expiry",
+    "field",
+    "fields",
+    "from",
+    "last4",
+    "month",
+    "name",
+    "owner",
+    "subscription",
+    "subscriptions",
+    "to",
+    "url",
+    "when",
+    "who",
+    "year",
+];
+
+impl Strings {
+    /// Reads a language's strings and fills in the placeholders.
+    pub(crate) fn read(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = folder.read("strings.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
+        let placeholders = &folder.placeholders;
+        let mut reader = StringsReader { source: &source, placeholders, names: Vec::new(), diagnostics };
+        let table = reader.table(&parsed, "");
+        let names = reader.names;
+        Some(Self { source, table, names })
+    }
+
+    /// The strings as nested tables, for the templates.
+    pub(crate) fn table(&self) -> &Map<String, Value> {
+        &self.table
+    }
+
+    /// A string by its path; empty if it is missing, which [`Strings::check`] reports.
+    pub(crate) fn get(&self, path: &str) -> &str {
+        let mut names = path.split('.');
+        let first = names.next().and_then(|name| self.table.get(name));
+        let value = names.fold(first, |value, name| value?.get(name));
+        value.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Reports every string that is used but missing, and every string that nothing uses.
+    ///
+    /// `used_by_templates` holds paths of strings, or of whole tables, each with the template that uses it.
+    pub(crate) fn check(&self, used_by_templates: &[(String, String)], diagnostics: &mut Diagnostics) {
+        let elsewhere =
+            STRINGS_READ_BY_FUNCTIONS.iter().map(|path| ((*path).to_owned(), "the build or a function".to_owned()));
+        let used: Vec<_> = used_by_templates.iter().cloned().chain(elsewhere).collect();
+        let known: BTreeSet<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
+        let has = |path: &str| known.iter().any(|name| covers(path, name));
+        let unused = || self.names.iter().filter(|(name, _)| !used.iter().any(|(path, _)| covers(path, name)));
+        let mut reported = BTreeSet::new();
+        for (path, place) in used.iter().filter(|(path, _)| !has(path)) {
+            if reported.insert(path) {
+                let help = match nearest(path, unused().map(|(name, _)| name.as_str())) {
+                    Some(near) => format!("{place} uses it; is it the one that is called `{near}` here?"),
+                    None => format!("{place} uses it: add it"),
+                };
+                let message = format!("the string `{path}` is missing");
+                diagnostics.push(self.source.error(self.place_for(path), message, help));
+            }
+        }
+        for (name, span) in unused() {
+            diagnostics.push(self.source.error(
+                span.clone(),
+                format!("the string `{name}` is used nowhere"),
+                "take it out, or correct its name",
+            ));
+        }
+        self.check_months(diagnostics);
+    }
+
+    /// The heading of the table that a missing string belongs in, or else the end of the file.
+    fn place_for(&self, path: &str) -> Range<usize> {
+        let heading = path.rsplit_once('.').map(|(table, _)| format!("[{table}]")).unwrap_or_default();
+        let end = self.source.text.len();
+        match self.source.text.find(&heading) {
+            Some(at) if !heading.is_empty() => at..at + heading.len(),
+            _ => end..end,
+        }
+    }
+
+    /// Reports a list of month names that does not hold twelve: dates are written with it.
+    fn check_months(&self, diagnostics: &mut Diagnostics) {
+        let months = self.table.get("dates").and_then(|dates| dates.get("months"));
+        let named = months.and_then(Value::as_array).map_or(0, Vec::len);
+        if let Some((_, span)) = self.names.iter().find(|(name, _)| name == "dates.months" && named != 12) {
+            let message = "`dates.months` should be a list of twelve names";
+            diagnostics.push(self.source.error(span.clone(), message, format!("it holds {named}: write all twelve")));
+        }
+    }
+}
+
+/// Whether a path is a string's own, or that of a table around it.
+fn covers(path: &str, name: &str) -> bool {
+    name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Converts the file's TOML to JSON and collects the strings' names.
+struct StringsReader<'r> {
+    source: &'r Arc<Source>,
+    placeholders: &'r Placeholders,
+    names: Vec<(String, Range<usize>)>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl StringsReader<'_> {
+    fn table(&mut self, table: &DeTable<'_>, prefix: &str) -> Map<String, Value> {
+        let entries = table.iter().filter_map(|(key, value)| {
+            let path =
+                if prefix.is_empty() { key.get_ref().to_string() } else { format!("{prefix}.{}", key.get_ref()) };
+            if let Some(table) = value.get_ref().as_table() {
+                return Some((key.get_ref().to_string(), Value::Object(self.table(table, &path))));
+            }
+            self.names.push((path.clone(), key.span()));
+            Some((key.get_ref().to_string(), self.leaf(&path, value)?))
+        });
+        entries.collect()
+    }
+
+    fn leaf(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+        if let Some(text) = value.get_ref().as_str() {
+            let filled = self.placeholders.fill(text, |name| {
+                if !RUNTIME_PLACEHOLDERS.contains(&name) {
+                    let (message, help) = (placeholders::unknown(name), self.placeholders.help());
+                    self.diagnostics.push(self.source.error(value.span(), message, help));
+                }
+            });
+            return Some(Value::String(filled.into_owned()));
+        }
+        if let Some(list) = value.get_ref().as_array() {
+            let items: Option<Vec<_>> = list.iter().map(|item| self.leaf(path, item)).collect();
+            return items.map(Value::Array);
+        }
+        self.diagnostics.push(self.source.error(
+            value.span(),
+            format!("`{path}` should be a text in quotation marks"),
+            "write the text in quotation marks",
+        ));
+        None
+    }
+}

@@ -1,0 +1,221 @@
+//! What is wrong with the content, and where: every diagnostic points at a place in a file and says how to mend it.
+
+use std::{
+    ops::Range,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A content file as it was read. Everything that may point into it shares it.
+#[derive(Debug, Default)]
+pub(crate) struct Source {
+    /// The path as messages show it, such as `content/sv/avvisat-kort.md`.
+    pub(crate) path: String,
+    /// The file's whole text.
+    pub(crate) text: String,
+    /// Where each line starts, in bytes; computed when the first diagnostic is rendered.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    /// A text that messages show under a path.
+    pub(crate) fn new(path: String, text: String) -> Arc<Self> {
+        Arc::new(Self { path, text, lines: OnceLock::new() })
+    }
+
+    /// Reads a file. A file that cannot be read, or is not UTF-8, is a diagnostic like any other.
+    pub(crate) fn read(path: &Path, display_path: String) -> Result<Arc<Self>, Diagnostic> {
+        match std::fs::read(path) {
+            Ok(bytes) => Self::from_bytes(bytes, display_path),
+            Err(error) => Err(Self::unreadable(&error, display_path)),
+        }
+    }
+
+    /// The source of a file whose bytes have been read.
+    pub(crate) fn from_bytes(bytes: Vec<u8>, display_path: String) -> Result<Arc<Self>, Diagnostic> {
+        String::from_utf8(bytes).map(|text| Self::new(display_path.clone(), text)).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Self::new(display_path, text).error(
+                at..at,
+                "the file is not valid UTF-8 from here on",
+                "save the file as UTF-8",
+            )
+        })
+    }
+
+    /// The diagnostic for a file that cannot be read.
+    pub(crate) fn unreadable(error: &std::io::Error, display_path: String) -> Diagnostic {
+        Self::new(display_path, String::new()).error(
+            0..0,
+            format!("the file cannot be read: {error}"),
+            "check that the file exists and that you may read it",
+        )
+    }
+
+    /// An error at a span of bytes of this file.
+    pub(crate) fn error(
+        self: &Arc<Self>,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let (message, help) = (message.into(), help.into());
+        Diagnostic { source: Arc::clone(self), span, message, help, severity: Severity::Error }
+    }
+
+    /// The line around a byte: its number from 1, where it starts, and its text.
+    fn line_at(&self, at: usize) -> (usize, usize, &str) {
+        let lines = self
+            .lines
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        let number = lines.partition_point(|start| *start <= at);
+        let start = lines[number - 1];
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        (number, start, line)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Severity {
+    Error,
+    Warning,
+}
+
+/// One mistake at one place of a file.
+#[derive(Debug)]
+pub(crate) struct Diagnostic {
+    /// The file, as far as it could be read.
+    pub(crate) source: Arc<Source>,
+    span: Range<usize>,
+    message: String,
+    help: String,
+    severity: Severity,
+}
+
+impl Diagnostic {
+    /// Turns the diagnostic into a warning: the author should know of it, but it does not stop the build.
+    #[must_use]
+    pub(crate) fn into_warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
+    /// `error: …`, ` --> file:LINE:COLUMN`, the line with a caret, and how to mend it.
+    fn render(&self, renderer: &Renderer) -> String {
+        let at = self.span.start.min(self.source.text.len());
+        let (number, start, line) = self.source.line_at(at);
+        // A span over several lines would print a whole block: its first line is enough.
+        let from = (at - start).min(line.len());
+        let to = (self.span.end.max(at) - start).clamp(from, line.len());
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let snippet = Snippet::source(line)
+            .line_start(number)
+            .path(self.source.path.as_str())
+            .annotation(AnnotationKind::Primary.span(from..to));
+        let help = Level::HELP.message(self.help.as_str());
+        renderer.render(&[level.primary_title(self.message.as_str()).element(snippet).element(help)])
+    }
+}
+
+/// Every diagnostic of one run.
+#[derive(Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one diagnostic.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds the diagnostics of another part.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// Moves all diagnostics to one place of another file: the place of the text that they are about.
+    #[must_use]
+    pub(crate) fn moved_to(mut self, source: &Arc<Source>, span: &Range<usize>) -> Self {
+        for diagnostic in &mut self.0 {
+            diagnostic.source = Arc::clone(source);
+            diagnostic.span = span.clone();
+        }
+        self
+    }
+
+    /// Makes every warning an error.
+    #[must_use]
+    pub(crate) fn strict(mut self) -> Self {
+        for diagnostic in &mut self.0 {
+            diagnostic.severity = Severity::Error;
+        }
+        self
+    }
+
+    /// Whether anything stops the build.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Sorts by file and line. `Ok` holds the warnings; `Err` holds everything if there is at least one error.
+    pub(crate) fn into_result(mut self) -> Result<Self, Self> {
+        self.0.sort_by(|a, b| {
+            (&a.source.path, a.span.start, &a.message).cmp(&(&b.source.path, b.span.start, &b.message))
+        });
+        // Diagnostics that `moved_to` put at the same place may be equal now.
+        self.0.dedup_by(|a, b| (&a.source.path, &a.span, &a.message) == (&b.source.path, &b.span, &b.message));
+        if self.has_errors() { Err(self) } else { Ok(self) }
+    }
+
+    /// How many warnings there are.
+    pub(crate) fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// The diagnostics as text with colours, each followed by an empty line.
+    pub(crate) fn details(&self) -> String {
+        let renderer = Renderer::styled();
+        self.0.iter().map(|diagnostic| diagnostic.render(&renderer) + "\n\n").collect()
+    }
+
+    /// The report of a failed build, with colours.
+    pub(crate) fn report(&self) -> String {
+        let mut count = counted(self.count(Severity::Error), "error");
+        if self.warnings() > 0 {
+            count = format!("{count} and {}", counted(self.warnings(), "warning"));
+        }
+        format!("{}{count} in the content; the site was not changed", self.details())
+    }
+}
+
+/// `1 error`, `2 errors`
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A path as messages show it: relative to the current folder if it lies below, without a slash at the end.
+pub(crate) fn display_path(path: &Path) -> String {
+    let current = std::env::current_dir().unwrap_or_default();
+    let path = path.strip_prefix(&current).unwrap_or(path);
+    path.to_string_lossy().trim_end_matches('/').to_owned()
+}
+
+/// The candidate that a mistyped name most likely meant.
+pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Candidates that are less similar than this, on Jaro-Winkler's scale from 0 to 1, are not suggested.
+const MIN_SIMILARITY: f64 = 0.75;

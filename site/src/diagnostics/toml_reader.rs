@@ -1,0 +1,212 @@
+//! Reads a TOML table key by key and collects everything that is wrong with it: a missing key, an unknown key (with the
+//! nearest known one), a wrong type. One run reports all of it, at the right line of the file around the table.
+
+use std::{collections::BTreeSet, fmt, ops::Range, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
+
+/// A date without time; written `2026-11-22`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Date {
+    /// Four digits.
+    pub(crate) year: u16,
+    /// 1 to 12.
+    pub(crate) month: u8,
+    /// 1 to 31.
+    pub(crate) day: u8,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// Parses the TOML that starts at byte `offset` of a file. `None` after a syntax error: a table of which half is lost
+/// would only lead to reports of missing keys.
+pub(crate) fn parse_toml<'a>(
+    source: &Arc<Source>,
+    text: &'a str,
+    offset: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<DeTable<'a>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let is_valid = errors.is_empty();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        diagnostics.push(source.error(
+            shift(&span, offset),
+            format!("this is not valid TOML: {}", error.message().trim()),
+            "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22",
+        ));
+    }
+    if is_valid { Some(table.into_inner()) } else { None }
+}
+
+/// Reads one table. [`TomlReader::finish`] reports the keys that were not asked for.
+pub(crate) struct TomlReader<'t, 'a> {
+    entries: &'t DeTable<'a>,
+    source: &'t Arc<Source>,
+    /// Where the TOML starts in the file, in bytes.
+    offset: usize,
+    /// Where a missing key is reported, in the file.
+    span: Range<usize>,
+    /// The names of the tables around, each with a dot; empty at the top of a file and in a list.
+    path: String,
+    known_keys: BTreeSet<String>,
+    diagnostics: Diagnostics,
+}
+
+impl<'t, 'a> TomlReader<'t, 'a> {
+    /// Begins to read a table. `offset` is where the TOML starts in the file, and `span` is where a missing key is reported,
+    /// both in bytes of the file.
+    pub(crate) fn new(entries: &'t DeTable<'a>, source: &'t Arc<Source>, offset: usize, span: Range<usize>) -> Self {
+        let (path, known_keys, diagnostics) = (String::new(), BTreeSet::new(), Diagnostics::default());
+        Self { entries, source, offset, span, path, known_keys, diagnostics }
+    }
+
+    /// A key's value, converted by `convert`. A value that it refuses is reported as not being what is `expected`.
+    fn read<T>(&mut self, key: &str, expected: &str, convert: impl FnOnce(&'t DeValue<'a>) -> Option<T>) -> Option<T> {
+        self.known_keys.insert(key.to_owned());
+        let value = self.entries.get(key)?;
+        let converted = convert(value.get_ref());
+        if converted.is_none() {
+            let span = shift(&value.span(), self.offset);
+            self.error(span, format!("`{key}` is not {expected}"), format!("write {expected}"));
+        }
+        converted
+    }
+
+    /// Reports a mistake at a place in the file.
+    pub(crate) fn error(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        self.diagnostics.push(self.source.error(span, message, help));
+    }
+
+    /// Reports something about the table as a whole that does not stop the build.
+    pub(crate) fn warning(&mut self, message: String, help: impl Into<String>) {
+        self.diagnostics.push(self.source.error(self.span.clone(), message, help).into_warning());
+    }
+
+    /// Where a key's value is in the file, or, if the key is absent, where that would be reported.
+    pub(crate) fn span_of(&self, key: &str) -> Range<usize> {
+        match self.entries.get(key) {
+            Some(value) => shift(&value.span(), self.offset),
+            None => self.span.clone(),
+        }
+    }
+
+    /// Reports a required key that is missing. A key whose value has a wrong type has been reported already.
+    fn require<T>(&mut self, key: &str, example: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.entries.contains_key(key) {
+            let message = format!("the key `{}{key}` is missing", self.path);
+            self.error(self.span.clone(), message, format!("add `{example}`"));
+        }
+        value
+    }
+
+    /// A required text that is not empty.
+    pub(crate) fn text(&mut self, key: &str) -> Option<String> {
+        let value = self.optional_text(key);
+        self.require(key, &format!("{key} = \"…\""), value)
+    }
+
+    /// A text that is not empty, if the key is there.
+    pub(crate) fn optional_text(&mut self, key: &str) -> Option<String> {
+        let text = self.read(key, "a text in quotation marks", |value| value.as_str().map(str::to_owned))?;
+        if text.trim().is_empty() {
+            self.error(self.span_of(key), format!("`{key}` is empty"), "write a text between the quotation marks");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A required date (`2026-11-22`).
+    pub(crate) fn date(&mut self, key: &str) -> Option<Date> {
+        let value = self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
+            let moment = value.as_datetime()?;
+            let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())?;
+            Some(Date { year: date.year, month: date.month, day: date.day })
+        });
+        self.require(key, &format!("{key} = 2026-11-22"), value)
+    }
+
+    /// An integer, if the key is there.
+    pub(crate) fn optional_integer(&mut self, key: &str) -> Option<i64> {
+        self.read(key, "a whole number", |value| {
+            let integer = value.as_integer()?;
+            i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+        })
+    }
+
+    /// `true` or `false`, if the key is there.
+    pub(crate) fn optional_bool(&mut self, key: &str) -> Option<bool> {
+        self.read(key, "true or false", DeValue::as_bool)
+    }
+
+    /// A list of texts, each with its place in the file; empty if the key is absent.
+    pub(crate) fn texts(&mut self, key: &str) -> Vec<(String, Range<usize>)> {
+        let offset = self.offset;
+        let text = |item: &Spanned<DeValue<'a>>| {
+            let text = item.get_ref().as_str()?;
+            Some((text.to_owned(), shift(&item.span(), offset)))
+        };
+        self.read(key, "a list of texts, like [\"a\", \"b\"]", |value| value.as_array()?.iter().map(text).collect())
+            .unwrap_or_default()
+    }
+
+    /// A required table under this one.
+    pub(crate) fn table(&mut self, key: &str) -> Option<TomlReader<'t, 'a>> {
+        let value = self.read(key, "a table", DeValue::as_table);
+        let name = format!("{}{key}", self.path);
+        let table = self.require(key, &format!("[{name}]"), value)?;
+        let reader = TomlReader::new(table, self.source, self.offset, self.span_of(key));
+        Some(TomlReader { path: name + ".", ..reader })
+    }
+
+    /// The tables of a list (`[[key]]`); empty if the key is absent.
+    pub(crate) fn tables(&mut self, key: &str) -> Vec<TomlReader<'t, 'a>> {
+        let (source, offset) = (self.source, self.offset);
+        let reader = |item: &'t Spanned<DeValue<'a>>| {
+            let table = item.get_ref().as_table()?;
+            Some(TomlReader::new(table, source, offset, shift(&item.span(), offset)))
+        };
+        self.read(key, "a list of tables, [[…]]", |value| value.as_array()?.iter().map(reader).collect())
+            .unwrap_or_default()
+    }
+
+    /// All keys of the table, whatever their values.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.entries.keys().map(|key| key.get_ref().to_string()).collect()
+    }
+
+    /// Reports the keys that were not asked for, and hands over everything that was wrong.
+    pub(crate) fn finish(mut self, diagnostics: &mut Diagnostics) {
+        for key in self.entries.keys().filter(|key| !self.known_keys.contains(key.get_ref().as_ref())) {
+            let diagnostic = self.unknown_key(key);
+            self.diagnostics.push(diagnostic);
+        }
+        diagnostics.append(self.diagnostics);
+    }
+
+    fn unknown_key(&self, key: &Spanned<impl AsRef<str>>) -> Diagnostic {
+        let name = key.get_ref().as_ref();
+        let known: Vec<&str> = self.known_keys.iter().map(String::as_str).collect();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the known keys are {}", known.join(", ")),
+        };
+        let message = format!("the key `{}{name}` is not known", self.path);
+        self.source.error(shift(&key.span(), self.offset), message, help)
+    }
+}
+
+/// A span of the TOML, as a span of the file that the TOML starts in at byte `offset`.
+fn shift(span: &Range<usize>, offset: usize) -> Range<usize> {
+    span.start + offset..span.end + offset
+}

@@ -1,0 +1,12 @@
+//! Makes the pages: puts rendered articles, strings and assets into the templates.
+
+pub(crate) mod article_page;
+pub(crate) mod assets;
+mod breadcrumbs;
+pub(crate) mod decline_list;
+pub(crate) mod files;
+pub(crate) mod index;
+pub(crate) mod pages;
+pub(crate) mod shared_inputs;
+pub(crate) mod teaser;
+pub(crate) mod templates;

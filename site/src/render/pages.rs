@@ -1,0 +1,270 @@
+//! Makes each page of the site from its template.
+
+use anyhow::{Result, anyhow};
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::{
+    article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, shared_inputs::SharedInputs, teaser::Teaser,
+};
+use crate::{
+    content::{
+        article::{Article, ArticleFile, page_file},
+        language::Language,
+        site_toml::Support,
+    },
+    markdown::Rendered,
+};
+
+/// What all pages are made from.
+pub(crate) struct Site<'s> {
+    /// What the pages of all languages share.
+    pub(crate) shared: &'s SharedInputs,
+    /// The languages, in order.
+    pub(crate) languages: &'s [Language],
+    /// The list of decline reasons in each language.
+    pub(crate) declines: &'s [DeclineList],
+    /// The templates with the strings of each language.
+    templates: Vec<Tera>,
+}
+
+/// A page that is not an article.
+pub(crate) struct StaticPage<'s> {
+    /// The file, relative to the output folder.
+    pub(crate) file: String,
+    template: &'static str,
+    /// The place of the page's language.
+    language: usize,
+    path: &'s str,
+}
+
+/// What every template gets.
+#[derive(Serialize)]
+struct PageContext<'s> {
+    title: &'s str,
+    description: &'s str,
+    path: &'s str,
+    /// Absolute address.
+    url: String,
+    /// Whether search engines may list it.
+    listed: bool,
+    /// The same page in each language, or that language's start page.
+    versions: Vec<Version<'s>>,
+    /// The same page in each language, for search engines.
+    alternates: Vec<Alternate<'s>>,
+    /// The way from the start page to the page, for search engines: JSON that can stand in HTML.
+    breadcrumbs: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Version<'s> {
+    code: &'s str,
+    name: &'s str,
+    path: &'s str,
+    /// Whether this is the same page in another language, and not its start page.
+    translated: bool,
+}
+
+/// The same page in another language.
+#[derive(Serialize)]
+struct Alternate<'s> {
+    /// The language, or `x-default` for the version that suits all other languages.
+    code: &'s str,
+    url: String,
+}
+
+/// A page of the sitemap.
+#[derive(Serialize)]
+struct SitemapEntry<'s> {
+    url: String,
+    updated: Option<String>,
+    alternates: Vec<Alternate<'s>>,
+}
+
+/// The initial capacity of a page, in bytes; most pages are smaller.
+const PAGE_CAPACITY: usize = 32 * 1024;
+
+impl<'s> Site<'s> {
+    /// `declines` belong to the languages in their order.
+    pub(crate) fn new(shared: &'s SharedInputs, languages: &'s [Language], declines: &'s [DeclineList]) -> Self {
+        let mut site = Self { shared, languages, declines, templates: Vec::new() };
+        site.templates =
+            languages.iter().zip(declines).map(|(language, list)| site.templates(language, list)).collect();
+        site
+    }
+
+    /// The templates with everything that is the same on all pages of a language.
+    fn templates(&self, language: &'s Language, declines: &DeclineList) -> Tera {
+        let shared = self.shared;
+        let page = |id: &str| self.page(language, id).map(Teaser::of);
+        let mut tera = shared.templates.tera.clone();
+        let global = tera.global_context();
+        global.insert("t", language.strings.table());
+        global.insert("lang", &language.code);
+        global.insert("start", &language.start);
+        global.insert("assets", &shared.assets);
+        global.insert("demo", &shared.site_toml.operator.demo);
+        global.insert::<_, [Support]>("support", &shared.site_toml.support);
+        global.insert("privacy", &page(&language.pages.privacy));
+        global.insert("accessibility", &page(&language.pages.accessibility));
+        // The card tool shows why a card was declined, and links to the article about it.
+        global.insert("declines", declines);
+        global.insert("decline_article", &language.decline_article().map(Teaser::of));
+        tera
+    }
+
+    /// One of the pages that are not articles, in a language or else in the default one.
+    pub(crate) fn page(&self, language: &'s Language, id: &str) -> Option<&'s Article> {
+        let default = self.languages.iter().find(|language| self.is_default(&language.code));
+        language.find(id).or_else(|| default?.find(id))
+    }
+
+    fn is_default(&self, code: &str) -> bool {
+        code == self.shared.site_toml.default_language
+    }
+
+    /// The absolute address of a path.
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.shared.site_toml.base_url)
+    }
+
+    /// Where the language switch leads: to the path that `find` gives in each language, or else to the start page.
+    fn versions(&self, find: impl Fn(&'s Language) -> Option<&'s str>) -> Vec<Version<'s>> {
+        let versions = self.languages.iter().map(|language| {
+            let found = find(language);
+            let name = language.strings.get("language.name");
+            let path = found.unwrap_or(&language.start);
+            Version { code: &language.code, name, path, translated: found.is_some() }
+        });
+        versions.collect()
+    }
+
+    fn article_versions(&self, article: &Article) -> Vec<Version<'s>> {
+        self.versions(|language| language.find(&article.id).map(|version| version.path.as_str()))
+    }
+
+    fn start_page_versions(&self) -> Vec<Version<'s>> {
+        self.versions(|language| Some(&language.start))
+    }
+
+    /// The versions, for search engines. A page that is in one language only has none.
+    fn alternates(&self, versions: &[Version<'s>]) -> Vec<Alternate<'s>> {
+        let translated: Vec<_> = versions.iter().filter(|version| version.translated).collect();
+        if translated.len() < 2 {
+            return Vec::new();
+        }
+        let alternate = |code, version: &Version<'_>| Alternate { code, url: self.url(version.path) };
+        let default = translated.iter().find(|version| self.is_default(version.code));
+        let mut alternates: Vec<_> = translated.iter().map(|version| alternate(version.code, version)).collect();
+        alternates.extend(default.map(|version| alternate("x-default", version)));
+        alternates
+    }
+
+    /// The page of an article, by the place of its language.
+    pub(crate) fn article_page(&self, language: usize, file: &ArticleFile, text: &Rendered) -> Result<Vec<u8>> {
+        let (tera, declines) = (&self.templates[language], &self.declines[language]);
+        let (language, article) = (&self.languages[language], &file.article);
+        let front = &article.front;
+        let is_thanks = article.id == language.pages.thanks;
+        let versions = self.article_versions(article);
+        let breadcrumbs = if is_thanks { None } else { Some(self.breadcrumbs(language, article)?) };
+        let page = PageContext {
+            title: &front.title,
+            description: &front.description,
+            path: &article.path,
+            url: self.url(&article.path),
+            listed: !is_thanks,
+            alternates: self.alternates(&versions),
+            versions,
+            breadcrumbs,
+        };
+        let mut context = Context::new();
+        context.insert("page", &page);
+        context.insert("article", &ArticleContext::of(language, declines, article, text));
+        let template = if is_thanks {
+            "thanks.html"
+        } else if language.pages.contains(&article.id) {
+            "page.html"
+        } else {
+            "article.html"
+        };
+        self.render(tera, template, &context)
+            .map_err(|error| anyhow!("{error}\n\nnote: met in the page of {}", file.display_path))
+    }
+
+    fn breadcrumbs(&self, language: &Language, article: &Article) -> serde_json::Result<String> {
+        let start = (language.strings.get("nav.start"), self.url(&language.start));
+        breadcrumbs::json(&[start, (&article.front.title, self.url(&article.path))])
+    }
+
+    /// The pages that are not articles.
+    pub(crate) fn static_pages(&self) -> Vec<StaticPage<'s>> {
+        let mut pages = Vec::new();
+        for (place, language) in self.languages.iter().enumerate() {
+            let page = |template, path, file| StaticPage { file, template, language: place, path };
+            pages.push(page("start.html", &language.start, page_file(&language.start)));
+            if self.is_default(&language.code) {
+                pages.push(page("404.html", "/404.html", "404.html".into()));
+                pages.push(page("redirect.html", "/", "index.html".into()));
+                pages.push(page("robots.txt", "/robots.txt", "robots.txt".into()));
+                pages.push(page("sitemap.xml", "/sitemap.xml", "sitemap.xml".into()));
+            }
+        }
+        pages
+    }
+
+    /// Renders a page that is not an article. Search engines may list only the start pages of these.
+    pub(crate) fn static_page(&self, page: &StaticPage<'s>) -> Result<Vec<u8>> {
+        let language = &self.languages[page.language];
+        let listed = page.template == "start.html";
+        let (title, description) =
+            if listed { ("start.title", "start.description") } else { ("missing.title", "missing.lead") };
+        let versions = self.start_page_versions();
+        let page_context = PageContext {
+            title: language.strings.get(title),
+            description: language.strings.get(description),
+            path: page.path,
+            url: self.url(page.path),
+            listed,
+            alternates: self.alternates(&versions),
+            versions,
+            breadcrumbs: None,
+        };
+        let mut context = Context::new();
+        context.insert("page", &page_context);
+        match page.template {
+            "start.html" | "404.html" => {
+                let articles: Vec<_> = language.in_order().into_iter().map(Teaser::of).collect();
+                context.insert("articles", &articles);
+            }
+            "sitemap.xml" => context.insert("entries", &self.sitemap()),
+            _ => context.insert("sitemap", &self.url("/sitemap.xml")),
+        }
+        self.render(&self.templates[page.language], page.template, &context)
+    }
+
+    fn render(&self, tera: &Tera, template: &str, context: &Context) -> Result<Vec<u8>> {
+        let mut page = Vec::with_capacity(PAGE_CAPACITY);
+        tera.render_to(template, context, &mut page)
+            .map_err(|error| self.shared.templates.explain(tera, template, context, error))?;
+        Ok(page)
+    }
+
+    /// The pages that search engines should list.
+    fn sitemap(&self) -> Vec<SitemapEntry<'s>> {
+        let mut entries = Vec::new();
+        for language in self.languages {
+            let alternates = self.alternates(&self.start_page_versions());
+            entries.push(SitemapEntry { url: self.url(&language.start), updated: None, alternates });
+            for ArticleFile { article, .. } in &language.library.files {
+                if article.id == language.pages.thanks {
+                    continue;
+                }
+                let alternates = self.alternates(&self.article_versions(article));
+                let updated = Some(article.front.updated.to_string());
+                entries.push(SitemapEntry { url: self.url(&article.path), updated, alternates });
+            }
+        }
+        entries
+    }
+}

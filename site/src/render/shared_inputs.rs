@@ -1,0 +1,85 @@
+//! What all pages share: `site.toml`, the decline reasons, templates, styles, scripts and pictures.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use anyhow::{Result, anyhow};
+
+use super::{
+    assets::{self, Asset},
+    files::{entries, files_below},
+    templates::Templates,
+};
+use crate::{
+    content::{
+        declines::Reasons,
+        language::Language,
+        site_toml::{self, SiteToml},
+    },
+    diagnostics::{Diagnostics, Error},
+    markdown::RenderContext,
+    options::Options,
+};
+
+/// What the pages of all languages share.
+pub(crate) struct SharedInputs {
+    /// `site.toml`, with the base URL of the options if they name one.
+    pub(crate) site_toml: SiteToml,
+    /// The reasons for which a bank declines a card.
+    pub(crate) reasons: Reasons,
+    /// The compiled templates.
+    pub(crate) templates: Templates,
+    /// Styles and scripts, by file name.
+    pub(crate) assets: BTreeMap<String, Asset>,
+    /// The articles' pictures, by file name.
+    pub(crate) pictures: BTreeMap<String, Asset>,
+    /// The pictures' addresses, by the path that an article writes.
+    pub(crate) images: BTreeMap<String, String>,
+}
+
+impl SharedInputs {
+    /// Reads all of them, from [`SharedInputs::files`].
+    pub(crate) fn read(options: &Options, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
+        let templates = Templates::read(&options.templates())?;
+        let assets = assets::read(files_below(&options.assets())?)?;
+        let pictures = assets::read(entries(&options.pictures())?)?;
+        let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
+
+        let site_toml = SiteToml::read(&options.content, diagnostics);
+        let reasons = Reasons::read(&options.content, diagnostics);
+        let (Some(mut site_toml), Some(reasons)) = (site_toml, reasons) else {
+            std::mem::take(diagnostics).into_result()?;
+            return Err(anyhow!("the site cannot be built without site.toml and decline-reasons.toml").into());
+        };
+        if let Some(base_url) = &options.base_url {
+            let base_url = base_url.trim_end_matches('/');
+            if !site_toml::is_origin(base_url) {
+                return Err(anyhow!("`{base_url}` is not an origin: {}", site_toml::ORIGIN_HELP).into());
+            }
+            base_url.clone_into(&mut site_toml.base_url);
+        }
+        Ok(Self { site_toml, reasons, templates, assets, pictures, images })
+    }
+
+    /// Every file that [`SharedInputs::read`] reads, and the languages' strings and texts for decline reasons.
+    pub(crate) fn files(options: &Options) -> Result<Vec<PathBuf>> {
+        let content = &options.content;
+        let mut files = vec![content.join("site.toml"), content.join("decline-reasons.toml")];
+        for language in entries(content)?.into_iter().filter(|path| path.is_dir()) {
+            files.extend(["strings.toml", "declines.toml"].map(|name| language.join(name)));
+        }
+        files.extend(files_below(&options.templates())?);
+        files.extend(files_below(&options.assets())?);
+        files.extend(entries(&options.pictures())?);
+        Ok(files)
+    }
+
+    /// What the texts of a language may use while they are rendered.
+    pub(crate) fn render_context<'c>(&'c self, language: &'c Language) -> RenderContext<'c> {
+        RenderContext {
+            permalink: Box::new(|id| language.find(id).map(|article| article.path.clone())),
+            placeholders: &language.placeholders,
+            strings: &language.strings,
+            images: &self.images,
+        }
+    }
+}

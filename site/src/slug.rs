@@ -1,0 +1,33 @@
+//! Turns a text into a slug, the form of a name in an address: Swedish letters lose their marks, and anything that is not a
+//! letter or a digit becomes a hyphen.
+
+use std::borrow::Cow;
+
+use deunicode::deunicode;
+
+/// `Vad gör banken?` -> `vad-gor-banken`. Used for slugs, ids of articles and ids of headings.
+pub(crate) fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode(text)) };
+    for c in plain.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slugify;
+
+    #[test]
+    fn swedish_letters_lose_their_marks_and_the_rest_becomes_hyphens() {
+        assert_eq!(slugify("Vad gör banken – på riktigt?"), "vad-gor-banken-pa-riktigt");
+        assert_eq!(slugify("  Åäö é "), "aao-e");
+        assert_eq!(slugify("…"), "");
+    }
+}
