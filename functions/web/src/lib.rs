@@ -34,7 +34,3 @@ pub use problem::Problem;
 pub use return_path::ReturnPath;
 pub use run::run;
 pub use settings::Settings;
-
-// Former names, until all functions use the new ones.
-pub use guard::MissingOrigin as Unmarked;
-pub use middleware::with_middleware as wrap;
