@@ -2,16 +2,13 @@
 //! card's next version. Whoever meets a pending edit whose request has died continues it, under the same idempotency key,
 //! so that the provider makes it once.
 
-use billing::{
-    Admin, BeginOutcome, Card, CardId, CardRevision, Edit, IdempotentRequest, Organisation, PendingEdit,
-    today_in_sweden,
-};
+use billing::{Admin, BeginOutcome, Card, CardId, CardRevision, Edit, IdempotentRequest, PendingEdit, today_in_sweden};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use stripe::objects::PaymentMethod;
 use stripe::{CardChange, Client};
 
-use crate::{Error, MAX_ROUNDS, Payments};
+use crate::{CardState, Error, MAX_ROUNDS, Payments};
 
 /// The age at which a pending edit's request must have died: a function runs for 10 seconds at most.
 const STALE_AFTER: SignedDuration = SignedDuration::from_secs(10);
@@ -27,17 +24,6 @@ pub(crate) fn is_stale(edit: &PendingEdit) -> bool {
 
 fn age(edit: &PendingEdit) -> SignedDuration {
     Timestamp::now().duration_since(edit.at())
-}
-
-/// A card, with everything else that its organisation has: what it takes to show the card.
-#[derive(Debug)]
-pub struct CardState {
-    /// The card.
-    pub card: Card,
-    /// All subscriptions and cards of its organisation.
-    pub organisation: Organisation,
-    /// The date in Sweden.
-    pub today: Date,
 }
 
 /// The result of an edit.

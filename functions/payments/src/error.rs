@@ -2,7 +2,7 @@
 
 use billing::{CardId, Details, OpenInvoice};
 
-use crate::edit_card::CardState;
+use crate::card_state::CardState;
 
 /// Why a use case failed. The texts are for the log: they contain nothing that people wrote.
 #[derive(Debug, thiserror::Error)]

@@ -16,6 +16,7 @@
 //! Each of them can be repeated at any time, with the same result.
 
 mod add_card;
+mod card_state;
 mod edit_card;
 mod error;
 mod events;
@@ -32,7 +33,8 @@ use billing::{Billing, CustomerId, DeclineCode};
 use stripe::Client;
 
 pub use add_card::ReturnUrls;
-pub use edit_card::{CardState, EditError, Effect, Receipt};
+pub use card_state::CardState;
+pub use edit_card::{EditError, Effect, Receipt};
 pub use error::Error;
 pub use events::ChangedObject;
 pub use import::Imported;

@@ -3,7 +3,7 @@
 use billing::{CardId, Decline, DeclineCode, InvoiceId, Money, OpenInvoice};
 use serde::Deserialize;
 
-use super::{Expandable, IntentStatus, List, Object, PaymentIntent, Subscription, day, time};
+use super::{Expandable, Identified, IntentStatus, List, Object, PaymentIntent, day, time};
 use crate::money;
 
 /// An invoice.
@@ -42,7 +42,7 @@ pub struct Invoice {
     parent: Option<Parent>,
     /// The subscription. Only older versions of the API have it here.
     #[serde(default)]
-    subscription: Option<Expandable<Subscription>>,
+    subscription: Option<Expandable<Identified>>,
 }
 
 /// One payment of an invoice.
@@ -70,7 +70,7 @@ struct Parent {
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct SubscriptionDetails {
-    subscription: Expandable<Subscription>,
+    subscription: Expandable<Identified>,
 }
 
 impl Object for Invoice {

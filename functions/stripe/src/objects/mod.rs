@@ -53,6 +53,18 @@ impl<T: Object> Expandable<T> {
     }
 }
 
+/// Any object, of which only the id is used.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Identified {
+    id: String,
+}
+
+impl Object for Identified {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 /// A list, or one page of a long list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct List<T> {

@@ -3,7 +3,7 @@
 use billing::{AddressDraft, Brand, CardHolder, Details, Expiry, LastFour, Person, PostalAddress};
 use serde::Deserialize;
 
-use super::{Customer, Expandable, Object, or_default};
+use super::{Expandable, Identified, Object, or_default};
 use crate::metadata::{self, Metadata};
 
 /// A payment method: a card or another way to pay.
@@ -16,7 +16,7 @@ pub struct PaymentMethod {
     pub created: i64,
     /// The customer who has it. None if it is not attached to any.
     #[serde(default)]
-    pub customer: Option<Expandable<Customer>>,
+    pub customer: Option<Expandable<Identified>>,
     /// None for other ways to pay than by card.
     #[serde(default)]
     pub(crate) card: Option<Card>,
