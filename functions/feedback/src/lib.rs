@@ -24,7 +24,7 @@ use web::settings::Error;
 use web::{MissingOrigin, Settings, dynamodb};
 
 pub use index::Index;
-pub use store::{Feedback, Feedback as Answer, Store, StoreError};
+pub use store::{Feedback, Store, StoreError};
 
 /// The function's settings, and the site's index with them.
 #[derive(Clone)]

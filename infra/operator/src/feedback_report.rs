@@ -4,7 +4,7 @@
 use std::fmt;
 
 use anyhow::Result;
-use feedback::Answer;
+use feedback::Feedback;
 use jiff::Timestamp;
 
 /// How many comments of an article are shown.
@@ -74,14 +74,14 @@ impl Votes {
 
 impl FeedbackReport {
     /// Adds a page's answers, which must come newest first.
-    pub(crate) fn add(&mut self, article: &str, language: &str, answers: impl IntoIterator<Item = Answer>) {
+    pub(crate) fn add(&mut self, article: &str, language: &str, answers: impl IntoIterator<Item = Feedback>) {
         let mut page = Page {
             article: article.to_owned(),
             language: language.to_owned(),
             votes: Votes::default(),
             comments: Vec::new(),
         };
-        for Answer { created: at, helpful, comment, .. } in answers {
+        for Feedback { created: at, helpful, comment, .. } in answers {
             if helpful {
                 page.votes.yes += 1;
             } else {
@@ -170,7 +170,7 @@ mod tests {
 
     fn report() -> FeedbackReport {
         let at = "2026-11-22T14:03:09Z".parse().expect("a time");
-        let answer = |helpful, comment: Option<&str>| Answer {
+        let answer = |helpful, comment: Option<&str>| Feedback {
             id: uuid::Uuid::nil(),
             helpful,
             comment: comment.map(str::to_owned),
