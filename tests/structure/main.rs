@@ -67,7 +67,11 @@ fn only_stores_name_the_tables_client() {
         }
         for path in imports::sources(&folder.join("src")) {
             let text = std::fs::read_to_string(&path).expect("a file");
-            let is_store = path.components().any(|part| part.as_os_str().to_string_lossy().starts_with("store"));
+            let is_store = path
+                .strip_prefix(&folder)
+                .expect("a file of the crate")
+                .components()
+                .any(|part| part.as_os_str().to_string_lossy().starts_with("store"));
             // A function's router takes the client that its stores get.
             let is_root = path.ends_with("src/lib.rs");
             if text.contains("aws_sdk_dynamodb") && !is_store && !is_root {
@@ -87,7 +91,7 @@ fn no_module_takes_names_from_itself_by_way_of_others() {
             continue;
         }
         let imports = imports::of_crate(&source);
-        assert!(name == "e2e" || imports.values().map(BTreeMap::len).sum::<usize>() > 0, "{name}: no import was read");
+        assert!(imports.values().map(BTreeMap::len).sum::<usize>() > 0, "{name}: no import was read");
         let ring = imports::rings(&imports);
         for module in &ring {
             for (other, names) in imports[module].iter().filter(|(other, _)| ring.contains(*other)) {

@@ -8,8 +8,8 @@ const { values } = parseArgs({ options: { site: { type: "string" } } });
 const map = await (await fetch(`${values.site}/sitemap.xml`)).text();
 const pages = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
 const chrome = await launch({
-    chromePath: "/usr/bin/chromium",
-    chromeFlags: ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+    chromePath: "/usr/bin/chromium-headless-shell",
+    chromeFlags: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
 });
 const categories = ["performance", "accessibility", "best-practices", "seo"];
 console.log(`\n${"".padEnd(30)}${categories.map((name) => name.padStart(16)).join("")}${"kB".padStart(8)}${"requests".padStart(10)}`);

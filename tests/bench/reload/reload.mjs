@@ -15,7 +15,7 @@ const { values } = parseArgs({
 
 const now = () => performance.timeOrigin + performance.now();
 const article = `${values.content}/sv/avvisat-kort.md`;
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox"] });
 const page = await browser.newPage();
 /** @type {(at: {begins: number, ends: number}) => void} */
 let loaded = () => {};
