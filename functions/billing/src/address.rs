@@ -3,10 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::country::Country;
+use crate::field::Field;
 use crate::field_error::FieldError;
 use crate::text::{line, required_line};
-
-const POSTAL_CODE: &str = "address.postalCode";
 
 /// An address as it was sent, unchecked.
 #[derive(Clone, Default)]
@@ -46,14 +45,14 @@ impl PostalAddress {
     /// order.
     pub fn parse(draft: &AddressDraft) -> Result<Self, Vec<FieldError>> {
         let given = |text: &'_ Option<String>| text.clone().unwrap_or_default();
-        let line1 = required_line(&given(&draft.line1), 100, "address.line1");
-        let line2 = line(&given(&draft.line2), 100, "address.line2");
-        let city = required_line(&given(&draft.city), 60, "address.city");
-        let region = line(&given(&draft.region), 60, "address.region");
+        let line1 = required_line(&given(&draft.line1), 100, Field::Line1);
+        let line2 = line(&given(&draft.line2), 100, Field::Line2);
+        let city = required_line(&given(&draft.city), 60, Field::City);
+        let region = line(&given(&draft.region), 60, Field::Region);
         let country = Country::parse(&given(&draft.country));
         let postal_code = match country {
             Ok(Country::SWEDEN) => swedish_postal_code(&given(&draft.postal_code)).map(Some),
-            _ => line(&given(&draft.postal_code), 12, POSTAL_CODE),
+            _ => line(&given(&draft.postal_code), 12, Field::PostalCode),
         };
         match (line1, line2, postal_code, city, region, country) {
             (Ok(line1), Ok(line2), Ok(postal_code), Ok(city), Ok(region), Ok(country)) => {
@@ -127,7 +126,7 @@ fn stored_part(text: Option<&str>) -> Option<String> {
 
 /// Five digits, the first of which is not 0. Spaces and a country prefix are accepted: `SE-111 22`.
 fn swedish_postal_code(text: &str) -> Result<String, FieldError> {
-    let error = |code| FieldError::new(POSTAL_CODE, code);
+    let error = |code| FieldError::new(Field::PostalCode, code);
     let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if compact.is_empty() {
         return Err(error("required"));
@@ -207,7 +206,7 @@ mod tests {
         assert_eq!(abroad(Some(" D02 X285 ")).expect("an address").postal_code(), Some("D02 X285"));
         assert_eq!(abroad(None).expect("an address").postal_code(), None);
         let faults = abroad(Some("1234567890123")).expect_err("too long");
-        assert_eq!(faults, [FieldError::new("address.postalCode", "too-long")]);
+        assert_eq!(faults, [FieldError::new(Field::PostalCode, "too-long")]);
     }
 
     #[test]

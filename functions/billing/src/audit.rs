@@ -114,12 +114,19 @@ fn masked(field: Field, value: &str) -> String {
 mod tests {
     use super::*;
     use crate::fixtures::{ANNA, address, admin, at, card};
-    use crate::{AddressDraft, CardRevision, Draft, Edit};
-    use jiff::civil::date;
+    use crate::{AddressDraft, CardHolder, CardRevision, Edit, Expiry, PostalAddress};
 
-    fn change(card: &Card, draft: &Draft, minute: i64) -> CardRevision {
-        let edit = Edit::parse(draft, date(2026, 11, 22)).expect("an edit");
+    fn change(card: &Card, edit: Edit, minute: i64) -> CardRevision {
         card.edit(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card")
+    }
+
+    fn expiry(text: &str) -> Expiry {
+        Expiry::parse(text).expect("a month")
+    }
+
+    fn moved(line2: Option<&str>) -> PostalAddress {
+        let (line2, city) = (line2.map(str::to_owned), Some("Solna".to_owned()));
+        PostalAddress::parse(&AddressDraft { line2, city, ..address() }).expect("an address")
     }
 
     fn entry(revision: &CardRevision) -> AuditEntry {
@@ -166,9 +173,9 @@ mod tests {
 
     #[test]
     fn a_change_lists_the_fields_that_differ() {
-        let moved = AddressDraft { line2: Some("c/o Öberg".to_owned()), city: Some("Solna".to_owned()), ..address() };
-        let draft = Draft { expiry: Some("2031-02".to_owned()), address: Some(moved), ..Draft::default() };
-        let revision = change(&card("card_1", ANNA), &draft, 1);
+        let edit =
+            Edit { expiry: Some(expiry("2031-02")), address: Some(moved(Some("c/o Öberg"))), ..Edit::default() };
+        let revision = change(&card("card_1", ANNA), edit, 1);
         assert_eq!(
             shown(&entry(&revision)),
             ["expiry 2027-04 2031-02", "address.line2 - c•••", "address.city S••• S•••"]
@@ -179,12 +186,13 @@ mod tests {
     fn the_entries_add_up_to_the_card() {
         let mut card = card("card_1", ANNA);
         let mut entries = vec![AuditEntry::creation(&card)];
-        for (minute, draft) in (1..).zip([
-            Draft { expiry: Some("2031-02".to_owned()), ..Draft::default() },
-            Draft { holder: Some("Anna M Alm".to_owned()), ..Draft::default() },
-            Draft { address: Some(AddressDraft { city: Some("Solna".to_owned()), ..address() }), ..Draft::default() },
+        let holder = Some(CardHolder::parse("Anna M Alm").expect("a name"));
+        for (minute, edit) in (1..).zip([
+            Edit { expiry: Some(expiry("2031-02")), ..Edit::default() },
+            Edit { holder, ..Edit::default() },
+            Edit { address: Some(moved(None)), ..Edit::default() },
         ]) {
-            let revision = change(&card, &draft, minute);
+            let revision = change(&card, edit, minute);
             entries.push(entry(&revision));
             card = revision.after().clone();
         }

@@ -1,5 +1,6 @@
 //! Countries.
 
+use crate::field::Field;
 use crate::field_error::FieldError;
 
 /// The officially assigned codes of ISO 3166-1 alpha-2.
@@ -22,7 +23,7 @@ impl Country {
 
     /// From two letters of either case; otherwise `required` or `unknown-country`.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        let error = |code| FieldError::new("address.country", code);
+        let error = |code| FieldError::new(Field::Country, code);
         let text = text.trim();
         if text.is_empty() {
             return Err(error("required"));

@@ -1,44 +1,23 @@
-//! An edit of a card: as it was sent, as it was parsed, and the card before and after it.
+//! An edit of a card, and the card before and after it.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
-use crate::address::{AddressDraft, PostalAddress};
+use crate::address::PostalAddress;
 use crate::admin::{Admin, Person};
 use crate::card::{Card, Details};
 use crate::error::Error;
 use crate::expiry::Expiry;
-use crate::field_error::FieldError;
 use crate::holder::CardHolder;
 
-/// An edit as it was sent. A field that is none stays as it is.
-#[derive(Clone, Default)]
-pub struct Draft {
-    /// `YYYY-MM`.
-    pub expiry: Option<String>,
-    /// The name on the card.
-    pub holder: Option<String>,
-    /// The whole address: it replaces the old one.
-    pub address: Option<AddressDraft>,
-}
-
-/// A valid edit: at least one field, and each of them valid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An edit: the new values. A field that is none stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edit {
-    expiry: Option<Expiry>,
-    holder: Option<CardHolder>,
-    address: Option<PostalAddress>,
-}
-
-/// Why a draft is not a valid edit.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidEdit {
-    /// No field was sent.
-    #[error("there is nothing to change")]
-    Empty,
-    /// These fields are invalid, in the form's order. There is at least one.
-    #[error("{} fields are invalid", .0.len())]
-    Fields(Vec<FieldError>),
+    /// One that was usable when the edit was sent: see [`Expiry::parse_usable`].
+    pub expiry: Option<Expiry>,
+    /// The name on the card.
+    pub holder: Option<CardHolder>,
+    /// The whole address: it replaces the old one.
+    pub address: Option<PostalAddress>,
 }
 
 /// A card before and after an admin's edit.
@@ -51,19 +30,9 @@ pub struct CardRevision {
 }
 
 impl Edit {
-    /// Parses a draft on that day in Sweden.
-    pub fn parse(draft: &Draft, today: Date) -> Result<Self, InvalidEdit> {
-        let expiry = draft.expiry.as_deref().map(|text| Expiry::parse_usable(text, today)).transpose();
-        let holder = draft.holder.as_deref().map(CardHolder::parse).transpose();
-        let address = draft.address.as_ref().map(PostalAddress::parse).transpose();
-        match (expiry, holder, address) {
-            (Ok(None), Ok(None), Ok(None)) => Err(InvalidEdit::Empty),
-            (Ok(expiry), Ok(holder), Ok(address)) => Ok(Self { expiry, holder, address }),
-            (expiry, holder, address) => {
-                let single = expiry.err().into_iter().chain(holder.err());
-                Err(InvalidEdit::Fields(single.chain(address.err().unwrap_or_default()).collect()))
-            }
-        }
+    /// Whether it names no field.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
     pub(crate) fn apply(self, details: &Details) -> Details {
@@ -122,30 +91,16 @@ impl CardRevision {
 mod tests {
     use super::*;
     use crate::field::Field;
-    use crate::fixtures::{ANNA, BJORN, address, admin, at, card};
-    use jiff::civil::date;
-
-    const TODAY: Date = date(2026, 11, 22);
+    use crate::fixtures::{ANNA, BJORN, admin, at, card};
 
     fn expiry(text: &str) -> Edit {
-        Edit::parse(&Draft { expiry: Some(text.to_owned()), ..Draft::default() }, TODAY).expect("an edit")
+        Edit { expiry: Some(Expiry::parse(text).expect("a month")), ..Edit::default() }
     }
 
     #[test]
-    fn a_draft_without_fields_is_nothing_to_change() {
-        assert_eq!(Edit::parse(&Draft::default(), TODAY), Err(InvalidEdit::Empty));
-    }
-
-    #[test]
-    fn every_invalid_field_of_a_draft_is_listed() {
-        let draft = Draft {
-            expiry: Some("4/27".to_owned()),
-            holder: Some(" ".to_owned()),
-            address: Some(AddressDraft { city: None, ..address() }),
-        };
-        let Err(InvalidEdit::Fields(errors)) = Edit::parse(&draft, TODAY) else { panic!("errors were expected") };
-        let listed: Vec<_> = errors.iter().map(ToString::to_string).collect();
-        assert_eq!(listed, ["expiry: invalid-expiry", "holder: required", "address.city: required"]);
+    fn an_edit_of_no_field_is_empty() {
+        assert!(Edit::default().is_empty());
+        assert!(!expiry("2031-02").is_empty());
     }
 
     #[test]

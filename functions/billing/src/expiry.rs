@@ -4,9 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::field::Field;
 use crate::field_error::FieldError;
-
-const FIELD: &str = "expiry";
 
 /// How many years in the future a card may expire.
 const YEARS_AHEAD: i16 = 20;
@@ -21,7 +20,7 @@ pub struct Expiry {
 impl Expiry {
     /// A month written `YYYY-MM`; otherwise `invalid-expiry`. The month may have passed.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        let invalid = FieldError::new(FIELD, "invalid-expiry");
+        let invalid = FieldError::new(Field::Expiry, "invalid-expiry");
         let (year, month) = text.split_once('-').ok_or(invalid)?;
         let year = digits(year, 4).ok_or(invalid)?;
         let month = digits(month, 2).ok_or(invalid)?;
@@ -38,9 +37,9 @@ impl Expiry {
         let this_month = Self::from(today);
         let latest = Self { year: this_month.year + YEARS_AHEAD, ..this_month };
         if expiry < this_month {
-            Err(FieldError::new(FIELD, "expiry-past"))
+            Err(FieldError::new(Field::Expiry, "expiry-past"))
         } else if expiry > latest {
-            Err(FieldError::new(FIELD, "expiry-too-far"))
+            Err(FieldError::new(Field::Expiry, "expiry-too-far"))
         } else {
             Ok(expiry)
         }
@@ -113,7 +112,7 @@ mod tests {
             "2027/04",
             "202704",
         ] {
-            assert_eq!(Expiry::parse(text), Err(FieldError::new("expiry", "invalid-expiry")), "{text:?}");
+            assert_eq!(Expiry::parse(text), Err(FieldError::new(Field::Expiry, "invalid-expiry")), "{text:?}");
         }
     }
 

@@ -1,20 +1,22 @@
 //! What is wrong with a field.
 
+use crate::field::Field;
+
 /// A field whose value is not accepted. Never contains the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {code}")]
+#[error("{}: {code}", .field.path())]
 pub struct FieldError {
-    field: &'static str,
+    field: Field,
     code: &'static str,
 }
 
 impl FieldError {
-    pub(crate) const fn new(field: &'static str, code: &'static str) -> Self {
+    pub(crate) const fn new(field: Field, code: &'static str) -> Self {
         Self { field, code }
     }
 
-    /// The field's path in the form, such as `address.postalCode`.
-    pub fn field(&self) -> &'static str {
+    /// The field.
+    pub fn field(&self) -> Field {
         self.field
     }
 

@@ -1,5 +1,6 @@
 //! The name on a card.
 
+use crate::field::Field;
 use crate::field_error::FieldError;
 use crate::text::required_line;
 
@@ -13,7 +14,7 @@ pub struct CardHolder(String);
 impl CardHolder {
     /// Errors: `required`, `too-long` and `invalid-characters`.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        required_line(text, MAX_LENGTH, "holder").map(Self)
+        required_line(text, MAX_LENGTH, Field::Holder).map(Self)
     }
 
     /// The name.

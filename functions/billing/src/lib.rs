@@ -6,8 +6,8 @@
 //!   code. A [`Subscription`] has an [`OpenInvoice`] and a last [`Decline`]. All subscriptions and cards of an organisation
 //!   are an [`Organisation`], which answers what concerns several of them: a card's [`CardStatus`], what a card pays, and
 //!   which [`Step`]s help.
-//! - An edit comes in as a [`Draft`] and becomes an [`Edit`], or a [`FieldError`] for each invalid field. [`Card::edit`] checks
-//!   the rules and makes it a [`CardRevision`]. Until the payment provider has made it, it is stored with the card as a
+//! - An [`Edit`] consists of parsed values; what cannot be parsed is a [`FieldError`]. [`Card::edit`] checks the rules and
+//!   makes it a [`CardRevision`]. Until the payment provider has made it, it is stored with the card as a
 //!   [`PendingEdit`]; then it becomes an [`AuditEntry`] of the card's history.
 //! - [`Billing`] is the table. An [`IdempotentRequest`] makes it safe to send a request again. The payment provider is the
 //!   truth for cards and subscriptions: their changes come in by [`Card::synced`] and [`Billing::sync_subscription`].
@@ -48,7 +48,7 @@ pub use calendar::today_in_sweden;
 pub use card::{Brand, Card, Details, LastFour};
 pub use country::Country;
 pub use decline::{Category, Decline, DeclineCode};
-pub use edit::{CardRevision, Draft, Edit, InvalidEdit};
+pub use edit::{CardRevision, Edit};
 pub use error::Error;
 pub use expiry::Expiry;
 pub use field::Field;

@@ -137,7 +137,7 @@ fn is_unresolved(decline: &Decline, card: &Card) -> bool {
 mod tests {
     use super::*;
     use crate::fixtures::{ANNA, address, admin, at, card, decline, subscription};
-    use crate::{AddressDraft, Draft, Edit};
+    use crate::{AddressDraft, Edit, Expiry, PostalAddress};
     use SubscriptionStatus::{Active, Cancelled, PastDue};
     use jiff::civil::date;
 
@@ -148,8 +148,7 @@ mod tests {
     }
 
     fn edited(card: &Card, expiry: &str, minute: i64) -> Card {
-        let draft = Draft { expiry: Some(expiry.to_owned()), ..Draft::default() };
-        let edit = Edit::parse(&draft, TODAY).expect("an edit");
+        let edit = Edit { expiry: Some(Expiry::parse(expiry).expect("a month")), ..Edit::default() };
         card.edit(&admin(ANNA), card.version(), edit, at(minute)).expect("her own card").after().clone()
     }
 
@@ -217,7 +216,8 @@ mod tests {
     fn only_what_was_blamed_is_mended() {
         let before = card("card_1", ANNA);
         let moved = |address: AddressDraft| {
-            let edit = Edit::parse(&Draft { address: Some(address), ..Draft::default() }, TODAY).expect("an edit");
+            let address = PostalAddress::parse(&address).expect("an address");
+            let edit = Edit { address: Some(address), ..Edit::default() };
             before.edit(&admin(ANNA), 1, edit, at(6)).expect("her own card").after().clone()
         };
         let text = |text: &str| Some(text.to_owned());

@@ -2,11 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::field::Field;
 use crate::field_error::FieldError;
 
 /// A line of 1 to `most` characters (Unicode scalar values, composed by NFC), without the white space around it. None if
 /// nothing is left. Errors: `invalid-characters` and `too-long`.
-pub(crate) fn line(text: &str, most: usize, field: &'static str) -> Result<Option<String>, FieldError> {
+pub(crate) fn line(text: &str, most: usize, field: Field) -> Result<Option<String>, FieldError> {
     let text: String = text.trim().nfc().collect();
     if text.chars().any(is_unprintable) {
         Err(FieldError::new(field, "invalid-characters"))
@@ -18,7 +19,7 @@ pub(crate) fn line(text: &str, most: usize, field: &'static str) -> Result<Optio
 }
 
 /// [`line`] for a required field: if nothing is left, the error is `required`.
-pub(crate) fn required_line(text: &str, most: usize, field: &'static str) -> Result<String, FieldError> {
+pub(crate) fn required_line(text: &str, most: usize, field: Field) -> Result<String, FieldError> {
     line(text, most, field)?.ok_or(FieldError::new(field, "required"))
 }
 
@@ -46,19 +47,23 @@ mod tests {
 
     #[test]
     fn a_line_is_trimmed_composed_and_counted() {
-        assert_eq!(line(" A\u{30a}sa\u{a0}\n", 3, "f"), Ok(Some("Åsa".to_owned())));
-        assert_eq!(line("\u{3000}\t", 3, "f"), Ok(None));
-        assert_eq!(line("åäöü", 3, "f"), Err(FieldError::new("f", "too-long")));
-        assert_eq!(required_line(" ", 3, "f"), Err(FieldError::new("f", "required")));
+        assert_eq!(line(" A\u{30a}sa\u{a0}\n", 3, Field::City), Ok(Some("Åsa".to_owned())));
+        assert_eq!(line("\u{3000}\t", 3, Field::City), Ok(None));
+        assert_eq!(line("åäöü", 3, Field::City), Err(FieldError::new(Field::City, "too-long")));
+        assert_eq!(required_line(" ", 3, Field::City), Err(FieldError::new(Field::City, "required")));
     }
 
     #[test]
     fn what_cannot_be_printed_is_refused() {
         for character in ['\0', '\n', '\t', '\u{7f}', '\u{9b}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}'] {
             let text = format!("a{character}b");
-            assert_eq!(line(&text, 10, "f"), Err(FieldError::new("f", "invalid-characters")), "{character:?}");
+            assert_eq!(
+                line(&text, 10, Field::City),
+                Err(FieldError::new(Field::City, "invalid-characters")),
+                "{character:?}"
+            );
         }
         // Joiners are part of the spelling of names in several scripts.
-        assert!(line("می\u{200c}خواهم", 10, "f").is_ok());
+        assert!(line("می\u{200c}خواهم", 10, Field::City).is_ok());
     }
 }

@@ -21,13 +21,13 @@
 //! `new-card--added:<card>`, `verify--declined:<card>:<code>` and so on. The provider is asked for the outcome: the address
 //! is not trusted.
 //!
-//! `conditions` and `form` parse a request; the crate [`payments`] has the use cases, [`billing`] the rules and the table;
+//! `conditions` and `forms` parse a request; the crate [`payments`] has the use cases, [`billing`] the rules and the table;
 //! `answer` is what an admin may see.
 
 mod answer;
 mod conditions;
 mod extract;
-mod form;
+mod forms;
 mod handlers;
 mod problem;
 

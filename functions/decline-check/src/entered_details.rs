@@ -8,15 +8,14 @@ use unicode_normalization::UnicodeNormalization;
 /// The fields that every admin may compare.
 pub(crate) const COMPARABLE_BY_EVERYONE: [Field; 2] = [Field::Last4, Field::Expiry];
 
-/// The entered fields, each as a line of text. A blank field counts as not entered.
+/// The entered fields, each as a [`line`] of text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct EnteredDetails(BTreeMap<Field, String>);
 
 impl EnteredDetails {
-    pub(crate) fn give(&mut self, field: Field, text: Option<String>) {
-        let text: String = text.unwrap_or_default().trim().nfc().collect();
-        if !text.is_empty() {
-            self.0.insert(field, text);
+    pub(crate) fn give(&mut self, field: Field, line: Option<String>) {
+        if let Some(line) = line {
+            self.0.insert(field, line);
         }
     }
 
@@ -27,4 +26,10 @@ impl EnteredDetails {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// The text without the white space around it, composed (NFC). None if it is blank: that counts as not entered.
+pub(crate) fn line(text: Option<String>) -> Option<String> {
+    let line: String = text?.trim().nfc().collect();
+    if line.is_empty() { None } else { Some(line) }
 }

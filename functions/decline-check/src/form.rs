@@ -1,40 +1,85 @@
 //! The form of a check.
 
 use billing::{Expiry, Field, LastFour, SubscriptionId};
+use validator::{Validate, ValidationError};
 use web::Problem;
 use web::fields::Fields;
+use web::form::TypedForm;
 
 use crate::check::Check;
-use crate::entered_details::EnteredDetails;
+use crate::entered_details::{EnteredDetails, line};
 
-/// The fields as a check, or everything that is wrong with them. Most texts are accepted: at worst they differ from the
-/// card's. If the subscription does not have the form of an id: 404.
-pub(crate) fn read(fields: Fields) -> Result<Check, Problem> {
-    let mut fields = fields.without_card_data()?;
-    let subscription = fields.text("subscription");
-    let mut entered = EnteredDetails::default();
-    fields.object("card", |card| {
-        for field in [Field::Last4, Field::Expiry, Field::Holder] {
-            entered.give(field, card.text(field.name()));
-        }
-        card.object("address", |address| {
+/// The subscription, and what stands on its card.
+#[derive(Validate)]
+pub(crate) struct CheckForm {
+    #[validate(required)]
+    subscription: Option<String>,
+    #[validate(nested)]
+    card: Option<CardForm>,
+}
+
+/// What stands on the card, each a line of text.
+#[derive(Validate)]
+struct CardForm {
+    #[validate(custom(function = is_last4))]
+    last4: Option<String>,
+    #[validate(custom(function = is_expiry))]
+    expiry: Option<String>,
+    /// Holder and address. Any text is accepted: at worst it differs from the card's.
+    others: EnteredDetails,
+}
+
+impl TypedForm<'_> for CheckForm {
+    type Value = (String, EnteredDetails);
+
+    fn read(fields: &mut Fields) -> Self {
+        Self { subscription: fields.text("subscription"), card: fields.object("card", CardForm::read) }
+    }
+
+    fn typed(&self, (): ()) -> Option<(String, EnteredDetails)> {
+        let entered = self.card.as_ref().map(CardForm::entered).unwrap_or_default();
+        Some((self.subscription.clone()?, entered))
+    }
+}
+
+impl CheckForm {
+    /// The check, or everything that is wrong with the fields. If the subscription does not have the form of an id: 404.
+    pub(crate) fn parse(fields: Fields) -> Result<Check, Problem> {
+        let mut fields = fields.without_card_data()?;
+        let form = Self::read(&mut fields);
+        let (subscription, entered) = fields.validate(&form, ())?;
+        let subscription = SubscriptionId::parse(&subscription).ok_or(Problem::NOT_FOUND)?;
+        Ok(Check { subscription, entered })
+    }
+}
+
+impl CardForm {
+    fn read(fields: &mut Fields) -> Self {
+        let (last4, expiry) = (line(fields.text("last4")), line(fields.text("expiry")));
+        let mut others = EnteredDetails::default();
+        others.give(Field::Holder, line(fields.text("holder")));
+        fields.object("address", |address| {
             for field in Field::ADDRESS {
-                entered.give(field, address.text(field.name()));
+                others.give(field, line(address.text(field.name())));
             }
         });
-    });
-    if subscription.is_none() {
-        fields.fault("subscription", "required");
+        Self { last4, expiry, others }
     }
-    if entered.get(Field::Last4).is_some_and(|text| LastFour::parse(text).is_none()) {
-        fields.fault("card.last4", "invalid-last4");
+
+    fn entered(&self) -> EnteredDetails {
+        let mut entered = self.others.clone();
+        entered.give(Field::Last4, self.last4.clone());
+        entered.give(Field::Expiry, self.expiry.clone());
+        entered
     }
-    if let Some(Err(error)) = entered.get(Field::Expiry).map(Expiry::parse) {
-        fields.fault("card.expiry", error.code());
-    }
-    fields.check(Ok(()))?;
-    let subscription = SubscriptionId::parse(&subscription.unwrap_or_default()).ok_or(Problem::NOT_FOUND)?;
-    Ok(Check { subscription, entered })
+}
+
+fn is_last4(text: &str) -> Result<(), ValidationError> {
+    if LastFour::parse(text).is_some() { Ok(()) } else { Err(ValidationError::new("invalid-last4")) }
+}
+
+fn is_expiry(text: &str) -> Result<(), ValidationError> {
+    Expiry::parse(text).map(drop).map_err(|error| ValidationError::new(error.code()))
 }
 
 #[cfg(test)]
@@ -43,7 +88,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read(body: &Value) -> Result<Check, Problem> {
-        super::read(Fields::from_json(body.to_string().as_bytes()).expect("JSON"))
+        CheckForm::parse(Fields::from_json(body.to_string().as_bytes()).expect("JSON"))
     }
 
     fn faults(body: &Value) -> Vec<String> {
@@ -93,6 +138,20 @@ mod tests {
         assert_eq!(
             faults(&json!({"subscription": "sub_1", "card": {"cvc": "1"}})),
             ["card.cvc card-number-not-accepted"]
+        );
+    }
+
+    #[test]
+    fn card_data_is_refused_before_anything_else() {
+        let card = json!({"last4": "424", "address": {"line2": "4242 4242 4242 4242"}});
+        assert_eq!(faults(&json!({"card": card})), ["card.address.line2 card-number-not-accepted"]);
+    }
+
+    #[test]
+    fn a_fault_of_a_field_comes_before_what_is_no_id() {
+        assert_eq!(
+            faults(&json!({"subscription": "card_1", "card": {"expiry": "2027-13"}})),
+            ["card.expiry invalid-expiry"]
         );
     }
 

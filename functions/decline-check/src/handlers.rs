@@ -15,7 +15,7 @@ use web::session::{BillingAdmin, Sessions};
 
 use crate::answer::CheckAnswer;
 use crate::check::Error;
-use crate::form;
+use crate::form::CheckForm;
 
 /// The handler's state.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ pub(crate) async fn check(
     BillingAdmin(session): BillingAdmin,
     Json(fields): Json,
 ) -> Result<Response, Problem> {
-    let check = form::read(fields)?;
+    let check = CheckForm::parse(fields)?;
     let now = Timestamp::now();
     let person = Person::new(session.issuer, session.subject, session.name);
     let admin = Admin::new(person, session.organisation);

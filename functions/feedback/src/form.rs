@@ -30,7 +30,7 @@ pub(crate) struct Context<'a> {
     language: Option<&'a str>,
 }
 
-impl TypedForm for FeedbackForm {
+impl<'a> TypedForm<'a> for FeedbackForm {
     type Value = NewFeedback;
 
     fn read(fields: &mut Fields) -> Self {
@@ -42,7 +42,7 @@ impl TypedForm for FeedbackForm {
         }
     }
 
-    fn typed(&self) -> Option<NewFeedback> {
+    fn typed(&self, _: &'a Context<'a>) -> Option<NewFeedback> {
         let (article, language) = (self.article.clone()?, self.language.clone()?);
         Some(NewFeedback::new(article, language, self.helpful?, self.comment.as_deref()))
     }

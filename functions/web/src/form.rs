@@ -35,14 +35,14 @@
 //!     Name::parse(text).map(drop).map_err(ValidationError::new)
 //! }
 //!
-//! impl TypedForm for GreetingForm {
+//! impl TypedForm<'_> for GreetingForm {
 //!     type Value = Name;
 //!
 //!     fn read(fields: &mut Fields) -> Self {
 //!         Self { full_name: fields.text("fullName") }
 //!     }
 //!
-//!     fn typed(&self) -> Option<Name> {
+//!     fn typed(&self, (): ()) -> Option<Name> {
 //!         Name::parse(self.full_name.as_deref()?).ok()
 //!     }
 //! }
@@ -58,11 +58,12 @@
 //! assert_eq!(faults, [("fullName", "required"), ("name", "unknown-field")]);
 //! ```
 //!
-//! - A Rust field `postal_code` is the sent field `postalCode`. A struct in a field with `#[validate(nested)]` is an object:
+//! - A Rust field `postal_code` is the sent field `postalCode`, and `return_` is `return`. A struct in a field with `#[validate(nested)]` is an object:
 //!   its fields have paths such as `address.postalCode`, and [`Fields::object`] reads it. If it is also `required`, its struct
 //!   derives `serde::Serialize`, because `validator` demands it.
 //! - A rule that needs something else, such as today's date, the site's index or another field of the form, gets it through
-//!   `#[validate(context = …)]`, which is the second argument of [`Fields::validate`]. The rules of a nested struct get none.
+//!   `#[validate(context = …)]`, which is the second argument of [`Fields::validate`], and of [`typed`](TypedForm::typed). The
+//!   rules of a nested struct get none.
 //! - A form about cards begins with [`Fields::without_card_data`].
 //! - A refusal that is not about a field, such as "nothing to change", is not part of the form: the handler makes it from the
 //!   typed value.
@@ -73,8 +74,9 @@ use crate::cause::Cause;
 use crate::fields::Fields;
 use crate::problem::Problem;
 
-/// The fields of a request as they were sent, each an `Option`. See the [module](self).
-pub trait TypedForm: Sized {
+/// The fields of a request as they were sent, each an `Option`. `'a` is the lifetime of what its rules need beside the fields.
+/// See the [module](self).
+pub trait TypedForm<'a>: ValidateArgs<'a, Args: Copy> + Sized {
     /// The value that the handler works with.
     type Value;
 
@@ -82,18 +84,15 @@ pub trait TypedForm: Sized {
     fn read(fields: &mut Fields) -> Self;
 
     /// The typed value. It is asked for only when all rules hold, so that `?` is enough for each field that the rules
-    /// require.
-    fn typed(&self) -> Option<Self::Value>;
+    /// require. The context is the one that the rules had.
+    fn typed(&self, context: Self::Args) -> Option<Self::Value>;
 }
 
 impl Fields {
     /// The typed value of a form that was read from these fields, or everything that is wrong with the form and the fields.
-    pub fn validate<'a, F>(self, form: &F, context: F::Args) -> Result<F::Value, Problem>
-    where
-        F: TypedForm + ValidateArgs<'a>,
-    {
+    pub fn validate<'a, F: TypedForm<'a>>(self, form: &F, context: F::Args) -> Result<F::Value, Problem> {
         self.check(form.validate_with_args(context))?;
-        form.typed().ok_or_else(|| {
+        form.typed(context).ok_or_else(|| {
             let form = std::any::type_name::<F>();
             Problem::INTERNAL.because(Cause::error("the rules of a form do not cover its typed value", form))
         })

@@ -9,8 +9,8 @@ use aws_sdk_dynamodb::types::{
 use aws_smithy_http_client::Builder;
 use billing::{
     Admin, BeginOutcome, Billing, Brand, Card, CardHolder, CardId, CardRevision, CustomerId, Decline, DeclineCode,
-    Details, Draft, Edit, Error, Expiry, IdempotencyKey, IdempotentRequest, InvoiceId, LastFour, Money, OpenInvoice,
-    Person, Subscription, SubscriptionId, SubscriptionStatus,
+    Details, Edit, Error, Expiry, IdempotencyKey, IdempotentRequest, InvoiceId, LastFour, Money, OpenInvoice, Person,
+    Subscription, SubscriptionId, SubscriptionStatus,
 };
 use dynoxide::Database;
 use jiff::{Timestamp, ToSpan};
@@ -151,8 +151,7 @@ pub(crate) fn card() -> Card {
 }
 
 pub(crate) fn edit(name: &str) -> Edit {
-    let draft = Draft { holder: Some(name.to_owned()), ..Draft::default() };
-    Edit::parse(&draft, billing::today_in_sweden(at(1))).expect("an edit")
+    Edit { holder: Some(CardHolder::parse(name).expect("a name")), ..Edit::default() }
 }
 
 pub(crate) fn holder(card: &Card, name: &str) -> CardRevision {

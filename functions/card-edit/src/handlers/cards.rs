@@ -16,7 +16,7 @@ use super::{App, admin};
 use crate::answer::{HistoryAnswer, View};
 use crate::conditions::Conditions;
 use crate::extract::Id;
-use crate::form;
+use crate::forms::EditForm;
 use crate::problem::problem;
 
 /// `GET /api/subscriptions`
@@ -40,7 +40,7 @@ pub(crate) async fn edit(
 ) -> Result<Response, Problem> {
     let admin = admin(session);
     let request = conditions.request(&admin, &id, &sent);
-    let parse = |today| form::read(fields, today);
+    let parse = |today| EditForm::parse(fields, today);
     let render = |after: &CardState| receipt(&admin, after);
     let edited = app.payments.edit_card(&admin, &id, conditions.version(), &request, parse, render).await;
     let receipt = edited.map_err(|error| edit_problem(&admin, error))?;

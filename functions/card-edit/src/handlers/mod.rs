@@ -12,9 +12,8 @@ use billing::{Admin, Person};
 use http::StatusCode;
 use payments::{Outcome, Payments};
 use serde_json::json;
-use web::fields::Fields;
+use web::body;
 use web::session::{Session, Sessions};
-use web::{ReturnPath, body};
 
 pub(crate) use cards::{edit, history, subscriptions};
 pub(crate) use new_card::{begin as begin_new_card, returned as returned_with_new_card};
@@ -38,16 +37,6 @@ impl FromRef<App> for Sessions {
 
 fn admin(session: Session) -> Admin {
     Admin::new(Person::new(session.issuer, session.subject, session.name), session.organisation)
-}
-
-/// The form's field `return`: the page to which the person returns. Without it the start page; an error
-/// (`invalid-return`) if it is not a page of this site.
-fn return_path(fields: &mut Fields) -> ReturnPath {
-    let Some(text) = fields.text("return") else { return ReturnPath::start() };
-    ReturnPath::parse(&text).unwrap_or_else(|| {
-        fields.fault("return", "invalid-return");
-        ReturnPath::start()
-    })
 }
 
 /// The bank's response as JSON. `approved` is the result for an approval.

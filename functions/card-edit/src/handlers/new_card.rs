@@ -6,13 +6,15 @@ use billing::{IdempotentRequest, SubscriptionId};
 use http::{HeaderMap, StatusCode};
 use payments::{ReturnUrls, SESSION_ID};
 use serde_json::json;
+use web::form::TypedForm;
 use web::session::BillingAdmin;
 use web::{Problem, body};
 
 use super::return_visit::{NoOutcome, ReturnVisit};
-use super::{App, admin, return_path};
+use super::{App, admin};
 use crate::conditions::optional_key;
 use crate::extract::{Id, MaybeJson};
+use crate::forms::NewCardForm;
 use crate::problem::problem;
 
 /// `POST /api/subscriptions/{id}/new-card`
@@ -25,13 +27,8 @@ pub(crate) async fn begin(
 ) -> Result<Response, Problem> {
     let admin = admin(session);
     let key = optional_key(&headers)?;
-    let others = fields.texts("also").unwrap_or_default();
-    let page = return_path(&mut fields);
-    let others: Option<Vec<_>> = others.iter().map(|id| SubscriptionId::parse(id)).collect();
-    if others.is_none() {
-        fields.fault("also", "unknown-subscription");
-    }
-    fields.check(Ok(()))?;
+    let form = NewCardForm::read(&mut fields);
+    let (others, page) = fields.validate(&form, ())?;
 
     let content: [&[u8]; 3] = [b"POST /api/subscriptions/new-card", id.as_str().as_bytes(), &sent];
     let request = key.map(|key| IdempotentRequest::new(&admin, &key, &content));
@@ -39,7 +36,6 @@ pub(crate) async fn begin(
         completed: format!("{}/api/new-card/return?session={SESSION_ID}&return={}", app.site, page.page()),
         cancelled: format!("{}{}", app.site, page.at("new-card--cancelled")),
     };
-    let others = others.unwrap_or_default();
     let url = app.payments.add_card(&admin, &id, &others, &urls, request.as_ref()).await;
     Ok(body::json(StatusCode::CREATED, &json!({"url": url.map_err(|error| problem(&error))?})))
 }

@@ -2,15 +2,15 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use billing::{CardId, InvoiceId, Money, SubscriptionId};
-use payments::{AgreedPayment, Outcome};
+use billing::{InvoiceId, SubscriptionId};
+use payments::Outcome;
 use web::Problem;
-use web::fields::Fields;
 use web::session::BillingAdmin;
 
 use super::return_visit::{NoOutcome, ReturnVisit};
-use super::{App, admin, outcome_json, return_path};
+use super::{App, admin, outcome_json};
 use crate::extract::{Id, MaybeJson};
+use crate::forms::PayForm;
 use crate::problem::problem;
 
 /// `POST /api/subscriptions/{id}/pay`
@@ -18,13 +18,9 @@ pub(crate) async fn pay(
     State(app): State<App>,
     BillingAdmin(session): BillingAdmin,
     Id(id): Id<SubscriptionId>,
-    MaybeJson(mut fields, _): MaybeJson,
+    MaybeJson(fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
-    let agreed = agreed_payment(&mut fields);
-    let page = return_path(&mut fields);
-    fields.check(Ok(()))?;
-    // It is there if no field has an error.
-    let agreed = agreed.ok_or(Problem::INTERNAL)?;
+    let (agreed, page) = PayForm::parse(fields)?;
     let (site, invoice, page) = (&app.site, &agreed.invoice, page.page());
     let return_url = format!("{site}/api/subscriptions/{id}/pay/return?invoice={invoice}&return={page}");
     let outcome = app.payments.pay(&admin(session), &id, &agreed, &return_url).await;
@@ -51,32 +47,4 @@ pub(crate) async fn returned(
         Err(NoOutcome::Failed) => "pay--failed".to_owned(),
     };
     visit.finish(signed_in, finish, fragment).await
-}
-
-/// What the person agreed to pay, as the page showed it: the invoice, the amount and the card.
-fn agreed_payment(fields: &mut Fields) -> Option<AgreedPayment> {
-    let invoice = required_id(fields, "invoice", InvoiceId::parse);
-    let (amount, currency) = (required(fields, "amount"), required(fields, "currency"));
-    let money = amount.zip(currency).map(|(amount, currency)| Money::parse(&amount, &currency));
-    if money == Some(None) {
-        fields.fault("amount", "invalid-amount");
-    }
-    let card = required_id(fields, "card", CardId::parse);
-    Some(AgreedPayment { invoice: invoice?, money: money??, card: card? })
-}
-
-fn required_id<T>(fields: &mut Fields, name: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let id = parse(&required(fields, name)?);
-    if id.is_none() {
-        fields.fault(name, "invalid-id");
-    }
-    id
-}
-
-fn required(fields: &mut Fields, name: &str) -> Option<String> {
-    let text = fields.text(name);
-    if text.is_none() {
-        fields.fault(name, "required");
-    }
-    text
 }

@@ -5,11 +5,13 @@ use axum::response::Response;
 use billing::CardId;
 use payments::{Outcome, SESSION_ID};
 use web::Problem;
+use web::form::TypedForm;
 use web::session::BillingAdmin;
 
 use super::return_visit::{NoOutcome, ReturnVisit};
-use super::{App, admin, outcome_json, return_path};
+use super::{App, admin, outcome_json};
 use crate::extract::{Id, MaybeJson};
+use crate::forms::VerifyForm;
 use crate::problem::problem;
 
 /// `POST /api/cards/{id}/verify`
@@ -19,8 +21,8 @@ pub(crate) async fn verify(
     Id(id): Id<CardId>,
     MaybeJson(mut fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
-    let page = return_path(&mut fields);
-    fields.check(Ok(()))?;
+    let form = VerifyForm::read(&mut fields);
+    let page = fields.validate(&form, ())?;
     let return_url = format!("{}/api/cards/{id}/verify/return?session={SESSION_ID}&return={}", app.site, page.page());
     let outcome = app.payments.verify(&admin(session), &id, &return_url).await;
     Ok(outcome_json(outcome.map_err(|error| problem(&error))?, "approved"))

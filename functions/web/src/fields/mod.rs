@@ -1,7 +1,6 @@
 //! The fields of a body, taken out by name and type. Every fault is collected on the way.
 //!
-//! Most functions read a form with [`Fields::validate`] (see [`form`](crate::form)). Without a form of that kind, take out the
-//! fields one by one, report what is wrong with [`Fields::fault`], and end with [`Fields::check`].
+//! The functions read a form with [`Fields::validate`]: see [`form`](crate::form).
 
 #[cfg(test)]
 mod tests;
@@ -111,7 +110,7 @@ impl Fields {
     }
 
     /// Reports a fault of a field, unless the field has one already. The path is that within the whole form.
-    pub fn fault(&mut self, path: &str, code: impl Into<Cow<'static, str>>) {
+    fn fault(&mut self, path: &str, code: impl Into<Cow<'static, str>>) {
         if !self.errors.iter().any(|error| error.field == path) {
             self.errors.push(error(path, code));
         }
@@ -119,7 +118,7 @@ impl Fields {
 
     /// Everything that is wrong, as one problem: wrong types, reported faults and broken rules in the form's order, then the
     /// JSON fields that nothing took out (`unknown-field`).
-    pub fn check(mut self, rules: Result<(), ValidationErrors>) -> Result<(), Problem> {
+    pub(crate) fn check(mut self, rules: Result<(), ValidationErrors>) -> Result<(), Problem> {
         self.collect_unknown();
         if let Err(broken) = rules {
             self.collect_broken("", &broken);

@@ -18,14 +18,14 @@ struct Vote {
 /// Article, vote and comment.
 type Typed = (String, bool, Option<String>);
 
-impl TypedForm for Vote {
+impl TypedForm<'_> for Vote {
     type Value = Typed;
 
     fn read(fields: &mut Fields) -> Self {
         Self { article: fields.text("article"), helpful: fields.boolean("helpful"), comment: fields.text("comment") }
     }
 
-    fn typed(&self) -> Option<Typed> {
+    fn typed(&self, (): ()) -> Option<Typed> {
         Some((self.article.clone()?, self.helpful?, self.comment.clone()))
     }
 }
@@ -84,7 +84,7 @@ struct Address {
     postal_code: Option<String>,
 }
 
-impl TypedForm for Letter {
+impl TypedForm<'_> for Letter {
     type Value = String;
 
     fn read(fields: &mut Fields) -> Self {
@@ -96,7 +96,7 @@ impl TypedForm for Letter {
     }
 
     /// More than the rules require.
-    fn typed(&self) -> Option<String> {
+    fn typed(&self, (): ()) -> Option<String> {
         self.address.as_ref()?.postal_code.clone()
     }
 }
