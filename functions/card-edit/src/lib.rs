@@ -33,41 +33,32 @@ mod problem;
 
 use axum::Router;
 use axum::routing::{get, patch, post};
-use billing::Billing;
 use payments::Payments;
 use stripe::Client;
-use web::session::Sessions;
 use web::settings::Error;
 use web::{MissingOrigin, Settings, dynamodb, with_middleware};
 
 /// The function's settings.
 #[derive(Clone)]
 pub struct Config {
-    web: web::Config,
+    admin: admin::Config,
     provider: stripe::Config,
-    billing_table: String,
-    sessions_table: String,
 }
 
 impl Config {
-    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE`, `SESSIONS_TABLE`, `PROVIDER_URL` and `PROVIDER_SECRET`.
+    /// From the settings of [`admin::Config`], `PROVIDER_URL` and `PROVIDER_SECRET`.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
-        Ok(Self {
-            web: web::Config::from(settings)?,
-            provider: stripe::Config::from(settings)?,
-            billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
-            sessions_table: Sessions::table(settings)?.to_owned(),
-        })
+        Ok(Self { admin: admin::Config::from(settings)?, provider: stripe::Config::from(settings)? })
     }
 }
 
 /// The function's routes.
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
-    let billing = Billing::new(dynamodb.clone(), config.billing_table);
+    let Config { admin, provider } = config;
     let app = handlers::App {
-        payments: Payments::new(billing, Client::new(config.provider)),
-        site: config.web.site().origin().to_owned(),
-        sessions: Sessions::new(dynamodb, config.sessions_table, config.web.site()),
+        payments: Payments::new(admin.billing(dynamodb.clone()), Client::new(provider)),
+        sessions: admin.sessions(dynamodb),
+        site: admin.site().origin().to_owned(),
     };
     let routes = Router::new()
         .route("/api/subscriptions", get(handlers::subscriptions))
@@ -80,5 +71,5 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .route("/api/subscriptions/{id}/pay/return", get(handlers::returned_from_paying))
         .route("/api/new-card/return", get(handlers::returned_with_new_card))
         .with_state(app);
-    with_middleware(routes, &config.web, MissingOrigin::Refused)
+    with_middleware(routes, admin.web(), MissingOrigin::Refused)
 }

@@ -1,8 +1,9 @@
 //! The handler of the route.
 
+use admin::SignedInAdmin;
 use axum::extract::{FromRef, State};
 use axum::response::{IntoResponse, Response};
-use billing::{Admin, Billing, Exceeded, Person};
+use billing::{Billing, Exceeded};
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 use jiff::Timestamp;
@@ -11,35 +12,27 @@ use web::Problem;
 use web::body::{self, Json};
 use web::cause::Cause;
 use web::metrics::count;
-use web::session::{BillingAdmin, Sessions};
+use web::session::Sessions;
 
 use crate::answer::CheckAnswer;
 use crate::check::Error;
 use crate::form::CheckForm;
 
 /// The handler's state.
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 pub(crate) struct App {
     pub(crate) billing: Billing,
     pub(crate) sessions: Sessions,
 }
 
-impl FromRef<App> for Sessions {
-    fn from_ref(app: &App) -> Self {
-        app.sessions.clone()
-    }
-}
-
 /// `POST /api/decline-check`
 pub(crate) async fn check(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
     Json(fields): Json,
 ) -> Result<Response, Problem> {
     let check = CheckForm::parse(fields)?;
     let now = Timestamp::now();
-    let person = Person::new(session.issuer, session.subject, session.name);
-    let admin = Admin::new(person, session.organisation);
     let explanation = match check.explain(&app.billing, &admin, now).await {
         Ok(explanation) => explanation,
         Err(Error::NotFound) => return Err(Problem::NOT_FOUND),

@@ -21,36 +21,14 @@ mod handlers;
 
 use axum::Router;
 use axum::routing::post;
-use billing::Billing;
-use web::session::Sessions;
-use web::settings::Error;
-use web::{MissingOrigin, Settings, dynamodb, with_middleware};
+use web::{MissingOrigin, dynamodb, with_middleware};
 
-/// The function's settings.
-#[derive(Clone)]
-pub struct Config {
-    web: web::Config,
-    billing_table: String,
-    sessions_table: String,
-}
-
-impl Config {
-    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE` and `SESSIONS_TABLE`.
-    pub fn from(settings: &Settings) -> Result<Self, Error> {
-        Ok(Self {
-            web: web::Config::from(settings)?,
-            billing_table: settings.required("BILLING_TABLE", "give it the name of the billing table")?.to_owned(),
-            sessions_table: Sessions::table(settings)?.to_owned(),
-        })
-    }
-}
+pub use admin::Config;
 
 /// The function's routes.
+#[expect(clippy::needless_pass_by_value, reason = "as the routers of the other functions")]
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
-    let app = handlers::App {
-        billing: Billing::new(dynamodb.clone(), config.billing_table),
-        sessions: Sessions::new(dynamodb, config.sessions_table, config.web.site()),
-    };
+    let app = handlers::App { billing: config.billing(dynamodb.clone()), sessions: config.sessions(dynamodb) };
     let routes = Router::new().route("/api/decline-check", post(handlers::check)).with_state(app);
-    with_middleware(routes, &config.web, MissingOrigin::Refused)
+    with_middleware(routes, config.web(), MissingOrigin::Refused)
 }

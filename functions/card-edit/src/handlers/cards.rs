@@ -1,5 +1,6 @@
 //! Subscriptions, and the details of their cards.
 
+use admin::SignedInAdmin;
 use axum::extract::State;
 use axum::response::Response;
 use billing::{Admin, CardId, today_in_sweden};
@@ -10,9 +11,8 @@ use serde_json::json;
 use web::Problem;
 use web::body::{self, JsonBytes};
 use web::metrics::count;
-use web::session::BillingAdmin;
 
-use super::{App, admin};
+use super::App;
 use crate::answer::{HistoryAnswer, View};
 use crate::conditions::Conditions;
 use crate::extract::Id;
@@ -22,9 +22,8 @@ use crate::problem::problem;
 /// `GET /api/subscriptions`
 pub(crate) async fn subscriptions(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
 ) -> Result<Response, Problem> {
-    let admin = admin(session);
     let organisation = app.payments.organisation(&admin).await.map_err(|error| problem(&error))?;
     let view = View { organisation: &organisation, admin: &admin, today: today_in_sweden(Timestamp::now()) };
     Ok(body::json(StatusCode::OK, &view.subscriptions()))
@@ -33,12 +32,11 @@ pub(crate) async fn subscriptions(
 /// `PATCH /api/cards/{id}`
 pub(crate) async fn edit(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
     Id(id): Id<CardId>,
     conditions: Conditions,
     JsonBytes(fields, sent): JsonBytes,
 ) -> Result<Response, Problem> {
-    let admin = admin(session);
     let request = conditions.request(&admin, &id, &sent);
     let parse = |today| EditForm::parse(fields, today);
     let render = |after: &CardState| receipt(&admin, after);
@@ -58,10 +56,10 @@ pub(crate) async fn edit(
 /// `GET /api/cards/{id}/history`
 pub(crate) async fn history(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
     Id(id): Id<CardId>,
 ) -> Result<Response, Problem> {
-    let entries = app.payments.card_history(&admin(session), &id).await.map_err(|error| problem(&error))?;
+    let entries = app.payments.card_history(&admin, &id).await.map_err(|error| problem(&error))?;
     Ok(body::json(StatusCode::OK, &HistoryAnswer::of(&entries)))
 }
 

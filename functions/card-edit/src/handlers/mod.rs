@@ -8,12 +8,11 @@ mod verify;
 
 use axum::extract::FromRef;
 use axum::response::Response;
-use billing::{Admin, Person};
 use http::StatusCode;
 use payments::{Outcome, Payments};
 use serde_json::json;
 use web::body;
-use web::session::{Session, Sessions};
+use web::session::Sessions;
 
 pub(crate) use cards::{edit, history, subscriptions};
 pub(crate) use new_card::{begin as begin_new_card, returned as returned_with_new_card};
@@ -21,22 +20,13 @@ pub(crate) use pay::{pay, returned as returned_from_paying};
 pub(crate) use verify::{returned as returned_from_bank, verify};
 
 /// The handlers' state.
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 pub(crate) struct App {
     pub(crate) payments: Payments,
     pub(crate) sessions: Sessions,
     /// The site's address, to which people return from the provider's and the bank's pages.
+    #[from_ref(skip)]
     pub(crate) site: String,
-}
-
-impl FromRef<App> for Sessions {
-    fn from_ref(app: &App) -> Self {
-        app.sessions.clone()
-    }
-}
-
-fn admin(session: Session) -> Admin {
-    Admin::new(Person::new(session.issuer, session.subject, session.name), session.organisation)
 }
 
 /// The bank's response as JSON. `approved` is the result for an approval.

@@ -1,5 +1,6 @@
 //! A new card, which is entered on the payment provider's page.
 
+use admin::SignedInAdmin;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{IdempotentRequest, SubscriptionId};
@@ -7,11 +8,10 @@ use http::{HeaderMap, StatusCode};
 use payments::{ReturnUrls, SESSION_ID};
 use serde_json::json;
 use web::form::TypedForm;
-use web::session::BillingAdmin;
 use web::{Problem, body};
 
+use super::App;
 use super::return_visit::{NoOutcome, ReturnVisit};
-use super::{App, admin};
 use crate::conditions::optional_key;
 use crate::extract::{Id, MaybeJson};
 use crate::forms::NewCardForm;
@@ -20,12 +20,11 @@ use crate::problem::problem;
 /// `POST /api/subscriptions/{id}/new-card`
 pub(crate) async fn begin(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
     Id(id): Id<SubscriptionId>,
     headers: HeaderMap,
     MaybeJson(mut fields, sent): MaybeJson,
 ) -> Result<Response, Problem> {
-    let admin = admin(session);
     let key = optional_key(&headers)?;
     let form = NewCardForm::read(&mut fields);
     let (others, page) = fields.validate(&form, ())?;
@@ -43,7 +42,7 @@ pub(crate) async fn begin(
 /// `GET /api/new-card/return`
 pub(crate) async fn returned(
     State(app): State<App>,
-    signed_in: Result<BillingAdmin, Problem>,
+    signed_in: Result<SignedInAdmin, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let visit = ReturnVisit::from_query(query, "session");

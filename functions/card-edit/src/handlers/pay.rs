@@ -1,14 +1,14 @@
 //! An open invoice is paid now.
 
+use admin::SignedInAdmin;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{InvoiceId, SubscriptionId};
 use payments::Outcome;
 use web::Problem;
-use web::session::BillingAdmin;
 
 use super::return_visit::{NoOutcome, ReturnVisit};
-use super::{App, admin, outcome_json};
+use super::{App, outcome_json};
 use crate::extract::{Id, MaybeJson};
 use crate::forms::PayForm;
 use crate::problem::problem;
@@ -16,21 +16,21 @@ use crate::problem::problem;
 /// `POST /api/subscriptions/{id}/pay`
 pub(crate) async fn pay(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
     Id(id): Id<SubscriptionId>,
     MaybeJson(fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
     let (agreed, page) = PayForm::parse(fields)?;
     let (site, invoice, page) = (&app.site, &agreed.invoice, page.page());
     let return_url = format!("{site}/api/subscriptions/{id}/pay/return?invoice={invoice}&return={page}");
-    let outcome = app.payments.pay(&admin(session), &id, &agreed, &return_url).await;
+    let outcome = app.payments.pay(&admin, &id, &agreed, &return_url).await;
     Ok(outcome_json(outcome.map_err(|error| problem(&error))?, "paid"))
 }
 
 /// `GET /api/subscriptions/{id}/pay/return`
 pub(crate) async fn returned(
     State(app): State<App>,
-    signed_in: Result<BillingAdmin, Problem>,
+    signed_in: Result<SignedInAdmin, Problem>,
     id: Result<Id<SubscriptionId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {

@@ -1,15 +1,15 @@
 //! A card is verified: the bank is asked, without a charge.
 
+use admin::SignedInAdmin;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::CardId;
 use payments::{Outcome, SESSION_ID};
 use web::Problem;
 use web::form::TypedForm;
-use web::session::BillingAdmin;
 
 use super::return_visit::{NoOutcome, ReturnVisit};
-use super::{App, admin, outcome_json};
+use super::{App, outcome_json};
 use crate::extract::{Id, MaybeJson};
 use crate::forms::VerifyForm;
 use crate::problem::problem;
@@ -17,21 +17,21 @@ use crate::problem::problem;
 /// `POST /api/cards/{id}/verify`
 pub(crate) async fn verify(
     State(app): State<App>,
-    BillingAdmin(session): BillingAdmin,
+    SignedInAdmin(admin): SignedInAdmin,
     Id(id): Id<CardId>,
     MaybeJson(mut fields, _): MaybeJson,
 ) -> Result<Response, Problem> {
     let form = VerifyForm::read(&mut fields);
     let page = fields.validate(&form, ())?;
     let return_url = format!("{}/api/cards/{id}/verify/return?session={SESSION_ID}&return={}", app.site, page.page());
-    let outcome = app.payments.verify(&admin(session), &id, &return_url).await;
+    let outcome = app.payments.verify(&admin, &id, &return_url).await;
     Ok(outcome_json(outcome.map_err(|error| problem(&error))?, "approved"))
 }
 
 /// `GET /api/cards/{id}/verify/return`
 pub(crate) async fn returned(
     State(app): State<App>,
-    signed_in: Result<BillingAdmin, Problem>,
+    signed_in: Result<SignedInAdmin, Problem>,
     id: Result<Id<CardId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
