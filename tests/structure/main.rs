@@ -91,7 +91,10 @@ fn no_module_takes_names_from_itself_by_way_of_others() {
             continue;
         }
         let imports = imports::of_crate(&source);
-        assert!(imports.values().map(BTreeMap::len).sum::<usize>() > 0, "{name}: no import was read");
+        // A root with one module may only hand on its names, which is no import.
+        let is_small = imports::sources(&source).len() <= 2;
+        let count: usize = imports.values().map(BTreeMap::len).sum();
+        assert!(is_small || count > 0, "{name}: no import was read");
         let ring = imports::rings(&imports);
         for module in &ring {
             for (other, names) in imports[module].iter().filter(|(other, _)| ring.contains(*other)) {
