@@ -80,12 +80,12 @@ fn run(command: Command) -> Result<String, Error> {
             let mut options = inputs.options();
             options.out = out.unwrap_or(options.out);
             let built = site::build(&options)?;
-            anstream::eprint!("{}", built.report);
+            anstream::eprint!("{}", built.warning_text);
             Ok(format!("built {built}"))
         }
         Command::Check { inputs } => {
             let checked = site::check(&inputs.options())?;
-            anstream::eprint!("{}", checked.report);
+            anstream::eprint!("{}", checked.warning_text);
             Ok(format!("checked {checked}"))
         }
         Command::New { article, content } => {

@@ -47,8 +47,8 @@ pub fn build(options: &Options) -> Result<Report, Error> {
         && cache.is_up_to_date(options, &found)
         && !(options.strict && cache.warnings > 0)
     {
-        let (pages, warnings, report) = (cache.pages, cache.warnings, cache.report.to_owned());
-        return Ok(Report { pages, warnings, report, changed: false, took: started.elapsed() });
+        let (pages, warnings, warning_text) = (cache.pages, cache.warnings, cache.report.to_owned());
+        return Ok(Report { pages, warnings, warning_text, changed: false, took: started.elapsed() });
     }
 
     let staging = Staging::begin(&options.out, &index)?;
@@ -98,7 +98,7 @@ fn report(output: &BuildOutput, started: Instant) -> Report {
     Report {
         pages: output.pages(),
         warnings: output.warnings,
-        report: output.report.clone(),
+        warning_text: output.report.clone(),
         changed: false,
         took: started.elapsed(),
     }

@@ -12,7 +12,7 @@ pub struct Report {
     /// The number of warnings.
     pub warnings: usize,
     /// The warnings, as a text with colours.
-    pub report: String,
+    pub warning_text: String,
     /// Whether any published file changed.
     pub changed: bool,
     /// How long it took.

@@ -1,4 +1,11 @@
-//! What the target of a link means.
+//! Links and images: what a target means, and the address that is written.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::Renderer;
+use crate::content::article::Link;
 
 /// A link's target, as the author wrote it.
 pub(super) enum Target<'t> {
@@ -33,5 +40,58 @@ impl<'t> Target<'t> {
             return Self::Heading(heading);
         }
         if SCHEMES.iter().any(|scheme| target.starts_with(scheme)) { Self::Outside } else { Self::Unknown }
+    }
+}
+
+impl<'a> Renderer<'_, 'a> {
+    /// The address that a link leads to.
+    pub(super) fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        match Target::of(&target) {
+            Target::Article { id, heading } => {
+                self.add_link(Some(id), heading, span);
+                // A missing article is reported when all articles are known.
+                let path = (self.context.permalink)(id).unwrap_or_default();
+                match heading {
+                    Some(heading) => format!("{path}#{heading}").into(),
+                    None => path.into(),
+                }
+            }
+            Target::ArticleWithoutEnding { file } => {
+                let message = format!("there is no article `{file}` in this language");
+                self.error(span.clone(), message, format!("did you mean `@/{file}.md`?"));
+                target
+            }
+            Target::Heading(heading) => {
+                self.add_link(None, Some(heading), span);
+                target
+            }
+            Target::Outside => {
+                let filled = self.fill(target, span);
+                filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
+            }
+            Target::Unknown => {
+                let help = "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, \
+                            elsewhere with https://";
+                self.error(span.clone(), format!("the link target `{target}` leads nowhere"), help);
+                target
+            }
+        }
+    }
+
+    fn add_link(&mut self, article: Option<&str>, heading: Option<&str>, span: &Range<usize>) {
+        let span = self.span_in_file(span);
+        let (article, heading) = (article.map(str::to_owned), heading.map(str::to_owned));
+        self.rendered.links.push(Link { article, heading, span });
+    }
+
+    /// The address of an image.
+    pub(super) fn image(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        if let Some(address) = self.context.images.get(target.trim_start_matches("./")) {
+            return address.clone().into();
+        }
+        let help =
+            "put the picture in the folder `images` beside site.toml and write `![what it shows](images/name.png)`";
+        self.error(span.clone(), format!("the image `{target}` is missing"), help);
+        target
     }
 }

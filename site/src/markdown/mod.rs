@@ -14,10 +14,9 @@ pub(crate) use self::context::{RenderContext, Rendered};
 use self::{
     alerts::{alert_name, unknown_alert},
     headings::{HeadingIds, OpenHeading},
-    links::Target,
 };
 use crate::{
-    content::{article::Link, placeholders},
+    content::placeholders,
     diagnostics::{Diagnostics, Source},
     slug::slugify,
 };
@@ -241,57 +240,6 @@ impl<'a> Renderer<'_, 'a> {
         if let Some(heading) = &mut self.heading {
             heading.holds_link = true;
         }
-    }
-
-    /// The address that a link leads to.
-    fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        match Target::of(&target) {
-            Target::Article { id, heading } => {
-                self.add_link(Some(id), heading, span);
-                // A missing article is reported when all articles are known.
-                let path = (self.context.permalink)(id).unwrap_or_default();
-                match heading {
-                    Some(heading) => format!("{path}#{heading}").into(),
-                    None => path.into(),
-                }
-            }
-            Target::ArticleWithoutEnding { file } => {
-                let message = format!("there is no article `{file}` in this language");
-                self.error(span.clone(), message, format!("did you mean `@/{file}.md`?"));
-                target
-            }
-            Target::Heading(heading) => {
-                self.add_link(None, Some(heading), span);
-                target
-            }
-            Target::Outside => {
-                let filled = self.fill(target, span);
-                filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
-            }
-            Target::Unknown => {
-                let help = "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, \
-                            elsewhere with https://";
-                self.error(span.clone(), format!("the link target `{target}` leads nowhere"), help);
-                target
-            }
-        }
-    }
-
-    fn add_link(&mut self, article: Option<&str>, heading: Option<&str>, span: &Range<usize>) {
-        let span = self.span_in_file(span);
-        let (article, heading) = (article.map(str::to_owned), heading.map(str::to_owned));
-        self.rendered.links.push(Link { article, heading, span });
-    }
-
-    /// The address of an image.
-    fn image(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        if let Some(address) = self.context.images.get(target.trim_start_matches("./")) {
-            return address.clone().into();
-        }
-        let help =
-            "put the picture in the folder `images` beside site.toml and write `![what it shows](images/name.png)`";
-        self.error(span.clone(), format!("the image `{target}` is missing"), help);
-        target
     }
 }
 

@@ -37,7 +37,7 @@ fn report(case: &Path) -> String {
     let report = match site::build(&options) {
         Ok(built) => {
             assert!(name.starts_with("warning-") && built.warnings > 0, "{name} is built");
-            anstream::adapter::strip_str(&built.report).to_string()
+            anstream::adapter::strip_str(&built.warning_text).to_string()
         }
         Err(error) => {
             assert_eq!(files(&sandbox.out()), before, "{name} changes the site");

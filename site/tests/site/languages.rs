@@ -78,9 +78,9 @@ fn a_third_language_is_one_folder() {
     assert_eq!(index["languages"]["eo"]["thanks"], "/sv/tack/");
 
     // The hours, the other article, and three pages.
-    assert_eq!(built.warnings, 5, "{}", built.report);
-    assert!(built.report.contains("`avvisat-kort` is not translated into \"eo\""), "{}", built.report);
-    assert!(built.report.contains("cargo site new eo/avvisat-kort"));
+    assert_eq!(built.warnings, 5, "{}", built.warning_text);
+    assert!(built.warning_text.contains("`avvisat-kort` is not translated into \"eo\""), "{}", built.warning_text);
+    assert!(built.warning_text.contains("cargo site new eo/avvisat-kort"));
 }
 
 #[test]
