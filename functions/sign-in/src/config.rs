@@ -1,6 +1,6 @@
 //! The function's settings.
 
-use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl};
+use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl, Scope};
 use web::Settings;
 use web::session::Sessions;
 use web::settings::{Error, outside_url};
@@ -23,7 +23,7 @@ pub struct Config {
 
 impl Config {
     /// From `SITE_URL`, `ORIGIN_SECRETS`, `SESSIONS_TABLE`, `COOKIE_SECRET`, `OIDC_ISSUER`, `OIDC_CLIENT_ID`,
-    /// `OIDC_CLIENT_SECRET`, `OIDC_ORGANISATION_CLAIM`, `OIDC_ROLE_CLAIM` and `OIDC_BILLING_ROLE`.
+    /// `OIDC_CLIENT_SECRET`, `OIDC_SCOPES`, `OIDC_ORGANISATION_CLAIM`, `OIDC_ROLE_CLAIM` and `OIDC_BILLING_ROLE`.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         let web = web::Config::from(settings)?;
         let text = |name, remedy| settings.required(name, remedy).map(str::to_owned);
@@ -39,6 +39,11 @@ impl Config {
                 "OIDC_CLIENT_SECRET",
                 "give it the secret that belongs to the client id",
             )?),
+            scopes: settings.parsed(
+                "OIDC_SCOPES",
+                "give it the scopes to ask for, with spaces between them; openid must be among them",
+                scopes,
+            )?,
             callback: RedirectUrl::new(callback)
                 .map_err(|_| Error::malformed("SITE_URL", "is malformed", "give it the site's origin"))?,
         };
@@ -68,6 +73,16 @@ fn issuer(text: &str) -> Option<IssuerUrl> {
     IssuerUrl::new(text.to_owned()).ok()
 }
 
+/// Scopes, with spaces between them (RFC 6749, 3.3).
+fn scopes(text: &str) -> Option<Vec<Scope>> {
+    let is_allowed = |byte: u8| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
+    let scopes: Vec<_> = text.split_ascii_whitespace().collect();
+    if !scopes.contains(&"openid") || !scopes.iter().all(|scope| scope.bytes().all(is_allowed)) {
+        return None;
+    }
+    Some(scopes.into_iter().map(|scope| Scope::new(scope.to_owned())).collect())
+}
+
 fn parse_cookie_secret(secret: &str) -> Option<String> {
     if secret.len() >= MIN_COOKIE_SECRET_LENGTH { Some(secret.to_owned()) } else { None }
 }
@@ -81,6 +96,18 @@ mod tests {
         assert_eq!(parse_cookie_secret("short"), None);
         assert_eq!(parse_cookie_secret(&"a".repeat(31)), None);
         assert!(parse_cookie_secret(&"a".repeat(32)).is_some());
+    }
+
+    #[test]
+    fn scopes_have_openid_among_them() {
+        let parse = |text| scopes(text).map(|all| all.iter().map(|scope| scope.to_string()).collect::<Vec<_>>());
+        assert_eq!(parse("openid  profile\temail").expect("scopes"), ["openid", "profile", "email"]);
+        assert_eq!(parse("organization:* urn:zitadel:iam:org:project:roles openid").map(|all| all.len()), Some(3));
+        for text in
+            ["", "profile email", "openid,profile", "openidx", "openid \"profile\"", "openid åäö", "openid a\\b"]
+        {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

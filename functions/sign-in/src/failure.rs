@@ -2,11 +2,9 @@
 
 use std::error::Error;
 
-use openidconnect::core::CoreErrorResponseType;
-use openidconnect::{
-    ClaimsVerificationError, DiscoveryError, RequestTokenError, SignatureVerificationError, StandardErrorResponse,
-    UserInfoError,
-};
+use oauth2::RequestTokenError;
+use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
+use openidconnect::{ClaimsVerificationError, SignatureVerificationError};
 use web::cause::{Cause, causes};
 use web::session;
 
@@ -27,7 +25,7 @@ impl Failure {
         Self::Unavailable(reason.to_owned())
     }
 
-    fn no_response(error: &(dyn Error + 'static)) -> Self {
+    pub(crate) fn no_response(error: &(dyn Error + 'static)) -> Self {
         Self::Unavailable(format!("the identity provider: {}", causes(error)))
     }
 }
@@ -63,10 +61,10 @@ impl From<ClaimsVerificationError> for Failure {
     }
 }
 
-impl From<RequestTokenError<transport::Error, StandardErrorResponse<CoreErrorResponseType>>> for Failure {
-    fn from(error: RequestTokenError<transport::Error, StandardErrorResponse<CoreErrorResponseType>>) -> Self {
+impl From<RequestTokenError<transport::Error, BasicErrorResponse>> for Failure {
+    fn from(error: RequestTokenError<transport::Error, BasicErrorResponse>) -> Self {
         match error {
-            RequestTokenError::ServerResponse(error) if *error.error() == CoreErrorResponseType::InvalidGrant => {
+            RequestTokenError::ServerResponse(error) if *error.error() == BasicErrorResponseType::InvalidGrant => {
                 Self::Refused("the provider does not accept the code")
             }
             // Only the error's code, because the description is free text.
@@ -78,27 +76,6 @@ impl From<RequestTokenError<transport::Error, StandardErrorResponse<CoreErrorRes
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
                 Self::unavailable("the token endpoint's response cannot be read")
             }
-        }
-    }
-}
-
-impl From<UserInfoError<transport::Error>> for Failure {
-    fn from(error: UserInfoError<transport::Error>) -> Self {
-        match error {
-            UserInfoError::ClaimsVerification(error) => error.into(),
-            UserInfoError::Request(error) => Self::no_response(&error),
-            _ => Self::unavailable("the userinfo endpoint's response cannot be read"),
-        }
-    }
-}
-
-impl From<DiscoveryError<transport::Error>> for Failure {
-    fn from(error: DiscoveryError<transport::Error>) -> Self {
-        match error {
-            DiscoveryError::Request(error) => Self::no_response(&error),
-            DiscoveryError::Response(status, ..) => Self::Unavailable(format!("discovery: HTTP status {status}")),
-            DiscoveryError::Validation(_) => Self::unavailable("the discovery document names another issuer"),
-            _ => Self::unavailable("the discovery document or the keys cannot be read"),
         }
     }
 }

@@ -142,9 +142,6 @@ impl App {
     /// Ends the browser's session, if there is one, and creates one for the person who returned with this query, whose state
     /// has been checked. The result is the `Set-Cookie` of the new session.
     async fn sign_in(&self, flow: &Flow, headers: &HeaderMap, mut query: Fields) -> Result<String, Failure> {
-        if !self.sessions.first_use(&flow.state, flow.expires()).await? {
-            return Err(Failure::Refused("the state was used before"));
-        }
         if let Some(error) = query.text("error") {
             return Err(Failure::Refused(denial(&error)));
         }
@@ -152,6 +149,10 @@ impl App {
         let issuer = query.text("iss");
         let claims = self.identity_provider.finish(flow, code, issuer.as_deref(), &self.claims).await?;
         let session = self.claims.session(&claims, Timestamp::now())?;
+        // Nothing is stored before all is checked.
+        if !self.sessions.first_use(&flow.state, flow.expires()).await? {
+            return Err(Failure::Refused("the state was used before"));
+        }
         self.sessions.delete(headers).await?;
         Ok(self.sessions.create(&session).await?)
     }

@@ -1,44 +1,36 @@
 //! The identity provider: its addresses and keys, the address to which the browser is sent, and the claims that it returns.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use openidconnect::core::{
-    CoreAuthPrompt, CoreClientAuthMethod, CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreResponseType,
+use http::StatusCode;
+use oauth2::basic::BasicErrorResponseType;
+use oauth2::{
+    AccessToken, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
 };
-use openidconnect::{
-    AuthType, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
-    IssuerUrl, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    SignatureVerificationError, SubjectIdentifier, TokenResponse as _,
-};
+use openidconnect::core::CoreJsonWebKeySet;
+use openidconnect::{ClaimsVerificationError, IssuerUrl, Nonce, UserInfoUrl};
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use tracing::warn;
 use web::ReturnPath;
 
-use crate::claims::ClaimNames;
+use crate::claims::{ClaimNames, Claims};
+use crate::discovery::{ClientAuthentication, Discovery};
 use crate::failure::Failure;
 use crate::flow::Flow;
+use crate::signed::{Invalid, Parties, SignedToken};
 use crate::transport::Transport;
-use crate::types::{Client, Metadata, TokenResponse, UserInfo};
+use crate::types::{Client, Tokens};
 
 /// How long addresses and keys are cached, so that a key that was withdrawn is not trusted for long.
 const METADATA_MAX_AGE: Duration = Duration::from_hours(1);
 
-/// How often the keys are fetched again because of an unknown key, at most.
+/// How often the keys are fetched again because none of them fits a token: that many times in each such interval.
+const MAX_KEY_REFRESHES: u32 = 5;
 const KEY_REFRESH_INTERVAL: Duration = Duration::from_mins(1);
-
-/// The algorithms that sign with the provider's own key. `none`, and those that sign with the client secret, are not accepted.
-const SIGNATURE_ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-    CoreJwsSigningAlgorithm::EdDsa,
-];
 
 /// The provider, and this site as its client.
 #[derive(Clone)]
@@ -46,6 +38,7 @@ pub(crate) struct Config {
     pub(crate) issuer: IssuerUrl,
     pub(crate) client_id: ClientId,
     pub(crate) client_secret: ClientSecret,
+    pub(crate) scopes: Vec<Scope>,
     /// The address on this site to which the provider redirects.
     pub(crate) callback: RedirectUrl,
 }
@@ -57,12 +50,19 @@ pub(crate) struct IdentityProvider {
     cached: Mutex<Option<Cached>>,
 }
 
-/// The provider's addresses and keys.
+/// The provider's addresses and keys, as they were fetched.
+#[derive(Clone)]
+struct Metadata {
+    discovery: Arc<Discovery>,
+    keys: Arc<CoreJsonWebKeySet>,
+}
+
 struct Cached {
     metadata: Metadata,
     fetched: Instant,
-    /// When the keys were fetched again because one was missing.
-    keys_refreshed: Option<Instant>,
+    /// How often the keys have been fetched again since when.
+    key_refreshes: u32,
+    refreshes_since: Instant,
 }
 
 impl IdentityProvider {
@@ -78,23 +78,21 @@ impl IdentityProvider {
         login_hint: Option<String>,
         choose_account: bool,
     ) -> Result<(String, Flow), Failure> {
-        let client = self.client(self.metadata().await?);
+        let client = self.client(&self.metadata().await?.discovery);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let nonce = Nonce::new_random();
         let mut request = client
-            .authorize_url(
-                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
-                CsrfToken::new_random,
-                Nonce::new_random,
-            )
-            .add_scopes(["profile", "email"].map(|scope| Scope::new(scope.to_owned())))
+            .authorize_url(CsrfToken::new_random)
+            .add_scopes(self.config.scopes.iter().cloned())
+            .add_extra_param("nonce", nonce.secret())
             .set_pkce_challenge(challenge);
         if let Some(hint) = login_hint {
-            request = request.set_login_hint(LoginHint::new(hint));
+            request = request.add_extra_param("login_hint", hint);
         }
         if choose_account {
-            request = request.add_prompt(CoreAuthPrompt::SelectAccount);
+            request = request.add_extra_param("prompt", "select_account");
         }
-        let (url, state, nonce) = request.url();
+        let (url, state) = request.url();
         let flow = Flow::new(return_path, state.into_secret(), nonce.secret().clone(), verifier.into_secret());
         Ok((url.into(), flow))
     }
@@ -106,78 +104,123 @@ impl IdentityProvider {
         code: String,
         issuer: Option<&str>,
         names: &ClaimNames,
-    ) -> Result<Map<String, Value>, Failure> {
+    ) -> Result<Claims, Failure> {
         let metadata = self.metadata().await?;
-        self.check_issuer(&metadata, issuer)?;
-        let client = self.client(metadata);
-        let tokens = self.exchange(&client, code, flow.verifier.clone()).await?;
-        let mut claims = self.claims(&client, &tokens, &flow.nonce).await?;
+        self.check_issuer(&metadata.discovery, issuer)?;
+        let tokens = self.exchange(&metadata.discovery, code, &flow.verifier).await?;
+        let (id_token, metadata) = self.id_token_claims(metadata, &tokens, &flow.nonce).await?;
+        let claims = Claims::new(id_token);
         // The ID token may only identify the person. The userinfo endpoint then has the other claims.
-        if !names.are_in(&claims) && client.user_info_url().is_some() {
-            let mut all = self.user_info(&client, &tokens, &claims).await?;
-            all.extend(claims.into_iter().filter(|(_, value)| !value.is_null()));
-            claims = all;
+        let Some(endpoint) = metadata.discovery.userinfo_endpoint.as_ref().filter(|_| !names.are_in(&claims)) else {
+            return Ok(claims);
+        };
+        match self.user_info(&metadata, endpoint, tokens.access_token(), claims.subject()).await {
+            Ok(Some(info)) => Ok(claims.with_user_info(info)),
+            Ok(None) => Ok(claims),
+            Err(Failure::Unavailable(reason)) if names.decisive_are_in(&claims) => {
+                warn!(reason, "the sign-in continues without userinfo");
+                Ok(claims)
+            }
+            Err(failure) => Err(failure),
         }
-        Ok(claims)
     }
 
     /// A response of one provider must not be taken for another's (RFC 9207).
-    fn check_issuer(&self, metadata: &Metadata, issuer: Option<&str>) -> Result<(), Failure> {
-        let announced = metadata.additional_metadata().authorization_response_iss_parameter_supported;
+    fn check_issuer(&self, discovery: &Discovery, issuer: Option<&str>) -> Result<(), Failure> {
         match issuer {
             Some(issuer) if issuer == self.config.issuer.as_str() => Ok(()),
-            None if !announced => Ok(()),
+            None if !discovery.names_issuer_in_callback => Ok(()),
             _ => Err(Failure::Refused("the response comes from another issuer")),
         }
     }
 
-    fn client(&self, metadata: Metadata) -> Client {
-        let methods = metadata.token_endpoint_auth_methods_supported();
-        // A provider that does not say supports `client_secret_basic` (OpenID Connect Discovery 1.0, 3).
-        let in_body = methods.is_some_and(|methods| !methods.contains(&CoreClientAuthMethod::ClientSecretBasic));
-        let (id, secret) = (self.config.client_id.clone(), self.config.client_secret.clone());
-        Client::from_provider_metadata(metadata, id, Some(secret))
+    fn client(&self, discovery: &Discovery) -> Client {
+        let authentication = match discovery.client_authentication {
+            ClientAuthentication::Post => AuthType::RequestBody,
+            ClientAuthentication::Basic | ClientAuthentication::BasicOrPost => AuthType::BasicAuth,
+        };
+        oauth2::Client::new(self.config.client_id.clone())
+            .set_client_secret(self.config.client_secret.clone())
+            .set_auth_uri(discovery.authorization_endpoint.clone())
+            .set_token_uri(discovery.token_endpoint.clone())
             .set_redirect_uri(self.config.callback.clone())
-            .set_auth_type(if in_body { AuthType::RequestBody } else { AuthType::BasicAuth })
+            .set_auth_type(authentication)
     }
 
-    async fn exchange(&self, client: &Client, code: String, verifier: String) -> Result<TokenResponse, Failure> {
-        let request = client
-            .exchange_code(AuthorizationCode::new(code))
-            .map_err(|_| Failure::unavailable("the identity provider has no token endpoint"))?
-            .set_pkce_verifier(PkceCodeVerifier::new(verifier));
-        Ok(request.request_async(&self.transport).await?)
-    }
-
-    /// The claims of the ID token, which is fully verified first.
-    async fn claims(
-        &self,
-        client: &Client,
-        tokens: &TokenResponse,
-        nonce: &str,
-    ) -> Result<Map<String, Value>, Failure> {
-        let missing_key = ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey);
-        match verify(client, tokens, nonce) {
-            Err(error) if error == missing_key => {
-                let client = self.client(self.metadata_with_new_keys().await?);
-                Ok(verify(&client, tokens, nonce)?)
+    async fn exchange(&self, discovery: &Discovery, code: String, verifier: &str) -> Result<Tokens, Failure> {
+        let redeem = async |client: Client| {
+            let verifier = PkceCodeVerifier::new(verifier.to_owned());
+            let request = client.exchange_code(AuthorizationCode::new(code.clone())).set_pkce_verifier(verifier);
+            request.request_async(&self.transport).await
+        };
+        let tokens = match redeem(self.client(discovery)).await {
+            // Some providers do not decode the secret in the header, which OAuth encodes (RFC 6749, 2.3.1).
+            Err(RequestTokenError::ServerResponse(error))
+                if *error.error() == BasicErrorResponseType::InvalidClient
+                    && discovery.client_authentication == ClientAuthentication::BasicOrPost =>
+            {
+                redeem(self.client(discovery).set_auth_type(AuthType::RequestBody)).await
             }
-            claims => Ok(claims?),
+            tokens => tokens,
+        };
+        Ok(tokens?)
+    }
+
+    /// The claims of the ID token, which is fully verified first; and the metadata with the key that has signed it.
+    async fn id_token_claims(
+        &self,
+        metadata: Metadata,
+        tokens: &Tokens,
+        nonce: &str,
+    ) -> Result<(Map<String, Value>, Metadata), Failure> {
+        let missing = || ClaimsVerificationError::Other(String::new());
+        let token = SignedToken::parse(tokens.id_token().ok_or_else(missing)?)?;
+        match token.id_token_claims(&self.parties(&metadata), nonce) {
+            Err(error) if error.is_about_the_key() => {
+                let metadata = self.metadata_with_new_keys(&metadata).await?;
+                Ok((token.id_token_claims(&self.parties(&metadata), nonce)?, metadata))
+            }
+            Err(Invalid::Refused(ClaimsVerificationError::InvalidIssuer(reason))) => {
+                warn!(reason, "the ID token's issuer is not the one of the setting OIDC_ISSUER");
+                Err(ClaimsVerificationError::InvalidIssuer(reason).into())
+            }
+            claims => Ok((claims?, metadata)),
         }
     }
 
+    fn parties<'p>(&'p self, metadata: &'p Metadata) -> Parties<'p> {
+        Parties { issuer: &self.config.issuer, client: &self.config.client_id, keys: &metadata.keys }
+    }
+
+    /// The userinfo endpoint's claims about the person `subject`; None if it refuses to say anything.
     async fn user_info(
         &self,
-        client: &Client,
-        tokens: &TokenResponse,
-        claims: &Map<String, Value>,
-    ) -> Result<Map<String, Value>, Failure> {
-        let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let request = client
-            .user_info(tokens.access_token().clone(), Some(SubjectIdentifier::new(subject)))
-            .map_err(|_| Failure::unavailable("the identity provider has no userinfo endpoint"))?;
-        let info: UserInfo = request.request_async(&self.transport).await?;
-        Ok(object(&info))
+        metadata: &Metadata,
+        endpoint: &UserInfoUrl,
+        token: &AccessToken,
+        subject: &str,
+    ) -> Result<Option<Map<String, Value>>, Failure> {
+        let response = self.transport.get(endpoint.url(), Some(token)).await?;
+        if response.status().is_client_error() {
+            warn!(
+                status = response.status().as_u16(),
+                "userinfo refuses to say anything: the sign-in continues without"
+            );
+            return Ok(None);
+        }
+        if response.status() != StatusCode::OK {
+            return Err(Failure::Unavailable(format!("userinfo: HTTP status {}", response.status())));
+        }
+        let unreadable = || Failure::unavailable("the userinfo endpoint's response cannot be read");
+        let Ok(claims) = serde_json::from_slice::<Map<String, Value>>(response.body()) else {
+            let text = std::str::from_utf8(response.body()).map_err(|_| unreadable())?;
+            let token = SignedToken::parse(text.trim())?;
+            return Ok(Some(token.user_info_claims(&self.parties(metadata), subject)?));
+        };
+        if claims.get("sub").is_none_or(|sub| sub != subject) {
+            return Err(ClaimsVerificationError::InvalidSubject(String::new()).into());
+        }
+        Ok(Some(claims))
     }
 
     /// Addresses and keys. Requests at the same time wait for the same response.
@@ -186,37 +229,36 @@ impl IdentityProvider {
         if let Some(cached) = cached.as_ref().filter(|cached| cached.fetched.elapsed() < METADATA_MAX_AGE) {
             return Ok(cached.metadata.clone());
         }
-        let metadata = Metadata::discover_async(self.config.issuer.clone(), &self.transport).await?;
-        *cached = Some(Cached { metadata: metadata.clone(), fetched: Instant::now(), keys_refreshed: None });
+        let issuer = self.config.issuer.as_str().trim_end_matches('/');
+        let url = format!("{issuer}/.well-known/openid-configuration").parse();
+        let url = url.map_err(|_| Failure::unavailable("the issuer is no address"))?;
+        let document: Map<String, Value> = self.transport.json(&url, "the discovery document").await?;
+        let discovery = Discovery::read(&document, &self.config.issuer)?;
+        let keys = Arc::new(self.keys(&discovery).await?);
+        let metadata = Metadata { discovery: Arc::new(discovery), keys };
+        let now = Instant::now();
+        *cached = Some(Cached { metadata: metadata.clone(), fetched: now, key_refreshes: 0, refreshes_since: now });
         Ok(metadata)
     }
 
-    /// The same with new keys, unless they were fetched again a moment ago.
-    async fn metadata_with_new_keys(&self) -> Result<Metadata, Failure> {
+    /// The same with other keys than `known`, unless they have been fetched too often.
+    async fn metadata_with_new_keys(&self, known: &Metadata) -> Result<Metadata, Failure> {
         let mut cached = self.cached.lock().await;
         let Some(cached) = cached.as_mut() else {
             return Err(Failure::unavailable("the identity provider is not known yet"));
         };
-        if cached.keys_refreshed.is_none_or(|at| at.elapsed() >= KEY_REFRESH_INTERVAL) {
-            cached.keys_refreshed = Some(Instant::now());
-            let keys = CoreJsonWebKeySet::fetch_async(cached.metadata.jwks_uri(), &self.transport).await?;
-            cached.metadata = cached.metadata.clone().set_jwks(keys);
+        if cached.refreshes_since.elapsed() >= KEY_REFRESH_INTERVAL {
+            (cached.key_refreshes, cached.refreshes_since) = (0, Instant::now());
+        }
+        let has_new_keys = !Arc::ptr_eq(&cached.metadata.keys, &known.keys);
+        if !has_new_keys && cached.key_refreshes < MAX_KEY_REFRESHES {
+            cached.key_refreshes += 1;
+            cached.metadata.keys = Arc::new(self.keys(&cached.metadata.discovery).await?);
         }
         Ok(cached.metadata.clone())
     }
-}
 
-/// Checks issuer, audience, algorithm, signature, expiry and nonce of the ID token, and returns its claims.
-fn verify(client: &Client, tokens: &TokenResponse, nonce: &str) -> Result<Map<String, Value>, ClaimsVerificationError> {
-    let token = tokens.id_token().ok_or_else(|| ClaimsVerificationError::Other(String::new()))?;
-    let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURE_ALGORITHMS);
-    token.claims(&verifier, &Nonce::new(nonce.to_owned())).map(object)
-}
-
-/// Claims by their names.
-fn object(claims: &impl serde::Serialize) -> Map<String, Value> {
-    match serde_json::to_value(claims) {
-        Ok(Value::Object(claims)) => claims,
-        _ => Map::new(),
+    async fn keys(&self, discovery: &Discovery) -> Result<CoreJsonWebKeySet, Failure> {
+        self.transport.json(discovery.keys.url(), "the provider's set of keys").await
     }
 }

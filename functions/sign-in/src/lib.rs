@@ -8,16 +8,20 @@
 //! | `POST /api/sign-out` | ends the session: 303 to `/` for a form, 204 for a script |
 //!
 //! The authorization code flow with PKCE. [`flow`] is what the browser carries, sealed, from the second route to the third;
-//! [`identity_provider`] calls the provider over [`transport`] and checks all of its responses; [`claims`] makes a
-//! [`web::session::Session`] of them. A sign-in that fails (see [`failure`]) ends on the page where it began, with the fragment
+//! [`identity_provider`] calls the provider over [`transport`] and checks all of its responses: [`discovery`], [`signed`] tokens.
+//! [`claims`] makes a [`web::session::Session`] of them, whatever
+//! [form](claim_forms) they have. A sign-in that fails (see [`failure`]) ends on the page where it began, with the fragment
 //! `#sign-in--failed`, when a new attempt may succeed, or `#sign-in--unavailable`.
 
+mod claim_forms;
 mod claims;
 mod config;
+mod discovery;
 mod failure;
 mod flow;
 mod handlers;
 mod identity_provider;
+mod signed;
 mod transport;
 mod types;
 

@@ -1,85 +1,71 @@
-//! `openidconnect`'s types as this function uses them: the core types, with all claims that a provider sends.
+//! `oauth2`'s types as this function uses them.
 
-use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreErrorResponseType,
-    CoreGenderClaim, CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
-    CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse,
-    CoreSubjectIdentifierType, CoreTokenIntrospectionResponse, CoreTokenType,
+use std::fmt;
+use std::time::Duration;
+
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
-use openidconnect::{
-    AdditionalClaims, AdditionalProviderMetadata, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    IdTokenFields, ProviderMetadata, StandardErrorResponse, StandardTokenResponse, UserInfoClaims,
-};
+use oauth2::{AccessToken, EndpointNotSet, EndpointSet, RefreshToken, Scope, StandardRevocableToken, TokenResponse};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
-/// A provider's discovery document.
-pub(crate) type Metadata = ProviderMetadata<
-    Announced,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
+use serde_json::Value;
 
 /// This site as a client of a provider whose discovery document has been fetched.
-pub(crate) type Client = openidconnect::Client<
-    OtherClaims,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>,
-    TokenResponse,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
+pub(crate) type Client = oauth2::Client<
+    BasicErrorResponse,
+    Tokens,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
     EndpointSet,
     EndpointNotSet,
     EndpointNotSet,
     EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
+    EndpointSet,
 >;
 
-/// The tokens for which a code is exchanged.
-pub(crate) type TokenResponse = StandardTokenResponse<
-    IdTokenFields<
-        OtherClaims,
-        EmptyExtraTokenFields,
-        CoreGenderClaim,
-        CoreJweContentEncryptionAlgorithm,
-        CoreJwsSigningAlgorithm,
-    >,
-    CoreTokenType,
->;
-
-/// The response of the provider's userinfo endpoint.
-pub(crate) type UserInfo = UserInfoClaims<OtherClaims, CoreGenderClaim>;
-
-/// Members of the discovery document that the library does not have.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Announced {
-    /// Whether the callback's query names the issuer (RFC 9207).
+/// The token endpoint's response. Members that are not used are not read, so that they may have any value.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Tokens {
+    access_token: AccessToken,
     #[serde(default)]
-    pub(crate) authorization_response_iss_parameter_supported: bool,
+    id_token: Value,
 }
 
-impl AdditionalProviderMetadata for Announced {}
-
-/// Claims beyond the standard ones.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct OtherClaims {
-    #[serde(flatten)]
-    claims: Map<String, Value>,
+impl Tokens {
+    /// The ID token in its compact form.
+    pub(crate) fn id_token(&self) -> Option<&str> {
+        self.id_token.as_str()
+    }
 }
 
-impl AdditionalClaims for OtherClaims {}
+/// Without the tokens.
+impl fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Tokens")
+    }
+}
+
+impl TokenResponse for Tokens {
+    type TokenType = BasicTokenType;
+
+    fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    fn token_type(&self) -> &BasicTokenType {
+        &BasicTokenType::Bearer
+    }
+
+    fn expires_in(&self) -> Option<Duration> {
+        None
+    }
+
+    fn refresh_token(&self) -> Option<&RefreshToken> {
+        None
+    }
+
+    fn scopes(&self) -> Option<&Vec<Scope>> {
+        None
+    }
+}

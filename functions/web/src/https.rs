@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{HeaderValue, USER_AGENT};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -14,6 +15,9 @@ use hyper_util::rt::TokioExecutor;
 /// The longest response body that is read, in bytes. Lists of keys with their certificates, or a page of a list of objects,
 /// take some tens of thousands.
 const MAX_RESPONSE_BODY: usize = 1024 * 1024;
+
+/// Who calls. Some providers refuse requests that do not say it.
+const USER_AGENT_VALUE: HeaderValue = HeaderValue::from_static(concat!("kortkoll/", env!("CARGO_PKG_VERSION")));
 
 /// The time to open a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
@@ -47,7 +51,8 @@ impl Client {
     }
 
     /// Sends the request and reads the whole response.
-    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+    pub async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        request.headers_mut().insert(USER_AGENT, USER_AGENT_VALUE);
         let (parts, body) = self.0.request(request.map(Full::new)).await?.into_parts();
         let body = Limited::new(body, MAX_RESPONSE_BODY).collect().await.map_err(Error::Read)?;
         Ok(Response::from_parts(parts, body.to_bytes()))

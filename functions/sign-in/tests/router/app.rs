@@ -47,6 +47,12 @@ impl TestApp {
         app
     }
 
+    /// With other settings than the usual ones.
+    pub(crate) fn with_settings(self, settings: &[(&'static str, &str)]) -> Self {
+        let config = config(self.provider.issuer(), settings);
+        Self { router: sign_in::router(config, self.client.clone()), ..self }
+    }
+
     /// Without the table.
     pub(crate) async fn with_its_table_away() -> Self {
         Self::with(FakeIdentityProvider::start().await, &format!("http://{}", nobody().await)).await
@@ -55,13 +61,13 @@ impl TestApp {
     async fn with(provider: FakeIdentityProvider, endpoint: &str) -> Self {
         let loader = aws_config::from_env().empty_test_environment().region("eu-north-1").test_credentials();
         let client = dynamodb::client(loader.endpoint_url(endpoint)).await;
-        let router = sign_in::router(config(provider.issuer()), client.clone());
+        let router = sign_in::router(config(provider.issuer(), &[]), client.clone());
         Self { router, provider, client }
     }
 
     /// Another process of the function, with the same table and another provider.
     pub(crate) fn with_issuer(self, issuer: &str) -> Self {
-        Self { router: sign_in::router(config(issuer), self.client.clone()), ..self }
+        Self { router: sign_in::router(config(issuer, &[]), self.client.clone()), ..self }
     }
 
     /// A browser without cookies.
@@ -158,8 +164,8 @@ pub(crate) async fn nobody() -> std::net::SocketAddr {
     TcpListener::bind("127.0.0.1:0").await.and_then(|listener| listener.local_addr()).expect("a free port")
 }
 
-fn config(issuer: &str) -> sign_in::Config {
-    let settings = Settings::from_iter([
+fn config(issuer: &str, other: &[(&'static str, &str)]) -> sign_in::Config {
+    let mut settings = BTreeMap::from([
         ("SITE_URL", "https://help.example.com"),
         ("ORIGIN_SECRETS", CDN_SECRET),
         ("SESSIONS_TABLE", TABLE),
@@ -167,9 +173,11 @@ fn config(issuer: &str) -> sign_in::Config {
         ("OIDC_ISSUER", issuer),
         ("OIDC_CLIENT_ID", "kortkoll"),
         ("OIDC_CLIENT_SECRET", "client & secret"),
+        ("OIDC_SCOPES", "openid profile email"),
         ("OIDC_ORGANISATION_CLAIM", "organisation"),
         ("OIDC_ROLE_CLAIM", "roles"),
         ("OIDC_BILLING_ROLE", "billing-admin"),
     ]);
-    sign_in::Config::from(&settings).expect("whole settings")
+    settings.extend(other.iter().copied());
+    sign_in::Config::from(&Settings::from_iter(settings)).expect("whole settings")
 }

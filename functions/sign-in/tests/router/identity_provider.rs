@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use base64::Engine;
@@ -19,41 +20,7 @@ use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use web::body::json as json_response;
 
-/// How ID tokens are signed.
-#[derive(Clone, Copy)]
-pub(crate) enum Signature {
-    /// With the key that is published.
-    Right,
-    /// Not at all: `alg` is `none`.
-    None,
-    /// With the client secret, as anyone who knows it could.
-    ClientSecret,
-    /// With the published key as a shared secret.
-    PublicKey,
-    /// With another key that has the id of the published one.
-    OtherKey,
-    /// With the right key, and then one claim is changed.
-    ChangedAfterwards,
-}
-
-/// How the provider behaves.
-pub(crate) struct Rules {
-    pub(crate) signature: Signature,
-    /// Claims that replace those of the ID token; `null` removes one.
-    pub(crate) claims: Value,
-    /// Members that replace those of the token's header.
-    pub(crate) header: Value,
-    /// Whether the ID token has no claims about the person but `sub`.
-    pub(crate) has_only_the_subject: bool,
-    pub(crate) userinfo_subject: Option<&'static str>,
-    /// `iss` in the callback's query (RFC 9207); `None` leaves it out.
-    pub(crate) callback_issuer: Option<&'static str>,
-    /// Members that replace those of the discovery document.
-    pub(crate) discovery: Value,
-    /// The token endpoint's response instead of tokens.
-    pub(crate) token_response: Option<(StatusCode, &'static str)>,
-    pub(crate) never_sends_tokens: bool,
-}
+pub(crate) use crate::provider_rules::{Rules, Signature};
 
 struct Key {
     id: String,
@@ -76,6 +43,7 @@ struct Inner {
     people: HashMap<String, Value>,
     key_requests: usize,
     waiting_requests: usize,
+    user_agents: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -108,23 +76,14 @@ impl FakeIdentityProvider {
         let issuer = format!("http://{}/idp", listener.local_addr().expect("its address"));
         let inner = Inner {
             issuer: issuer.clone(),
-            rules: Rules {
-                signature: Signature::Right,
-                claims: json!({}),
-                header: json!({}),
-                has_only_the_subject: false,
-                userinfo_subject: None,
-                callback_issuer: None,
-                discovery: json!({}),
-                token_response: None,
-                never_sends_tokens: false,
-            },
+            rules: Rules::default(),
             key: Key::new("key-1"),
             other_key: Key::new("key-1"),
             grants: HashMap::new(),
             people: HashMap::new(),
             key_requests: 0,
             waiting_requests: 0,
+            user_agents: Vec::new(),
         };
         let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)) };
         let router = Router::new()
@@ -132,6 +91,7 @@ impl FakeIdentityProvider {
             .route("/idp/keys", get(keys))
             .route("/idp/token", post(token))
             .route("/idp/userinfo", get(userinfo))
+            .layer(from_fn_with_state(provider.clone(), note_user_agent))
             .with_state(provider.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         provider
@@ -155,6 +115,11 @@ impl FakeIdentityProvider {
         self.with(|inner| inner.key_requests)
     }
 
+    /// The `User-Agent` of each request.
+    pub(crate) fn user_agents(&self) -> Vec<String> {
+        self.with(|inner| inner.user_agents.clone())
+    }
+
     pub(crate) fn waiting_requests(&self) -> usize {
         self.with(|inner| inner.waiting_requests)
     }
@@ -164,7 +129,7 @@ impl FakeIdentityProvider {
         let query: HashMap<_, _> = address.query_pairs().into_owned().collect();
         assert!(address.as_str().starts_with(&format!("{}/authorize?", self.issuer)), "{address}");
         assert_eq!((query["response_type"].as_str(), query["client_id"].as_str()), ("code", "kortkoll"));
-        assert_eq!(query["scope"], "openid profile email");
+        assert_eq!(query["scope"], self.with(|inner| inner.rules.scope));
         assert_eq!(query["code_challenge_method"], "S256");
         assert_eq!(query["redirect_uri"], "https://help.example.com/api/sign-in/callback");
         self.with(|inner| {
@@ -181,6 +146,12 @@ impl FakeIdentityProvider {
     fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
         act(&mut self.inner.lock().expect("no test has panicked in here"))
     }
+}
+
+async fn note_user_agent(State(provider): State<FakeIdentityProvider>, request: Request, next: Next) -> Response {
+    let agent = request.headers().get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    provider.with(|inner| inner.user_agents.push(agent.to_owned()));
+    next.run(request).await
 }
 
 async fn discovery(State(provider): State<FakeIdentityProvider>) -> Response {
@@ -204,7 +175,11 @@ async fn discovery(State(provider): State<FakeIdentityProvider>) -> Response {
 async fn keys(State(provider): State<FakeIdentityProvider>) -> Response {
     provider.with(|inner| {
         inner.key_requests += 1;
-        json_response(StatusCode::OK, &json!({"keys": [inner.key.public()]}))
+        let mut key = inner.key.public();
+        put(&mut key, &inner.rules.key);
+        let mut keys = inner.rules.other_keys.clone();
+        keys.push(key);
+        json_response(StatusCode::OK, &json!({"keys": keys}))
     })
 }
 
@@ -219,7 +194,8 @@ async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap,
             return (status, [("content-type", "application/json")], text).into_response();
         }
         // RFC 6749, 2.3.1: id and secret are urlencoded before they are joined.
-        let basic = format!("Basic {}", BASE64_STANDARD.encode("kortkoll:client+%26+secret"));
+        let pair = if inner.rules.decodes_secret { "kortkoll:client+%26+secret" } else { "kortkoll:client & secret" };
+        let basic = format!("Basic {}", BASE64_STANDARD.encode(pair));
         let in_header = headers.get("authorization").is_some_and(|value| *value == *basic);
         let in_body = form.get("client_secret").is_some_and(|secret| secret == "client & secret");
         if !in_header && !in_body {
@@ -234,7 +210,8 @@ async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap,
         let id_token = inner.id_token(&grant);
         let access_token = format!("access-{}", inner.people.len());
         inner.people.insert(format!("Bearer {access_token}"), grant.claims);
-        let tokens = json!({"access_token": access_token, "token_type": "Bearer", "id_token": id_token});
+        let mut tokens = json!({"access_token": access_token, "token_type": "Bearer", "id_token": id_token});
+        put(&mut tokens, &inner.rules.token_members);
         json_response(StatusCode::OK, &tokens)
     })
 }
@@ -245,10 +222,13 @@ async fn userinfo(State(provider): State<FakeIdentityProvider>, headers: HeaderM
         let Some(mut claims) = inner.people.get(bearer).cloned() else {
             return StatusCode::UNAUTHORIZED.into_response();
         };
+        if let Some(userinfo) = &inner.rules.userinfo {
+            claims = userinfo.clone();
+        }
         if let Some(subject) = inner.rules.userinfo_subject {
             claims["sub"] = json!(subject);
         }
-        json_response(StatusCode::OK, &claims)
+        json_response(inner.rules.userinfo_status, &claims)
     })
 }
 
@@ -275,7 +255,7 @@ impl Inner {
         let shared =
             |secret: &[u8]| hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), signed.as_bytes()).as_ref().to_vec();
         let signature = match self.rules.signature {
-            Signature::Right | Signature::ChangedAfterwards => self.key.sign(&signed),
+            Signature::Right | Signature::ChangedAfterwards | Signature::Encrypted => self.key.sign(&signed),
             Signature::None => Vec::new(),
             Signature::ClientSecret => shared(b"client & secret"),
             Signature::PublicKey => shared(self.key.pair.public_key().as_ref()),
@@ -284,7 +264,8 @@ impl Inner {
         if matches!(self.rules.signature, Signature::ChangedAfterwards) {
             claims["organisation"] = json!("Sjövik Redovisning AB");
         }
-        format!("{}.{}", text(&claims), encode(&signature))
+        let more = if matches!(self.rules.signature, Signature::Encrypted) { ".AAAA.AAAA" } else { "" };
+        format!("{}.{}{more}", text(&claims), encode(&signature))
     }
 }
 

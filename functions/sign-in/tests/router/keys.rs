@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::app::TestApp;
 use crate::people::anna;
 
@@ -21,22 +23,41 @@ async fn keys_are_fetched_once_and_cached() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_fetched_at_most_once_a_minute() {
+async fn several_changes_of_the_key_within_a_minute_go_unnoticed() {
     let app = TestApp::start().await;
+    assert!(signs_in(&app).await);
+    for key in ["key-2", "key-3", "key-4"] {
+        app.provider.rotate(key);
+        assert!(signs_in(&app).await, "{key}");
+        assert!(signs_in(&app).await, "{key}");
+    }
+    assert_eq!(app.provider.key_requests(), 4);
+}
+
+#[tokio::test]
+async fn keys_without_ids_change_too() {
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.key = json!({"kid": null}));
     assert!(signs_in(&app).await);
     app.provider.rotate("key-2");
     assert!(signs_in(&app).await);
     assert_eq!(app.provider.key_requests(), 2);
+}
 
-    // The provider changed its key again at once, or somebody invents keys.
-    app.provider.rotate("key-3");
-    assert!(!signs_in(&app).await);
-    assert!(!signs_in(&app).await);
-    assert_eq!(app.provider.key_requests(), 2);
+#[tokio::test]
+async fn a_key_that_stays_unknown_is_fetched_at_most_five_times_a_minute() {
+    let app = TestApp::start().await;
+    assert!(signs_in(&app).await);
+    // The provider signs with a key that it does not publish.
+    app.provider.rules(|rules| rules.header = json!({"kid": "another"}));
+    for _ in 0..8 {
+        assert!(!signs_in(&app).await);
+    }
+    assert_eq!(app.provider.key_requests(), 6);
 
     pass(Duration::from_secs(61)).await;
-    assert!(signs_in(&app).await);
-    assert_eq!(app.provider.key_requests(), 3);
+    assert!(!signs_in(&app).await);
+    assert_eq!(app.provider.key_requests(), 7);
 }
 
 #[tokio::test]

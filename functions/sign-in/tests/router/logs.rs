@@ -48,10 +48,12 @@ async fn the_log_says_why_and_not_who() {
     app.provider.rules(|rules| rules.claims = json!({"nonce": "another-nonce"}));
     browser.sign_in(anna()).await;
     app.provider.rules(|rules| {
-        rules.claims = json!({"organisation": ""});
+        rules.claims = json!({});
         rules.signature = Signature::Right;
     });
-    browser.sign_in(anna()).await;
+    let mut without_organisation = anna();
+    without_organisation["organisation"] = json!("");
+    browser.sign_in(without_organisation).await;
     browser.post("/api/sign-out").await;
     drop(logged_here);
 

@@ -9,6 +9,8 @@ mod keys;
 mod late;
 mod logs;
 mod people;
+mod provider_rules;
+mod provider_shapes;
 mod return_to;
 mod sessions;
 mod sign_out;

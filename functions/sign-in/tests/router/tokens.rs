@@ -1,4 +1,4 @@
-//! ID tokens and responses that cannot be trusted: nobody is signed in, and only the used state is stored.
+//! ID tokens and responses that cannot be trusted: nobody is signed in, and nothing is stored.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ async fn refused(what: &str, fragment: &str, lie: impl FnOnce(&mut Rules)) {
     assert_eq!(answer.status, 303, "{what}");
     assert_eq!(answer.location(), format!("/sv/uppdatera-kort/#sign-in--{fragment}"), "{what}");
     assert!(browser.cookies.is_empty(), "{what}: {:?}", browser.cookies);
-    assert!(app.sessions().await.is_empty(), "{what}");
+    assert!(app.items().await.is_empty(), "{what}");
 }
 
 #[tokio::test]
@@ -53,6 +53,12 @@ async fn wrong_signatures() {
     refused("wrong alg", "failed", |rules| rules.header = json!({"alg": "RS256"})).await;
     refused("unknown alg", "unavailable", |rules| rules.header = json!({"alg": "XS256"})).await;
     refused("critical", "failed", |rules| rules.header = json!({"crit": ["exp"]})).await;
+    refused("another key without an id", "failed", |rules| {
+        rules.signature = Signature::OtherKey;
+        rules.key = json!({"kid": null});
+    })
+    .await;
+    refused("encrypted", "unavailable", |rules| rules.signature = Signature::Encrypted).await;
 }
 
 #[tokio::test]
