@@ -34,7 +34,7 @@ pub(crate) fn only_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether `role` is among a claim's roles: a text, a text with commas or spaces between roles, a list of texts, or the names
+/// Whether `role` is among a claim's roles: a text, a text with commas, semicolons or spaces between roles, a list of texts, or the names
 /// of an object's members. The list and the object may be JSON in a text. None if the claim has another form.
 pub(crate) fn has_role(value: &Value, role: &str) -> Option<bool> {
     match value {
@@ -50,8 +50,8 @@ pub(crate) fn has_role(value: &Value, role: &str) -> Option<bool> {
 
 fn is_in_text(roles: &str, role: &str) -> bool {
     let is_one = roles.trim() == role;
-    if roles.contains(',') {
-        is_one || roles.split(',').any(|one| one.trim() == role)
+    if roles.contains([',', ';']) {
+        is_one || roles.split([',', ';']).any(|one| one.trim() == role)
     } else {
         is_one || roles.split_whitespace().any(|one| one == role)
     }
@@ -117,6 +117,7 @@ mod tests {
             (json!("reader,billing-admin"), true),
             (json!("reader, billing-admin"), true),
             (json!("reader billing-admin"), true),
+            (json!("billing-admin; reader"), true),
             (json!(r#"["reader", "billing-admin"]"#), true),
             (json!(r#"{"billing-admin": {}}"#), true),
             (json!({"billing-admin": {"3101": "norrbacka.example"}}), true),

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use tracing::subscriber::DefaultGuard;
 
 use crate::app::TestApp;
 use crate::identity_provider::Signature;
@@ -11,7 +12,28 @@ use crate::people::anna;
 
 /// A log in memory.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// All that is logged, until the guard is dropped.
+    pub(crate) fn start() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    /// The lines that our own crates have written.
+    pub(crate) fn ours(&self) -> String {
+        let log = String::from_utf8(self.0.lock().expect("no writer").clone()).expect("a log in UTF-8");
+        let is_ours = |line: &&str| [" web::", " sign_in::", " metric:"].iter().any(|target| line.contains(target));
+        log.lines().filter(is_ours).collect::<Vec<_>>().join("\n")
+    }
+}
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -25,14 +47,7 @@ impl Write for Log {
 
 #[tokio::test]
 async fn the_log_says_why_and_not_who() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let logged_here = tracing::subscriber::set_default(subscriber);
+    let (log, logged_here) = Log::start();
 
     let app = TestApp::start().await;
     let mut browser = app.browser();
@@ -57,9 +72,7 @@ async fn the_log_says_why_and_not_who() {
     browser.post("/api/sign-out").await;
     drop(logged_here);
 
-    let log = String::from_utf8(log.0.lock().expect("no writer").clone()).expect("a log in UTF-8");
-    let ours: Vec<_> = log.lines().filter(|line| line.contains(" web::") || line.contains(" sign_in::")).collect();
-    let ours = ours.join("\n");
+    let ours = log.ours();
     for reason in ["another nonce", "organisation's claim", "flow's cookie is missing", "signed in"] {
         assert!(ours.contains(reason), "{reason}: {ours}");
     }
@@ -67,4 +80,71 @@ async fn the_log_says_why_and_not_who() {
     for secret in secrets {
         assert!(!ours.contains(&secret), "{secret}: {ours}");
     }
+}
+
+#[tokio::test]
+async fn a_claim_that_is_not_given_is_named_and_counted() {
+    for (claims, line) in [
+        (json!({"roles": null}), r#"claim="roles" form="absent""#),
+        (json!({"roles": 7}), r#"claim="roles" form="number""#),
+        (json!({"roles": [["billing-admin"]]}), r#"claim="roles" form="list""#),
+        (json!({"roles": true, "email": {"work": "anna@norrbacka.example"}}), r#"claim="email" form="object""#),
+        (json!({"name": false}), r#"claim="name" form="boolean""#),
+        (json!({"organisation": ["Norrbacka Bygg AB", "Norrbacka"]}), r#"claim="organisation" form="list""#),
+    ] {
+        let mut person = anna();
+        for (name, value) in claims.as_object().expect("an object") {
+            person[name] = value.clone();
+        }
+        if claims["roles"].is_null() {
+            person.as_object_mut().expect("an object").remove("roles");
+        }
+        let (log, logged_here) = Log::start();
+        let app = TestApp::start().await;
+        app.browser().sign_in(person).await;
+        drop(logged_here);
+        let ours = log.ours();
+        let warning = ours.lines().find(|text| text.contains(line)).unwrap_or_else(|| panic!("{line}: {ours}"));
+        assert!(warning.contains("WARN") && warning.contains("request_id="), "{warning}");
+        let form = line.rsplit('=').next().expect("a form");
+        assert!(ours.contains(&format!("-claim\" kind={form}")), "{form}: {ours}");
+        assert!(!ours.contains("orrbacka"), "{ours}");
+    }
+}
+
+#[tokio::test]
+async fn another_issuer_is_named_with_the_right_one() {
+    let (log, logged_here) = Log::start();
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.claims = json!({"iss": "https://sts.windows.net/tenant/"}));
+    app.browser().sign_in(anna()).await;
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.discovery = json!({"issuer": "https://login.example.com/other"}));
+    app.browser().get("/api/sign-in?return=/sv/").await;
+    drop(logged_here);
+    let ours = log.ours();
+    for issuer in ["https://sts.windows.net/tenant/", "https://login.example.com/other", app.provider.issuer()] {
+        assert!(ours.contains(issuer), "{issuer}: {ours}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_supported_is_said_by_name() {
+    for (discovery, word) in [
+        (json!({"require_pushed_authorization_requests": true}), "require_pushed_authorization_requests"),
+        (json!({"token_endpoint_auth_methods_supported": ["client_secret_jwt"]}), "client_secret_jwt"),
+    ] {
+        let (log, logged_here) = Log::start();
+        let app = TestApp::start().await;
+        app.provider.rules(|rules| rules.discovery = discovery);
+        app.browser().get("/api/sign-in?return=/sv/").await;
+        drop(logged_here);
+        assert!(log.ours().contains("ERROR") && log.ours().contains(word), "{}", log.ours());
+    }
+    let (log, logged_here) = Log::start();
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.signature = Signature::Encrypted);
+    app.browser().sign_in(anna()).await;
+    drop(logged_here);
+    assert!(log.ours().contains("encrypts"), "{}", log.ours());
 }

@@ -15,3 +15,4 @@ mod return_to;
 mod sessions;
 mod sign_out;
 mod tokens;
+mod vendors;
