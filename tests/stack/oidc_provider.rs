@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 
 use crate::app::{TestApp, project};
+use crate::visitor::TOOL;
 
 /// A running `oidc-provider`; it ends when it is dropped.
 struct Provider {
@@ -19,8 +20,8 @@ struct Provider {
 }
 
 impl Provider {
-    /// `claims_in` is where it puts a person's claims: `id-token` or `userinfo`.
-    async fn start(claims_in: &str) -> Result<Self> {
+    /// `variant` is one of those in `tests/tools/oidc-provider.mjs`.
+    async fn start(variant: &str) -> Result<Self> {
         let tools = project().join("tests/tools");
         ensure!(
             tools.join("node_modules/oidc-provider").exists(),
@@ -28,7 +29,7 @@ impl Provider {
         );
         let mut process = Command::new("node")
             .arg(tools.join("oidc-provider.mjs"))
-            .arg(claims_in)
+            .arg(variant)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
@@ -55,8 +56,9 @@ impl Provider {
     }
 }
 
-async fn signs_in(claims_in: &str) -> Result<()> {
-    let provider = Provider::start(claims_in).await?;
+/// Signs in two people at that variant of the provider.
+async fn signs_in(variant: &str) -> Result<()> {
+    let provider = Provider::start(variant).await?;
     let app = provider.site().await?;
     let mut visitor = app.visitor()?;
     visitor.sign_in("greta").await?;
@@ -81,4 +83,43 @@ async fn with_the_claims_in_the_id_token() -> Result<()> {
 #[tokio::test]
 async fn with_the_claims_at_userinfo() -> Result<()> {
     signs_in("userinfo").await
+}
+
+#[tokio::test]
+async fn with_userinfo_that_is_signed() -> Result<()> {
+    signs_in("signed-userinfo").await
+}
+
+#[tokio::test]
+async fn with_id_tokens_that_are_signed_on_an_elliptic_curve() -> Result<()> {
+    signs_in("es256").await?;
+    signs_in("es384").await?;
+    signs_in("eddsa").await
+}
+
+#[tokio::test]
+async fn with_id_tokens_that_are_signed_by_rsa_pss() -> Result<()> {
+    signs_in("ps256").await
+}
+
+#[tokio::test]
+async fn with_subjects_for_this_site_alone() -> Result<()> {
+    signs_in("pairwise").await
+}
+
+#[tokio::test]
+async fn with_a_provider_that_asks_who_one_is_and_for_consent() -> Result<()> {
+    let provider = Provider::start("asking").await?;
+    let app = provider.site().await?;
+    let mut visitor = app.visitor()?;
+    let begun = visitor.open("/api/sign-in?return=/sv/uppdatera-kort/%23card-edit--tool").await?;
+    let mut address = begun.headers()["location"].to_str()?.to_owned();
+    for answers in [&[("prompt", "login"), ("login", "greta"), ("password", "any")][..], &[("prompt", "consent")]] {
+        let form = visitor.follow_to_page(&address).await?;
+        let answer = visitor.submit(&form, answers).await?;
+        address = form.join(answer.headers()["location"].to_str()?)?.into();
+    }
+    assert_eq!(visitor.follow(&address).await?, TOOL);
+    assert_eq!(visitor.session().await?["name"], "Greta Gran");
+    Ok(())
 }

@@ -58,6 +58,24 @@ impl Visitor {
         bail!("too many redirects, the last one to {address}")
     }
 
+    /// Follows redirects up to a page, of this site or another, and returns its address.
+    pub(crate) async fn follow_to_page(&mut self, address: &str) -> Result<Url> {
+        let mut address = self.site.join(address)?;
+        for _ in 0..12 {
+            let answer = self.open(address.as_str()).await?;
+            let Some(location) = answer.headers().get("location") else { return Ok(address) };
+            address = address.join(location.to_str()?)?;
+        }
+        bail!("too many redirects, the last one to {address}")
+    }
+
+    /// Sends a form to that address.
+    pub(crate) async fn submit(&mut self, address: &Url, fields: &[(&str, &str)]) -> Result<Response> {
+        let answer = self.with_cookies(Method::POST, address.clone()).form(fields).send().await?;
+        self.keep_cookies(address, &answer)?;
+        Ok(answer)
+    }
+
     /// Signs in as the person with that address, and returns to the tool.
     pub(crate) async fn sign_in(&mut self, email: &str) -> Result<()> {
         let mut address = self.site.join("/api/sign-in")?;
