@@ -10,6 +10,7 @@ mod decline_check;
 mod demo;
 mod dynamodb;
 mod feedback;
+mod glewlwyd;
 mod headers;
 mod import;
 mod killed;

@@ -116,7 +116,7 @@ async fn with_a_provider_that_asks_who_one_is_and_for_consent() -> Result<()> {
     let mut address = begun.headers()["location"].to_str()?.to_owned();
     for answers in [&[("prompt", "login"), ("login", "greta"), ("password", "any")][..], &[("prompt", "consent")]] {
         let form = visitor.follow_to_page(&address).await?;
-        let answer = visitor.submit(&form, answers).await?;
+        let answer = visitor.post(form.as_str(), |request| request.form(answers)).await?;
         address = form.join(answer.headers()["location"].to_str()?)?.into();
     }
     assert_eq!(visitor.follow(&address).await?, TOOL);

@@ -69,10 +69,15 @@ impl Visitor {
         bail!("too many redirects, the last one to {address}")
     }
 
-    /// Sends a form to that address.
-    pub(crate) async fn submit(&mut self, address: &Url, fields: &[(&str, &str)]) -> Result<Response> {
-        let answer = self.with_cookies(Method::POST, address.clone()).form(fields).send().await?;
-        self.keep_cookies(address, &answer)?;
+    /// Posts what `body` adds to the request to an address of another site.
+    pub(crate) async fn post(
+        &mut self,
+        address: &str,
+        body: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Response> {
+        let address: Url = address.parse()?;
+        let answer = body(self.with_cookies(Method::POST, address.clone())).send().await?;
+        self.keep_cookies(&address, &answer)?;
         Ok(answer)
     }
 

@@ -154,10 +154,13 @@ impl IdentityProvider {
             request.request_async(&self.transport).await
         };
         let tokens = match redeem(self.client(discovery)).await {
-            // Some providers do not decode the secret in the header, which OAuth encodes (RFC 6749, 2.3.1).
+            // Some providers do not decode the secret in the header, which OAuth encodes (RFC 6749, 2.3.1), and do not know
+            // the client then.
             Err(RequestTokenError::ServerResponse(error))
-                if *error.error() == BasicErrorResponseType::InvalidClient
-                    && discovery.client_authentication == ClientAuthentication::BasicOrPost =>
+                if matches!(
+                    error.error(),
+                    BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient
+                ) && discovery.client_authentication == ClientAuthentication::BasicOrPost =>
             {
                 redeem(self.client(discovery).set_auth_type(AuthType::RequestBody)).await
             }

@@ -199,7 +199,7 @@ async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap,
         let in_header = headers.get("authorization").is_some_and(|value| *value == *basic);
         let in_body = form.get("client_secret").is_some_and(|secret| secret == "client & secret");
         if !in_header && !in_body {
-            return json_response(StatusCode::UNAUTHORIZED, &json!({"error": "invalid_client"}));
+            return json_response(StatusCode::UNAUTHORIZED, &json!({"error": inner.rules.unknown_client}));
         }
         let grant = inner.grants.remove(form.get("code").map_or("", String::as_str));
         let verifier = form.get("code_verifier").map_or("", String::as_str);

@@ -50,6 +50,8 @@ pub(crate) struct Rules {
     pub(crate) other_keys: Vec<Value>,
     /// Whether the client's secret in a header is decoded, as OAuth says.
     pub(crate) decodes_secret: bool,
+    /// The error for a client whose secret is wrong.
+    pub(crate) unknown_client: &'static str,
     /// The scopes that the site must ask for.
     pub(crate) scope: &'static str,
 }
@@ -72,6 +74,7 @@ impl Default for Rules {
             key: json!({}),
             other_keys: Vec::new(),
             decodes_secret: true,
+            unknown_client: "invalid_client",
             scope: "openid profile email",
         }
     }

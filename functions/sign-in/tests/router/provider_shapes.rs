@@ -130,11 +130,14 @@ async fn keys_need_no_ids_and_may_lie_beside_others() {
 #[tokio::test]
 async fn a_provider_that_does_not_decode_the_secret_gets_it_in_the_body() {
     let both = json!({"token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"]});
-    signs_in("both ways are announced", |rules| {
-        rules.decodes_secret = false;
-        rules.discovery = both;
-    })
-    .await;
+    for error in ["invalid_client", "unauthorized_client"] {
+        signs_in(error, |rules| {
+            rules.decodes_secret = false;
+            rules.unknown_client = error;
+            rules.discovery = both.clone();
+        })
+        .await;
+    }
 
     // Only one is announced.
     let app = TestApp::start().await;

@@ -92,3 +92,44 @@ async fn a_discovery_document_of_another_issuer() {
     let answer = app.browser().get("/api/sign-in?return=/sv/").await;
     assert_eq!(answer.location(), "/sv/#sign-in--unavailable");
 }
+
+#[tokio::test]
+async fn a_sign_in_that_fails_leaves_the_table_as_it_was() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let (before, cookies) = (app.items().await, browser.cookies.clone());
+    let lies: [fn(&mut Rules); 7] = [
+        |rules| rules.signature = Signature::OtherKey,
+        |rules| rules.claims = json!({"nonce": "another"}),
+        |rules| rules.callback_issuer = Some("https://login.example.com"),
+        |rules| rules.token_response = Some((StatusCode::BAD_REQUEST, r#"{"error":"invalid_grant"}"#)),
+        |rules| rules.token_response = Some((StatusCode::BAD_GATEWAY, "<html>")),
+        |rules| rules.userinfo_subject = Some("david-1"),
+        |rules| {
+            rules.claims = json!({"organisation": null});
+            rules.userinfo_status = StatusCode::INTERNAL_SERVER_ERROR;
+        },
+    ];
+    for (number, lie) in lies.into_iter().enumerate() {
+        app.provider.rules(|rules| {
+            *rules = Rules::default();
+            lie(rules);
+        });
+        let mut claims = anna();
+        claims.as_object_mut().expect("an object").remove("email");
+        browser.sign_in(claims).await;
+        assert_eq!(app.items().await, before, "lie {number}");
+        assert_eq!(browser.cookies, cookies, "lie {number}");
+    }
+    // The person is still who they were.
+    assert!(browser.is_signed_in().await);
+
+    // Nor does the provider's own refusal, or a callback that belongs to nothing.
+    let address = browser.begin().await;
+    let state = address.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+    for query in [format!("error=access_denied&state={state}"), "code=x&state=y".to_owned(), String::new()] {
+        browser.get(&format!("/api/sign-in/callback?{query}")).await;
+        assert_eq!(app.items().await, before, "{query}");
+    }
+}

@@ -39,6 +39,7 @@ async fn a_request_shows_who_asks_and_in_which_version() {
     assert_eq!(asked.header("authorization"), format!("Bearer {SECRET}"));
     assert_eq!(asked.header("stripe-version"), "2026-08-26.dahlia");
     assert_eq!(asked.header("idempotency-key"), "");
+    assert!(asked.header("user-agent").starts_with("kortkoll/"), "{}", asked.header("user-agent"));
 }
 
 #[tokio::test]
