@@ -204,15 +204,14 @@ impl IdentityProvider {
         subject: &str,
     ) -> Result<Option<Map<String, Value>>, Failure> {
         let response = self.transport.get(endpoint.url(), Some(token)).await?;
-        if response.status().is_client_error() {
-            warn!(
-                status = response.status().as_u16(),
-                "userinfo refuses to say anything: the sign-in continues without"
-            );
+        let status = response.status();
+        if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS {
+            let status = status.as_u16();
+            warn!(status, "userinfo refuses to say anything: the sign-in continues without");
             return Ok(None);
         }
-        if response.status() != StatusCode::OK {
-            return Err(Failure::Unavailable(format!("userinfo: HTTP status {}", response.status())));
+        if status != StatusCode::OK {
+            return Err(Failure::Unavailable(format!("userinfo: HTTP status {status}")));
         }
         let unreadable = || Failure::unavailable("the userinfo endpoint's response cannot be read");
         let Ok(claims) = serde_json::from_slice::<Map<String, Value>>(response.body()) else {
