@@ -4,6 +4,8 @@
 //! one has another type, even if nobody uses it. Providers do send such claims. So the library gets the token with only the
 //! claims that decide whether it is valid, and a [`Key`] checks the signature of the token as it came.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use openidconnect::core::{
@@ -46,7 +48,7 @@ pub(crate) struct SignedToken {
     claims: Map<String, Value>,
     key_id: Option<JsonWebKeyId>,
     /// The part that is signed: header and payload.
-    signed: String,
+    signed: Arc<str>,
     /// The token with only the decisive claims.
     decisive: String,
 }
@@ -120,7 +122,7 @@ impl SignedToken {
         Ok(Self {
             claims,
             key_id: kid,
-            signed: format!("{header}.{payload}"),
+            signed: format!("{header}.{payload}").into(),
             decisive: format!("{header}.{decisive}.{signature}"),
         })
     }
@@ -172,7 +174,8 @@ struct Key {
     /// A key that is published without an id may have signed any token.
     id: Option<JsonWebKeyId>,
     /// What was signed.
-    signed: String,
+    #[serde(skip)]
+    signed: Arc<str>,
 }
 
 impl JsonWebKey for Key {
@@ -197,7 +200,7 @@ impl JsonWebKey for Key {
 
     /// Only for tokens that are signed with the client secret, which are not accepted.
     fn new_symmetric(key: Vec<u8>) -> Self {
-        Self { published: CoreJsonWebKey::new_symmetric(key), id: None, signed: String::new() }
+        Self { published: CoreJsonWebKey::new_symmetric(key), id: None, signed: Arc::default() }
     }
 
     /// Verifies the complete token's signature, and not that of the message, which lacks claims.

@@ -54,6 +54,12 @@ async fn claims_that_nobody_uses_have_any_form() {
 }
 
 #[tokio::test]
+async fn a_token_may_be_long() {
+    let groups: Vec<_> = (0..18_000).map(|number| format!("0760b6cf-170e-4a14-91b3-{number:012}")).collect();
+    signs_in("18,000 groups", |rules| rules.claims = json!({"groups": groups})).await;
+}
+
+#[tokio::test]
 async fn a_wrong_signature_is_found_whatever_the_form_of_the_claims() {
     for claims in odd_claims() {
         for signature in [Signature::None, Signature::OtherKey, Signature::ChangedAfterwards, Signature::ClientSecret] {
