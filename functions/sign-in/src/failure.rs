@@ -6,10 +6,10 @@ use oauth2::RequestTokenError;
 use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
 use openidconnect::{ClaimsVerificationError, SignatureVerificationError};
 use web::cause::{Cause, causes};
+use web::https;
 use web::session;
 
 use crate::claims::IncompleteClaims;
-use crate::transport;
 
 /// Why a sign-in fails.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,8 +61,8 @@ impl From<ClaimsVerificationError> for Failure {
     }
 }
 
-impl From<RequestTokenError<transport::Error, BasicErrorResponse>> for Failure {
-    fn from(error: RequestTokenError<transport::Error, BasicErrorResponse>) -> Self {
+impl From<RequestTokenError<https::Error, BasicErrorResponse>> for Failure {
+    fn from(error: RequestTokenError<https::Error, BasicErrorResponse>) -> Self {
         match error {
             RequestTokenError::ServerResponse(error) if *error.error() == BasicErrorResponseType::InvalidGrant => {
                 Self::Refused("the provider does not accept the code")

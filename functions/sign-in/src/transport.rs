@@ -8,7 +8,7 @@ use http::header::{ACCEPT, AUTHORIZATION};
 use oauth2::{AccessToken, AsyncHttpClient, HttpRequest, HttpResponse};
 use openidconnect::url::Url;
 use serde::de::DeserializeOwned;
-pub(crate) use web::https::Error;
+use web::https::Error;
 
 use crate::failure::Failure;
 
