@@ -49,6 +49,7 @@ impl ClaimNames {
             billing_admin: self.is_billing_admin(claims),
             created_at: now,
             last_used: now,
+            lifetime: Session::MAX_LIFETIME,
         })
     }
 

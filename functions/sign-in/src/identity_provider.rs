@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use openidconnect::core::{
-    CoreAuthPrompt, CoreClientAuthMethod, CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreResponseType,
-};
+use openidconnect::core::{CoreClientAuthMethod, CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreResponseType};
+use openidconnect::url::Url;
 use openidconnect::{
     AuthType, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
     IssuerUrl, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
@@ -13,7 +12,6 @@ use openidconnect::{
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
-use web::ReturnPath;
 
 use crate::claims::ClaimNames;
 use crate::failure::Failure;
@@ -71,32 +69,45 @@ impl IdentityProvider {
         Self { config, transport: Transport::new(plain), cached: Mutex::new(None) }
     }
 
-    /// The address at the provider to which the browser is sent, and the flow for its return.
-    pub(crate) async fn begin(
+    /// The address at the provider to which the browser is sent for the flow. `state` is the flow as the browser carries it.
+    pub(crate) async fn authorization_url(
         &self,
-        return_path: ReturnPath,
+        flow: &Flow,
+        state: String,
         login_hint: Option<String>,
-        choose_account: bool,
-    ) -> Result<(String, Flow), Failure> {
+    ) -> Result<String, Failure> {
         let client = self.client(self.metadata().await?);
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let verifier = PkceCodeVerifier::new(flow.verifier.clone());
+        let (state, nonce) = (CsrfToken::new(state), Nonce::new(flow.nonce.clone()));
         let mut request = client
-            .authorize_url(
-                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
-                CsrfToken::new_random,
-                Nonce::new_random,
-            )
+            .authorize_url(AuthenticationFlow::<CoreResponseType>::AuthorizationCode, move || state, move || nonce)
             .add_scopes(["profile", "email"].map(|scope| Scope::new(scope.to_owned())))
-            .set_pkce_challenge(challenge);
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         if let Some(hint) = login_hint {
             request = request.set_login_hint(LoginHint::new(hint));
         }
-        if choose_account {
-            request = request.add_prompt(CoreAuthPrompt::SelectAccount);
+        if let Some(prompt) = flow.prompt {
+            request = request.add_prompt(prompt.into());
         }
-        let (url, state, nonce) = request.url();
-        let flow = Flow::new(return_path, state.into_secret(), nonce.secret().clone(), verifier.into_secret());
-        Ok((url.into(), flow))
+        let (url, ..) = request.url();
+        Ok(url.into())
+    }
+
+    /// Whether the provider says that it lets the person choose an account.
+    pub(crate) async fn offers_account_choice(&self) -> Result<bool, Failure> {
+        Ok(self.metadata().await?.additional_metadata().has_prompt("select_account"))
+    }
+
+    /// The address at which the person signs out of the provider itself, if it announces one.
+    pub(crate) async fn sign_out_url(&self) -> Result<Option<String>, Failure> {
+        let metadata = self.metadata().await?;
+        let endpoint = metadata.additional_metadata().end_session_endpoint.as_ref().and_then(Value::as_str);
+        // As safe as the issuer: https, unless the provider is on this machine.
+        let scheme = self.config.issuer.url().scheme();
+        let url = endpoint.and_then(|url| Url::parse(url).ok()).filter(|url| url.scheme() == scheme);
+        let Some(mut url) = url else { return Ok(None) };
+        url.query_pairs_mut().append_pair("client_id", &self.config.client_id);
+        Ok(Some(url.into()))
     }
 
     /// The claims about the person who returned with `code`. `issuer` is the issuer that the callback's query names.

@@ -71,6 +71,20 @@ pub(crate) struct Announced {
     /// Whether the callback's query names the issuer (RFC 9207).
     #[serde(default)]
     pub(crate) authorization_response_iss_parameter_supported: bool,
+    /// The values of `prompt` that the provider knows (Initiating User Registration 1.0, 4). None if it does not say.
+    #[serde(default)]
+    pub(crate) prompt_values_supported: Option<Value>,
+    /// Where a person signs out of the provider itself (RP-Initiated Logout 1.0, 2.1).
+    #[serde(default)]
+    pub(crate) end_session_endpoint: Option<Value>,
+}
+
+impl Announced {
+    /// Whether the provider says that it knows a value of `prompt`.
+    pub(crate) fn has_prompt(&self, name: &str) -> bool {
+        let names = self.prompt_values_supported.as_ref().and_then(Value::as_array);
+        names.is_some_and(|names| names.iter().any(|value| value == name))
+    }
 }
 
 impl AdditionalProviderMetadata for Announced {}

@@ -6,6 +6,7 @@
 import { call } from "../shared/api.js";
 import { find, loadLazyScript, phrase, problemText } from "../shared/page.js";
 import { IdleWatch, currentSession } from "./session.js";
+import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
@@ -36,14 +37,17 @@ export class Account {
         this.tool = tool;
         this.notice = find(tool, "[data-ended]");
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
-        this.onClick("[data-sign-out]", () => this.signOut());
+        this.onClick("[data-sign-out]", () => this.signOut(false));
+        this.onClick("[data-sign-out-everywhere]", () => this.signOut(true));
         this.onClick("[data-reload]", () => this.retry());
         this.onClick("[data-stay]", () => this.prolongSession());
         this.onClick("[data-continue]", () => this.checkSession(true));
+        this.onClick("[data-uncover]", () => this.uncover());
         // The reader comes back to this page, perhaps after signing in, or after somebody else has signed in, in another tab.
         document.addEventListener("visibilitychange", () => !document.hidden && this.checkSession(false));
         window.addEventListener("focus", () => this.checkSession(false));
-        window.addEventListener("pageshow", (event) => event.persisted && this.checkSession(false));
+        onSignOutInOtherTab(() => this.session?.signedIn && this.showSignedOut());
+        coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
         tool.addEventListener("click", (event) => this.copy(event));
         this.returnVisit = takeReturnVisit();
         this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
@@ -109,11 +113,15 @@ export class Account {
         const outcome = this.returnVisit?.outcome ?? "";
         if (!session.signedIn || outcome.startsWith("sign-in-")) {
             this.returnVisit = undefined;
-            if (this.hasTextFor(outcome)) this.pendingProblem = outcome;
+            // A sign-in that did not end well matters to who is signed in only if it was to be with another account.
+            if (this.hasTextFor(session.signedIn ? `signed-in.${outcome}` : outcome)) this.pendingProblem = outcome;
         }
         if (!session.signedIn) {
+            this.clearForms();
             this.showView("signed-out");
-            if (asked) find(this.tool, "[data-sign-in]").focus();
+            find(this.tool, "[data-signed-out]").hidden = true;
+            // Only another account can help whom no organisation has.
+            if (asked) find(this.tool, outcome === "sign-in-no-organisation" ? "[data-other-account]" : "[data-sign-in]").focus();
             return;
         }
         const { name, email, organisation, billingAdmin } = session;
@@ -152,8 +160,10 @@ export class Account {
         const { person } = this;
         const response = await call(...request);
         if (person !== this.person) return response;
-        if (response.code === "not-signed-in") this.showSessionEnded(true);
-        else if (response.code !== "unavailable") this.idle.recordUse();
+        if (response.code === "not-signed-in") {
+            this.showSessionEnded(true);
+            await this.checkSignOut();
+        } else if (response.code !== "unavailable") this.idle.recordUse();
         // A refusal may mean that another person has signed in meanwhile, in another tab.
         if ([403, 404].includes(response.status)) await this.checkSession(false);
         return response;
@@ -172,16 +182,58 @@ export class Account {
         this.session = this.returnVisit = undefined;
         this.notice.hidden = true;
         for (const part of ["organisation", "person"]) find(this.tool, `[data-${part}]`).replaceChildren();
+        this.clearForms();
     }
 
-    async signOut() {
+    /** Empties the tool's forms, which some browsers fill in again with what was typed before a reload. */
+    clearForms() {
+        for (const form of this.tool.querySelectorAll("form")) form.reset();
+    }
+
+    /** @param {boolean} everywhere whether the person's sessions on other devices end, too */
+    async signOut(everywhere) {
         this.showProblem();
-        const response = await call("POST", "/api/sign-out");
+        const response = await signOut(everywhere);
+        if (response.code === "not-signed-in") return this.showSessionEnded(true);
         if (!response.ok) return this.showProblem("sign-out-failed");
+        this.showSignedOut(everywhere ? "signed_out_everywhere" : "signed_out", response.providerUrl);
+        find(this.tool, "[data-sign-in]").focus();
+    }
+
+    /**
+     * Shows that the person has signed out, here or in another tab: nothing of them stays on the page.
+     * @param {string} [status] the name of the phrase that says so
+     * @param {string} [providerUrl] where the person can sign out of the identity provider, too
+     */
+    showSignedOut(status = "signed_out", providerUrl = "") {
+        const hadFocus = this.tool.contains(document.activeElement);
         this.forgetPerson();
         this.showView("signed-out");
-        this.showStatus(phrase("signed_out"));
-        find(this.tool, "[data-sign-in]").focus();
+        find(this.tool, "[data-signed-out]").hidden = false;
+        const link = /** @type {HTMLAnchorElement} */ (find(this.tool, "[data-provider-sign-out]"));
+        link.hidden = !providerUrl;
+        if (providerUrl) link.href = providerUrl;
+        this.showStatus(phrase(status));
+        if (hadFocus) find(this.tool, "[data-sign-in]").focus();
+    }
+
+    /** Shows that the person has signed out if a session that has ended did not end by time. */
+    async checkSignOut() {
+        const session = await currentSession();
+        if (this.person && session && !session.signedIn && session.person !== this.person) this.showSignedOut();
+    }
+
+    /** Finds out whether a page that the browser has kept may be seen again. @returns {Promise<boolean>} */
+    async uncover() {
+        const notice = find(this.tool, "[data-cover]");
+        notice.hidden = true;
+        const session = await currentSession();
+        notice.hidden = session !== undefined || !this.person;
+        if (!session) return false;
+        if (this.person) this.updateSession(session, false);
+        else await this.start(false);
+        this.tool.removeAttribute("data-covered");
+        return true;
     }
 
     /** Prolongs the session: fetching it counts as use. */
@@ -211,6 +263,7 @@ export class Account {
     updateSession(session, asked) {
         if (!this.session) return;
         if (!session.signedIn) {
+            if (session.person !== this.person) return this.showSignedOut();
             if (asked && !this.notice.hidden) this.showStatus(phrase("still_signed_out"));
             return this.showSessionEnded(asked);
         }

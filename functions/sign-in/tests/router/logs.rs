@@ -43,6 +43,7 @@ async fn the_log_says_why_and_not_who() {
     assert!(secrets.len() >= 3, "{secrets:?}");
     browser.get(&back).await;
     secrets.push(browser.cookies["__Host-sid"].clone());
+    browser.cookies.remove("__Host-sid");
     browser.get(&back).await;
 
     app.provider.rules(|rules| rules.claims = json!({"nonce": "another-nonce"}));
@@ -58,7 +59,7 @@ async fn the_log_says_why_and_not_who() {
     let log = String::from_utf8(log.0.lock().expect("no writer").clone()).expect("a log in UTF-8");
     let ours: Vec<_> = log.lines().filter(|line| line.contains(" web::") || line.contains(" sign_in::")).collect();
     let ours = ours.join("\n");
-    for reason in ["another nonce", "organisation's claim", "flow's cookie is missing", "signed in"] {
+    for reason in ["another nonce", "organisation's claim", "the state was used before", "signed in"] {
         assert!(ours.contains(reason), "{reason}: {ours}");
     }
     secrets.extend(["Anna", "Alm", "norrbacka", "Norrbacka", "anna-1", "code-"].map(str::to_owned));
