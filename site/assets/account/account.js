@@ -5,6 +5,8 @@
 
 import { call } from "../shared/api.js";
 import { find, loadLazyScript, phrase, problemText } from "../shared/page.js";
+import { copyText } from "./copy-text.js";
+import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
 import { IdleWatch, currentSession } from "./session.js";
 import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
 
@@ -13,9 +15,7 @@ import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
  * @typedef {{open: (asked: boolean) => Promise<void>, clear: () => void}} AdminTool
  *     The part of a tool for administrators: `open` shows its first view, and moves the focus there if the reader asked for
  *     it; `clear` removes all of the person's data from the page.
- * @typedef {{outcome: string, detail: string, more: string, hash?: string}} ReturnVisit
- *     The outcome that the reader brings back from another site: `new-card-added` with a card's id, `verify-declined` with a
- *     card's id and a decline code; `hash` is the address's fragment that said so.
+ * @typedef {import("./return-visit.js").ReturnVisit} ReturnVisit
  */
 
 export class Account {
@@ -48,7 +48,7 @@ export class Account {
         window.addEventListener("focus", () => this.checkSession(false));
         onSignOutInOtherTab(() => this.session?.signedIn && this.showSignedOut());
         coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
-        tool.addEventListener("click", (event) => this.copy(event));
+        tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
         this.returnVisit = takeReturnVisit();
         this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
     }
@@ -223,17 +223,12 @@ export class Account {
         if (this.person && session && !session.signedIn && session.person !== this.person) this.showSignedOut();
     }
 
-    /** Finds out whether a page that the browser has kept may be seen again. @returns {Promise<boolean>} */
+    /** Finds out who is signed in when the reader comes back to a page that the browser has kept: until then it is covered. */
     async uncover() {
-        const notice = find(this.tool, "[data-cover]");
-        notice.hidden = true;
+        if (!this.person) return this.start(false);
         const session = await currentSession();
-        notice.hidden = session !== undefined || !this.person;
-        if (!session) return false;
-        if (this.person) this.updateSession(session, false);
-        else await this.start(false);
-        this.tool.removeAttribute("data-covered");
-        return true;
+        if (session) this.updateSession(session, false);
+        else find(this.tool, "[data-cover]").hidden = false;
     }
 
     /** Prolongs the session: fetching it counts as use. */
@@ -262,6 +257,8 @@ export class Account {
     /** Continues with the session as the function now has it. @param {Session} session @param {boolean} asked */
     updateSession(session, asked) {
         if (!this.session) return;
+        find(this.tool, "[data-cover]").hidden = true;
+        this.tool.removeAttribute("data-covered");
         if (!session.signedIn) {
             if (session.person !== this.person) return this.showSignedOut();
             if (asked && !this.notice.hidden) this.showStatus(phrase("still_signed_out"));
@@ -304,36 +301,6 @@ export class Account {
         this.notice.hidden = false;
         if (asked) this.notice.focus();
     }
-
-    /** Copies the text beside a copy button. @param {Event} event */
-    async copy(event) {
-        const button = /** @type {HTMLElement} */ (event.target).closest("[data-copy]");
-        if (!button?.parentElement) return;
-        const source = /** @type {HTMLInputElement} */ (find(button.parentElement, "[data-copy-source]"));
-        source.select();
-        this.showStatus("");
-        try {
-            await navigator.clipboard.writeText(source.value);
-            this.showStatus(phrase("copied"));
-        } catch {
-            // The text is selected, so the reader can copy it by hand.
-        }
-    }
-}
-
-/** Takes the outcome out of the address, so that it is shown only once. @returns {ReturnVisit | undefined} */
-function takeReturnVisit() {
-    const match = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?(?::([\w-]+))?$/.exec(location.hash);
-    if (!match) return undefined;
-    const [hash, what, how, detail = "", more = ""] = match;
-    history.replaceState(history.state, "", location.pathname);
-    return { outcome: `${what}-${how}`, detail, more, hash };
-}
-
-/** Waits until the browser has moved to the address's fragment, which would take the focus away again. */
-async function browserHasScrolled() {
-    if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
 }
 
 const tool = document.querySelector(".tool");

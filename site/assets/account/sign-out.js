@@ -23,14 +23,13 @@ export function onSignOutInOtherTab(listener) {
 }
 
 /**
- * Covers what is shown of a person before the browser keeps the page for Back, until `confirm` has said that it may be seen.
+ * Covers what is shown of a person before the browser keeps the page for Back, and asks who is signed in when the reader comes
+ * back to it.
  * @param {HTMLElement} tool
  * @param {() => boolean} hasPerson
- * @param {() => Promise<boolean>} confirm
+ * @param {() => void} uncover
  */
-export function coverInHistory(tool, hasPerson, confirm) {
+export function coverInHistory(tool, hasPerson, uncover) {
     window.addEventListener("pagehide", () => tool.toggleAttribute("data-covered", hasPerson()));
-    window.addEventListener("pageshow", async (event) => {
-        if (event.persisted && (await confirm())) tool.removeAttribute("data-covered");
-    });
+    window.addEventListener("pageshow", (event) => event.persisted && uncover());
 }
