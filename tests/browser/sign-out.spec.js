@@ -222,3 +222,21 @@ test("after a sign-out the page says that the next sign-in asks again, and it do
     await tool(page).locator("[data-sign-in]").click();
     expect(new URL((await request).url()).searchParams.get("prompt")).toBe("login");
 });
+
+test("where the provider says how, the page leads to signing out there, too", async ({ page }) => {
+    await openList(page, ANNA);
+    const link = tool(page).getByRole("link", { name: /^Logga ut även hos/ });
+    await page.route("**/api/sign-out", async (route) => {
+        const headers = { Link: '<https://login.example/logout?client_id=a>; rel="end-session"' };
+        await route.fulfill({ response: await route.fetch(), headers });
+    });
+    await button(page, "Logga ut").click();
+    await expect(link).toHaveAttribute("href", "https://login.example/logout?client_id=a");
+    await expectLargeTargets(page, TOOL);
+    // Not where it does not.
+    await page.unroute("**/api/sign-out");
+    await openList(page, ANNA);
+    await button(page, "Logga ut").click();
+    await expect(status(page)).toHaveText("Du är utloggad.");
+    await expect(link).toBeHidden();
+});
