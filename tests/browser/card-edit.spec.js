@@ -20,7 +20,7 @@ test("signing in leads to the provider and back to the tool", async ({ page }) =
     await expect(page).toHaveURL(new RegExp(`${CARD}#card-edit--tool$`));
     await expect(tool(page)).toContainText("Norrbacka Bygg AB");
     await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeFocused();
-    await tool(page).getByRole("button", { name: "Logga ut" }).click();
+    await tool(page).getByRole("button", { name: "Logga ut", exact: true }).click();
     await expect(link).toBeFocused();
     await expect(tool(page)).not.toContainText("Anna");
 });
