@@ -35,16 +35,64 @@ async function blockSession(page) {
     return () => page.unroute("**/api/session");
 }
 
-test("after a failed sign-in the reader can try again, or use another account", async ({ page }) => {
+/** The ends of a sign-in, and what the page says of each. */
+const ENDS = {
+    cancelled: /Inloggningen avbröts, så du är inte inloggad/,
+    failed: /Inloggningen blev inte klar\. Försök igen\./,
+    "no-organisation": /hör inte till någon organisation\. Logga in med ett annat konto/,
+    "too-late": /tog mer än tio minuter/,
+    "cookie-lost": /Tillåt kakor för den här webbplatsen och logga in igen/,
+    repeated: /är redan använd/,
+    unavailable: /Det går inte att logga in just nu/,
+};
+
+for (const [end, words] of Object.entries(ENDS)) {
+    test(`the page and the start page say that a sign-in has ended: ${end}`, async ({ page }) => {
+        await page.goto(`${CARD}#sign-in--${end}`);
+        await expect(problem(page)).toHaveText(words);
+        const next = end === "no-organisation" ? "Logga in med ett annat konto" : "Logga in med ditt arbets- eller skolkonto";
+        await expect(tool(page).getByRole("link", { name: next })).toBeFocused();
+        await expect(page).toHaveURL(CARD);
+        await expectAccessible(page, TOOL);
+        await expectLargeTargets(page, TOOL);
+        await page.goto(`/#sign-in--${end}`);
+        await expect(page).toHaveURL(`/sv/#sign-in--${end}`);
+        await expect(page.locator(`#sign-in--${end}`)).toHaveText(words);
+        await expect(page.locator(".target-only:visible")).toHaveCount(1);
+        await expectAccessible(page);
+    });
+}
+
+test("after a failed sign-in the reader can use another account", async ({ page }) => {
     await page.goto(`${CARD}#sign-in--failed`);
-    await expect(problem(page)).toHaveText(/Inloggningen blev inte klar\. Försök igen, eller logga in med ett annat konto\./);
-    await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
-    await expect(page).toHaveURL(CARD);
-    await expectAccessible(page, TOOL);
-    await expectLargeTargets(page, TOOL);
     await tool(page).getByRole("link", { name: "Logga in med ett annat konto" }).click();
     await page.getByText("Anna Alm").click();
     await expect(heading(page, "Era prenumerationer")).toBeFocused();
+});
+
+test("who goes back to a sign-in that succeeded is signed in, and told of no failure", async ({ page }) => {
+    const callback = page.waitForRequest(/sign-in\/callback/);
+    await openList(page, ANNA);
+    await page.goto((await callback).url());
+    await expect(heading(page, "Era prenumerationer")).toBeFocused();
+    await expect(problem(page)).toBeEmpty();
+    await page.goto("/sv/");
+    await page.goto(`${CARD}#sign-in--repeated`);
+    await expect(heading(page, "Era prenumerationer")).toBeFocused();
+    await expect(problem(page)).toBeEmpty();
+});
+
+test("two tabs sign in side by side", async ({ page, context }) => {
+    const other = await context.newPage();
+    for (const tab of [page, other]) {
+        await tab.goto(CARD);
+        await tool(tab).locator("[data-sign-in]").click();
+        await expect(tab.getByText("Anna Alm")).toBeVisible();
+    }
+    for (const tab of [page, other]) {
+        await tab.getByText("Anna Alm").click();
+        await expect(heading(tab, "Era prenumerationer")).toBeFocused();
+    }
 });
 
 for (const email of [ANNA, CILLA]) {
@@ -83,7 +131,7 @@ test("when the session cannot be fetched, the page says so, also after another t
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
 });
 
-test("when the subscriptions cannot be fetched, the focus is on the heading that says so, also after the session has ended", async ({ page, context }) => {
+test("when the subscriptions cannot be fetched, the focus is on the heading that says so, also after the session has ended", async ({ page, context, sessions }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await page.route("**/api/subscriptions", (route) => route.fulfill({ status: 502, body: "away" }));
@@ -91,7 +139,7 @@ test("when the subscriptions cannot be fetched, the focus is on the heading that
     const away = heading(page, "Prenumerationerna går inte att hämta just nu");
     await expect(away).toBeFocused();
 
-    await context.clearCookies();
+    await sessions.expire(context);
     await returnToPage(page);
     await expect(ended(page)).toBeVisible();
     await signInInOtherTab(page, ANNA);
@@ -128,11 +176,11 @@ test("after a failed sign-out the page says every time that the reader is still 
     await expect(problem(page)).toBeEmpty();
 });
 
-test("when the reader comes back to an ended session, it is announced and the focus does not move", async ({ page, context }) => {
+test("when the reader comes back to an ended session, it is announced and the focus does not move", async ({ page, context, sessions }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
     await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
-    await context.clearCookies();
+    await sessions.expire(context);
     await returnToPage(page);
     await expect(tool(page).getByRole("alert").filter({ hasText: "Du har loggats ut" })).toBeVisible();
     await expect(tool(page).getByLabel("Namn på kortet")).toBeFocused();
@@ -151,19 +199,19 @@ test("when the reader comes back to an ended session, it is announced and the fo
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
 });
 
-test("an action that needs an ended session begins with signing in", async ({ page, context }) => {
+test("an action that needs an ended session begins with signing in", async ({ page, context, sessions }) => {
     await openList(page, ANNA);
     await openForm(page, "4242");
-    await context.clearCookies();
+    await sessions.expire(context);
     await button(page, "Avbryt").click();
     await expect(problem(page)).toHaveText(/Du har loggats ut\. Logga in igen\./);
     await expect(tool(page).getByRole("link", { name: "Logga in med ditt arbets- eller skolkonto" })).toBeFocused();
 });
 
-test("the history, too, offers to sign in again when the session has ended", async ({ page, context }) => {
+test("the history, too, offers to sign in again when the session has ended", async ({ page, context, sessions }) => {
     await openList(page, ANNA);
     const history = subscriptionItem(page, "Office 365 Business Premium").locator("[data-history]");
-    await context.clearCookies();
+    await sessions.expire(context);
     await history.locator("summary").click();
     await expect(ended(page)).toBeFocused();
     await signInInOtherTab(page, ANNA);
@@ -246,7 +294,7 @@ test.describe("before the session ends", () => {
     test("a page opened in the session's last minutes warns at once, and offers no longer session", async ({ page }) => {
         await setSessionLength(page, 1.5, 1.5);
         await signIn(page, ANNA);
-        await expect(dialog(page)).toContainText("eftersom det är 8 timmar sedan du loggade in");
+        await expect(dialog(page)).toContainText("eftersom en inloggning inte kan gälla längre");
         await expect(dialog(page).getByRole("button", { name: "Fortsätt vara inloggad" })).toBeHidden();
         await expectAccessible(page, TOOL);
         await dialog(page).getByRole("button", { name: "Stäng" }).click();

@@ -20,7 +20,7 @@ test("signing in leads to the provider and back to the tool", async ({ page }) =
     await expect(page).toHaveURL(new RegExp(`${CARD}#card-edit--tool$`));
     await expect(tool(page)).toContainText("Norrbacka Bygg AB");
     await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeFocused();
-    await tool(page).getByRole("button", { name: "Logga ut" }).click();
+    await tool(page).getByRole("button", { name: "Logga ut", exact: true }).click();
     await expect(link).toBeFocused();
     await expect(tool(page)).not.toContainText("Anna");
 });
@@ -124,12 +124,12 @@ test("a change that was made meanwhile is shown beside the reader's own, and the
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("what was typed stays when the session ends", async ({ page, context }) => {
+test("what was typed stays when the session ends", async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await openForm(page, OWN_CARD.last4);
     const street = `Kvarngatan ${Date.now() % 1000}`;
     await tool(page).getByLabel("Adress", { exact: true }).fill(street);
-    await context.clearCookies();
+    await sessions.expire(context);
     await save(page);
     const ended = tool(page).locator("[data-ended]");
     await expect(ended).toBeFocused();
@@ -147,11 +147,11 @@ test("what was typed stays when the session ends", async ({ page, context }) => 
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("what was typed is removed when another person signs in", async ({ page, context }) => {
+test("what was typed is removed when another person signs in", async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
-    await context.clearCookies();
+    await sessions.expire(context);
     await save(page);
     const tab = await context.newPage();
     await signIn(tab, BJORN);
@@ -267,7 +267,7 @@ test("a single subscription is already chosen, and everything works by keyboard"
     }
 });
 
-test("an error and the end of the session can be handled by keyboard alone", { tag: "@desktop" }, async ({ page, context }) => {
+test("an error and the end of the session can be handled by keyboard alone", { tag: "@desktop" }, async ({ page, context, sessions }) => {
     test.slow();
     const { last4 } = OWN_CARD;
     /** Moves the focus to an element with the Tab key. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} target */
@@ -296,7 +296,7 @@ test("an error and the end of the session can be handled by keyboard alone", { t
     await page.keyboard.press("ControlOrMeta+A");
     await page.keyboard.type(`${month}${(YEAR + 2) % 100}`);
 
-    await context.clearCookies();
+    await sessions.expire(context);
     await page.keyboard.press("Enter");
     await expect(tool(page).locator("[data-ended]")).toBeFocused();
     await page.keyboard.press("Tab");

@@ -378,11 +378,11 @@ test("choosing, cancelling and paying work by keyboard", { tag: "@desktop" }, as
     await expect(heading(page, "Betalningen är gjord")).toBeFocused();
 });
 
-test("when the session has ended, the reader signs in again and continues in the same place", async ({ page, context }) => {
+test("when the session has ended, the reader signs in again and continues in the same place", async ({ page, context, sessions }) => {
     await openList(page, ANNA);
     await subscriptionItem(page, "Exchange").getByRole("button", { name: "Lägg till ett annat kort" }).click();
     await tool(page).getByRole("checkbox", { name: "Visio" }).check();
-    await context.clearCookies();
+    await sessions.expire(context);
     await button(page, /^Fortsätt till/).click();
     await expect(tool(page).locator("[data-ended]")).toBeFocused();
     const tab = await context.newPage();

@@ -187,10 +187,10 @@ test("when a card has been compared too often, the next step stays", { tag: "@de
     await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("0002");
 });
 
-test("what was typed stays when the session ends", async ({ page, context }) => {
+test("what was typed stays when the session ends", async ({ page, context, sessions }) => {
     await signIn(page, BJORN);
     await choose(page, "Exchange Online");
-    await context.clearCookies();
+    await sessions.expire(context);
     await compare(page, { [LAST4]: "4321" });
     const ended = tool(page).locator("[data-ended]");
     await expect(ended).toBeFocused();

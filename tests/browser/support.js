@@ -3,6 +3,7 @@
 import { test as base, expect } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { FeedbackTable } from "./feedback-table.js";
+import { SessionsTable } from "./sessions-table.js";
 import { withStack } from "./stack.js";
 
 export { expect };
@@ -22,7 +23,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
  * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Test
  * @typedef {import("@playwright/test").PlaywrightWorkerArgs & import("@playwright/test").PlaywrightWorkerOptions} Worker
  * @typedef {import("./stack.js").Stack} Stack
- * @typedef {import("@playwright/test").TestType<Test & {trouble: RegExp, feedbackTable: FeedbackTable}, Worker & {stack: Stack}>} SiteTest
+ * @typedef {import("@playwright/test").TestType<Test & {trouble: RegExp, feedbackTable: FeedbackTable, sessions: SessionsTable}, Worker & {stack: Stack}>} SiteTest
  */
 
 /**
@@ -33,6 +34,7 @@ export const test = /** @type {SiteTest} */ (base.extend({
     stack: [async (/** @type {{}} */ {}, /** @type {(stack: Stack) => Promise<void>} */ use) => withStack(use), { scope: "worker" }],
     baseURL: async (/** @type {{stack: Stack}} */ { stack }, use) => use(stack.site),
     feedbackTable: async (/** @type {any} */ { stack, request }, use) => use(new FeedbackTable(stack.dynamodb, request)),
+    sessions: async (/** @type {any} */ { stack, request }, use) => use(new SessionsTable(stack.dynamodb, request)),
     trouble: /** @type {any} */ ([/^$/, { option: true }]),
     page: async (/** @type {{page: import("@playwright/test").Page, trouble: RegExp}} */ { page, trouble }, use) => {
         /** @type {string[]} */

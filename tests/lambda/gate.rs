@@ -95,6 +95,10 @@ fn permissions(operation: &str, body: &Value) -> Result<BTreeSet<Permission>> {
         "TransactWriteItems" | "TransactGetItems" => {
             body["TransactItems"].as_array().context("a transaction has parts")?
         }
+        "BatchGetItem" => {
+            let tables = body["RequestItems"].as_object().context("a batch names its tables")?;
+            return Ok(tables.keys().map(|table| (table.clone(), operation.to_owned())).collect());
+        }
         _ => return Ok(BTreeSet::from([(table(body)?, operation.to_owned())])),
     };
     let parts = parts.iter().filter_map(Value::as_object).flatten();

@@ -123,3 +123,15 @@ async fn with_a_provider_that_asks_who_one_is_and_for_consent() -> Result<()> {
     assert_eq!(visitor.session().await?["name"], "Greta Gran");
     Ok(())
 }
+
+#[tokio::test]
+async fn asking_for_another_account_is_no_dead_end_where_the_provider_knows_no_choice() -> Result<()> {
+    let provider = Provider::start("userinfo").await?;
+    let app = provider.site().await?;
+    let mut visitor = app.visitor()?;
+    visitor.sign_in("greta").await?;
+    let again = "/api/sign-in?return=/sv/uppdatera-kort/%23card-edit--tool&login_hint=greta&prompt=select_account";
+    assert_eq!(visitor.follow(again).await?, TOOL);
+    assert_eq!(visitor.session().await?["name"], "Greta Gran");
+    Ok(())
+}

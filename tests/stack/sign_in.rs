@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::app::TestApp;
 use crate::visitor::TOOL;
 
-/// The tool's page after a failed sign-in.
-const FAILED: &str = "/sv/uppdatera-kort/#sign-in--failed";
+/// The tool's page after a sign-in that the person cancelled.
+const CANCELLED: &str = "/sv/uppdatera-kort/#sign-in--cancelled";
 
 const BEGIN: &str = "/api/sign-in?return=/sv/uppdatera-kort/%23card-edit--tool";
 
@@ -35,9 +35,12 @@ async fn on_plain_http_the_cookies_are_as_every_browser_keeps_them() -> Result<(
     let mut visitor = app.visitor()?;
     let begun = visitor.open(BEGIN).await?;
     let cookie = begun.headers()["set-cookie"].to_str()?;
-    assert!(cookie.starts_with("sign-in=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("sign-in=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=600"),
+        "{cookie}"
+    );
     visitor.sign_in("anna@norrbacka.example").await?;
-    assert_eq!(visitor.cookies().keys().collect::<Vec<_>>(), ["sid"]);
+    assert_eq!(visitor.cookies().keys().collect::<Vec<_>>(), ["sid", "sign-in"]);
     Ok(())
 }
 
@@ -61,7 +64,7 @@ async fn cancelling_at_the_provider_leads_back_to_the_page() -> Result<()> {
     let app = TestApp::start().await?;
     let mut visitor = app.visitor()?;
     let page = choice(&mut visitor, "").await?;
-    assert_eq!(visitor.follow(&link(&page, "access_denied")?).await?, FAILED);
+    assert_eq!(visitor.follow(&link(&page, "access_denied")?).await?, CANCELLED);
     assert_eq!(visitor.session().await?["signedIn"], false);
     Ok(())
 }

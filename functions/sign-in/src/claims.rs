@@ -116,6 +116,7 @@ impl ClaimNames {
             billing_admin: billing_admin.unwrap_or(false),
             created_at: now,
             last_used: now,
+            lifetime: Session::MAX_LIFETIME,
         })
     }
 

@@ -1,8 +1,9 @@
 //! The function's settings.
 
+use jiff::SignedDuration;
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl, Scope};
 use web::Settings;
-use web::session::Sessions;
+use web::session::{Session, Sessions};
 use web::settings::{Error, outside_url};
 
 use crate::claims::ClaimNames;
@@ -16,13 +17,14 @@ const MIN_COOKIE_SECRET_LENGTH: usize = 32;
 pub struct Config {
     pub(crate) web: web::Config,
     pub(crate) sessions_table: String,
+    pub(crate) session_lifetime: SignedDuration,
     pub(crate) cookie_secret: String,
     pub(crate) identity_provider: identity_provider::Config,
     pub(crate) claims: ClaimNames,
 }
 
 impl Config {
-    /// From `SITE_URL`, `ORIGIN_SECRETS`, `SESSIONS_TABLE`, `COOKIE_SECRET`, `OIDC_ISSUER`, `OIDC_CLIENT_ID`,
+    /// From `SITE_URL`, `ORIGIN_SECRETS`, `SESSIONS_TABLE`, `SESSION_HOURS`, `COOKIE_SECRET`, `OIDC_ISSUER`, `OIDC_CLIENT_ID`,
     /// `OIDC_CLIENT_SECRET`, `OIDC_SCOPES`, `OIDC_ORGANISATION_CLAIM`, `OIDC_ROLE_CLAIM` and `OIDC_BILLING_ROLE`.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         let web = web::Config::from(settings)?;
@@ -49,6 +51,11 @@ impl Config {
         };
         Ok(Self {
             sessions_table: Sessions::table(settings)?.to_owned(),
+            session_lifetime: settings.parsed(
+                "SESSION_HOURS",
+                "give it how many hours a person stays signed in at most: 1 to 8",
+                session_lifetime,
+            )?,
             cookie_secret: settings.parsed(
                 "COOKIE_SECRET",
                 "give it a secret of at least 32 characters",
@@ -83,6 +90,11 @@ fn scopes(text: &str) -> Option<Vec<Scope>> {
     Some(scopes.into_iter().map(|scope| Scope::new(scope.to_owned())).collect())
 }
 
+fn session_lifetime(text: &str) -> Option<SignedDuration> {
+    let lifetime = SignedDuration::from_hours(text.parse::<u32>().ok()?.into());
+    if lifetime.is_zero() || lifetime > Session::MAX_LIFETIME { None } else { Some(lifetime) }
+}
+
 fn parse_cookie_secret(secret: &str) -> Option<String> {
     if secret.len() >= MIN_COOKIE_SECRET_LENGTH { Some(secret.to_owned()) } else { None }
 }
@@ -107,6 +119,16 @@ mod tests {
             ["", "profile email", "openid,profile", "openidx", "openid \"profile\"", "openid åäö", "openid a\\b"]
         {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_session_lasts_one_to_eight_hours() {
+        for hours in 1..=8 {
+            assert_eq!(session_lifetime(&hours.to_string()), Some(SignedDuration::from_hours(hours)));
+        }
+        for text in ["0", "9", "-1", "1.5", "eight", "99999999999999999999"] {
+            assert_eq!(session_lifetime(text), None, "{text}");
         }
     }
 

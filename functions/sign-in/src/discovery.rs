@@ -2,6 +2,7 @@
 //! optional one: of another type, it is not given.
 
 use oauth2::{AuthUrl, TokenUrl};
+use openidconnect::url::Url;
 use openidconnect::{IssuerUrl, JsonWebKeySetUrl, UserInfoUrl};
 use serde_json::{Map, Value};
 
@@ -18,6 +19,10 @@ pub(crate) struct Discovery {
     pub(crate) client_authentication: ClientAuthentication,
     /// Whether the callback's query names the issuer (RFC 9207).
     pub(crate) names_issuer_in_callback: bool,
+    /// Whether `prompt` may be `select_account` (Initiating User Registration 1.0, 4).
+    pub(crate) offers_account_choice: bool,
+    /// Where a person signs out of the provider itself (RP-Initiated Logout 1.0, 2.1).
+    pub(crate) end_session_endpoint: Option<Url>,
 }
 
 /// How the client may send its secret to the token endpoint.
@@ -57,6 +62,9 @@ impl Discovery {
             keys: address(document, "jwks_uri", JsonWebKeySetUrl::new)?,
             client_authentication: ClientAuthentication::read(document)?,
             names_issuer_in_callback: is_true(document, "authorization_response_iss_parameter_supported"),
+            offers_account_choice: texts(document, "prompt_values_supported")
+                .is_some_and(|values| values.contains(&"select_account")),
+            end_session_endpoint: address(document, "end_session_endpoint", |url| Url::parse(&url)).ok(),
         })
     }
 }

@@ -14,10 +14,30 @@ use crate::claims::IncompleteClaims;
 /// Why a sign-in fails.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
+    /// The person, or the provider for this person, answered no.
+    Cancelled,
+    /// The person's account belongs to no organisation.
+    NoOrganisation,
+    /// The callback is not that of a sign-in that this browser has under way.
+    NotUnderWay(NotUnderWay),
     /// The identity provider refused, or its response cannot be trusted. A new attempt may succeed.
     Refused(&'static str),
     /// A service that we need does not respond, or responds with an error.
     Unavailable(String),
+}
+
+/// Why a callback is not that of a sign-in that this browser has under way. After a sign-in that succeeded it may only mean
+/// that the person went back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotUnderWay {
+    /// The state is missing, or was not sealed by this function.
+    Unknown,
+    /// The person took too long.
+    TooLate,
+    /// The browser's cookie is missing, or is another browser's.
+    CookieLost,
+    /// The callback came before.
+    Repeated,
 }
 
 impl Failure {
@@ -28,14 +48,46 @@ impl Failure {
     pub(crate) fn no_response(error: &(dyn Error + 'static)) -> Self {
         Self::Unavailable(format!("the identity provider: {}", causes(error)))
     }
+
+    /// The error in the callback's query, without repeating text from an address in the log.
+    pub(crate) fn from_query(error: &str) -> Self {
+        match error {
+            "access_denied" => Self::Cancelled,
+            "login_required" | "interaction_required" | "account_selection_required" | "consent_required" => {
+                Self::Refused("the provider wants to ask the person something")
+            }
+            "server_error" | "temporarily_unavailable" => Self::unavailable("the provider has an internal error"),
+            _ => Self::Refused("the provider responds with an error about the request"),
+        }
+    }
+
+    /// The fragment for which the page has a text.
+    pub(crate) fn fragment(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "sign-in--cancelled",
+            Self::NoOrganisation => "sign-in--no-organisation",
+            Self::NotUnderWay(NotUnderWay::Unknown) | Self::Refused(_) => "sign-in--failed",
+            Self::NotUnderWay(NotUnderWay::TooLate) => "sign-in--too-late",
+            Self::NotUnderWay(NotUnderWay::CookieLost) => "sign-in--cookie-lost",
+            Self::NotUnderWay(NotUnderWay::Repeated) => "sign-in--repeated",
+            Self::Unavailable(_) => "sign-in--unavailable",
+        }
+    }
 }
 
 impl From<Failure> for Cause {
     fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Refused(reason) => Self::warning("sign-in failed", reason),
-            Failure::Unavailable(reason) => Self::error("sign-in is unavailable", reason),
-        }
+        let reason = match failure {
+            Failure::Cancelled => "the provider responds with access_denied",
+            Failure::NoOrganisation => "the organisation's claim is missing or unusable",
+            Failure::NotUnderWay(NotUnderWay::Unknown) => "the state is missing or unknown",
+            Failure::NotUnderWay(NotUnderWay::TooLate) => "the flow has expired",
+            Failure::NotUnderWay(NotUnderWay::CookieLost) => "the flow's cookie is missing or another browser's",
+            Failure::NotUnderWay(NotUnderWay::Repeated) => "the state was used before",
+            Failure::Refused(reason) => reason,
+            Failure::Unavailable(reason) => return Self::error("sign-in is unavailable", reason),
+        };
+        Self::warning("sign-in failed", reason)
     }
 }
 
@@ -82,10 +134,10 @@ impl From<RequestTokenError<https::Error, BasicErrorResponse>> for Failure {
 
 impl From<IncompleteClaims> for Failure {
     fn from(incomplete: IncompleteClaims) -> Self {
-        Self::Refused(match incomplete {
-            IncompleteClaims::Organisation => "the organisation's claim is missing or unusable",
-            IncompleteClaims::Person => "the claim iss or sub is missing",
-        })
+        match incomplete {
+            IncompleteClaims::Organisation => Self::NoOrganisation,
+            IncompleteClaims::Person => Self::Refused("the claim iss or sub is missing"),
+        }
     }
 }
 

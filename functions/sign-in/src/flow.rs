@@ -1,28 +1,57 @@
-//! A sign-in that has begun: the values that are needed when the browser returns from the identity provider, in a cookie
-//! that only this function can read and write.
+//! A sign-in that has begun: what is needed when the browser returns from the identity provider. The browser carries it,
+//! sealed, as the `state` of its request to the provider, so that each tab has its own, and the way back is known even without
+//! cookies. A cookie binds it to the browser: the same for all sign-ins that the browser has begun.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
-use ring::aead::{AES_256_GCM, Aad, LessSafeKey, MAX_TAG_LEN, NONCE_LEN, Nonce, UnboundKey};
+use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, MAX_TAG_LEN, NONCE_LEN, Nonce as SealNonce, UnboundKey};
 use ring::error::Unspecified;
 use ring::hkdf::{HKDF_SHA256, Salt};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
 use web::cookie::Cookie;
 use web::{ReturnPath, SiteUrl};
 
 /// How long a person may take at the identity provider.
 const FLOW_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
+/// The length of the cookie that stands for the browser, in random bytes.
+const BROWSER_LENGTH: u32 = 32;
+
+/// What the provider should ask a person who is signed in there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Prompt {
+    /// Which account to use.
+    SelectAccount,
+    /// To sign in again.
+    Login,
+}
+
+impl Prompt {
+    /// The value of the parameter `prompt`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::SelectAccount => "select_account",
+            Self::Login => "login",
+        }
+    }
+}
+
 /// A sign-in that has begun.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Flow {
     /// The page to which the person returns.
     pub(crate) return_path: ReturnPath,
-    /// Returned in the callback's query, which shows that the callback belongs to this flow.
-    pub(crate) state: String,
+    pub(crate) prompt: Option<Prompt>,
+    /// Who was signed in, by the hash of the person, if somebody who is signed in asks for another account.
+    pub(crate) replaces: Option<String>,
+    /// The value of the browser's cookie.
+    browser: String,
     /// Returned in the ID token, which shows that the token belongs to this flow.
     pub(crate) nonce: String,
     /// Shows the provider that whoever redeems the code also asked for it (PKCE).
@@ -31,10 +60,28 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// A flow that begins now.
-    pub(crate) fn new(return_path: ReturnPath, state: String, nonce: String, verifier: String) -> Self {
-        let expires = Timestamp::now().saturating_add(FLOW_LIFETIME).unwrap_or(Timestamp::MAX).as_second();
-        Self { return_path, state, nonce, verifier, expires }
+    /// A flow that begins now, in the browser with that cookie.
+    pub(crate) fn new(
+        return_path: ReturnPath,
+        prompt: Option<Prompt>,
+        replaces: Option<String>,
+        browser: String,
+    ) -> Self {
+        let (_, verifier) = PkceCodeChallenge::new_random_sha256();
+        Self {
+            return_path,
+            prompt,
+            replaces,
+            browser,
+            nonce: Nonce::new_random().secret().clone(),
+            verifier: verifier.into_secret(),
+            expires: Timestamp::now().saturating_add(FLOW_LIFETIME).unwrap_or(Timestamp::MAX).as_second(),
+        }
+    }
+
+    /// The same sign-in once more, where the provider asks the person to sign in again.
+    pub(crate) fn with_login(self) -> Self {
+        Self::new(self.return_path, Some(Prompt::Login), self.replaces, self.browser)
     }
 
     /// When the flow ends.
@@ -46,9 +93,14 @@ impl Flow {
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         self.expires() <= now
     }
+
+    /// Whether the flow began in the browser with that cookie.
+    pub(crate) fn is_of(&self, browser: &str) -> bool {
+        self.browser.as_bytes().ct_eq(browser.as_bytes()).into()
+    }
 }
 
-/// The cookie with the flow, and the key that seals it.
+/// The key that seals flows, and the cookie that stands for the browser.
 pub(crate) struct Flows {
     key: LessSafeKey,
     cookie: Cookie,
@@ -67,38 +119,46 @@ impl Flows {
         Self { key, cookie: Cookie::new("sign-in", site) }
     }
 
-    /// `Set-Cookie` for the flow.
-    pub(crate) fn set(&self, flow: &Flow) -> Result<String, Unspecified> {
+    /// The flow as the browser carries it to the provider and back.
+    pub(crate) fn seal(&self, flow: &Flow) -> Result<String, Unspecified> {
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce)?;
         let mut text = serde_json::to_vec(flow).map_err(|_| Unspecified)?;
         text.reserve(MAX_TAG_LEN);
-        self.key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut text)?;
-        Ok(self.cookie.set(&BASE64_URL_SAFE_NO_PAD.encode([&nonce[..], &text].concat())))
+        self.key.seal_in_place_append_tag(SealNonce::assume_unique_for_key(nonce), Aad::empty(), &mut text)?;
+        Ok(BASE64_URL_SAFE_NO_PAD.encode([&nonce[..], &text].concat()))
     }
 
-    /// The request's flow, if it has a cookie that was sealed with this key. The flow may have expired.
-    pub(crate) fn read(&self, headers: &HeaderMap) -> Option<Flow> {
-        let mut sealed = BASE64_URL_SAFE_NO_PAD.decode(self.cookie.read(headers)?).ok()?;
+    /// The flow, if it was sealed with this key. It may have expired, and may have begun in another browser.
+    pub(crate) fn open(&self, state: &str) -> Option<Flow> {
+        let mut sealed = BASE64_URL_SAFE_NO_PAD.decode(state).ok()?;
         let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let nonce = SealNonce::try_assume_unique_for_key(nonce).ok()?;
         let text = self.key.open_in_place(nonce, Aad::empty(), text).ok()?;
         serde_json::from_slice(text).ok()
     }
 
-    /// `Set-Cookie` that ends the flow.
-    pub(crate) fn clear(&self) -> String {
-        self.cookie.clear()
+    /// The value of the browser's cookie.
+    pub(crate) fn browser<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        self.cookie.read(headers).filter(|value| !value.is_empty())
+    }
+
+    /// A value for the cookie of a browser that has none.
+    pub(crate) fn new_browser() -> String {
+        CsrfToken::new_random_len(BROWSER_LENGTH).into_secret()
+    }
+
+    /// `Set-Cookie` for the flow's browser, for as long as the flow lasts.
+    pub(crate) fn remember_browser(&self, flow: &Flow) -> String {
+        self.cookie.set_for(&flow.browser, FLOW_LIFETIME)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use http::header::COOKIE;
-
     use super::*;
 
-    const SECRET: &str = "a-secret-that-seals-the-cookies-of-the-flow";
+    const SECRET: &str = "a-secret-that-seals-the-flows";
 
     fn flows(secret: &str) -> Flows {
         Flows::new(secret, &SiteUrl::parse("https://help.example.com").expect("a site"))
@@ -106,45 +166,46 @@ mod tests {
 
     fn flow() -> Flow {
         let path = ReturnPath::parse("/sv/#tool").expect("a path");
-        Flow::new(path, "state-1".to_owned(), "nonce-1".to_owned(), "verifier-1".to_owned())
+        Flow::new(path, Some(Prompt::Login), None, "browser-1".to_owned())
     }
 
     fn sealed(by: &Flows) -> String {
-        let set = by.set(&flow()).expect("a cookie");
-        set.split(';').next().expect("name and value").to_owned()
-    }
-
-    fn read(flows: &Flows, cookie: &str) -> Option<Flow> {
-        flows.read(&HeaderMap::from_iter([(COOKIE, cookie.parse().expect("a header"))]))
+        by.seal(&flow()).expect("a sealed flow")
     }
 
     #[test]
     fn a_flow_is_restored_and_cannot_be_read_by_others() {
         let flows = flows(SECRET);
-        let cookie = sealed(&flows);
-        assert!(cookie.starts_with("__Host-sign-in=") && !cookie.contains("state-1"));
-        assert_ne!(cookie, sealed(&flows));
-        let flow = read(&flows, &cookie).expect("our own cookie");
-        assert_eq!(
-            (flow.state.as_str(), flow.nonce.as_str(), flow.verifier.as_str()),
-            ("state-1", "nonce-1", "verifier-1")
-        );
-        assert_eq!(flow.return_path.to_string(), "/sv/#tool");
+        let flow = flow();
+        let state = flows.seal(&flow).expect("a sealed flow");
+        assert_ne!(state, flows.seal(&flow).expect("a sealed flow"));
+        let opened = flows.open(&state).expect("our own flow");
+        assert_eq!((&opened.nonce, &opened.verifier), (&flow.nonce, &flow.verifier));
+        assert_eq!((opened.return_path.to_string().as_str(), opened.prompt), ("/sv/#tool", Some(Prompt::Login)));
+        assert!(opened.is_of("browser-1") && !opened.is_of("browser-2") && !opened.is_of(""));
     }
 
     #[test]
-    fn a_cookie_that_was_not_sealed_with_this_key_is_ignored() {
+    fn a_state_that_was_not_sealed_with_this_key_is_ignored() {
         let ours = flows(SECRET);
-        assert!(read(&ours, &sealed(&flows("another-secret-that-is-long-enough-too"))).is_none());
-        let cookie = sealed(&ours);
-        for at in ["__Host-sign-in=".len() + 1, cookie.len() / 2, cookie.len() - 2] {
-            let mut changed = cookie.clone().into_bytes();
+        assert!(ours.open(&sealed(&flows("another-secret-that-is-long-enough-too"))).is_none());
+        let state = sealed(&ours);
+        for at in [1, state.len() / 2, state.len() - 2] {
+            let mut changed = state.clone().into_bytes();
             changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
-            assert!(read(&ours, std::str::from_utf8(&changed).expect("ASCII")).is_none());
+            assert!(ours.open(std::str::from_utf8(&changed).expect("ASCII")).is_none());
         }
-        for text in ["__Host-sign-in=", "__Host-sign-in=AAAA", "__Host-sign-in=å", &cookie[..cookie.len() - 8]] {
-            assert!(read(&ours, text).is_none(), "{text}");
+        for text in ["", "AAAA", "å", &state[..state.len() - 8]] {
+            assert!(ours.open(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_longest_way_back_still_fits_in_an_address() {
+        let path = ReturnPath::parse(&format!("/{}", "a".repeat(511))).expect("a path");
+        let person = "0".repeat(64);
+        let flow = Flow::new(path, Some(Prompt::SelectAccount), Some(person), Flows::new_browser());
+        assert!(flows(SECRET).seal(&flow).expect("a sealed flow").len() < 1300);
     }
 
     #[test]

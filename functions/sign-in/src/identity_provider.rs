@@ -10,12 +10,11 @@ use oauth2::{
     RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
 };
 use openidconnect::core::CoreJsonWebKeySet;
-use openidconnect::{ClaimsVerificationError, IssuerUrl, Nonce, UserInfoUrl};
+use openidconnect::{ClaimsVerificationError, IssuerUrl, UserInfoUrl};
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::warn;
-use web::ReturnPath;
 
 use crate::claims::{ClaimNames, Claims};
 use crate::discovery::{ClientAuthentication, Discovery};
@@ -71,30 +70,44 @@ impl IdentityProvider {
         Self { config, transport: Transport::new(plain), cached: Mutex::new(None) }
     }
 
-    /// The address at the provider to which the browser is sent, and the flow for its return.
-    pub(crate) async fn begin(
+    /// The address at the provider to which the browser is sent for the flow. `state` is the flow as the browser carries it.
+    pub(crate) async fn authorization_url(
         &self,
-        return_path: ReturnPath,
+        flow: &Flow,
+        state: String,
         login_hint: Option<String>,
-        choose_account: bool,
-    ) -> Result<(String, Flow), Failure> {
+    ) -> Result<String, Failure> {
         let client = self.client(&self.metadata().await?.discovery);
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let nonce = Nonce::new_random();
+        let verifier = PkceCodeVerifier::new(flow.verifier.clone());
         let mut request = client
-            .authorize_url(CsrfToken::new_random)
+            .authorize_url(move || CsrfToken::new(state))
             .add_scopes(self.config.scopes.iter().cloned())
-            .add_extra_param("nonce", nonce.secret())
-            .set_pkce_challenge(challenge);
+            .add_extra_param("nonce", flow.nonce.as_str())
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         if let Some(hint) = login_hint {
             request = request.add_extra_param("login_hint", hint);
         }
-        if choose_account {
-            request = request.add_extra_param("prompt", "select_account");
+        if let Some(prompt) = flow.prompt {
+            request = request.add_extra_param("prompt", prompt.name());
         }
-        let (url, state) = request.url();
-        let flow = Flow::new(return_path, state.into_secret(), nonce.secret().clone(), verifier.into_secret());
-        Ok((url.into(), flow))
+        let (url, _) = request.url();
+        Ok(url.into())
+    }
+
+    /// Whether the provider says that it lets the person choose an account.
+    pub(crate) async fn offers_account_choice(&self) -> Result<bool, Failure> {
+        Ok(self.metadata().await?.discovery.offers_account_choice)
+    }
+
+    /// The address at which the person signs out of the provider itself, if it announces one.
+    pub(crate) async fn sign_out_url(&self) -> Result<Option<String>, Failure> {
+        let metadata = self.metadata().await?;
+        // As safe as the issuer: https, unless the provider is on this machine.
+        let scheme = self.config.issuer.url().scheme();
+        let url = metadata.discovery.end_session_endpoint.clone().filter(|url| url.scheme() == scheme);
+        let Some(mut url) = url else { return Ok(None) };
+        url.query_pairs_mut().append_pair("client_id", &self.config.client_id);
+        Ok(Some(url.into()))
     }
 
     /// The claims about the person who returned with `code`. `issuer` is the issuer that the callback's query names.

@@ -5,13 +5,15 @@
 //! | `GET /api/session` | who is signed in |
 //! | `GET /api/sign-in?return=PATH[&login_hint=EMAIL][&prompt=select_account]` | redirects to the identity provider |
 //! | `GET /api/sign-in/callback` | the provider redirects here: creates a session, and redirects to the path |
-//! | `POST /api/sign-out` | ends the session: 303 to `/` for a form, 204 for a script |
+//! | `POST /api/sign-out[?everywhere=true]` | ends the session, or all that the person has: 303 to `/` for a form, 204 for a script |
 //!
 //! The authorization code flow with PKCE. [`flow`] is what the browser carries, sealed, from the second route to the third;
-//! [`identity_provider`] calls the provider over [`transport`] and checks all of its responses: [`discovery`], [`signed`] tokens.
-//! [`claims`] makes a [`web::session::Session`] of them, whatever
-//! [form](claim_forms) they have. A sign-in that fails (see [`failure`]) ends on the page where it began, with the fragment
-//! `#sign-in--failed`, when a new attempt may succeed, or `#sign-in--unavailable`.
+//! [`sign_in`] takes those two steps; [`identity_provider`] calls the provider over [`transport`] and checks all of its
+//! responses: [`discovery`], [`signed`] tokens. [`claims`] makes a [`web::session::Session`] of them, whatever
+//! [form](claim_forms) they have. A sign-in that fails (see [`failure`]) ends on the page where it began, with a fragment such
+//! as `#sign-in--cancelled`, for which the page has a text.
+//!
+//! The 204 of a sign-out has a `Link` with `rel="end-session"` if the provider says where a person signs out of it, too.
 
 mod claim_forms;
 mod claims;
@@ -21,6 +23,7 @@ mod failure;
 mod flow;
 mod handlers;
 mod identity_provider;
+mod sign_in;
 mod signed;
 mod transport;
 mod types;
@@ -29,6 +32,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
+use web::cookie::Cookie;
 use web::session::Sessions;
 use web::{MissingOrigin, dynamodb};
 
@@ -39,6 +43,8 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let site = config.web.site();
     let app = handlers::App {
         sessions: Sessions::new(dynamodb, config.sessions_table, site),
+        session_lifetime: config.session_lifetime,
+        signed_out: Cookie::new("signed-out", site),
         flows: Arc::new(flow::Flows::new(&config.cookie_secret, site)),
         identity_provider: Arc::new(identity_provider::IdentityProvider::new(config.identity_provider)),
         claims: Arc::new(config.claims),

@@ -3,6 +3,7 @@
 
 use http::HeaderMap;
 use http::header::COOKIE;
+use jiff::SignedDuration;
 
 use crate::config::SiteUrl;
 
@@ -41,6 +42,11 @@ impl Cookie {
         self.header(value, "")
     }
 
+    /// `Set-Cookie` for that long, also if the browser is closed meanwhile.
+    pub fn set_for(&self, value: &str, time: SignedDuration) -> String {
+        self.header(value, &format!("; Max-Age={}", time.as_secs()))
+    }
+
     /// `Set-Cookie` that removes the cookie.
     pub fn clear(&self) -> String {
         self.header("", "; Max-Age=0")
@@ -67,6 +73,8 @@ mod tests {
     fn name_and_attributes_follow_the_sites_scheme() {
         let secure = cookie("https://help.example.com");
         assert_eq!(secure.set("a-_1"), "__Host-sid=a-_1; Path=/; HttpOnly; SameSite=Lax; Secure");
+        let hour = secure.set_for("1", SignedDuration::from_hours(1));
+        assert_eq!(hour, "__Host-sid=1; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=3600");
         assert_eq!(secure.clear(), "__Host-sid=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
         assert_eq!(cookie("http://127.0.0.1:3000").set("1"), "sid=1; Path=/; HttpOnly; SameSite=Lax");
     }

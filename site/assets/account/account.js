@@ -5,16 +5,17 @@
 
 import { call } from "../shared/api.js";
 import { find, loadLazyScript, phrase, problemText } from "../shared/page.js";
+import { copyText } from "./copy-text.js";
+import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
 import { IdleWatch, currentSession } from "./session.js";
+import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
  * @typedef {{open: (asked: boolean) => Promise<void>, clear: () => void}} AdminTool
  *     The part of a tool for administrators: `open` shows its first view, and moves the focus there if the reader asked for
  *     it; `clear` removes all of the person's data from the page.
- * @typedef {{outcome: string, detail: string, more: string, hash?: string}} ReturnVisit
- *     The outcome that the reader brings back from another site: `new-card-added` with a card's id, `verify-declined` with a
- *     card's id and a decline code; `hash` is the address's fragment that said so.
+ * @typedef {import("./return-visit.js").ReturnVisit} ReturnVisit
  */
 
 export class Account {
@@ -36,15 +37,18 @@ export class Account {
         this.tool = tool;
         this.notice = find(tool, "[data-ended]");
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
-        this.onClick("[data-sign-out]", () => this.signOut());
+        this.onClick("[data-sign-out]", () => this.signOut(false));
+        this.onClick("[data-sign-out-everywhere]", () => this.signOut(true));
         this.onClick("[data-reload]", () => this.retry());
         this.onClick("[data-stay]", () => this.prolongSession());
         this.onClick("[data-continue]", () => this.checkSession(true));
+        this.onClick("[data-uncover]", () => this.uncover());
         // The reader comes back to this page, perhaps after signing in, or after somebody else has signed in, in another tab.
         document.addEventListener("visibilitychange", () => !document.hidden && this.checkSession(false));
         window.addEventListener("focus", () => this.checkSession(false));
-        window.addEventListener("pageshow", (event) => event.persisted && this.checkSession(false));
-        tool.addEventListener("click", (event) => this.copy(event));
+        onSignOutInOtherTab(() => this.session?.signedIn && this.showSignedOut());
+        coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
+        tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
         this.returnVisit = takeReturnVisit();
         this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
     }
@@ -109,11 +113,15 @@ export class Account {
         const outcome = this.returnVisit?.outcome ?? "";
         if (!session.signedIn || outcome.startsWith("sign-in-")) {
             this.returnVisit = undefined;
-            if (this.hasTextFor(outcome)) this.pendingProblem = outcome;
+            // A sign-in that did not end well matters to who is signed in only if it was to be with another account.
+            if (this.hasTextFor(session.signedIn ? `signed-in.${outcome}` : outcome)) this.pendingProblem = outcome;
         }
         if (!session.signedIn) {
+            this.clearForms();
             this.showView("signed-out");
-            if (asked) find(this.tool, "[data-sign-in]").focus();
+            find(this.tool, "[data-signed-out]").hidden = true;
+            // Only another account can help whom no organisation has.
+            if (asked) find(this.tool, outcome === "sign-in-no-organisation" ? "[data-other-account]" : "[data-sign-in]").focus();
             return;
         }
         const { name, email, organisation, billingAdmin } = session;
@@ -152,8 +160,10 @@ export class Account {
         const { person } = this;
         const response = await call(...request);
         if (person !== this.person) return response;
-        if (response.code === "not-signed-in") this.showSessionEnded(true);
-        else if (response.code !== "unavailable") this.idle.recordUse();
+        if (response.code === "not-signed-in") {
+            this.showSessionEnded(true);
+            await this.checkSignOut();
+        } else if (response.code !== "unavailable") this.idle.recordUse();
         // A refusal may mean that another person has signed in meanwhile, in another tab.
         if ([403, 404].includes(response.status)) await this.checkSession(false);
         return response;
@@ -172,16 +182,53 @@ export class Account {
         this.session = this.returnVisit = undefined;
         this.notice.hidden = true;
         for (const part of ["organisation", "person"]) find(this.tool, `[data-${part}]`).replaceChildren();
+        this.clearForms();
     }
 
-    async signOut() {
+    /** Empties the tool's forms, which some browsers fill in again with what was typed before a reload. */
+    clearForms() {
+        for (const form of this.tool.querySelectorAll("form")) form.reset();
+    }
+
+    /** @param {boolean} everywhere whether the person's sessions on other devices end, too */
+    async signOut(everywhere) {
         this.showProblem();
-        const response = await call("POST", "/api/sign-out");
+        const response = await signOut(everywhere);
+        if (response.code === "not-signed-in") return this.showSessionEnded(true);
         if (!response.ok) return this.showProblem("sign-out-failed");
+        this.showSignedOut(everywhere ? "signed_out_everywhere" : "signed_out", response.providerUrl);
+        find(this.tool, "[data-sign-in]").focus();
+    }
+
+    /**
+     * Shows that the person has signed out, here or in another tab: nothing of them stays on the page.
+     * @param {string} [status] the name of the phrase that says so
+     * @param {string} [providerUrl] where the person can sign out of the identity provider, too
+     */
+    showSignedOut(status = "signed_out", providerUrl = "") {
+        const hadFocus = this.tool.contains(document.activeElement);
         this.forgetPerson();
         this.showView("signed-out");
-        this.showStatus(phrase("signed_out"));
-        find(this.tool, "[data-sign-in]").focus();
+        find(this.tool, "[data-signed-out]").hidden = false;
+        const link = /** @type {HTMLAnchorElement} */ (find(this.tool, "[data-provider-sign-out]"));
+        link.hidden = !providerUrl;
+        if (providerUrl) link.href = providerUrl;
+        this.showStatus(phrase(status));
+        if (hadFocus) find(this.tool, "[data-sign-in]").focus();
+    }
+
+    /** Shows that the person has signed out if a session that has ended did not end by time. */
+    async checkSignOut() {
+        const session = await currentSession();
+        if (this.person && session && !session.signedIn && session.person !== this.person) this.showSignedOut();
+    }
+
+    /** Finds out who is signed in when the reader comes back to a page that the browser has kept: until then it is covered. */
+    async uncover() {
+        if (!this.person) return this.start(false);
+        const session = await currentSession();
+        if (session) this.updateSession(session, false);
+        else find(this.tool, "[data-cover]").hidden = false;
     }
 
     /** Prolongs the session: fetching it counts as use. */
@@ -210,7 +257,10 @@ export class Account {
     /** Continues with the session as the function now has it. @param {Session} session @param {boolean} asked */
     updateSession(session, asked) {
         if (!this.session) return;
+        find(this.tool, "[data-cover]").hidden = true;
+        this.tool.removeAttribute("data-covered");
         if (!session.signedIn) {
+            if (session.person !== this.person) return this.showSignedOut();
             if (asked && !this.notice.hidden) this.showStatus(phrase("still_signed_out"));
             return this.showSessionEnded(asked);
         }
@@ -251,36 +301,6 @@ export class Account {
         this.notice.hidden = false;
         if (asked) this.notice.focus();
     }
-
-    /** Copies the text beside a copy button. @param {Event} event */
-    async copy(event) {
-        const button = /** @type {HTMLElement} */ (event.target).closest("[data-copy]");
-        if (!button?.parentElement) return;
-        const source = /** @type {HTMLInputElement} */ (find(button.parentElement, "[data-copy-source]"));
-        source.select();
-        this.showStatus("");
-        try {
-            await navigator.clipboard.writeText(source.value);
-            this.showStatus(phrase("copied"));
-        } catch {
-            // The text is selected, so the reader can copy it by hand.
-        }
-    }
-}
-
-/** Takes the outcome out of the address, so that it is shown only once. @returns {ReturnVisit | undefined} */
-function takeReturnVisit() {
-    const match = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?(?::([\w-]+))?$/.exec(location.hash);
-    if (!match) return undefined;
-    const [hash, what, how, detail = "", more = ""] = match;
-    history.replaceState(history.state, "", location.pathname);
-    return { outcome: `${what}-${how}`, detail, more, hash };
-}
-
-/** Waits until the browser has moved to the address's fragment, which would take the focus away again. */
-async function browserHasScrolled() {
-    if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
 }
 
 const tool = document.querySelector(".tool");

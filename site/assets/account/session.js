@@ -8,8 +8,9 @@ import { find } from "../shared/page.js";
 const WARNING_TIME = 2 * 60_000;
 
 /**
- * @typedef {{signedIn: boolean, person: string, name: string, email: string, organisation: string, billingAdmin: boolean,
- *     idleUntil: number, until: number}} Session `idleUntil` is when it ends unless it is used, `until` when it ends in any
+ * @typedef {{signedIn: boolean, person?: string, name: string, email: string, organisation: string, billingAdmin: boolean,
+ *     idleUntil: number, until: number}} Session `person` is the id of who it is or,
+ *     when nobody is signed in, of whose session has ended by time; `idleUntil` is when it ends unless it is used, `until` when it ends in any
  *     case: in ms since 1970 by this machine's clock
  */
 

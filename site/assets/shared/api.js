@@ -6,9 +6,10 @@ const REQUEST_TIMEOUT = 15_000;
 
 /**
  * @typedef {{field: string, code: string}} FieldError
- * @typedef {{ok: boolean, status: number, data: any, code: string, errors: FieldError[], now: number, retryAfter?: number}} ApiResponse
+ * @typedef {{ok: boolean, status: number, data: any, code: string, errors: FieldError[], now: number, retryAfter?: number, link?: string}} ApiResponse
  *     `data` is the body, of a problem too; `code` and `errors` are empty unless it is a problem; `now` is the time by the
- *     function's clock, in ms since 1970; `retryAfter` is how long to wait before the next try, in ms, if the problem says so.
+ *     function's clock, in ms since 1970; `retryAfter` is how long to wait before the next try, in ms, if the problem says so;
+ *     `link` is the header of that name.
  */
 
 /**
@@ -33,7 +34,8 @@ export async function call(method, path, { body, headers = {}, keepalive = false
         const { ok, status } = response;
         const now = Date.parse(response.headers.get("Date") ?? "") || Date.now();
         const type = response.headers.get("Content-Type") ?? "";
-        if (status === 204) return { ok, status, data: undefined, code: "", errors: [], now };
+        const link = response.headers.get("Link") ?? "";
+        if (status === 204) return { ok, status, data: undefined, code: "", errors: [], now, link };
         if (ok && type.startsWith("application/json")) {
             return { ok, status, data: await response.json(), code: "", errors: [], now };
         }

@@ -37,6 +37,7 @@ SETTINGS = {
     "FEEDBACK_MONTHS": "24",
     "BILLING_TABLE": "billing",
     "SESSIONS_TABLE": "sessions",
+    "SESSION_HOURS": "8",
     "ORIGIN_SECRETS": "the-secret-of-the-cdn",
     "COOKIE_SECRET": "0123456789abcdef" * 4,
     "OIDC_ISSUER": "https://sign-in.example.com",

@@ -105,6 +105,7 @@ impl TestApp {
             billing_admin: who.billing_admin,
             created_at: begun,
             last_used: seen,
+            lifetime: Session::MAX_LIFETIME,
         };
         let cookie = self.sessions.create(&session).await.expect("a session");
         cookie.split(';').next().expect("a pair").to_owned()

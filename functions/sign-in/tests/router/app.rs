@@ -169,6 +169,7 @@ fn config(issuer: &str, other: &[(&'static str, &str)]) -> sign_in::Config {
         ("SITE_URL", "https://help.example.com"),
         ("ORIGIN_SECRETS", CDN_SECRET),
         ("SESSIONS_TABLE", TABLE),
+        ("SESSION_HOURS", "8"),
         ("COOKIE_SECRET", COOKIE_SECRET),
         ("OIDC_ISSUER", issuer),
         ("OIDC_CLIENT_ID", "kortkoll"),

@@ -1,8 +1,11 @@
 //! Signing in and out, with the router that Lambda and `cargo dev` serve, an embedded DynamoDB, and a fake identity provider
 //! that can be made to lie.
 
+mod accounts;
 mod app;
 mod browser;
+mod ends;
+mod everywhere;
 mod flow;
 mod identity_provider;
 mod keys;

@@ -55,7 +55,7 @@ async fn without_an_organisation_nobody_is_signed_in() {
     claims["organisation"] = json!("");
     let mut browser = app.browser();
     let answer = browser.sign_in(claims).await;
-    assert_eq!(answer.location(), "/sv/uppdatera-kort/#sign-in--failed");
+    assert_eq!(answer.location(), "/sv/uppdatera-kort/#sign-in--no-organisation");
     assert!(!browser.is_signed_in().await);
 }
 

@@ -31,9 +31,12 @@ async fn an_invented_cookie_signs_nobody_in() {
     let mut browser = app.browser();
     browser.sign_in(anna()).await;
     let token = browser.cookies["__Host-sid"].clone();
-    let changed = format!("{}{}", &token[..42], if token.ends_with('A') { 'B' } else { 'A' });
+    let (secret, person) = token.split_once('.').expect("two parts");
+    let changed = format!("{}{}.{person}", &secret[..42], if secret.ends_with('A') { 'B' } else { 'A' });
+    let of_another = format!("{secret}.{}", "0".repeat(64));
     let padded = format!("{token}=");
-    for made_up in ["", "a", "anna-1", &changed, &padded, &token[..42], &"A".repeat(43), &"a".repeat(5000)] {
+    for made_up in ["", "a", "anna-1", &changed, &of_another, &padded, &token[..42], &"A".repeat(43), &"a".repeat(5000)]
+    {
         browser.cookies.insert("__Host-sid".to_owned(), made_up.to_owned());
         assert!(!browser.is_signed_in().await, "{made_up}");
     }

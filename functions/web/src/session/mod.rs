@@ -1,10 +1,12 @@
 //! Who is signed in.
 //!
-//! The browser has a [`Cookie`](crate::cookie::Cookie) with a random token. The table of [`Sessions`] stores, under the
-//! token's hash, who that is and until when. A handler takes [`BillingAdmin`], [`SignedIn`] or `Option<SignedIn>`; its
-//! state must provide [`Sessions`] (`FromRef`).
+//! The browser has a [`Cookie`](crate::cookie::Cookie) with a random [`token`]. The table of [`Sessions`] stores, under the
+//! token's hash, who that is and until when, as a [`row`]. A handler takes [`BillingAdmin`], [`SignedIn`] or
+//! `Option<SignedIn>`; its state must provide [`Sessions`] (`FromRef`).
 
+mod row;
 mod store;
+mod token;
 
 use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use http::StatusCode;
@@ -18,9 +20,6 @@ pub use store::{Error, Sessions};
 
 /// How long a session lasts without being used.
 const IDLE_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);
-
-/// How long a session lasts in all.
-const MAX_AGE: SignedDuration = SignedDuration::from_hours(8);
 
 /// A signed-in person. One person is `(issuer, subject)`, never the e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +40,28 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When the session was last used, as stored. Not every use is stored, so the last one may be up to 30 seconds later.
     pub last_used: Timestamp,
+    /// How long the session lasts in all.
+    pub lifetime: SignedDuration,
+}
+
+/// Whose session a request's cookie stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionState {
+    /// A session that has not ended.
+    SignedIn(Session),
+    /// The session has ended by time. `person` is the [`Session::person_hash`] of whose it was.
+    Expired {
+        /// Not the person's id, but its hash.
+        person: String,
+    },
+    /// Nobody has signed in in this browser, or the person has signed out, here or on all devices.
+    SignedOut,
 }
 
 impl Session {
+    /// The longest time that a session may last in all.
+    pub const MAX_LIFETIME: SignedDuration = SignedDuration::from_hours(8);
+
     /// An id of the person that does not reveal who it is: the SHA-256, in hexadecimal, of issuer, NUL and subject.
     pub fn person_hash(&self) -> String {
         let hash = digest(&SHA256, format!("{}\0{}", self.issuer, self.subject).as_bytes());
@@ -57,7 +75,7 @@ impl Session {
 
     /// When the session ends, even if it is used.
     pub fn until(&self) -> Timestamp {
-        self.created_at.saturating_add(MAX_AGE).unwrap_or(Timestamp::MAX)
+        self.created_at.saturating_add(self.lifetime).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -78,8 +96,10 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        let session = Sessions::from_ref(state).find(&parts.headers).await?;
-        Ok(session.map(Self))
+        match Sessions::from_ref(state).find(&parts.headers).await? {
+            SessionState::SignedIn(session) => Ok(Some(Self(session))),
+            SessionState::Expired { .. } | SessionState::SignedOut => Ok(None),
+        }
     }
 }
 
@@ -134,6 +154,7 @@ mod tests {
             billing_admin: true,
             created_at: Timestamp::UNIX_EPOCH,
             last_used: Timestamp::UNIX_EPOCH,
+            lifetime: Session::MAX_LIFETIME,
         };
         let anna = session("https://a", "1", "").person_hash();
         assert_eq!(anna, "7807559fc82f80eb9e359cb1e083c82fc24b6cde5b0ea9c439b8096d8f9e9027");

@@ -1,25 +1,29 @@
-//! The sessions table: `pk` is the token's SHA-256 in base64url, so that nobody who reads the table can sign in with it.
-//! Times are seconds since 1970. `expires` is when DynamoDB may delete the item. DynamoDB deletes late, so every read checks
-//! the times itself.
+//! The sessions table: `pk` is the SHA-256, in base64url, of the secret in a session's cookie, so that nobody who reads the
+//! table can sign in with it. DynamoDB deletes late, so every read checks the times itself.
 //!
-//! The table also stores which values that may be used only once have been used, under `ONCE#<sha256>`.
+//! The table also stores which values that may be used only once have been used, under `ONCE#<sha256>`, and who has signed
+//! out on all devices, under `PERSON#<hash>`.
+
+use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::types::AttributeValue;
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
-use ring::digest::{SHA256, digest};
-use ring::rand::{SecureRandom, SystemRandom};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::Session;
+use super::row::{PersonRow, SessionRow};
+use super::token::{Token, hash, person_key};
+use super::{Session, SessionState};
 use crate::cause::causes;
 use crate::config::SiteUrl;
 use crate::cookie::Cookie;
 use crate::settings::{self, Settings};
+
+/// An item of the table.
+type Item = HashMap<String, AttributeValue>;
 
 /// How often the use of a session is stored, at most.
 const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_secs(30);
@@ -56,23 +60,6 @@ where
     }
 }
 
-/// A session as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Row {
-    pk: String,
-    issuer: String,
-    subject: String,
-    name: String,
-    email: String,
-    organisation: String,
-    billing_admin: bool,
-    #[serde(rename = "begun")]
-    created_at: i64,
-    #[serde(rename = "seen")]
-    last_used: i64,
-    expires: i64,
-}
-
 impl Sessions {
     /// The name of the table, from `SESSIONS_TABLE`.
     pub fn table(settings: &Settings) -> Result<&str, settings::Error> {
@@ -86,48 +73,66 @@ impl Sessions {
 
     /// Stores a session under a new token. The response must have the `Set-Cookie` that is returned.
     pub async fn create(&self, session: &Session) -> Result<String, Error> {
-        let token = new_token()?;
-        let row = Row::new(key(&token), session.clone());
-        let item = serde_dynamo::to_item(row).map_err(|_| Error::Corrupt)?;
-        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
-        Ok(self.cookie.set(&token))
+        let token = Token::new(session.person_hash()).ok_or(Error::Random)?;
+        let row = SessionRow::new(token.session_key(), session.clone());
+        self.put(row).await?;
+        Ok(self.cookie.set(&token.cookie()))
     }
 
-    /// The session of the request's cookie, unless it has ended. Its use is stored.
-    pub async fn find(&self, headers: &HeaderMap) -> Result<Option<Session>, Error> {
-        let Some(pk) = self.key_of(headers) else { return Ok(None) };
-        // Consistent, so that a session that was just ended is not found.
-        let get = self.client.get_item().table_name(&self.table).key("pk", text(pk.clone())).consistent_read(true);
-        let Some(item) = get.send().await?.item else { return Ok(None) };
-        let row: Row = serde_dynamo::from_item(item).map_err(|_| Error::Corrupt)?;
-        let mut session = row.session().ok_or(Error::Corrupt)?;
+    /// Whose session the request's cookie stands for. The use of a session is stored.
+    pub async fn find(&self, headers: &HeaderMap) -> Result<SessionState, Error> {
+        let Some(token) = self.token(headers) else { return Ok(SessionState::SignedOut) };
+        let (session, person) = self.read(&token).await?;
+        let expired = || match token.person.clone() {
+            Some(person) => SessionState::Expired { person },
+            None => SessionState::SignedOut,
+        };
+        let Some(mut session) = session else {
+            // DynamoDB may have deleted the session, which a sign-out on all devices may have ended before.
+            return Ok(if person.is_some() { SessionState::SignedOut } else { expired() });
+        };
+        let is_of_another = token.person.as_ref().is_some_and(|person| *person != session.person_hash());
+        if is_of_another || person.is_some_and(|person| person.ends(&session)) {
+            return Ok(SessionState::SignedOut);
+        }
         let now = Timestamp::now();
         if session.idle_until() <= now {
-            return Ok(None);
+            return Ok(expired());
         }
         if now.duration_since(session.last_used) >= TOUCH_INTERVAL {
             // In whole seconds, as it is stored, so that the session does not last shorter than the person was shown.
             session.last_used = Timestamp::from_second(now.as_second()).map_err(|_| Error::Corrupt)?;
-            if !self.touch(pk, session.last_used).await? {
-                return Ok(None);
+            if !self.touch(token.session_key(), session.last_used).await? {
+                return Ok(SessionState::SignedOut);
             }
         }
-        Ok(Some(session))
+        Ok(SessionState::SignedIn(session))
     }
 
     /// Ends the session of the request's cookie, if there is one. The response must have the `Set-Cookie` that is returned,
     /// unless it sets the cookie again.
     pub async fn delete(&self, headers: &HeaderMap) -> Result<String, Error> {
-        if let Some(pk) = self.key_of(headers) {
-            self.client.delete_item().table_name(&self.table).key("pk", text(pk)).send().await?;
+        if let Some(token) = self.token(headers) {
+            self.client.delete_item().table_name(&self.table).key("pk", text(token.session_key())).send().await?;
         }
         Ok(self.cookie.clear())
+    }
+
+    /// Ends all sessions that the session's person has, on whichever device.
+    pub async fn end_all(&self, session: &Session) -> Result<(), Error> {
+        self.put(PersonRow::new(person_key(&session.person_hash()), Timestamp::now())).await
+    }
+
+    /// Whether `value` has been used.
+    pub async fn was_used(&self, value: &str) -> Result<bool, Error> {
+        let get = self.client.get_item().table_name(&self.table).key("pk", text(once_key(value)));
+        Ok(get.consistent_read(true).send().await?.item.is_some())
     }
 
     /// Whether this is the first use of `value`, which is not valid after `expires`.
     pub async fn first_use(&self, value: &str, expires: Timestamp) -> Result<bool, Error> {
         let put = self.client.put_item().table_name(&self.table).condition_expression("attribute_not_exists(pk)");
-        let put = put.item("pk", text(format!("ONCE#{}", key(value)))).item("expires", seconds(expires));
+        let put = put.item("pk", text(once_key(value))).item("expires", seconds(expires));
         was_written(put.send().await)
     }
 
@@ -144,53 +149,42 @@ impl Sessions {
         was_written(update.send().await)
     }
 
-    /// The key of the session of the request's cookie, if the cookie has the form of a token.
-    fn key_of(&self, headers: &HeaderMap) -> Option<String> {
-        self.cookie.read(headers).filter(|token| token.len() == TOKEN_LENGTH).map(key)
-    }
-}
-
-impl Row {
-    fn new(pk: String, session: Session) -> Self {
-        Self {
-            pk,
-            created_at: session.created_at.as_second(),
-            last_used: session.last_used.as_second(),
-            expires: session.until().as_second(),
-            issuer: session.issuer,
-            subject: session.subject,
-            name: session.name,
-            email: session.email,
-            organisation: session.organisation,
-            billing_admin: session.billing_admin,
+    /// The session of the token, and its person's sign-out on all devices, in one read. It is consistent, so that a session
+    /// that was just ended is not found.
+    async fn read(&self, token: &Token) -> Result<(Option<Session>, Option<PersonRow>), Error> {
+        let (session_key, person_key) = (token.session_key(), token.person_key());
+        let keys = [Some(session_key.clone()), person_key].into_iter().flatten();
+        let keys = keys.map(|key| HashMap::from([("pk".to_owned(), text(key))])).collect();
+        let keys = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+        let keys = keys.map_err(|_| Error::Corrupt)?;
+        let response = self.client.batch_get_item().request_items(&self.table, keys).send().await?;
+        if response.unprocessed_keys.is_some_and(|keys| !keys.is_empty()) {
+            return Err(Error::Unavailable("a session was not read".to_owned()));
         }
+        let items = response.responses.into_iter().flat_map(HashMap::into_values).flatten();
+        let (session, person): (Vec<_>, Vec<_>) =
+            items.partition(|item| item.get("pk") == Some(&text(session_key.clone())));
+        let session: Option<SessionRow> = one(session)?;
+        let session = session.map(|row| row.session().ok_or(Error::Corrupt)).transpose()?;
+        Ok((session, one(person)?))
     }
 
-    fn session(self) -> Option<Session> {
-        Some(Session {
-            created_at: Timestamp::from_second(self.created_at).ok()?,
-            last_used: Timestamp::from_second(self.last_used).ok()?,
-            issuer: self.issuer,
-            subject: self.subject,
-            name: self.name,
-            email: self.email,
-            organisation: self.organisation,
-            billing_admin: self.billing_admin,
-        })
+    async fn put(&self, row: impl Serialize) -> Result<(), Error> {
+        let item = serde_dynamo::to_item(row).map_err(|_| Error::Corrupt)?;
+        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
+        Ok(())
+    }
+
+    /// The token in the request's cookie, if it has the form of one.
+    fn token(&self, headers: &HeaderMap) -> Option<Token> {
+        self.cookie.read(headers).and_then(Token::parse)
     }
 }
 
-/// The length of 32 bytes in base64url.
-const TOKEN_LENGTH: usize = 43;
-
-fn new_token() -> Result<String, Error> {
-    let mut bytes = [0; 32];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| Error::Random)?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
-}
-
-fn key(value: &str) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, value.as_bytes()))
+/// The item as a row, if there is one.
+fn one<R: DeserializeOwned>(items: Vec<Item>) -> Result<Option<R>, Error> {
+    let row = items.into_iter().next().map(serde_dynamo::from_item).transpose();
+    row.map_err(|_| Error::Corrupt)
 }
 
 /// Whether the condition of a write was met, so that it was done.
@@ -204,6 +198,10 @@ where
         Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+fn once_key(value: &str) -> String {
+    format!("ONCE#{}", hash(value))
 }
 
 fn text(value: String) -> AttributeValue {

@@ -22,6 +22,7 @@ pub(super) async fn document(State(provider): State<IdentityProvider>) -> Json<V
         "code_challenge_methods_supported": ["S256"],
         "scopes_supported": ["openid", "profile", "email"],
         "claims_supported": ["iss", "sub", "aud", "exp", "iat", "nonce", "name", "email", "organisation", "roles"],
+        "prompt_values_supported": ["login", "select_account"],
         "authorization_response_iss_parameter_supported": true,
     }))
 }

@@ -1,0 +1,143 @@
+//! Every way in which a sign-in can end without a session says how it ended, on the page where the person was. A callback
+//! that comes again after a sign-in that succeeded is no failure.
+
+use http::StatusCode;
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::browser::Browser;
+use crate::people::{anna, david};
+
+const PAGE: &str = "/sv/uppdatera-kort/#tool";
+
+/// The callback with an error of the provider instead of a code.
+async fn error(browser: &mut Browser<'_>, error: &str) -> String {
+    let address = browser.begin().await;
+    let state = address.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+    format!("/api/sign-in/callback?error={error}&error_description=x&state={state}")
+}
+
+#[tokio::test]
+async fn an_error_of_the_provider_has_its_own_words() {
+    let app = TestApp::start().await;
+    for (name, end) in [
+        ("access_denied", "cancelled"),
+        ("server_error", "unavailable"),
+        ("temporarily_unavailable", "unavailable"),
+        ("login_required", "failed"),
+        ("invalid_request", "failed"),
+        ("invalid_scope", "failed"),
+        ("unauthorized_client", "failed"),
+        ("%C3%A5", "failed"),
+        ("", "failed"),
+    ] {
+        let mut browser = app.browser();
+        let back = error(&mut browser, name).await;
+        let answer = browser.get(&back).await;
+        assert_eq!(answer.status, 303);
+        assert_eq!(answer.location(), format!("/sv/uppdatera-kort/#sign-in--{end}"), "{name}");
+        assert!(app.sessions().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_the_provider_takes_back_has_its_own_words() {
+    let app = TestApp::start().await;
+    for (status, body, end) in [
+        (400, r#"{"error": "invalid_grant"}"#, "failed"),
+        (500, "away", "unavailable"),
+        (400, r#"{"error": "invalid_request"}"#, "unavailable"),
+    ] {
+        let response = Some((StatusCode::from_u16(status).expect("a status"), body));
+        app.provider.rules(|rules| rules.token_response = response);
+        let answer = app.browser().sign_in(anna()).await;
+        assert_eq!(answer.location(), format!("/sv/uppdatera-kort/#sign-in--{end}"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_cookie_has_its_own_words_and_the_way_back_is_known() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let address = browser.begin().await;
+    browser.cookies.clear();
+    let answer = browser.get(&app.provider.sign_in(&address, anna())).await;
+    assert_eq!(answer.location(), "/sv/uppdatera-kort/#sign-in--cookie-lost");
+    assert!(app.items().await.is_empty() && !browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn a_callback_is_accepted_once() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let address = browser.begin().await;
+    let flow = browser.cookies.clone();
+    let back = app.provider.sign_in(&address, anna());
+    assert_eq!(browser.get(&back).await.location(), PAGE);
+
+    // Back, or a reload: the session is alive.
+    for _ in 0..2 {
+        let answer = browser.get(&back).await;
+        assert_eq!((answer.location(), answer.cookies().len()), (PAGE, 0));
+        assert!(browser.is_signed_in().await);
+    }
+
+    // Somebody with a copy of the flow's cookie, and even with a new code for the same state.
+    let mut thief = app.browser();
+    thief.cookies = flow;
+    let again = app.provider.sign_in(&address, anna());
+    assert_eq!(thief.get(&again).await.location(), "/sv/uppdatera-kort/#sign-in--repeated");
+    assert!(!thief.is_signed_in().await);
+    assert_eq!(app.sessions().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_callback_that_cannot_be_read_is_no_failure_while_the_session_is_alive() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    for query in ["", "?state=made-up", "?state=%FF"] {
+        assert_eq!(browser.get(&format!("/api/sign-in/callback{query}")).await.location(), "/", "{query}");
+    }
+    let address = browser.begin().await;
+    browser.cookies.remove("__Host-sign-in");
+    assert_eq!(browser.get(&app.provider.sign_in(&address, anna())).await.location(), PAGE);
+}
+
+#[tokio::test]
+async fn each_tabs_sign_in_works() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let first = browser.begin().await;
+    let second = browser.get("/api/sign-in?return=/en/").await.location().parse().expect("an address");
+    assert_eq!(browser.get(&app.provider.sign_in(&first, anna())).await.location(), PAGE);
+    assert!(browser.is_signed_in().await);
+    assert_eq!(browser.get(&app.provider.sign_in(&second, anna())).await.location(), "/en/");
+    assert!(browser.is_signed_in().await);
+    assert_eq!(app.sessions().await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_wanted_another_account_and_did_not_get_it_is_told_so() {
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.discovery = json!({"prompt_values_supported": ["login", "select_account"]}));
+    let mut browser = app.browser();
+    browser.sign_in(anna()).await;
+    let other = async |browser: &mut Browser<'_>| {
+        let answer = browser.get("/api/sign-in?return=/sv/%23tool&prompt=select_account").await;
+        answer.location().parse().expect("the provider's address")
+    };
+    let address = other(&mut browser).await;
+    browser.cookies.remove("__Host-sign-in");
+    let back = app.provider.sign_in(&address, david());
+    assert_eq!(browser.get(&back).await.location(), "/sv/#sign-in--cookie-lost");
+    assert_eq!(browser.session().await["name"], "Anna Alm");
+
+    // Once it has succeeded, going back to it is no failure.
+    let address = other(&mut browser).await;
+    let back = app.provider.sign_in(&address, david());
+    for _ in 0..2 {
+        assert_eq!(browser.get(&back).await.location(), "/sv/#tool");
+        assert_eq!(browser.session().await["name"], "David Dahl");
+    }
+}

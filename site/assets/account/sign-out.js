@@ -1,0 +1,35 @@
+// @ts-check
+// Signing out, which must be seen at once in every tab, and on every page that the browser keeps for Back.
+
+import { call } from "../shared/api.js";
+
+// Safari before version 15.4 has no such channel: its other tabs notice a sign-out when they get the focus.
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("account") : undefined;
+
+/**
+ * Signs out, and tells the other tabs.
+ * @param {boolean} everywhere whether the person's sessions on other devices end, too
+ */
+export async function signOut(everywhere) {
+    const response = await call("POST", everywhere ? "/api/sign-out?everywhere=true" : "/api/sign-out");
+    if (response.ok) channel?.postMessage("signed-out");
+    const [, providerUrl = ""] = /<(https?:[^>]+)>; rel="end-session"/.exec(response.link ?? "") ?? [];
+    return { ...response, providerUrl };
+}
+
+/** Listens for a sign-out in another tab. @param {() => void} listener */
+export function onSignOutInOtherTab(listener) {
+    channel?.addEventListener("message", listener);
+}
+
+/**
+ * Covers what is shown of a person before the browser keeps the page for Back, and asks who is signed in when the reader comes
+ * back to it.
+ * @param {HTMLElement} tool
+ * @param {() => boolean} hasPerson
+ * @param {() => void} uncover
+ */
+export function coverInHistory(tool, hasPerson, uncover) {
+    window.addEventListener("pagehide", () => tool.toggleAttribute("data-covered", hasPerson()));
+    window.addEventListener("pageshow", (event) => event.persisted && uncover());
+}
