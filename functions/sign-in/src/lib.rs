@@ -14,6 +14,7 @@
 //!
 //! The 204 of a sign-out has a `Link` with `rel="end-session"` if the provider says where a person signs out of it, too.
 
+mod app;
 mod claims;
 mod config;
 mod failure;
@@ -37,7 +38,7 @@ pub use config::Config;
 /// The function's routes.
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let site = config.web.site();
-    let app = handlers::App {
+    let app = app::App {
         sessions: Sessions::new(dynamodb, config.sessions_table, site),
         session_lifetime: config.session_lifetime,
         signed_out: Cookie::new("signed-out", site),
