@@ -1,9 +1,8 @@
 //! What the routes do.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{FromRef, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, LINK, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
@@ -12,15 +11,12 @@ use serde_json::json;
 use tokio::time::timeout;
 use web::body::json;
 use web::cause::Cause;
-use web::cookie::Cookie;
 use web::fields::Fields;
-use web::session::{SessionState, Sessions};
+use web::session::SessionState;
 use web::{Problem, ReturnPath, metrics};
 
-use crate::claims::ClaimNames;
+use crate::app::App;
 use crate::failure::Failure;
-use crate::flow::Flows;
-use crate::identity_provider::IdentityProvider;
 use crate::sign_in::Request;
 
 /// The longest `login_hint`, in bytes: the longest e-mail address.
@@ -35,26 +31,6 @@ const SIGN_OUT_URL_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long a browser remembers a sign-out, if nobody signs in.
 const SIGN_OUT_MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// The state of the handlers.
-#[derive(Clone)]
-pub(crate) struct App {
-    pub(crate) sessions: Sessions,
-    /// How long a new session lasts in all.
-    pub(crate) session_lifetime: SignedDuration,
-    /// The cookie by which the browser remembers a sign-out: the next sign-in asks for the password, even if the person is
-    /// still signed in at the provider.
-    pub(crate) signed_out: Cookie,
-    pub(crate) flows: Arc<Flows>,
-    pub(crate) identity_provider: Arc<IdentityProvider>,
-    pub(crate) claims: Arc<ClaimNames>,
-}
-
-impl FromRef<App> for Sessions {
-    fn from_ref(app: &App) -> Self {
-        app.sessions.clone()
-    }
-}
 
 /// `GET /api/session`
 pub(crate) async fn session(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {

@@ -15,6 +15,7 @@
 //!
 //! The 204 of a sign-out has a `Link` with `rel="end-session"` if the provider says where a person signs out of it, too.
 
+mod app;
 mod claim_forms;
 mod claims;
 mod config;
@@ -41,7 +42,7 @@ pub use config::Config;
 /// The function's routes.
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let site = config.web.site();
-    let app = handlers::App {
+    let app = app::App {
         sessions: Sessions::new(dynamodb, config.sessions_table, site),
         session_lifetime: config.session_lifetime,
         signed_out: Cookie::new("signed-out", site),

@@ -9,9 +9,9 @@ use web::ReturnPath;
 use web::fields::Fields;
 use web::session::{Session, SessionState};
 
+use crate::app::App;
 use crate::failure::{Failure, NotUnderWay};
 use crate::flow::{Flow, Flows, Prompt};
-use crate::handlers::App;
 
 /// What a page asks for.
 pub(crate) struct Request {
@@ -133,9 +133,10 @@ impl App {
         self.sessions.delete(headers).await?;
         let created = self.sessions.create(&session).await?;
         info!("signed in");
-        let remembered = self.signed_out.read(headers).map(|_| (SET_COOKIE, self.signed_out.clear()));
-        let cookies = (AppendHeaders([(SET_COOKIE, created)]), AppendHeaders(remembered));
-        Ok((cookies.0, cookies.1, Redirect::to(&flow.return_path.to_string())).into_response())
+        // The next sign-in need not ask again.
+        let forgotten = self.signed_out.read(headers).map(|_| (SET_COOKIE, self.signed_out.clear()));
+        let page = Redirect::to(&flow.return_path.to_string());
+        Ok((AppendHeaders([(SET_COOKIE, created)]), AppendHeaders(forgotten), page).into_response())
     }
 
     async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {

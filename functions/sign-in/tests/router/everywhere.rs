@@ -88,3 +88,17 @@ async fn a_session_of_an_earlier_version_goes_on() {
     app.pass(1, 0).await;
     assert_eq!(browser.session().await, json!({"signedIn": false}));
 }
+
+#[tokio::test]
+async fn a_cookie_that_was_cut_short_does_not_outlive_a_sign_out_on_all_devices() {
+    let app = TestApp::start().await;
+    let (mut thief, mut person) = (app.browser(), app.browser());
+    person.sign_in(anna()).await;
+    let secret = person.cookies["__Host-sid"].split_once('.').expect("two parts").0.to_owned();
+    thief.cookies.insert("__Host-sid".to_owned(), secret);
+    assert!(thief.is_signed_in().await);
+    let mut phone = app.browser();
+    phone.sign_in(anna()).await;
+    phone.post("/api/sign-out?everywhere=true").await;
+    assert!(!thief.is_signed_in().await && !person.is_signed_in().await);
+}

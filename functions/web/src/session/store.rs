@@ -149,24 +149,31 @@ impl Sessions {
         was_written(update.send().await)
     }
 
-    /// The session of the token, and its person's sign-out on all devices, in one read. It is consistent, so that a session
-    /// that was just ended is not found.
+    /// The session of the token, and its person's sign-out on all devices, in one read.
     async fn read(&self, token: &Token) -> Result<(Option<Session>, Option<PersonRow>), Error> {
-        let (session_key, person_key) = (token.session_key(), token.person_key());
-        let keys = [Some(session_key.clone()), person_key].into_iter().flatten();
-        let keys = keys.map(|key| HashMap::from([("pk".to_owned(), text(key))])).collect();
+        let session_key = token.session_key();
+        let items = self.items([Some(session_key.clone()), token.person_key()].into_iter().flatten()).await?;
+        let (session, mut person): (Vec<_>, Vec<_>) =
+            items.into_iter().partition(|item| item.get("pk") == Some(&text(session_key.clone())));
+        let session: Option<SessionRow> = one(session)?;
+        let session = session.map(|row| row.session().ok_or(Error::Corrupt)).transpose()?;
+        if let (Some(session), None) = (&session, &token.person) {
+            // A cookie of an earlier version, or one whose second part was cut off.
+            person = self.items([person_key(&session.person_hash())]).await?;
+        }
+        Ok((session, one(person)?))
+    }
+
+    /// The items with those keys, read consistently, so that a session that was just ended is not found.
+    async fn items(&self, keys: impl IntoIterator<Item = String>) -> Result<Vec<Item>, Error> {
+        let keys = keys.into_iter().map(|key| HashMap::from([("pk".to_owned(), text(key))])).collect();
         let keys = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
         let keys = keys.map_err(|_| Error::Corrupt)?;
         let response = self.client.batch_get_item().request_items(&self.table, keys).send().await?;
         if response.unprocessed_keys.is_some_and(|keys| !keys.is_empty()) {
             return Err(Error::Unavailable("a session was not read".to_owned()));
         }
-        let items = response.responses.into_iter().flat_map(HashMap::into_values).flatten();
-        let (session, person): (Vec<_>, Vec<_>) =
-            items.partition(|item| item.get("pk") == Some(&text(session_key.clone())));
-        let session: Option<SessionRow> = one(session)?;
-        let session = session.map(|row| row.session().ok_or(Error::Corrupt)).transpose()?;
-        Ok((session, one(person)?))
+        Ok(response.responses.into_iter().flat_map(HashMap::into_values).flatten().collect())
     }
 
     async fn put(&self, row: impl Serialize) -> Result<(), Error> {

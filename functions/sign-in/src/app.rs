@@ -1,0 +1,25 @@
+//! What the routes work with.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use web::cookie::Cookie;
+use web::session::Sessions;
+
+use crate::claims::ClaimNames;
+use crate::flow::Flows;
+use crate::identity_provider::IdentityProvider;
+
+/// The state of the handlers.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) sessions: Sessions,
+    /// How long a new session lasts in all.
+    pub(crate) session_lifetime: SignedDuration,
+    /// The cookie by which the browser remembers a sign-out: the next sign-in asks for the password, even if the person is
+    /// still signed in at the provider.
+    pub(crate) signed_out: Cookie,
+    pub(crate) flows: Arc<Flows>,
+    pub(crate) identity_provider: Arc<IdentityProvider>,
+    pub(crate) claims: Arc<ClaimNames>,
+}
