@@ -9,12 +9,11 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
-use tokio::net::TcpListener;
+use testing::{TestDb, serve};
 use tokio::sync::Notify;
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, month};
-use crate::psp::Psp;
 
 /// What happens to the next transactions.
 #[derive(Clone)]
@@ -36,7 +35,7 @@ impl Proxy {
     /// The function behind a proxy, with the demo's organisations.
     async fn start() -> (TestApp, Self) {
         let proxy = Self {
-            to: TestApp::database().await,
+            to: TestDb::start().await.endpoint().to_owned(),
             http: reqwest::Client::new(),
             conflicts: Arc::default(),
             lost: Arc::default(),
@@ -44,12 +43,8 @@ impl Proxy {
             silent: Arc::default(),
             met: Arc::default(),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-        let server = Router::new().fallback(pass).with_state(proxy.clone());
-        tokio::spawn(async move { axum::serve(listener, server).await });
-        let app = TestApp::behind(&endpoint, Psp::start().await).await;
-        crate::demo::fill(&app.payments()).await;
+        let endpoint = serve(Router::new().fallback(pass).with_state(proxy.clone())).await;
+        let app = TestApp::filled(TestDb::at(endpoint).await).await;
         proxy.seen.store(0, Ordering::SeqCst);
         (app, proxy)
     }
@@ -170,25 +165,20 @@ async fn killed_before_or_after_either_transaction_the_repeat_finishes_it() {
 async fn with_the_tables_away_the_answer_says_when_to_come_back() {
     let app = TestApp::start().await;
     let cookie = app.sign_in(ANNA).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    drop(listener);
-    let away = TestApp::behind(&endpoint, app.psp.clone()).await;
+    let away = TestApp::behind(TestDb::away().await, app.psp.clone());
     let edit = crate::app::edit_request(&cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string());
     let answer = away.send(edit).await;
     assert_eq!((answer.problem().0, answer.header("retry-after")), (503, "2"));
 }
 
 #[tokio::test]
-async fn a_corrupt_card_is_an_error_and_not_told() {
+async fn a_corrupt_card_is_an_error_and_its_values_are_not_shown() {
     let app = TestApp::start().await;
-    let (client, table) = app.table();
     let mut card = app.items_of("CARD#card_anna").await.remove(0);
     let mut details = card["details"].as_m().expect("details").clone();
     details.insert("expiry".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("hemligt".to_owned()));
     card.insert("details".to_owned(), aws_sdk_dynamodb::types::AttributeValue::M(details));
-    let item = Some(card.into_iter().collect());
-    client.put_item().table_name(table).set_item(item).send().await.expect("an item");
+    app.put(card).await;
     for path in ["/api/subscriptions", "/api/cards/card_anna/history"] {
         let answer = app.get(ANNA, path).await;
         assert_eq!(answer.problem(), (503, "unavailable".to_owned()));

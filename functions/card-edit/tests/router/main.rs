@@ -12,7 +12,6 @@ mod matrix;
 mod new_card;
 mod pay;
 mod pay_return;
-mod psp;
 mod refusals;
 mod repeats;
 mod subscriptions;

@@ -1,8 +1,11 @@
-//! The SAM template as `cargo dev` reads it: the only source of routes, settings, tables and headers.
+//! The SAM template as `cargo dev` and the tests read it: the only source of routes, settings, tables and headers.
 //!
 //! The YAML becomes a JSON tree in which a short tag (`!Ref X`) is written as its long form (`{"Ref": "X"}`), so that
 //! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: literal values,
 //! references to tables, defaults of parameters, and the settings that the caller gives.
+
+mod headers;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,7 +14,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
 use serde_json::{Map, Value, json};
 
-use crate::headers::HeadersPolicy;
+pub use headers::HeadersPolicy;
 
 /// The pointer to the name of a function's binary.
 const BINARY: &str = "/Metadata/BuildProperties/Binary";
