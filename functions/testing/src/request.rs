@@ -39,10 +39,6 @@ pub fn script_request(method: Method, path: &str) -> Builder {
 }
 
 /// The router's response.
-pub async fn send<B>(router: &Router, request: Request<B>) -> TestResponse
-where
-    B: axum::body::HttpBody<Data = axum::body::Bytes> + Send + 'static,
-    B::Error: Into<axum::BoxError>,
-{
-    TestResponse::read(router.clone().oneshot(request.map(Body::new)).await.expect("a response")).await
+pub async fn send(router: &Router, request: Request<Body>) -> TestResponse {
+    TestResponse::read(router.clone().oneshot(request).await.expect("a response")).await
 }

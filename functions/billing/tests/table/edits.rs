@@ -6,8 +6,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use billing::{BeginOutcome, Card, CardHolder, CardRevision, Error, PendingEdit};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
+use testing::Item;
 
-use crate::table::{Item, ORGANISATION, TABLE, Table, anna, at, edit, holder, id, person, request};
+use crate::table::{ORGANISATION, Table, anna, at, edit, holder, id, person, request};
 
 #[tokio::test]
 async fn a_change_is_a_card_an_audit_entry_and_a_key() {
@@ -80,9 +81,7 @@ async fn version_and_owner_are_conditions_of_the_write_itself() {
     table.change("CARD#card_1", |item| drop(item.insert("owner".to_owned(), AttributeValue::M(owner)))).await;
     assert!(matches!(begin(&stale).await, Err(Error::NotOwner)));
     // The card has been removed.
-    let key = table.items().await["CARD#card_1"].clone();
-    let delete = table.client.delete_item().table_name(TABLE).key("pk", key["pk"].clone()).key("sk", key["sk"].clone());
-    delete.send().await.expect("a deletion");
+    table.remove("CARD#card_1").await;
     assert!(matches!(begin(&stale).await, Err(Error::NotFound)));
 }
 

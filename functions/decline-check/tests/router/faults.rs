@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
-use tokio::net::TcpListener;
+use testing::{TestDb, serve};
 
 use crate::app::TestApp;
 use crate::demo::ANNA;
@@ -26,14 +26,9 @@ async fn pass(State((to, http)): State<(String, reqwest::Client)>, mut headers: 
 
 #[tokio::test]
 async fn what_cannot_be_counted_is_not_compared() {
-    let database = TestApp::database().await;
-    crate::demo::fill(&TestApp::behind(&database).await.billing()).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    let proxy = Router::new().fallback(pass).with_state((database, reqwest::Client::new()));
-    tokio::spawn(async move { axum::serve(listener, proxy).await });
-
-    let app = TestApp::behind(&endpoint).await;
+    let database = TestApp::start().await.db.endpoint().to_owned();
+    let proxy = serve(Router::new().fallback(pass).with_state((database, reqwest::Client::new()))).await;
+    let app = TestApp::behind(TestDb::at(proxy).await);
     let answer = app.check(ANNA, "sub_premium", &json!({"last4": "4242"})).await;
     assert_eq!(answer.problem(), (503, "unavailable".to_owned()));
     assert_eq!(answer.header("retry-after"), "2");
@@ -46,10 +41,7 @@ async fn what_cannot_be_counted_is_not_compared() {
 async fn with_the_tables_away_the_answer_says_when_to_come_back() {
     let app = TestApp::start().await;
     let cookie = app.sign_in(ANNA).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    drop(listener);
-    let away = TestApp::behind(&endpoint).await;
+    let away = TestApp::behind(TestDb::away().await);
     let body = json!({"subscription": "sub_premium"}).to_string();
     let answer = away.send(crate::app::check_request(&cookie, body)).await;
     assert_eq!((answer.problem().0, answer.header("retry-after")), (503, "2"));
