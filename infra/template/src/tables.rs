@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use dynoxide::Database;
 use serde_json::{Value, json};
 
-use crate::Template;
+use crate::template::Template;
 
 impl Template {
     /// Creates the tables that the database lacks. A table that it has must have the template's keys.

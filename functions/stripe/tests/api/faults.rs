@@ -78,8 +78,7 @@ async fn a_success_that_cannot_be_read_is_a_fault() {
 
 #[tokio::test]
 async fn nobody_there_is_no_answer() {
-    let closed = TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("its address");
-    let failed = change(&client(&format!("http://{closed}"))).await.expect_err("nobody");
+    let failed = change(&client(&testing::unused_address().await)).await.expect_err("nobody");
     assert!(matches!(&failed, Error::Indeterminate(why) if why.contains("no answer")), "{failed}");
 }
 
