@@ -5,7 +5,11 @@ use std::path::Path;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+use axum::body::Bytes;
+use axum::response::{IntoResponse, Response};
 use dynoxide::Database;
+use http::HeaderMap;
+use http::header::{CONTENT_LENGTH, HOST};
 use template::Template;
 use tokio::net::TcpListener;
 
@@ -52,9 +56,14 @@ impl TestDb {
         Self::at(unused_address().await).await
     }
 
-    /// Its address.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
+    /// Passes a request on to the database, for a proxy in front of it.
+    pub async fn forward(&self, mut headers: HeaderMap, body: Bytes) -> Response {
+        headers.remove(HOST);
+        headers.remove(CONTENT_LENGTH);
+        let request = reqwest::Client::new().post(&self.endpoint).headers(headers).body(body);
+        let response = request.send().await.expect("the database's response");
+        let (status, headers) = (response.status(), response.headers().clone());
+        (status, headers, response.bytes().await.expect("a complete response")).into_response()
     }
 
     /// A client for it.

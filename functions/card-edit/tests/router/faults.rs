@@ -18,8 +18,7 @@ use crate::demo::{ANNA, month};
 /// What happens to the next transactions.
 #[derive(Clone)]
 struct Proxy {
-    to: String,
-    http: reqwest::Client,
+    db: TestDb,
     /// Cancelled: another transaction writes one of the items.
     conflicts: Arc<AtomicUsize>,
     /// Carried out, but the response is lost.
@@ -35,8 +34,7 @@ impl Proxy {
     /// The function behind a proxy, with the demo's organisations.
     async fn start() -> (TestApp, Self) {
         let proxy = Self {
-            to: TestDb::start().await.endpoint().to_owned(),
-            http: reqwest::Client::new(),
+            db: TestDb::start().await,
             conflicts: Arc::default(),
             lost: Arc::default(),
             seen: Arc::default(),
@@ -58,7 +56,7 @@ impl Proxy {
     }
 }
 
-async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -> Response {
+async fn pass(State(proxy): State<Proxy>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let is_transaction = target.ends_with(".TransactWriteItems");
     let seen = if is_transaction { proxy.seen.fetch_add(1, Ordering::SeqCst) + 1 } else { 0 };
@@ -76,9 +74,7 @@ async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -
         let content_type = [("content-type", "application/x-amz-json-1.0")];
         return (StatusCode::BAD_REQUEST, content_type, cancelled.to_string()).into_response();
     }
-    headers.remove("host");
-    headers.remove("content-length");
-    let answer = proxy.http.post(&proxy.to).headers(headers).body(body).send().await.expect("the database answers");
+    let response = proxy.db.forward(headers, body).await;
     if silent.is_some() {
         proxy.met.notify_one();
         return std::future::pending().await;
@@ -86,8 +82,7 @@ async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -
     if is_transaction && Proxy::takes_one(&proxy.lost) {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    (status, headers, answer.bytes().await.expect("a whole answer")).into_response()
+    response
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ async fn an_older_invoice_is_owed_though_the_next_is_a_draft() {
 }
 
 #[tokio::test]
-async fn a_customer_is_taken_in_for_one_organisation_only() {
+async fn a_customer_is_imported_for_one_organisation_only() {
     let app = TestApp::start().await;
     app.psp.insert(json!({"id": "cus_named", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
     app.psp.insert(json!({"id": "cus_gone", "deleted": true}));

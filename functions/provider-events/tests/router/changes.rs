@@ -144,7 +144,7 @@ async fn a_card_is_verified_though_nobody_came_back() {
 }
 
 #[tokio::test]
-async fn a_visit_that_was_not_ours_is_let_be() {
+async fn a_checkout_that_was_not_ours_is_skipped() {
     let app = TestApp::start().await;
     app.provider.insert(visit(&json!({})));
     for session in ["cs_1", "cs_2"] {
@@ -154,7 +154,7 @@ async fn a_visit_that_was_not_ours_is_let_be() {
 }
 
 #[tokio::test]
-async fn what_is_of_no_concern_is_thanked_for() {
+async fn an_event_of_no_concern_is_accepted_and_skipped() {
     let app = TestApp::start().await;
     for (kind, object) in [
         ("charge.succeeded", json!({"id": "ch_1", "customer": "cus_1"})),
@@ -167,7 +167,7 @@ async fn what_is_of_no_concern_is_thanked_for() {
 }
 
 #[tokio::test]
-async fn a_customer_who_is_nobody_here_is_let_be() {
+async fn an_event_of_a_customer_who_is_not_ours_is_skipped() {
     let app = TestApp::start().await;
     for (id, customer) in [("evt_1", "cus_9"), ("evt_2", "cus_404")] {
         let of_another = json!({"id": "sub_1", "customer": customer});
