@@ -15,7 +15,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::Billing(error) => of_billing(error),
         Error::NotFound => Problem::NOT_FOUND,
         Error::CardChanged(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
-        Error::Busy => conflict("card-busy"),
+        Error::Busy { wait } => conflict("card-busy").retry_after(*wait),
         Error::Cancelled => conflict("subscription-cancelled"),
         Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),

@@ -1,6 +1,7 @@
 //! Why a use case failed.
 
 use billing::{CardId, Details, OpenInvoice};
+use jiff::SignedDuration;
 
 use crate::card_state::CardState;
 
@@ -21,7 +22,10 @@ pub enum Error {
     CardChanged(Box<CardState>),
     /// Another edit of the card is being made at the provider.
     #[error("another change of the card is on its way")]
-    Busy,
+    Busy {
+        /// How long to wait until the edit has ended or can be continued.
+        wait: SignedDuration,
+    },
     /// The provider refuses, and would refuse again.
     #[error("the provider refuses {field:?}: {source}")]
     Refused {

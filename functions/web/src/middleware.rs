@@ -1,11 +1,11 @@
 //! The middleware around every function's routes, from the outside in: request id, log lines, headers and the bodies of
-//! problems; panics; the guard; the limit on bodies; responses for paths and methods that the router does not have.
+//! problems; panics; the time budget; the guard; the limit on bodies; responses for paths and methods that the router does not have.
 
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY,
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::cause::Cause;
 use crate::config::Config;
+use crate::deadline;
 use crate::guard::{Guard, MissingOrigin, guard};
 use crate::problem::Problem;
 
@@ -34,6 +35,7 @@ pub fn with_middleware(routes: Router, config: &Config, missing_origin: MissingO
         .method_not_allowed_fallback(async || Problem::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(rules, guard))
+        .layer(from_fn(deadline::enforce))
         // In a release build a panic ends the process, and Lambda answers. Where functions share a process (`cargo dev`,
         // tests) this keeps it running.
         .layer(CatchPanicLayer::custom(|_| Problem::INTERNAL.into_response()))

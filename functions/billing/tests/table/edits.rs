@@ -103,7 +103,7 @@ async fn an_audit_entry_is_never_written_over() {
 /// Begins an edit, which is then stored with the card.
 async fn begin(table: &Table, key: &str, revision: &CardRevision) -> PendingEdit {
     match table.billing.begin(&request(key, key), revision, key).await.expect("an outcome") {
-        BeginOutcome::Pending(pending) => pending,
+        BeginOutcome::Begun(pending) | BeginOutcome::Pending(pending) => pending,
         other => panic!("{other:?}"),
     }
 }
@@ -184,7 +184,7 @@ async fn a_key_used_for_two_changes_at_once_leaves_both_done() {
         .begin(&request("key", content), revision, content)
         .await
     {
-        Ok(BeginOutcome::Pending(pending)) => pending,
+        Ok(BeginOutcome::Begun(pending)) => pending,
         other => panic!("{other:?}"),
     };
     let (first, second) = (begin("a", &holder(&card, "Anna A")).await, begin("b", &holder(&other, "Anna B")).await);

@@ -56,7 +56,7 @@ impl Table {
     ) -> Result<String, Error> {
         match self.billing.begin(request, revision, answer).await? {
             BeginOutcome::AlreadyDone(answer) => Ok(answer),
-            BeginOutcome::Pending(edit) => {
+            BeginOutcome::Begun(edit) | BeginOutcome::Pending(edit) => {
                 Ok(self.billing.finish(&edit, revision.at()).await?.expect("a pending edit"))
             }
             BeginOutcome::Conflict(_) | BeginOutcome::Changed(_) => panic!("another edit came first"),

@@ -1,6 +1,7 @@
 //! `POST /api/subscriptions/{id}/new-card` and the way back from the payment provider's page.
 
 use billing::CardId;
+use payments::NewCard;
 use serde_json::{Value, json};
 use testing::{Fault, TestDb, request};
 
@@ -87,7 +88,7 @@ async fn a_tab_that_was_closed_loses_nothing() {
     let session = begin(&app, ANNA, "sub_project", &[]).await;
     complete(&app, &session, "pm_new");
     let card = app.payments().finish_new_card(&session, None).await.expect("the provider's event");
-    assert_eq!(Some(card), CardId::parse("card_new"));
+    assert_eq!(card, NewCard::Added(CardId::parse("card_new").expect("an id")));
     let project = listed(&app, ANNA, "sub_project").await;
     assert_eq!((&project["card"]["ownedByYou"], &project["card"]["id"]), (&json!(true), &json!("card_new")));
 }
@@ -122,9 +123,7 @@ async fn a_checkout_that_is_not_ones_own_or_did_not_end_with_a_card_has_failed()
 
 #[tokio::test]
 async fn with_the_provider_away_the_return_can_be_opened_again_wherever_it_broke_off() {
-    for broken in
-        ["GET checkout", "POST payment_methods", "POST subscriptions/sub_project", "POST subscriptions/sub_apps"]
-    {
+    for broken in ["GET checkout", "POST payment_methods", "POST subscriptions/sub_project"] {
         let app = TestApp::start().await;
         let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
         complete(&app, &session, "pm_new");
@@ -148,6 +147,24 @@ async fn with_the_provider_away_the_return_can_be_opened_again_wherever_it_broke
     app.psp.breaks("POST checkout", Fault::Away);
     let answer = app.post(ANNA, "/api/subscriptions/sub_project/new-card", &json!({})).await;
     assert_eq!(answer.problem(), (503, "provider-unavailable".to_owned()));
+}
+
+#[tokio::test]
+async fn a_card_is_added_once_the_first_subscription_has_it_and_the_event_adds_it_to_the_others() {
+    for (fault, is_done) in [(Fault::Away, false), (Fault::Lost, true)] {
+        let app = TestApp::start().await;
+        let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+        complete(&app, &session, "pm_new");
+        app.psp.breaks("POST subscriptions/sub_apps", fault);
+        assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
+        assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_new");
+        // An event that does not get everything done must be sent again.
+        assert_eq!(app.payments().finish_new_card(&session, None).await.is_ok(), is_done);
+        app.psp.recovers();
+        app.payments().finish_new_card(&session, None).await.expect("the provider's event");
+        assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_new");
+        assert_eq!(app.psp.made("subscriptions/sub_project").len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -57,7 +57,7 @@ async fn sync_by_event(app: &TestApp) -> bool {
     let (customer, card) = (CustomerId::parse("cus_norrbacka"), CardId::parse("card_anna"));
     match app.payments().sync_card(&customer.expect("an id"), &card.expect("an id")).await {
         Ok(()) => true,
-        Err(Error::Busy) => false,
+        Err(Error::Busy { .. }) => false,
         Err(error) => panic!("{error}"),
     }
 }

@@ -25,6 +25,32 @@ async fn without_an_answer_it_stays_on_its_way_and_the_repeat_goes_on() {
 }
 
 #[tokio::test]
+async fn an_edit_that_was_not_sent_is_withdrawn_and_can_be_corrected_at_once() {
+    let app = TestApp::start().await;
+    let before = app.items().await;
+    for fault in [Fault::Away, Fault::Lost, Fault::Answer(502, json!({})), Fault::Answer(429, json!({}))] {
+        app.psp.breaks("GET payment_methods", fault.clone());
+        assert_eq!(edit(&app, "first").await.problem(), unavailable(), "{fault:?}");
+        assert_eq!(app.items().await, before, "{fault:?}");
+    }
+    app.psp.recovers();
+    let corrected = app.edit(ANNA, "card_anna", 1, "second", &json!({"holder": "Anna B"})).await.ok();
+    assert_eq!((&corrected["version"], &corrected["holder"]), (&json!(2), &json!("Anna B")));
+    app.agrees("card_anna", 2).await;
+}
+
+#[tokio::test]
+async fn who_meets_a_pending_edit_hears_how_long_to_wait() {
+    let app = TestApp::start().await;
+    app.psp.breaks("POST payment_methods", Fault::Away);
+    assert_eq!(edit(&app, "first").await.problem(), unavailable());
+    let busy = edit(&app, "other").await;
+    assert_eq!(busy.problem(), (409, "card-busy".to_owned()));
+    let wait: u32 = busy.header("retry-after").parse().expect("seconds");
+    assert!((1..=10).contains(&wait), "{wait}");
+}
+
+#[tokio::test]
 async fn a_provider_that_does_not_answer_is_not_waited_for_until_the_function_ends() {
     let app = TestApp::start().await;
     app.psp.breaks("POST payment_methods", Fault::Mute);
