@@ -1,6 +1,7 @@
 //! The problems for errors of the use cases.
 
 use http::StatusCode;
+use jiff::Timestamp;
 use payments::Error;
 use serde_json::json;
 use web::Problem;
@@ -16,6 +17,9 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::NotFound => Problem::NOT_FOUND,
         Error::CardChanged(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
         Error::Busy { wait } => conflict("card-busy").retry_after(*wait),
+        Error::TooManyAttempts(exceeded) => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts")
+            .with("limit", json!(exceeded.limit))
+            .retry_after(exceeded.until.duration_since(Timestamp::now())),
         Error::Cancelled => conflict("subscription-cancelled"),
         Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),

@@ -1,6 +1,6 @@
 //! Why a use case failed.
 
-use billing::{CardId, Details, OpenInvoice};
+use billing::{CardId, Details, Exceeded, OpenInvoice};
 use jiff::SignedDuration;
 
 use crate::card_state::CardState;
@@ -61,6 +61,9 @@ pub enum Error {
         /// Its details.
         details: Box<Details>,
     },
+    /// The bank has been asked too often.
+    #[error("too many attempts: {}", .0.limit)]
+    TooManyAttempts(Exceeded),
     /// The customer belongs to another organisation.
     #[error("the customer is another organisation's")]
     OtherOrganisation,

@@ -1,6 +1,7 @@
 //! The function's router as Lambda and `cargo dev` serve it, in front of an embedded DynamoDB and a payment provider.
 
 mod app;
+mod attempts;
 mod card_numbers;
 mod demo;
 mod edit;
