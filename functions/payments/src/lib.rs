@@ -20,6 +20,7 @@ mod card_state;
 mod edit_card;
 mod error;
 mod events;
+mod finish_new_card;
 mod import;
 mod invoice;
 mod pay;
@@ -31,11 +32,12 @@ use billing::{Billing, CustomerId, DeclineCode};
 use stripe::Client;
 use web::deadline;
 
-pub use add_card::{NewCard, ReturnUrls};
+pub use add_card::ReturnUrls;
 pub use card_state::CardState;
 pub use edit_card::{EditError, Effect, Receipt};
 pub use error::Error;
 pub use events::ChangedObject;
+pub use finish_new_card::NewCard;
 pub use import::Imported;
 pub use pay::AgreedPayment;
 

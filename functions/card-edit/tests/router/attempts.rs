@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{Answer, TestApp};
 use crate::demo::{ANNA, BJORN};
-use crate::pay::pay;
+use crate::pay::{behaves, charges, pay};
 use crate::psp::Fault;
 
 async fn verify(app: &TestApp) -> Answer {
@@ -32,13 +32,13 @@ async fn a_card_is_verified_five_times_in_an_hour() {
 #[tokio::test]
 async fn an_invoice_is_charged_four_times_in_a_day() {
     let app = TestApp::start().await;
-    app.psp.change("pm_bjorn", |card| card["behaviour"] = json!("insufficient_funds"));
+    behaves(&app, "insufficient_funds");
     for _ in 0..4 {
         assert_eq!(pay(&app).await.ok()["result"], "declined");
     }
-    let charges = app.psp.held().objects.charges.len();
+    let before = charges(&app);
     assert_too_many(&pay(&app).await, "charges-a-day", 24 * 3600);
-    assert_eq!(app.psp.held().objects.charges.len(), charges);
+    assert_eq!(charges(&app), before);
 }
 
 #[tokio::test]
