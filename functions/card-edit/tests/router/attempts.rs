@@ -1,17 +1,17 @@
 //! How often the bank is asked: at most 5 times in an hour about a card, 4 times in a day about an invoice.
 
 use serde_json::json;
+use testing::{Fault, TestResponse};
 
-use crate::app::{Answer, TestApp};
+use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN};
 use crate::pay::{behaves, charges, pay};
-use crate::psp::Fault;
 
-async fn verify(app: &TestApp) -> Answer {
+async fn verify(app: &TestApp) -> TestResponse {
     app.post(ANNA, "/api/cards/card_anna/verify", &json!({})).await
 }
 
-fn assert_too_many(answer: &Answer, limit: &str, seconds: u32) {
+fn assert_too_many(answer: &TestResponse, limit: &str, seconds: u32) {
     assert_eq!(answer.problem(), (429, "too-many-attempts".to_owned()));
     assert_eq!(answer.json()["limit"], limit);
     let wait: u32 = answer.header("retry-after").parse().expect("seconds");
@@ -48,6 +48,6 @@ async fn a_charge_that_is_sent_again_counts_once() {
     for _ in 0..5 {
         assert_eq!(pay(&app).await.problem(), (503, "provider-unavailable".to_owned()));
     }
-    app.psp.is_mended();
+    app.psp.recovers();
     assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
 }

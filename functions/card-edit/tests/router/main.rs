@@ -15,6 +15,7 @@ mod pay;
 mod pay_return;
 mod refusals;
 mod repeats;
+mod slow_provider;
 mod subscriptions;
 mod three_steps;
 mod verify;

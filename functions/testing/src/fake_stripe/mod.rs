@@ -6,6 +6,7 @@ mod objects;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
+use tokio::time::sleep;
 
 use crate::server::serve;
 use objects::Objects;
@@ -55,6 +57,7 @@ struct FakeState {
     /// The changes that were made: their paths and keys.
     made: Vec<(String, String)>,
     faults: Vec<Faulty>,
+    delay: Duration,
 }
 
 /// A fault of the requests that contain these words.
@@ -72,7 +75,8 @@ impl FakeStripe {
     /// A provider with these objects.
     pub async fn start(objects: Vec<Value>) -> Self {
         let (answers, requests, made, faults) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
-        let state = FakeState { objects: Objects::new(objects), answers, requests, made, faults };
+        let (objects, delay) = (Objects::new(objects), Duration::ZERO);
+        let state = FakeState { objects, answers, requests, made, faults, delay };
         let mut provider = Self { url: String::new(), state: Arc::new(Mutex::new(state)), hanging: Arc::default() };
         provider.url = serve(Router::new().fallback(handle).with_state(provider.clone())).await;
         provider
@@ -91,6 +95,11 @@ impl FakeStripe {
     /// The next request that contains these words goes wrong.
     pub fn breaks_once(&self, words: &'static str, fault: Fault) {
         self.state().faults.push(Faulty { words, fault, is_for_one: true });
+    }
+
+    /// From now on, each request takes that long.
+    pub fn takes(&self, delay: Duration) {
+        self.state().delay = delay;
     }
 
     /// From now on, nothing goes wrong.
@@ -193,6 +202,8 @@ async fn handle(
     let (request, key) = (format!("{method} {path}"), header("idempotency-key"));
     assert_eq!(key.is_empty(), method == Method::GET, "{request}");
 
+    let delay = provider.state().delay;
+    sleep(delay).await;
     let (fault, done) = {
         let mut state = provider.state();
         let fault = state.fault(&request);
