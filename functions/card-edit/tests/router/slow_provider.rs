@@ -1,6 +1,6 @@
 //! A provider that takes 0.4 seconds for each request.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use billing::CustomerId;
 use serde_json::json;
@@ -37,9 +37,8 @@ async fn a_new_card_pays_eleven_subscriptions_at_the_first_return() {
     let session = begin(&app, ANNA, "sub_project", &names).await;
     complete(&app, &session, "pm_new");
     app.psp.takes(DELAY);
-    let started = Instant::now();
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
-    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+    assert!(app.psp.most_in_flight() >= 11);
     for id in ["sub_project"].into_iter().chain(names) {
         assert_eq!(default_of(&app, id), "pm_new", "{id}");
         assert_eq!(app.psp.made(&format!("subscriptions/{id}")).len(), 1, "{id}");
@@ -61,10 +60,9 @@ async fn a_new_default_of_the_customer_is_copied_to_eleven_subscriptions_in_one_
     });
     let before = paid_by(&app, "card_anna").await;
     app.psp.takes(DELAY);
-    let started = Instant::now();
     let customer = CustomerId::parse("cus_norrbacka").expect("an id");
     app.payments().sync_customer(&customer).await.expect("the provider's event");
-    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+    assert!(app.psp.most_in_flight() >= 12);
     // `sub_project` has no default of its own either.
     assert_eq!(paid_by(&app, "card_anna").await, before + 12);
 }

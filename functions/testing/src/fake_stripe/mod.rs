@@ -58,6 +58,8 @@ struct FakeState {
     made: Vec<(String, String)>,
     faults: Vec<Faulty>,
     delay: Duration,
+    in_flight: usize,
+    most_in_flight: usize,
 }
 
 /// A fault of the requests that contain these words.
@@ -75,8 +77,8 @@ impl FakeStripe {
     /// A provider with these objects.
     pub async fn start(objects: Vec<Value>) -> Self {
         let (answers, requests, made, faults) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
-        let (objects, delay) = (Objects::new(objects), Duration::ZERO);
-        let state = FakeState { objects, answers, requests, made, faults, delay };
+        let (objects, delay, in_flight, most_in_flight) = (Objects::new(objects), Duration::ZERO, 0, 0);
+        let state = FakeState { objects, answers, requests, made, faults, delay, in_flight, most_in_flight };
         let mut provider = Self { url: String::new(), state: Arc::new(Mutex::new(state)), hanging: Arc::default() };
         provider.url = serve(Router::new().fallback(handle).with_state(provider.clone())).await;
         provider
@@ -100,6 +102,11 @@ impl FakeStripe {
     /// From now on, each request takes that long.
     pub fn takes(&self, delay: Duration) {
         self.state().delay = delay;
+    }
+
+    /// How many requests there have been at the same time.
+    pub fn most_in_flight(&self) -> usize {
+        self.state().most_in_flight
     }
 
     /// From now on, nothing goes wrong.
@@ -157,6 +164,18 @@ impl FakeStripe {
         std::mem::take(&mut self.state().requests)
     }
 
+    /// Waits as long as each request takes.
+    async fn delay(&self) {
+        let delay = {
+            let mut state = self.state();
+            state.in_flight += 1;
+            state.most_in_flight = state.most_in_flight.max(state.in_flight);
+            state.delay
+        };
+        sleep(delay).await;
+        self.state().in_flight -= 1;
+    }
+
     fn state(&self) -> MutexGuard<'_, FakeState> {
         self.state.lock().expect("no test has panicked in here")
     }
@@ -202,8 +221,7 @@ async fn handle(
     let (request, key) = (format!("{method} {path}"), header("idempotency-key"));
     assert_eq!(key.is_empty(), method == Method::GET, "{request}");
 
-    let delay = provider.state().delay;
-    sleep(delay).await;
+    provider.delay().await;
     let (fault, done) = {
         let mut state = provider.state();
         let fault = state.fault(&request);
