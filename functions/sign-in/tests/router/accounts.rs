@@ -3,8 +3,9 @@
 
 use openidconnect::url::Url;
 use serde_json::{Value, json};
+use testing::TestResponse;
 
-use crate::app::{Answer, TestApp};
+use crate::app::TestApp;
 use crate::browser::Browser;
 use crate::people::{anna, david};
 
@@ -23,7 +24,7 @@ fn member(address: &str, name: &str) -> String {
     address.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-async fn refuse(browser: &mut Browser<'_>, address: &str, error: &str) -> Answer {
+async fn refuse(browser: &mut Browser<'_>, address: &str, error: &str) -> TestResponse {
     browser.get(&format!("/api/sign-in/callback?error={error}&state={}", member(address, "state"))).await
 }
 

@@ -1,53 +1,34 @@
 //! What the log says about a sign-in.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
+use testing::Log;
 use tracing::subscriber::DefaultGuard;
 
 use crate::app::TestApp;
 use crate::identity_provider::Signature;
 use crate::people::anna;
 
-/// A log in memory.
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    /// All that is logged, until the guard is dropped.
-    pub(crate) fn start() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    /// The lines that our own crates have written.
-    pub(crate) fn ours(&self) -> String {
-        let log = String::from_utf8(self.0.lock().expect("no writer").clone()).expect("a log in UTF-8");
-        let is_ours = |line: &&str| [" web::", " sign_in::", " metric:"].iter().any(|target| line.contains(target));
-        log.lines().filter(is_ours).collect::<Vec<_>>().join("\n")
-    }
+/// All that is logged, until the guard is dropped.
+pub(crate) fn start_log() -> (Log, DefaultGuard) {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    (log, tracing::subscriber::set_default(subscriber))
 }
 
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("one writer").write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+/// The lines that our own crates have written.
+pub(crate) fn ours(log: &Log) -> String {
+    let log = log.text();
+    let is_ours = |line: &&str| [" web::", " sign_in::", " metric:"].iter().any(|target| line.contains(target));
+    log.lines().filter(is_ours).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test]
 async fn the_log_says_why_and_not_who() {
-    let (log, logged_here) = Log::start();
+    let (log, logged_here) = start_log();
 
     let app = TestApp::start().await;
     let mut browser = app.browser();
@@ -73,7 +54,7 @@ async fn the_log_says_why_and_not_who() {
     browser.post("/api/sign-out").await;
     drop(logged_here);
 
-    let ours = log.ours();
+    let ours = ours(&log);
     for reason in ["another nonce", "organisation's claim", "the state was used before", "signed in"] {
         assert!(ours.contains(reason), "{reason}: {ours}");
     }
@@ -100,11 +81,11 @@ async fn a_claim_that_is_not_given_is_named_and_counted() {
         if claims["roles"].is_null() {
             person.as_object_mut().expect("an object").remove("roles");
         }
-        let (log, logged_here) = Log::start();
+        let (log, logged_here) = start_log();
         let app = TestApp::start().await;
         app.browser().sign_in(person).await;
         drop(logged_here);
-        let ours = log.ours();
+        let ours = ours(&log);
         let warning = ours.lines().find(|text| text.contains(line)).unwrap_or_else(|| panic!("{line}: {ours}"));
         assert!(warning.contains("WARN") && warning.contains("request_id="), "{warning}");
         let form = line.rsplit('=').next().expect("a form");
@@ -115,7 +96,7 @@ async fn a_claim_that_is_not_given_is_named_and_counted() {
 
 #[tokio::test]
 async fn another_issuer_is_named_with_the_right_one() {
-    let (log, logged_here) = Log::start();
+    let (log, logged_here) = start_log();
     let app = TestApp::start().await;
     app.provider.rules(|rules| rules.claims = json!({"iss": "https://sts.windows.net/tenant/"}));
     app.browser().sign_in(anna()).await;
@@ -123,7 +104,7 @@ async fn another_issuer_is_named_with_the_right_one() {
     app.provider.rules(|rules| rules.discovery = json!({"issuer": "https://login.example.com/other"}));
     app.browser().get("/api/sign-in?return=/sv/").await;
     drop(logged_here);
-    let ours = log.ours();
+    let ours = ours(&log);
     for issuer in ["https://sts.windows.net/tenant/", "https://login.example.com/other", app.provider.issuer()] {
         assert!(ours.contains(issuer), "{issuer}: {ours}");
     }
@@ -135,17 +116,17 @@ async fn what_is_not_supported_is_said_by_name() {
         (json!({"require_pushed_authorization_requests": true}), "require_pushed_authorization_requests"),
         (json!({"token_endpoint_auth_methods_supported": ["client_secret_jwt"]}), "client_secret_jwt"),
     ] {
-        let (log, logged_here) = Log::start();
+        let (log, logged_here) = start_log();
         let app = TestApp::start().await;
         app.provider.rules(|rules| rules.discovery = discovery);
         app.browser().get("/api/sign-in?return=/sv/").await;
         drop(logged_here);
-        assert!(log.ours().contains("ERROR") && log.ours().contains(word), "{}", log.ours());
+        assert!(ours(&log).contains("ERROR") && ours(&log).contains(word), "{}", ours(&log));
     }
-    let (log, logged_here) = Log::start();
+    let (log, logged_here) = start_log();
     let app = TestApp::start().await;
     app.provider.rules(|rules| rules.signature = Signature::Encrypted);
     app.browser().sign_in(anna()).await;
     drop(logged_here);
-    assert!(log.ours().contains("encrypts"), "{}", log.ours());
+    assert!(ours(&log).contains("encrypts"), "{}", ours(&log));
 }
