@@ -68,9 +68,11 @@ impl Organisation {
 
     /// The subscriptions that continue and are paid by that card, the next payment first.
     pub fn paid_by(&self, card: &CardId) -> Vec<&Subscription> {
-        let goes_on = |it: &&Subscription| it.card() == Some(card) && it.next_payment().is_some();
-        let mut paid: Vec<_> = self.subscriptions.iter().filter(goes_on).collect();
-        paid.sort_by_key(|it| (it.next_payment(), it.name().to_lowercase(), it.id().clone()));
+        let mut paid: Vec<_> = self.subscriptions.iter().filter(|it| it.card() == Some(card) && it.goes_on()).collect();
+        paid.sort_by_key(|it| {
+            let next = it.next_payment().map(|payment| payment.date);
+            (next.is_none(), next, it.name().to_lowercase(), it.id().clone())
+        });
         paid
     }
 

@@ -25,7 +25,7 @@ pub enum SubscriptionStatus {
 pub struct OpenInvoice {
     id: InvoiceId,
     money: Money,
-    next_attempt: Option<Date>,
+    planned_attempt: Option<Date>,
 }
 
 /// A subscription of an organisation.
@@ -61,9 +61,9 @@ impl SubscriptionStatus {
 }
 
 impl OpenInvoice {
-    /// With its id, the amount that is owed, and the day on which the card is charged again, if it is.
-    pub fn new(id: InvoiceId, money: Money, next_attempt: Option<Date>) -> Self {
-        Self { id, money, next_attempt }
+    /// With its id, the amount that is owed, and the day for which the provider has planned the next attempt.
+    pub fn new(id: InvoiceId, money: Money, planned_attempt: Option<Date>) -> Self {
+        Self { id, money, planned_attempt }
     }
 
     /// The payment provider's id.
@@ -76,9 +76,10 @@ impl OpenInvoice {
         &self.money
     }
 
-    /// The day on which the card is charged again.
-    pub fn next_attempt(&self) -> Option<Date> {
-        self.next_attempt
+    /// The day for which the provider has planned the next attempt. It makes none after some declines:
+    /// [`Subscription::next_attempt`] tells.
+    pub fn planned_attempt(&self) -> Option<Date> {
+        self.planned_attempt
     }
 }
 
@@ -181,19 +182,14 @@ impl Subscription {
         self.is_invoiced
     }
 
+    /// Whether anything is still to be paid for it: what is owed, or its renewal.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.status != SubscriptionStatus::Cancelled && (self.open_invoice.is_some() || self.renews.is_some())
+    }
+
     /// Whether a card can be added, by any billing admin: if it continues and is not paid by invoice.
     pub fn takes_new_card(&self) -> bool {
         self.status != SubscriptionStatus::Cancelled && !self.is_invoiced
-    }
-
-    /// The day on which its card is charged next, for the open invoice or for the renewal. None if it is cancelled, or will
-    /// not be charged again.
-    pub fn next_payment(&self) -> Option<Date> {
-        if self.status == SubscriptionStatus::Cancelled {
-            return None;
-        }
-        let attempt = self.open_invoice.as_ref().and_then(OpenInvoice::next_attempt);
-        attempt.into_iter().chain(self.renews).min()
     }
 }
 
@@ -201,7 +197,6 @@ impl Subscription {
 mod tests {
     use super::*;
     use crate::fixtures::{ANNA, BJORN, admin, subscription};
-    use jiff::civil::date;
 
     #[test]
     fn a_status_is_known_by_its_name() {
@@ -212,21 +207,8 @@ mod tests {
     }
 
     #[test]
-    fn the_next_payment_is_the_next_attempt_or_the_renewal() {
-        let id = InvoiceId::parse("in_1").expect("an id");
-        let owed = |attempt| OpenInvoice::new(id.clone(), Money::parse("100", "SEK").expect("an amount"), attempt);
-        let plain = subscription("sub_1", SubscriptionStatus::Active);
-        assert_eq!(plain.next_payment(), Some(date(2026, 12, 14)));
-        let tried_again = plain.clone().with_open_invoice(owed(Some(date(2026, 11, 25))));
-        assert_eq!(tried_again.next_payment(), Some(date(2026, 11, 25)));
-        assert_eq!(plain.clone().with_open_invoice(owed(None)).next_payment(), Some(date(2026, 12, 14)));
-        // It ends when what is paid for has passed: only what is owed is charged.
-        let ending = Subscription { renews: None, ..plain };
-        assert_eq!(ending.next_payment(), None);
-        let unpaid = ending.with_open_invoice(owed(Some(date(2026, 11, 25))));
-        assert_eq!(unpaid.next_payment(), Some(date(2026, 11, 25)));
+    fn a_card_is_taken_while_it_goes_on_and_is_not_invoiced() {
         let cancelled = subscription("sub_1", SubscriptionStatus::Cancelled);
-        assert_eq!(cancelled.next_payment(), None);
         assert!(!cancelled.takes_new_card());
         let active = subscription("sub_1", SubscriptionStatus::Active);
         assert!(active.takes_new_card() && !active.invoiced().takes_new_card());

@@ -57,6 +57,7 @@ pub(crate) struct InvoiceAnswer<'a> {
     id: &'a str,
     amount: &'a str,
     currency: &'a str,
+    /// None where no attempt will be made.
     next_attempt: Option<String>,
 }
 
@@ -172,7 +173,7 @@ impl<'a> View<'a> {
         let pays = self.organisation.paid_by(card.id()).into_iter().map(|it| Payment {
             subscription: it.id().as_str(),
             name: it.name(),
-            next: it.next_payment().map(|date| date.to_string()),
+            next: it.next_payment().map(|payment| payment.date.to_string()),
         });
         ReceiptAnswer { card: self.card(card), pays: pays.collect() }
     }
@@ -190,7 +191,7 @@ impl<'a> View<'a> {
             purchased_by: it
                 .purchased_by()
                 .map(|purchaser| Purchaser { name: purchaser.name(), you: it.is_purchased_by(self.admin) }),
-            open_invoice: it.open_invoice().map(InvoiceAnswer::of),
+            open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer::of(invoice, it.next_attempt())),
             last_decline: self.organisation.decline(it).map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
                 at: format!("{:.0}", decline.at()),
@@ -209,12 +210,12 @@ impl<'a> View<'a> {
 }
 
 impl<'a> InvoiceAnswer<'a> {
-    pub(crate) fn of(invoice: &'a OpenInvoice) -> Self {
+    pub(crate) fn of(invoice: &'a OpenInvoice, next_attempt: Option<Date>) -> Self {
         Self {
             id: invoice.id().as_str(),
             amount: invoice.money().amount(),
             currency: invoice.money().currency(),
-            next_attempt: invoice.next_attempt().map(|date| date.to_string()),
+            next_attempt: next_attempt.map(|date| date.to_string()),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Pays an open invoice now, with the subscription's card.
 
-use billing::{Admin, CardId, CustomerId, InvoiceId, Money, SubscriptionId};
+use billing::{Admin, CardId, CustomerId, InvoiceId, Money, Subscription, SubscriptionId};
 use stripe::Client;
-use stripe::objects::{Expandable, IntentStatus, Invoice, PaymentIntent, Subscription};
+use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent};
 
 use crate::{Error, Outcome, Payments, random_key};
 
@@ -33,7 +33,14 @@ impl Payments {
         let (client, customer) = (self.client(), self.customer_of(admin, id).await?);
         let outcome = charge(&client, id, agreed, return_url).await;
         self.sync_after(&client, admin, &customer, id, &outcome).await;
-        outcome
+        match outcome {
+            Err(Error::InvoiceChanged { invoice, .. }) => {
+                let snapshot = self.billing.load_subscription(admin.organisation(), id).await?;
+                let next_attempt = snapshot.subscription().and_then(Subscription::next_attempt);
+                Err(Error::InvoiceChanged { invoice, next_attempt })
+            }
+            outcome => outcome,
+        }
     }
 
     /// How a payment ended that the card holder was to approve at the bank. [`Error::NotFound`] if the invoice is not of
@@ -80,7 +87,7 @@ async fn charge(
     let invoice = invoice_of(client, id, &agreed.invoice).await?;
     let open = invoice.open().ok_or(Error::NothingToPay)?;
     if agreed.money != *open.money() {
-        return Err(Error::InvoiceChanged(open));
+        return Err(Error::InvoiceChanged { invoice: open, next_attempt: None });
     }
     let subscription = client.subscription(id.as_str()).await?;
     let method = subscription.payment_method().map(Expandable::id).ok_or(Error::NoCard)?;
@@ -153,7 +160,7 @@ async fn pay_invoice(client: &Client, id: &str, method: &str, key: &str) -> Resu
 }
 
 /// The error with the card that would be charged, for the person to agree to.
-fn card_switched(subscription: &Subscription) -> Error {
+fn card_switched(subscription: &objects::Subscription) -> Error {
     let method = subscription.payment_method().and_then(Expandable::expanded);
     let card = method.and_then(|method| Some((CardId::of_payment_method(&method.id)?, method.details()?)));
     match card {

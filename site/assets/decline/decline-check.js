@@ -125,8 +125,7 @@ export default class DeclineCheck extends CardEdit {
         const { name, card, openInvoice } = subscription;
         find(this.view, "[data-check-name]").textContent = name;
         find(this.view, "[data-other]").hidden = this.subscriptions.length < 2;
-        const code = decline?.code ?? (card?.status === "expired" ? "expired_card" : undefined);
-        const reason = code === undefined ? null : reasonFor(code);
+        const reason = decline ? reasonFor(decline.code) : reasonOfStatus(card?.status ?? "none");
         const state = stateOf(subscription);
         find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phrase(`why_${state}_title`);
 
@@ -240,6 +239,11 @@ function stateOf({ status, card, openInvoice }) {
 /** The reason in the article's list for a decline code; unknown codes are generic. @param {string} code */
 function reasonFor(code) {
     return reasonWithCode(code) ?? reasonWithCode("generic_decline");
+}
+
+/** The reason in the article's list that explains a card's status, if one does. @param {string} status @returns {HTMLDetailsElement | null} */
+function reasonOfStatus(status) {
+    return document.querySelector(`details[data-card-status="${status}"]`);
 }
 
 /** @param {string} code @returns {HTMLDetailsElement | null} */

@@ -13,6 +13,8 @@
 //!
 //! Further rules:
 //!
+//! - What the provider advises after a decline comes before the category: to put the details right first, to wait before the
+//!   card is charged again, or not to charge it again. Then only another card or the bank helps.
 //! - If the entered card is not the one on file, it can only be added: its details do not show what is wrong with the other.
 //! - A detail that differs is corrected, and so is the date of a card that expires, unless the entered date is the same: then
 //!   a new card is needed. The correction is the first step, unless editing does not help against the code, or it can wait:
@@ -26,7 +28,7 @@ use jiff::civil::Date;
 
 use crate::admin::Admin;
 use crate::card::Card;
-use crate::decline::{Category, Decline, DeclineCode};
+use crate::decline::{Advice, Category, Decline, DeclineCode};
 use crate::field::Field;
 use crate::organisation::{CardStatus, Organisation};
 use crate::subscription::{Subscription, SubscriptionStatus};
@@ -214,7 +216,29 @@ impl CardCase<'_> {
         if self.path_comes_first() { [path, correction].concat() } else { [correction, path].concat() }
     }
 
+    /// The steps against a decline: by its category, as far as the provider advises nothing else.
     fn path(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
+        if !code.may_be_retried() && !matches!(code.category(), Category::Bank | Category::Ours) {
+            return vec![Step::AddCard, Step::AskOwner, Step::ContactBank];
+        }
+        let mut path = self.path_of_category(code, owed);
+        if code.category() == Category::Ours {
+            return path;
+        }
+        match code.advice() {
+            Some(Advice::ConfirmCardData) if !self.is_as_on_card() => path.insert(0, Step::EditCard),
+            Some(Advice::TryAgainLater) => {
+                let is_charge = |step: &Step| matches!(step, Step::PayNow | Step::VerifyWithBank);
+                path.retain(|step| *step != Step::TryLater);
+                let first_charge = path.iter().position(is_charge).unwrap_or(path.len());
+                path.insert(first_charge, Step::TryLater);
+            }
+            _ => {}
+        }
+        path
+    }
+
+    fn path_of_category(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
         let try_again = if owed { Step::PayNow } else { Step::VerifyWithBank };
         let as_on_card = code.blames().first().is_some_and(|field| self.has(*field, Compared::Same));
         match code.category() {
@@ -222,14 +246,18 @@ impl CardCase<'_> {
             Category::Fix | Category::Bank => {
                 vec![Step::AskOwner, Step::ContactBank, code.then().map_or(try_again, Step::against)]
             }
-            Category::Later if code.as_str() == "insufficient_funds" => vec![Step::PayNow, Step::TryLater],
+            Category::Later if code.is_short_of_money() => vec![Step::PayNow, Step::TryLater],
             Category::Later => vec![Step::TryLater, Step::PayNow],
-            Category::OtherCard if !code.may_be_retried() => vec![Step::AddCard, Step::AskOwner, Step::ContactBank],
             Category::OtherCard => vec![Step::AddCard],
             Category::Verify if self.owner == Owner::You => vec![Step::PayNow, Step::VerifyWithBank],
             Category::Verify => vec![Step::VerifyWithBank, Step::PayNow],
             Category::Ours => vec![Step::ContactSupport],
         }
+    }
+
+    /// Whether the details were compared, and are the same on the card.
+    fn is_as_on_card(&self) -> bool {
+        self.has(Field::Expiry, Compared::Same) && self.compared.iter().all(|(_, compared)| *compared == Compared::Same)
     }
 
     /// The correction that the card needs, whatever the bank's reason is.

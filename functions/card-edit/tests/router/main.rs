@@ -8,6 +8,7 @@ mod faults;
 mod history;
 mod import;
 mod lambda;
+mod masked;
 mod matrix;
 mod new_card;
 mod pay;

@@ -24,6 +24,9 @@ struct InvoiceRow {
 struct DeclineRow {
     card: String,
     code: String,
+    /// The provider's advice. Never shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
     at: String,
     money: MoneyRow,
     statement_name: String,
@@ -91,7 +94,8 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
             subscription = subscription.with_open_invoice(OpenInvoice::new(id, money, next_attempt));
         }
         if let Some(decline) = row.last_decline {
-            let (card, code) = (CardId::parse(&decline.card)?, DeclineCode::from_provider(&decline.code));
+            let card = CardId::parse(&decline.card)?;
+            let code = DeclineCode::from_provider(&decline.code).with_advice(decline.advice.as_deref(), None);
             let (at, money) = (decline.at.parse().ok()?, decline.money.money()?);
             subscription = subscription.with_last_decline(Decline::new(card, code, at, money, decline.statement_name));
         }
@@ -115,11 +119,12 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
         open_invoice: subscription.open_invoice().map(|invoice| InvoiceRow {
             id: invoice.id().to_string(),
             money: MoneyRow::of(invoice.money()),
-            next_attempt: invoice.next_attempt().map(|date| date.to_string()),
+            next_attempt: invoice.planned_attempt().map(|date| date.to_string()),
         }),
         last_decline: subscription.last_decline().map(|decline| DeclineRow {
             card: decline.card().to_string(),
             code: decline.code().as_str().to_owned(),
+            advice: decline.code().advice().map(|advice| advice.as_str().to_owned()),
             at: time(decline.at()),
             money: MoneyRow::of(decline.money()),
             statement_name: decline.statement_name().to_owned(),
