@@ -222,7 +222,8 @@ impl CardCase<'_> {
             return vec![Step::AddCard, Step::AskOwner, Step::ContactBank];
         }
         let mut path = self.path_of_category(code, owed);
-        if code.category() == Category::Ours {
+        // A fault of the seller's is not put right by the reader, and what another card helps against not by the same one.
+        if matches!(code.category(), Category::Ours | Category::OtherCard) {
             return path;
         }
         match code.advice() {

@@ -7,3 +7,4 @@ mod objects;
 mod provider_codes;
 mod requests;
 mod stub;
+mod versions;
