@@ -1,8 +1,8 @@
 //! What an admin may see, as JSON. Name and address of a card are for its owner only: for others they are left out.
 
 use billing::{
-    Admin, AuditEntry, Card, CardHolder, Country, Details, OpenInvoice, Organisation, Person, PostalAddress, Step,
-    Subscription,
+    Admin, AuditEntry, Card, CardHolder, Country, Details, Money, OpenInvoice, Organisation, Person, PostalAddress,
+    Step, Subscription,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -35,14 +35,26 @@ struct SubscriptionAnswer<'a> {
     card: Option<CardAnswer<'a>>,
     /// Why the card was declined, perhaps for another subscription. None if it was not.
     last_decline: Option<DeclineAnswer<'a>>,
-    /// The next steps, as `decline-check` answers them without a comparison.
+    /// What this admin can do now, the most useful first: the next steps, then what is possible without helping now.
+    actions: Vec<&'static str>,
+    needs_action: bool,
+    /// The payment that the provider takes next. None if it takes none.
+    next_payment: Option<NextPaymentAnswer<'a>>,
+    /// The next steps, as `decline-check` answers them without a comparison. They, and what follows, are for pages that do not
+    /// know `actions` yet.
     next: Vec<&'static str>,
     can_edit_card: bool,
     can_add_card: bool,
-    /// Whether paying the open invoice with the card may help, once the card is valid.
     can_pay: bool,
-    /// Whether a verification may help, once the card is valid.
     can_verify: bool,
+}
+
+/// Without an amount for a renewal, whose invoice does not exist yet.
+#[derive(Serialize)]
+struct NextPaymentAnswer<'a> {
+    date: String,
+    amount: Option<&'a str>,
+    currency: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -180,8 +192,8 @@ impl<'a> View<'a> {
 
     fn subscription(&self, it: &'a Subscription) -> SubscriptionAnswer<'a> {
         let card = it.card().and_then(|id| self.organisation.card(id)).map(|card| self.card(card));
-        let owned_by_you = card.as_ref().is_some_and(|card| card.owned_by_you);
-        let may_be_paid = self.organisation.may_be_paid(it);
+        let actions = self.organisation.actions(it, self.admin, self.today);
+        let can = |step| actions.contains(&step);
         SubscriptionAnswer {
             id: it.id().as_str(),
             name: it.name(),
@@ -200,10 +212,17 @@ impl<'a> View<'a> {
                 statement_name: decline.statement_name(),
             }),
             next: self.organisation.next_steps(it, self.admin, self.today, &[]).into_iter().map(Step::as_str).collect(),
-            can_edit_card: owned_by_you,
-            can_add_card: it.takes_new_card(),
-            can_pay: may_be_paid && it.open_invoice().is_some(),
-            can_verify: may_be_paid && owned_by_you,
+            needs_action: self.organisation.needs_action(it, self.today),
+            next_payment: it.next_payment().map(|payment| NextPaymentAnswer {
+                date: payment.date.to_string(),
+                amount: payment.money.map(Money::amount),
+                currency: payment.money.map(Money::currency),
+            }),
+            can_edit_card: can(Step::EditCard),
+            can_add_card: can(Step::AddCard),
+            can_pay: can(Step::PayNow),
+            can_verify: can(Step::VerifyWithBank),
+            actions: actions.into_iter().map(Step::as_str).collect(),
             card,
         }
     }

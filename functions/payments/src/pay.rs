@@ -2,7 +2,7 @@
 
 use billing::{Admin, CardId, CustomerId, InvoiceId, Money, Subscription, SubscriptionId};
 use stripe::Client;
-use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent};
+use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent, PaymentMethod};
 
 use crate::{Error, Outcome, Payments, random_key};
 
@@ -22,6 +22,7 @@ impl Payments {
     /// they return from its page to `return_url`. Our copy is updated afterwards, whatever the outcome.
     ///
     /// [`Error::InvoiceChanged`] and [`Error::CardSwitched`] if the payment would not be as `agreed`.
+    /// [`billing::Error::NotOwner`] if the card is not the admin's own: nobody charges a colleague's card.
     /// [`Error::NothingToPay`] also if the invoice was paid just now.
     pub async fn pay(
         &self,
@@ -31,7 +32,7 @@ impl Payments {
         return_url: &str,
     ) -> Result<Outcome, Error> {
         let (client, customer) = (self.client(), self.customer_of(admin, id).await?);
-        let outcome = charge(&client, id, agreed, return_url).await;
+        let outcome = charge(&client, admin, id, agreed, return_url).await;
         self.sync_after(&client, admin, &customer, id, &outcome).await;
         match outcome {
             Err(Error::InvoiceChanged { invoice, .. }) => {
@@ -80,6 +81,7 @@ impl Payments {
 
 async fn charge(
     client: &Client,
+    admin: &Admin,
     id: &SubscriptionId,
     agreed: &AgreedPayment,
     return_url: &str,
@@ -90,10 +92,15 @@ async fn charge(
         return Err(Error::InvoiceChanged { invoice: open, next_attempt: None });
     }
     let subscription = client.subscription(id.as_str()).await?;
-    let method = subscription.payment_method().map(Expandable::id).ok_or(Error::NoCard)?;
-    if agreed.card.payment_method() != method {
+    let method = subscription.payment_method().ok_or(Error::NoCard)?;
+    if agreed.card.payment_method() != method.id() {
         return Err(card_switched(&subscription));
     }
+    let owner = method_of(client, method).await?.owner();
+    if !owner.is_some_and(|owner| owner.is(admin.person())) {
+        return Err(billing::Error::NotOwner.into());
+    }
+    let method = method.id();
 
     // The key of an attempt contains the attempt before it: so all requests that are sent at the same time have the same
     // key.
@@ -118,6 +125,14 @@ async fn charge(
             Err(if is_open { error.into() } else { Error::NothingToPay })
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The payment method, fetched if it is not there.
+async fn method_of(client: &Client, method: &Expandable<PaymentMethod>) -> Result<PaymentMethod, Error> {
+    match method {
+        Expandable::Expanded(method) => Ok(PaymentMethod::clone(method)),
+        Expandable::Id(id) => Ok(client.payment_method(id).await?),
     }
 }
 

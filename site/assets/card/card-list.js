@@ -4,7 +4,7 @@
 import { showActions } from "../shared/actions.js";
 import { displayValue, formatDay, formatMoney, shortExpiry } from "../shared/format.js";
 import { clone, find, joinNames, phrase } from "../shared/page.js";
-import { nextSteps, reason } from "./steps.js";
+import { hasButton, reason } from "./steps.js";
 
 /**
  * @typedef {Record<"line1" | "line2" | "postalCode" | "city" | "region" | "country", string | null>} Address
@@ -13,9 +13,10 @@ import { nextSteps, reason } from "./steps.js";
  * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null}} Invoice
  * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
  * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null,
- *     openInvoice: Invoice | null, lastDecline: Decline | null, next: string[],
- *     canEditCard: boolean, canAddCard: boolean, canPay: boolean, canVerify: boolean}} Subscription
- *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another
+ *     openInvoice: Invoice | null, lastDecline: Decline | null, actions: string[], needsAction: boolean,
+ *     nextPayment: {date: string, amount: string | null, currency: string | null} | null}} Subscription
+ *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another; `actions` is what
+ *     the reader can do, the most useful first, and begins with `nothing` where all is well
  * @typedef {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} HistoryEntry
  *     `by` is null for a change that was made at the payment provider
  * @typedef {import("../shared/actions.js").Action} Action
@@ -62,11 +63,12 @@ function subscriptionItem(subscription, account, actions) {
     const declineLine = fillLine(item, "decline", lastDecline && declineText(lastDecline));
     if (lastDecline) declineLine.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);
     fillLine(item, "verified", card?.status === "ok" && card.verified ? phrase("verified", { when: formatDay(card.verified) }) : null);
-    fillLine(item, "owner", card && ownerText(card));
+    fillLine(item, "owner", card && ownerText(subscription, card));
 
-    const { steps, urgent } = nextSteps(subscription);
-    showActions(find(item, "[data-act]"), actions(subscription, steps), { about: name.id, primary: urgent });
-    if (card && subscription.canEditCard) {
+    const names = subscription.actions;
+    // A button stands out only if it is the most useful thing to do.
+    showActions(find(item, "[data-act]"), actions(subscription, names.filter(hasButton)), { about: name.id, primary: hasButton(names[0]) });
+    if (card?.ownedByYou && status !== "cancelled") {
         offerHistory(find(item, "[data-history]"), account, card);
     } else if (card?.owner && !card.ownedByYou && status !== "cancelled") {
         showMessageToOwner(find(item, "[data-ask]"), subscription, card, card.owner.name);
@@ -87,21 +89,22 @@ function declineText({ at, amount, currency }) {
     return phrase("declined", { when: formatDay(at), amount: formatMoney(amount, currency) });
 }
 
-/** Who can change the card. @param {Card} card */
-function ownerText({ owner, ownedByYou }) {
+/** Who can change the card and pay with it. @param {Subscription} subscription @param {Card} card */
+function ownerText({ openInvoice }, { owner, ownedByYou }) {
     if (ownedByYou) return phrase("owner_you");
-    return owner ? phrase("owner_other", { owner: owner.name }) : phrase("owner_unknown");
+    if (!owner) return phrase("owner_unknown");
+    const text = phrase("owner_other", { owner: owner.name });
+    return openInvoice ? `${text} ${phrase("owner_other_pays", { owner: owner.name })}` : text;
 }
 
-/** The open invoice, or when the subscription renews. @param {Subscription} subscription */
-function paymentText({ status, renews, openInvoice }) {
+/** The open invoice, or when the card pays next. @param {Subscription} subscription */
+function paymentText({ openInvoice, nextPayment }) {
     if (openInvoice) {
         const amount = formatMoney(openInvoice.amount, openInvoice.currency);
         if (!openInvoice.nextAttempt) return phrase("open_invoice_no_date", { amount });
         return phrase("open_invoice", { amount, when: formatDay(openInvoice.nextAttempt) });
     }
-    if (status === "cancelled") return null;
-    return renews && phrase("renews", { when: formatDay(renews) });
+    return nextPayment && phrase("renews", { when: formatDay(nextPayment.date) });
 }
 
 /**

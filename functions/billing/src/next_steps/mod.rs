@@ -21,8 +21,13 @@
 //!   the card is valid until next month, or only the address differs and neither the code nor the card's country is one for
 //!   which banks check addresses.
 //! - The last step is another card, except for the categories `verify` and `ours`.
-//! - A step that this admin cannot take is left out. Only the owner edits a card and talks to its bank: others ask the owner.
-//!   A card without a known owner can only be replaced. A subscription that is paid by invoice takes no card.
+//! - A step that this admin cannot take is left out. Only the owner edits a card, pays with it and talks to its bank: others
+//!   add a card of their own, which is the first thing that they can do themselves, or ask the owner. A card without a known
+//!   owner can only be replaced. A subscription that is paid by invoice takes no card.
+//! - The bank is not called about a card that has expired.
+//!
+//! After the steps that help come those that are possible without helping now ([`Organisation::actions`]). This is the only
+//! home of these rules: the pages map the names to buttons.
 
 use jiff::civil::Date;
 
@@ -105,11 +110,32 @@ impl Organisation {
         today: Date,
         compared: &[(Field, Compared)],
     ) -> Vec<Step> {
+        self.case(subscription, Some(admin), today, compared).next()
+    }
+
+    /// Everything that the admin can do: the next steps, then what is possible although it does not help now.
+    pub fn actions(&self, subscription: &Subscription, admin: &Admin, today: Date) -> Vec<Step> {
+        self.case(subscription, Some(admin), today, &[]).actions()
+    }
+
+    /// Whether somebody has to do something, for the subscription to go on or for what is owed.
+    pub fn needs_action(&self, subscription: &Subscription, today: Date) -> bool {
+        self.case(subscription, None, today, &[]).next() != [Step::Nothing]
+    }
+
+    /// Without an admin, the card is seen as by its owner.
+    fn case<'c>(
+        &self,
+        subscription: &Subscription,
+        admin: Option<&Admin>,
+        today: Date,
+        compared: &'c [(Field, Compared)],
+    ) -> Case<'c> {
         let card = subscription.card().and_then(|id| self.card(id)).map(|card| CardCase {
-            owner: match card.owner() {
-                Some(_) if card.is_owned_by(admin) => Owner::You,
-                Some(_) => Owner::Another,
-                None => Owner::Unknown,
+            owner: match (card.owner(), admin) {
+                (Some(_), Some(admin)) if !card.is_owned_by(admin) => Owner::Another,
+                (Some(_), _) => Owner::You,
+                (None, _) => Owner::Unknown,
             },
             status: self.status(card, today),
             code: self.decline(subscription).map(Decline::code),
@@ -117,7 +143,7 @@ impl Organisation {
             compared,
         });
         let (status, takes_new_card) = (subscription.status(), subscription.takes_new_card());
-        Case { status, owed: subscription.open_invoice().is_some(), takes_new_card, card }.next()
+        Case { status, owed: subscription.open_invoice().is_some(), takes_new_card, card }
     }
 }
 
@@ -158,6 +184,22 @@ impl Step {
 }
 
 impl Case<'_> {
+    fn actions(&self) -> Vec<Step> {
+        let mut actions = self.next();
+        if self.status == SubscriptionStatus::Cancelled {
+            return actions;
+        }
+        // The bank is asked again about a declined card only where that helps.
+        let is_declined = self.card.as_ref().is_some_and(|card| card.status == CardStatus::Declined);
+        for step in [Step::EditCard, Step::AddCard, Step::VerifyWithBank] {
+            let is_wanted = step != Step::VerifyWithBank || !is_declined;
+            if is_wanted && !actions.contains(&step) && self.possible(step) == Some(step) {
+                actions.push(step);
+            }
+        }
+        actions
+    }
+
     fn next(&self) -> Vec<Step> {
         if self.status == SubscriptionStatus::Cancelled && !self.owed {
             return vec![Step::Nothing];
@@ -181,6 +223,12 @@ impl Case<'_> {
         if !is_enough && !next.contains(&Step::AddCard) {
             next.extend(self.possible(Step::AddCard));
         }
+        let is_anothers = self.card.as_ref().is_some_and(|card| card.owner == Owner::Another);
+        if let Some(at) = next.iter().position(|step| *step == Step::AddCard)
+            && is_anothers
+        {
+            next[..=at].rotate_right(1);
+        }
         next
     }
 
@@ -188,18 +236,22 @@ impl Case<'_> {
     fn possible(&self, step: Step) -> Option<Step> {
         let owner = self.card.as_ref().map_or(Owner::Unknown, |card| card.owner);
         let can_be_charged = self.card.as_ref().is_some_and(CardCase::can_be_charged);
+        let has_expired = self.card.as_ref().is_some_and(|card| card.status == CardStatus::Expired);
+        if step == Step::PayNow && !(self.owed && can_be_charged) {
+            return None;
+        }
         let step = match (step, owner) {
-            (Step::EditCard | Step::VerifyWithBank, Owner::Another) => Step::AskOwner,
-            (Step::EditCard | Step::VerifyWithBank, Owner::Unknown) => Step::AddCard,
+            (Step::EditCard | Step::VerifyWithBank | Step::PayNow, Owner::Another) => Step::AskOwner,
+            (Step::EditCard | Step::VerifyWithBank | Step::PayNow, Owner::Unknown) => Step::AddCard,
             _ => step,
         };
         let is_possible = match step {
-            Step::EditCard => owner == Owner::You,
+            Step::EditCard | Step::PayNow => owner == Owner::You,
             Step::AskOwner => owner == Owner::Another,
             Step::VerifyWithBank => owner == Owner::You && can_be_charged,
-            Step::PayNow => self.owed && can_be_charged,
             Step::AddCard => self.takes_new_card,
-            Step::TryLater | Step::ContactBank | Step::ContactSupport | Step::Nothing => true,
+            Step::ContactBank => !has_expired,
+            Step::TryLater | Step::ContactSupport | Step::Nothing => true,
         };
         is_possible.then_some(step)
     }

@@ -20,3 +20,4 @@ mod subscriptions;
 mod three_steps;
 mod verify;
 mod visits;
+mod whose_card;

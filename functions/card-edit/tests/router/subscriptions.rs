@@ -27,7 +27,7 @@ fn find<'a>(answer: &'a Value, id: &str) -> &'a Value {
 async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_first() {
     let app = TestApp::start().await;
     let answer = app.get(ANNA, "/api/subscriptions").await.ok();
-    assert_eq!(ids(&answer), ["sub_exchange", "sub_apps", "sub_premium", "sub_project", "sub_visio"]);
+    assert_eq!(ids(&answer), ["sub_exchange", "sub_project", "sub_apps", "sub_premium", "sub_visio"]);
     assert_eq!(
         find(&answer, "sub_premium"),
         &json!({
@@ -38,7 +38,8 @@ async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_firs
                 "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(5), "holder": "Anna Alm",
                 "address": address(), "status": "ok", "version": 1, "verified": null, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
             },
-            "lastDecline": null, "next": ["nothing"],
+            "lastDecline": null, "actions": ["nothing", "edit-card", "add-card", "verify-with-bank"], "needsAction": false,
+            "nextPayment": {"date": days(20).0.to_string(), "amount": null, "currency": null}, "next": ["nothing"],
             "canEditCard": true, "canAddCard": true, "canPay": false, "canVerify": true,
         })
     );
@@ -67,8 +68,10 @@ async fn of_a_colleagues_card_name_and_address_are_left_out() {
             "lastDecline": {
                 "code": "expired_card", "at": at, "amount": "1234.50", "currency": "SEK", "statementName": "MOLNBUTIKEN",
             },
-            "next": ["ask-owner", "contact-bank", "add-card"],
-            "canEditCard": false, "canAddCard": true, "canPay": true, "canVerify": false,
+            "actions": ["add-card", "ask-owner"], "needsAction": true,
+            "nextPayment": {"date": days(3).0.to_string(), "amount": "1234.50", "currency": "SEK"},
+            "next": ["add-card", "ask-owner"],
+            "canEditCard": false, "canAddCard": true, "canPay": false, "canVerify": false,
         })
     );
     let seen_by_bjorn = app.get(BJORN, "/api/subscriptions").await.ok();
