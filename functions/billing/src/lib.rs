@@ -63,4 +63,4 @@ pub use next_steps::{Compared, Step};
 pub use organisation::{CardStatus, Organisation};
 pub use pending_edit::PendingEdit;
 pub use store::{BeginOutcome, Billing, Exceeded, Snapshot};
-pub use subscription::{OpenInvoice, Subscription, SubscriptionStatus};
+pub use subscription::{OpenInvoice, OtherMethod, Subscription, SubscriptionStatus};

@@ -19,9 +19,10 @@ impl Subscription {
     /// The day on which the provider charges the card for the open invoice again. None if it has planned no attempt, and also
     /// if it has planned one that it will not make: after some declines it waits for another card.
     pub fn next_attempt(&self) -> Option<Date> {
-        let (card, invoice) = (self.card()?, self.open_invoice()?);
-        let is_of_card = |decline: &&Decline| decline.card() == card;
-        let is_made = self.last_decline().filter(is_of_card).is_none_or(|decline| decline.code().has_next_attempt());
+        let invoice = self.open_invoice()?;
+        let is_of_card = |decline: &&Decline| Some(decline.card()) == self.card();
+        let is_made = self.has_payer()
+            && self.last_decline().filter(is_of_card).is_none_or(|decline| decline.code().has_next_attempt());
         if is_made && self.status() != SubscriptionStatus::Cancelled { invoice.planned_attempt() } else { None }
     }
 
@@ -29,7 +30,7 @@ impl Subscription {
     /// subscription that has no card, or that has ended or stopped.
     pub fn next_payment(&self) -> Option<NextPayment<'_>> {
         let is_renewed = matches!(self.status(), SubscriptionStatus::Active | SubscriptionStatus::PastDue);
-        let renews = if is_renewed && self.card().is_some() { self.renews() } else { None };
+        let renews = if is_renewed && self.has_payer() { self.renews() } else { None };
         let renewal = renews.map(|date| NextPayment { date, money: None });
         let money = self.open_invoice().map(OpenInvoice::money);
         let attempt = self.next_attempt().map(|date| NextPayment { date, money });
@@ -43,9 +44,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::CardId;
     use crate::fixtures::{decline, subscription};
     use crate::ids::InvoiceId;
+    use crate::{CardId, OtherMethod};
 
     const ATTEMPT: Date = date(2026, 11, 25);
     const RENEWAL: Date = date(2026, 12, 14);
@@ -79,6 +80,14 @@ mod tests {
         assert_eq!(next(&paid_by_card(Suspended)), (None, None));
         assert_eq!(next(&owing(subscription("sub_1", PastDue), Some(ATTEMPT))), (None, None));
         assert_eq!(next(&subscription("sub_1", Active).invoiced()), (None, None));
+    }
+
+    #[test]
+    fn what_pays_instead_of_a_card_is_charged_too() {
+        let link =
+            |status| subscription("sub_1", status).with_other_method(OtherMethod::parse("link").expect("a name"));
+        assert_eq!(next(&link(Active)), (None, Some(RENEWAL)));
+        assert_eq!(next(&owing(link(PastDue), Some(ATTEMPT))), (Some(ATTEMPT), Some(ATTEMPT)));
     }
 
     #[test]

@@ -38,9 +38,28 @@ pub struct Subscription {
     renews: Option<Date>,
     purchased_by: Option<Person>,
     card: Option<CardId>,
+    other_method: Option<OtherMethod>,
     open_invoice: Option<OpenInvoice>,
     last_decline: Option<Decline>,
     is_invoiced: bool,
+}
+
+/// What pays a subscription instead of a card, by the provider's name: `link`, `sepa_debit`, `klarna` …
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherMethod(String);
+
+impl OtherMethod {
+    /// 1 to 40 of `a-z 0-9 _`, and not `card`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_valid = (1..=40).contains(&name.len()) && name.bytes().all(is_plain) && name != "card";
+        if is_valid { Some(Self(name.to_owned())) } else { None }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl SubscriptionStatus {
@@ -92,9 +111,19 @@ impl Subscription {
         status: SubscriptionStatus,
         renews: impl Into<Option<Date>>,
     ) -> Self {
-        let (purchased_by, card, open_invoice, last_decline) = (None, None, None, None);
-        let (name, renews, is_invoiced) = (name.into(), renews.into(), false);
-        Self { id, customer, name, status, renews, purchased_by, card, open_invoice, last_decline, is_invoiced }
+        Self {
+            id,
+            customer,
+            name: name.into(),
+            status,
+            renews: renews.into(),
+            purchased_by: None,
+            card: None,
+            other_method: None,
+            open_invoice: None,
+            last_decline: None,
+            is_invoiced: false,
+        }
     }
 
     /// The same subscription, bought by that person.
@@ -107,6 +136,12 @@ impl Subscription {
     #[must_use]
     pub fn with_card(self, card: CardId) -> Self {
         Self { card: Some(card), ..self }
+    }
+
+    /// The same subscription, paid in another way than by card.
+    #[must_use]
+    pub fn with_other_method(self, method: OtherMethod) -> Self {
+        Self { other_method: Some(method), ..self }
     }
 
     /// The same subscription, with an open invoice.
@@ -167,6 +202,16 @@ impl Subscription {
         self.card.as_ref()
     }
 
+    /// What pays it instead of a card.
+    pub fn other_method(&self) -> Option<&OtherMethod> {
+        self.other_method.as_ref()
+    }
+
+    /// Whether the provider has something to charge for it.
+    pub(crate) fn has_payer(&self) -> bool {
+        self.card.is_some() || self.other_method.is_some()
+    }
+
     /// The open invoice.
     pub fn open_invoice(&self) -> Option<&OpenInvoice> {
         self.open_invoice.as_ref()
@@ -212,6 +257,14 @@ mod tests {
         assert!(!cancelled.takes_new_card());
         let active = subscription("sub_1", SubscriptionStatus::Active);
         assert!(active.takes_new_card() && !active.invoiced().takes_new_card());
+    }
+
+    #[test]
+    fn another_way_to_pay_is_known_by_the_providers_name() {
+        assert_eq!(OtherMethod::parse("sepa_debit").as_ref().map(OtherMethod::as_str), Some("sepa_debit"));
+        for name in ["", "card", "Link", "a b", &"a".repeat(41)] {
+            assert_eq!(OtherMethod::parse(name), None, "{name}");
+        }
     }
 
     #[test]

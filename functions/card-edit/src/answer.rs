@@ -32,7 +32,7 @@ struct SubscriptionAnswer<'a> {
     customer: &'a str,
     purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
-    card: Option<CardAnswer<'a>>,
+    card: Option<PayerAnswer<'a>>,
     /// Why the card was declined, perhaps for another subscription. None if it was not.
     last_decline: Option<DeclineAnswer<'a>>,
     /// What this admin can do now, the most useful first: the next steps, then what is possible without helping now.
@@ -83,9 +83,23 @@ struct DeclineAnswer<'a> {
     statement_name: &'a str,
 }
 
+/// What pays a subscription.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PayerAnswer<'a> {
+    Card(Box<CardAnswer<'a>>),
+    /// Another way to pay, which is shown and cannot be edited.
+    Other {
+        kind: &'a str,
+        status: &'static str,
+    },
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CardAnswer<'a> {
+    /// `card`
+    kind: &'static str,
     id: &'a str,
     brand: &'a str,
     last4: &'a str,
@@ -168,6 +182,7 @@ impl<'a> View<'a> {
         let details = card.details();
         let owned_by_you = card.is_owned_by(self.admin);
         CardAnswer {
+            kind: "card",
             id: card.id().as_str(),
             brand: details.brand.as_str(),
             last4: details.last4.as_str(),
@@ -191,7 +206,11 @@ impl<'a> View<'a> {
     }
 
     fn subscription(&self, it: &'a Subscription) -> SubscriptionAnswer<'a> {
-        let card = it.card().and_then(|id| self.organisation.card(id)).map(|card| self.card(card));
+        let card = it
+            .card()
+            .and_then(|id| self.organisation.card(id))
+            .map(|card| PayerAnswer::Card(Box::new(self.card(card))));
+        let other = it.other_method().map(|method| PayerAnswer::Other { kind: method.as_str(), status: "ok" });
         let actions = self.organisation.actions(it, self.admin, self.today);
         let can = |step| actions.contains(&step);
         SubscriptionAnswer {
@@ -223,7 +242,7 @@ impl<'a> View<'a> {
             can_pay: can(Step::PayNow),
             can_verify: can(Step::VerifyWithBank),
             actions: actions.into_iter().map(Step::as_str).collect(),
-            card,
+            card: card.or(other),
         }
     }
 }

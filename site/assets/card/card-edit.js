@@ -7,7 +7,7 @@ import { formatMoney, shortExpiry } from "../shared/format.js";
 import { find, phrase } from "../shared/page.js";
 import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
-import { brand, showSubscriptions } from "./card-list.js";
+import { brand, showSubscriptions, subscriptionsOf } from "./card-list.js";
 import { NewCard } from "./new-card.js";
 import { clearOutcome, fillOutcome } from "./outcome.js";
 import { hasButton, reason } from "./steps.js";
@@ -69,7 +69,7 @@ export default class CardEdit {
             return account.start(asked);
         }
         if (!response.ok) return account.focusHeading(account.showView("away"), asked);
-        this.subscriptions = response.data.subscriptions;
+        this.subscriptions = subscriptionsOf(response.data);
         const { returnVisit } = account;
         account.returnVisit = undefined;
         if (returnVisit && this.showReturnVisit(returnVisit)) return;
@@ -189,7 +189,7 @@ export default class CardEdit {
         const { requestNumber } = this;
         const response = await this.account.call("GET", "/api/subscriptions");
         if (requestNumber !== this.requestNumber) return false;
-        if (response.ok) this.subscriptions = response.data.subscriptions;
+        if (response.ok) this.subscriptions = subscriptionsOf(response.data);
         return true;
     }
 

@@ -12,11 +12,12 @@ import { hasButton, reason } from "./steps.js";
  *     version: number, owner: {name: string} | null, ownedByYou: boolean, verified: string | null}} Card
  * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null}} Invoice
  * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
- * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null,
+ * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null, paidWith?: string,
  *     openInvoice: Invoice | null, lastDecline: Decline | null, actions: string[], needsAction: boolean,
  *     nextPayment: {date: string, amount: string | null, currency: string | null} | null}} Subscription
  *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another; `actions` is what
- *     the reader can do, the most useful first, and begins with `nothing` where all is well
+ *     the reader can do, the most useful first, and begins with `nothing` where all is well; `paidWith` is what pays instead of
+ *     a card
  * @typedef {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} HistoryEntry
  *     `by` is null for a change that was made at the payment provider
  * @typedef {import("../shared/actions.js").Action} Action
@@ -27,6 +28,25 @@ import { hasButton, reason } from "./steps.js";
 /** "Visa som slutar på 4242, utgångsdatum 04/27" @param {Card} card */
 export function cardName(card) {
     return phrase("card", { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
+}
+
+/**
+ * The subscriptions of a response. What pays instead of a card is kept apart, since it is only shown.
+ * @param {{subscriptions: any[]}} data
+ * @returns {Subscription[]}
+ */
+export function subscriptionsOf({ subscriptions }) {
+    return subscriptions.map((subscription) => {
+        const { card } = subscription;
+        return card && card.kind && card.kind !== "card" ? { ...subscription, card: null, paidWith: card.kind } : subscription;
+    });
+}
+
+/** What pays a subscription without a card: "Betalas med Link". None if nothing does. @param {Subscription} subscription */
+export function otherPayer({ paidWith }) {
+    if (!paidWith) return undefined;
+    const known = document.querySelector(`template[data-phrase="method_${CSS.escape(paidWith)}"]`);
+    return phrase("paid_with", { method: phrase(known ? `method_${paidWith}` : "method_other") });
 }
 
 /** The name of a card's brand. @param {Card} card */
@@ -58,7 +78,7 @@ function subscriptionItem(subscription, account, actions) {
     name.id = `card-edit--name-${id}`;
     fillLine(item, "subscription-state", phrase(`state_${status}`)).dataset.state = status;
     fillLine(item, "card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
-    fillLine(item, "card", card ? cardName(card) : phrase("no_card"));
+    fillLine(item, "card", card ? cardName(card) : (otherPayer(subscription) ?? phrase("no_card")));
     fillLine(item, "renews", paymentText(subscription));
     const declineLine = fillLine(item, "decline", lastDecline && declineText(lastDecline));
     if (lastDecline) declineLine.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);

@@ -3,7 +3,7 @@
 // changing cards with another first view, so everything that can be done about a card can be done here too.
 
 import CardEdit from "../card/card-edit.js";
-import { cardName } from "../card/card-list.js";
+import { cardName, otherPayer } from "../card/card-list.js";
 import { hasButton } from "../card/steps.js";
 import { formatMoment, formatMoney } from "../shared/format.js";
 import { clone, find, phrase } from "../shared/page.js";
@@ -86,7 +86,7 @@ export default class DeclineCheck extends CardEdit {
         cardBadge.hidden = !card;
         cardBadge.textContent = card && phrase(`card_${card.status}`);
         cardBadge.dataset.state = card?.status;
-        find(item, "[data-card]").textContent = card ? cardName(card) : phrase("no_card_short");
+        find(item, "[data-card]").textContent = card ? cardName(card) : (otherPayer(subscription) ?? phrase("no_card_short"));
         find(item, "button").addEventListener("click", () => this.check(subscription, true));
         return item;
     }
@@ -130,7 +130,7 @@ export default class DeclineCheck extends CardEdit {
         find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phrase(`why_${state}_title`);
 
         const debt = decline ?? openInvoice;
-        const values = { card: card ? cardName(card) : "", amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
+        const values = { card: card ? cardName(card) : (otherPayer(subscription) ?? ""), amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
         const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phrase(`why_${state}`, values);
         find(this.view, "[data-check-declined]").textContent = text;
 
@@ -225,10 +225,10 @@ function blamed({ card }, decline) {
 }
 
 /** The state whose words explain a subscription without a decline. @param {Subscription} subscription */
-function stateOf({ status, card, openInvoice }) {
+function stateOf({ status, card, paidWith, openInvoice }) {
     if (card?.status === "ok" && openInvoice) return "owed";
     if (status === "cancelled") return status;
-    return card?.status ?? "none";
+    return card?.status ?? (paidWith ? "other" : "none");
 }
 
 /** The reason in the article's list for a decline code; unknown codes are generic. @param {string} code */

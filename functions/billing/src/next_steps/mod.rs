@@ -23,7 +23,8 @@
 //! - The last step is another card, except for the categories `verify` and `ours`.
 //! - A step that this admin cannot take is left out. Only the owner edits a card, pays with it and talks to its bank: others
 //!   add a card of their own, which is the first thing that they can do themselves, or ask the owner. A card without a known
-//!   owner can only be replaced. A subscription that is paid by invoice takes no card.
+//!   owner can only be replaced. A subscription that is paid by invoice takes no card,
+//!   and one that is paid in another way needs none.
 //! - The bank is not called about a card that has expired.
 //!
 //! After the steps that help come those that are possible without helping now ([`Organisation::actions`]). This is the only
@@ -85,6 +86,8 @@ struct Case<'a> {
     /// Whether there is an open invoice.
     owed: bool,
     takes_new_card: bool,
+    /// Whether something else than a card pays it.
+    is_paid_otherwise: bool,
     card: Option<CardCase<'a>>,
 }
 
@@ -142,8 +145,13 @@ impl Organisation {
             address_is_checked: address_is_checked(card),
             compared,
         });
-        let (status, takes_new_card) = (subscription.status(), subscription.takes_new_card());
-        Case { status, owed: subscription.open_invoice().is_some(), takes_new_card, card }
+        Case {
+            status: subscription.status(),
+            owed: subscription.open_invoice().is_some(),
+            takes_new_card: subscription.takes_new_card(),
+            is_paid_otherwise: subscription.other_method().is_some(),
+            card,
+        }
     }
 }
 
@@ -205,7 +213,11 @@ impl Case<'_> {
             return vec![Step::Nothing];
         }
         let mut next = Vec::new();
-        let wanted = self.card.as_ref().map_or(vec![Step::AddCard], |card| card.wanted(self.owed));
+        let wanted = match &self.card {
+            Some(card) => card.wanted(self.owed),
+            None if self.is_paid_otherwise && !self.owed => Vec::new(),
+            None => vec![Step::AddCard],
+        };
         for step in wanted.into_iter().filter_map(|step| self.possible(step)) {
             if !next.contains(&step) {
                 next.push(step);

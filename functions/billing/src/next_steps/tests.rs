@@ -59,7 +59,7 @@ fn case(story: Story) -> Case<'static> {
         compared: story.given,
     };
     let takes_new_card = story.subscription != Cancelled;
-    Case { status: story.subscription, owed: story.owed, takes_new_card, card: Some(card) }
+    Case { status: story.subscription, owed: story.owed, takes_new_card, is_paid_otherwise: false, card: Some(card) }
 }
 
 #[track_caller]
@@ -227,15 +227,22 @@ fn a_cancelled_subscription_takes_no_card_and_only_what_is_owed_counts() {
 
 #[test]
 fn without_a_card_one_is_added() {
-    let case = Case { status: Active, owed: true, takes_new_card: true, card: None };
+    let case = Case { status: Active, owed: true, takes_new_card: true, is_paid_otherwise: false, card: None };
     assert_eq!(case.next(), [Step::AddCard]);
     assert_eq!(Case { status: Cancelled, takes_new_card: false, ..case.clone() }.next(), [Step::ContactSupport]);
     assert_eq!(Case { status: Cancelled, owed: false, ..case }.next(), [Step::Nothing]);
 }
 
 #[test]
+fn what_is_paid_in_another_way_needs_no_card_and_may_get_one() {
+    let case = Case { status: Active, owed: false, takes_new_card: true, is_paid_otherwise: true, card: None };
+    assert_eq!(case.actions(), [Step::Nothing, Step::AddCard]);
+    assert_eq!(Case { status: PastDue, owed: true, ..case }.next(), [Step::AddCard]);
+}
+
+#[test]
 fn what_is_paid_by_invoice_takes_no_card() {
-    let case = Case { status: Active, owed: false, takes_new_card: false, card: None };
+    let case = Case { status: Active, owed: false, takes_new_card: false, is_paid_otherwise: false, card: None };
     assert_eq!(case.next(), [Step::Nothing]);
     assert_eq!(Case { status: PastDue, ..case }.next(), [Step::ContactSupport]);
 }

@@ -10,7 +10,7 @@ use crate::admin::Person;
 use crate::decline::{Decline, DeclineCode};
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
-use crate::subscription::{OpenInvoice, Subscription, SubscriptionStatus};
+use crate::subscription::{OpenInvoice, OtherMethod, Subscription, SubscriptionStatus};
 
 #[derive(Serialize, Deserialize)]
 struct InvoiceRow {
@@ -44,6 +44,9 @@ struct SubscriptionRow {
     purchased_by: Option<PersonRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<String>,
+    /// What pays it instead of a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_method: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     open_invoice: Option<InvoiceRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,6 +91,9 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
         if let Some(card) = row.card {
             subscription = subscription.with_card(CardId::parse(&card)?);
         }
+        if let Some(method) = row.other_method {
+            subscription = subscription.with_other_method(OtherMethod::parse(&method)?);
+        }
         if let Some(invoice) = row.open_invoice {
             let next_attempt = invoice.next_attempt.map(|date| date.parse()).transpose().ok()?;
             let (id, money) = (InvoiceId::parse(&invoice.id)?, invoice.money.money()?);
@@ -116,6 +122,7 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
         renews: subscription.renews().map(|date| date.to_string()),
         purchased_by: subscription.purchased_by().map(PersonRow::of),
         card: subscription.card().map(ToString::to_string),
+        other_method: subscription.other_method().map(|method| method.as_str().to_owned()),
         open_invoice: subscription.open_invoice().map(|invoice| InvoiceRow {
             id: invoice.id().to_string(),
             money: MoneyRow::of(invoice.money()),
