@@ -283,9 +283,10 @@ export default class CardEdit {
         if (!WITH_ACTIONS.includes(outcome)) return [];
         return subscriptions.flatMap((subscription, index) => {
             // Steps that concern the card are offered once, but each subscription has an invoice of its own to pay.
-            let names = subscription.actions.filter(hasButton).filter((name) => index === 0 || name === "pay-now");
-            if (outcome === "verify-declined" && declined) names = afterVerification(names, declined);
-            return this.actions(subscription, names);
+            const names = subscription.actions.filter(hasButton);
+            const offered = index === 0 ? names : names.filter((name) => name === "pay-now");
+            const isDeclined = outcome === "verify-declined" && declined;
+            return this.actions(subscription, isDeclined ? afterVerification(offered, declined) : offered);
         });
     }
 
@@ -311,6 +312,7 @@ function payment({ name, nextPayment }) {
  * changing the card helps only if the decline is about its details.
  * @param {Step[]} names
  * @param {string} declined the decline code
+ * @returns {Step[]}
  */
 function afterVerification(names, declined) {
     const first = reason(declined).category === "fix" ? "edit-card" : "add-card";
