@@ -219,6 +219,7 @@ const RETURN_VISITS = {
     "new-card--added:card_4242": "Kortet är tillagt",
     "new-card--cancelled": "Inget kort lades till",
     "new-card--failed": "Det gick inte att bekräfta kortet",
+    "new-card--superseded": "Ett senare kort betalar nu",
     "new-card--unfinished:cs_1": "Kortet är inte tillagt än",
     "verify--approved:card_4242": "Banken godkände kortet",
     "verify--declined:card_4242:do_not_honor": "Banken godkände inte kortet",

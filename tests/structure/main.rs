@@ -25,7 +25,7 @@ fn crates() -> BTreeMap<String, (PathBuf, BTreeSet<String>)> {
     let described = packages.iter().map(|package| {
         let name = package["name"].as_str().expect("a name").to_owned();
         let manifest = Path::new(package["manifest_path"].as_str().expect("a path"));
-        let product = package["dependencies"].as_array().into_iter().flatten().filter(|it| it["kind"].is_null());
+        let product = package["dependencies"].as_array().into_iter().flatten().filter(|it| it["kind"] != "dev");
         let ours = product.filter_map(|it| it["name"].as_str()).filter(|it| names.contains(it)).map(str::to_owned);
         (name, (manifest.parent().expect("a folder").to_owned(), ours.collect()))
     });
@@ -58,11 +58,21 @@ fn no_crate_depends_on_what_it_must_not_know() {
 }
 
 #[test]
+fn only_tests_depend_on_the_test_harness() {
+    let crates = crates();
+    assert!(crates.contains_key("testing"));
+    for (name, (_, product)) in crates {
+        assert!(!product.contains("testing"), "{name} depends on testing, which must be a dev-dependency");
+    }
+}
+
+#[test]
 fn only_stores_name_the_tables_client() {
     let mut found = Vec::new();
     for (name, (folder, _)) in crates() {
-        // The functions' shared client is made in `web`; the stack, and the operator's commands, hand a client in.
-        if !folder.starts_with(root().join("functions")) || name == "web" {
+        // The functions' shared client is made in `web`, and `testing` looks into every table; the stack, and the operator's
+        // commands, hand a client in.
+        if !folder.starts_with(root().join("functions")) || ["web", "testing"].contains(&name.as_str()) {
             continue;
         }
         for path in imports::sources(&folder.join("src")) {

@@ -1,6 +1,7 @@
 //! The problems for errors of the use cases.
 
 use http::StatusCode;
+use jiff::Timestamp;
 use payments::Error;
 use serde_json::json;
 use web::Problem;
@@ -15,7 +16,10 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::Billing(error) => of_billing(error),
         Error::NotFound => Problem::NOT_FOUND,
         Error::CardChanged(_) => Problem::new(StatusCode::PRECONDITION_FAILED, "card-changed"),
-        Error::Busy => conflict("card-busy"),
+        Error::Busy { wait } => conflict("card-busy").retry_after(*wait),
+        Error::TooManyAttempts(exceeded) => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts")
+            .with("limit", json!(exceeded.limit))
+            .retry_after(exceeded.until.duration_since(Timestamp::now())),
         Error::Cancelled => conflict("subscription-cancelled"),
         Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),

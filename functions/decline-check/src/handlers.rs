@@ -2,10 +2,9 @@
 
 use admin::SignedInAdmin;
 use axum::extract::{FromRef, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use billing::{Billing, Exceeded};
-use http::header::RETRY_AFTER;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::json;
 use web::Problem;
@@ -36,7 +35,7 @@ pub(crate) async fn check(
     let explanation = match check.explain(&app.billing, &admin, now).await {
         Ok(explanation) => explanation,
         Err(Error::NotFound) => return Err(Problem::NOT_FOUND),
-        Err(Error::TooMany(exceeded)) => return Ok(too_many(exceeded, now)),
+        Err(Error::TooMany(exceeded)) => return Err(too_many(exceeded, now)),
         // Any error here is a failure of the table.
         Err(Error::Billing(error)) => {
             return Err(Problem::UNAVAILABLE.because(Cause::error("the billing table failed", error)));
@@ -49,11 +48,8 @@ pub(crate) async fn check(
 }
 
 /// 429, with the seconds until another check is allowed.
-fn too_many(exceeded: Exceeded, now: Timestamp) -> Response {
+fn too_many(exceeded: Exceeded, now: Timestamp) -> Problem {
     count("limited", exceeded.limit);
     let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-checks");
-    let mut response = problem.with("limit", json!(exceeded.limit)).into_response();
-    let seconds = exceeded.until.as_second().saturating_sub(now.as_second()).max(1);
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    response
+    problem.with("limit", json!(exceeded.limit)).retry_after(exceeded.until.duration_since(now))
 }

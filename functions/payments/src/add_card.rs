@@ -1,9 +1,7 @@
 //! Adds a card: it is entered on the provider's page, and then pays the subscriptions that were named.
 
-use billing::{
-    Admin, CardId, CustomerId, IdempotentRequest, Organisation, Subscription, SubscriptionId, SubscriptionStatus,
-};
-use stripe::objects::{CardAssignment, CheckoutSession, CheckoutStatus, IntentStatus, Object, PaymentMethod};
+use billing::{Admin, CustomerId, IdempotentRequest, Organisation, Subscription, SubscriptionId};
+use stripe::objects::{CheckoutSession, CheckoutStatus};
 use stripe::{Client, NewCheckoutSession, metadata};
 
 use crate::{Error, Payments, random_key};
@@ -15,18 +13,6 @@ pub struct ReturnUrls {
     pub completed: String,
     /// Without a card.
     pub cancelled: String,
-}
-
-/// A checkout session of ours that ended with a card.
-struct CompletedCheckout {
-    admin: Admin,
-    customer: CustomerId,
-    card: CardId,
-    method: PaymentMethod,
-    subscriptions: Vec<SubscriptionId>,
-    assignment: CardAssignment,
-    /// Whether the card's owner is stored at the provider and in our table.
-    owner_is_set: bool,
 }
 
 impl Payments {
@@ -65,108 +51,6 @@ impl Payments {
                 Err(Error::Provider(stripe::Error::Indeterminate("a checkout session without an address".to_owned())))
             }
         }
-    }
-
-    /// Makes the card of a checkout session pay the subscriptions that were named, as the default of each; the customer's
-    /// default is not changed. However often and however late this is called, each subscription gets the card once, and
-    /// none gets it that has got a card which was entered later. `by` is the admin who returned, where it is known.
-    ///
-    /// [`Error::NotFound`] if the session did not end with a card, or is not that admin's, or if the subscription for which
-    /// the card was entered cannot get it.
-    pub async fn finish_new_card(&self, session: &str, by: Option<&Admin>) -> Result<CardId, Error> {
-        let client = self.client();
-        let session = client.checkout_session(session).await?;
-        let mut checkout = CompletedCheckout::from_session(&session).ok_or(Error::NotFound)?;
-        if by.is_some_and(|by| !checkout.is_by(by)) {
-            return Err(Error::NotFound);
-        }
-        let organisation = self.organisation_of(&client, &checkout.customer).await?;
-        if organisation.as_deref() != Some(checkout.admin.organisation()) {
-            return Err(Error::NotFound);
-        }
-        let mut assigned = Vec::new();
-        for id in std::mem::take(&mut checkout.subscriptions) {
-            assigned.push(self.assign_card(&client, &mut checkout, &id).await?);
-        }
-        if assigned.first() == Some(&true) { Ok(checkout.card) } else { Err(Error::NotFound) }
-    }
-
-    /// Assigns the card to one of the subscriptions. False if the subscription is not the customer's or is cancelled. One
-    /// that has already got this card, or a card that was entered later, is not changed, and counts as true.
-    async fn assign_card(
-        &self,
-        client: &Client,
-        checkout: &mut CompletedCheckout,
-        id: &SubscriptionId,
-    ) -> Result<bool, Error> {
-        let subscription = match client.subscription(id.as_str()).await {
-            Ok(subscription) => subscription,
-            Err(stripe::Error::NotFound) => return Ok(false),
-            Err(error) => return Err(error.into()),
-        };
-        if subscription.customer.id() != checkout.customer.as_str() {
-            return Ok(false);
-        }
-        if subscription.card_assignment().is_none_or(|last| last < checkout.assignment) {
-            if subscription.status() == SubscriptionStatus::Cancelled {
-                return Ok(false);
-            }
-            self.set_owner(client, checkout).await?;
-            match client.assign_card(id.as_str(), &checkout.assignment, &random_key()).await {
-                Ok(_) => {}
-                // Perhaps it has just been cancelled: the other subscriptions must not wait for it.
-                Err(stripe::Error::Refused { .. } | stripe::Error::NotFound) => return Ok(false),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        self.sync_subscription_of(client, checkout.admin.organisation(), &checkout.customer, id).await?;
-        Ok(true)
-    }
-
-    /// Stores the card's owner at the provider, unless it has one: once for all subscriptions.
-    async fn set_owner(&self, client: &Client, checkout: &mut CompletedCheckout) -> Result<(), Error> {
-        if checkout.owner_is_set {
-            return Ok(());
-        }
-        if checkout.method.owner().is_none() {
-            client.set_owner(&checkout.method.id, checkout.admin.person(), &random_key()).await?;
-        }
-        // The card may be in our table already, without an owner.
-        self.sync_stored_card(client, checkout.admin.organisation(), &checkout.card).await?;
-        checkout.owner_is_set = true;
-        Ok(())
-    }
-}
-
-impl CompletedCheckout {
-    /// None if the session did not end with a card, or is not ours.
-    fn from_session(session: &CheckoutSession) -> Option<Self> {
-        let setup = session.setup_intent.as_ref()?.expanded()?;
-        if session.status != Some(CheckoutStatus::Complete) || setup.status != IntentStatus::Succeeded {
-            return None;
-        }
-        let method = setup.payment_method.as_ref()?.expanded()?;
-        method.details()?;
-        let person = metadata::person(&session.metadata, metadata::ADMIN)?;
-        let organisation = session.metadata.get(metadata::ORGANISATION)?;
-        let subscriptions = session.metadata.get(metadata::SUBSCRIPTIONS)?;
-        Some(Self {
-            admin: Admin::new(person, organisation),
-            customer: CustomerId::parse(session.customer.as_ref()?.id())?,
-            card: CardId::of_payment_method(method.id())?,
-            subscriptions: subscriptions.split(',').filter_map(SubscriptionId::parse).collect(),
-            assignment: CardAssignment {
-                // The page may offer a card that it knows already: that counts as entered in this session.
-                at: session.created.max(method.created),
-                payment_method: method.id.clone(),
-            },
-            method: method.clone(),
-            owner_is_set: false,
-        })
-    }
-
-    fn is_by(&self, admin: &Admin) -> bool {
-        admin.organisation() == self.admin.organisation() && admin.person().is(self.admin.person())
     }
 }
 

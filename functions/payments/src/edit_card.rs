@@ -22,6 +22,11 @@ pub(crate) fn is_stale(edit: &PendingEdit) -> bool {
     age(edit) >= STALE_AFTER
 }
 
+/// While an edit's request may still be alive.
+pub(crate) fn busy(edit: &PendingEdit) -> Error {
+    Error::Busy { wait: STALE_AFTER - age(edit) }
+}
+
 fn age(edit: &PendingEdit) -> SignedDuration {
     Timestamp::now().duration_since(edit.at())
 }
@@ -144,28 +149,40 @@ impl Payments {
                 BeginOutcome::Pending(edit) | BeginOutcome::Conflict(edit) if age(&edit) >= ABANDON_AFTER => {
                     self.sync_stored_card(&client, edit.organisation(), edit.card()).await?;
                 }
-                BeginOutcome::Pending(edit) => {
-                    if let Some(answer) = self.complete(&client, &edit).await? {
-                        return Ok(Steps::Done(answer));
+                BeginOutcome::Begun(edit) => match self.complete(&client, &edit).await? {
+                    Completion::Done(answer) => return Ok(Steps::Done(answer)),
+                    Completion::Withdrawn => {}
+                    Completion::NotSent(error) => {
+                        // Nobody needs to wait for it: the person may change their edit and send it again at once.
+                        self.billing.withdraw(&edit).await?;
+                        return Err(error.into());
                     }
-                }
-                BeginOutcome::Conflict(edit) if !is_stale(&edit) => return Err(Error::Busy),
+                },
+                BeginOutcome::Pending(edit) => match self.complete(&client, &edit).await? {
+                    Completion::Done(answer) => return Ok(Steps::Done(answer)),
+                    Completion::Withdrawn => {}
+                    Completion::NotSent(error) => return Err(error.into()),
+                },
+                BeginOutcome::Conflict(edit) if !is_stale(&edit) => return Err(busy(&edit)),
                 BeginOutcome::Conflict(edit) => match self.complete(&client, &edit).await {
-                    // Finished or withdrawn: the card is free.
-                    Ok(_) | Err(Error::Refused { .. } | Error::NotFound) => {}
+                    // The card is free.
+                    Ok(Completion::Done(_) | Completion::Withdrawn) | Err(Error::Refused { .. } | Error::NotFound) => {}
+                    Ok(Completion::NotSent(error)) => return Err(error.into()),
                     Err(error) => return Err(error),
                 },
             }
         }
-        Err(Error::Busy)
+        Err(Error::Busy { wait: SignedDuration::from_secs(1) })
     }
 
-    /// Makes a pending edit at the provider, and finishes it here. None if the edit was withdrawn: the card has changed at
-    /// the provider meanwhile, and the change is copied here; or another request withdrew the edit while the provider was
-    /// still making it. Begun again, the edit is then found to be made.
-    async fn complete(&self, client: &Client, edit: &PendingEdit) -> Result<Option<String>, Error> {
+    /// Makes a pending edit at the provider, and finishes it here.
+    async fn complete(&self, client: &Client, edit: &PendingEdit) -> Result<Completion, Error> {
         match make_at_provider(client, edit).await? {
-            Made::Yes => return Ok(self.billing.finish(edit, Timestamp::now()).await?),
+            Made::Yes => {
+                let answer = self.billing.finish(edit, Timestamp::now()).await?;
+                return Ok(answer.map_or(Completion::Withdrawn, Completion::Done));
+            }
+            Made::NotSent(error) => return Ok(Completion::NotSent(error)),
             Made::No(error) => {
                 self.billing.withdraw(edit).await?;
                 // The provider's events were refused while the edit was pending. If this sync fails, the provider sends
@@ -176,7 +193,7 @@ impl Payments {
             Made::Overtaken => self.billing.withdraw(edit).await?,
         }
         self.sync_edited_card(client, edit).await?;
-        Ok(None)
+        Ok(Completion::Withdrawn)
     }
 
     async fn sync_edited_card(&self, client: &Client, edit: &PendingEdit) -> Result<(), Error> {
@@ -184,9 +201,22 @@ impl Payments {
     }
 }
 
+/// What came of a pending edit.
+enum Completion {
+    /// It is made. This is the answer to its request.
+    Done(String),
+    /// It was withdrawn: the card has changed at the provider meanwhile, and the change is copied here; or another request
+    /// withdrew the edit while the provider was still making it. Begun again, the edit is then found to be made.
+    Withdrawn,
+    /// This time it was not sent to the provider, for this reason. It is still pending.
+    NotSent(stripe::Error),
+}
+
 /// Whether the provider has made an edit, now or before.
 enum Made {
     Yes,
+    /// It was not sent this time, for this reason.
+    NotSent(stripe::Error),
     /// It has not, for this reason, and will not make it as a result of what was sent.
     No(stripe::Error),
     /// The card is neither as it was when the edit began nor as the edit makes it: somebody else changed it there.
@@ -200,7 +230,7 @@ async fn make_at_provider(client: &Client, edit: &PendingEdit) -> Result<Made, s
         Ok(method) if is_made(edit, &method) => return Ok(Made::Yes),
         Ok(method) => method,
         Err(error @ stripe::Error::NotFound) => return Ok(Made::No(error)),
-        Err(error) => return Err(error),
+        Err(error) => return Ok(Made::NotSent(error)),
     };
     let Some(details) = method.details() else { return Ok(Made::No(stripe::Error::NotFound)) };
     if details != *edit.before() {
@@ -209,6 +239,7 @@ async fn make_at_provider(client: &Client, edit: &PendingEdit) -> Result<Made, s
     let change = CardChange::between(&details, edit.details());
     match client.change_card(&method, change, &edit.provider_key()).await {
         Ok(_) => Ok(Made::Yes),
+        Err(error @ stripe::Error::NotSent(_)) => Ok(Made::NotSent(error)),
         Err(error @ stripe::Error::Indeterminate(_)) => Err(error),
         // The provider repeats its first response under the same key, whatever has happened to the card since: so the
         // card itself decides.

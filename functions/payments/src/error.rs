@@ -1,6 +1,7 @@
 //! Why a use case failed.
 
-use billing::{CardId, Details, OpenInvoice};
+use billing::{CardId, Details, Exceeded, OpenInvoice};
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use crate::card_state::CardState;
@@ -22,7 +23,10 @@ pub enum Error {
     CardChanged(Box<CardState>),
     /// Another edit of the card is being made at the provider.
     #[error("another change of the card is on its way")]
-    Busy,
+    Busy {
+        /// How long to wait until the edit has ended or can be continued.
+        wait: SignedDuration,
+    },
     /// The provider refuses, and would refuse again.
     #[error("the provider refuses {field:?}: {source}")]
     Refused {
@@ -63,6 +67,9 @@ pub enum Error {
         /// Its details.
         details: Box<Details>,
     },
+    /// The bank has been asked too often.
+    #[error("too many attempts: {}", .0.limit)]
+    TooManyAttempts(Exceeded),
     /// The customer belongs to another organisation.
     #[error("the customer is another organisation's")]
     OtherOrganisation,

@@ -20,6 +20,7 @@ mod card_state;
 mod edit_card;
 mod error;
 mod events;
+mod finish_new_card;
 mod import;
 mod invoice;
 mod pay;
@@ -27,16 +28,16 @@ mod queries;
 mod sync;
 mod verify;
 
-use std::time::Duration;
-
 use billing::{Billing, CustomerId, DeclineCode};
 use stripe::Client;
+use web::deadline;
 
 pub use add_card::ReturnUrls;
 pub use card_state::CardState;
 pub use edit_card::{EditError, Effect, Receipt};
 pub use error::Error;
 pub use events::ChangedObject;
+pub use finish_new_card::NewCard;
 pub use import::Imported;
 pub use pay::AgreedPayment;
 
@@ -44,9 +45,8 @@ pub use pay::AgreedPayment;
 /// the provider's own, which replaces it for a checkout session.
 pub const SESSION_ID: &str = "{CHECKOUT_SESSION_ID}";
 
-/// How long the provider may take for everything that one of our requests needs from it. Less than the 10 seconds after
-/// which Lambda ends the function without a response.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
+/// How many calls to the provider are made at the same time. Its limit is 100 a second.
+const CONCURRENT_CALLS: usize = 20;
 
 /// How many times a row is read and written again because another request wrote it first.
 const MAX_ROUNDS: u32 = 8;
@@ -75,9 +75,9 @@ impl Payments {
         Self { billing, client }
     }
 
-    /// The provider's client, with the time limit for one request of ours.
+    /// The provider's client, with the time limit of the current request.
     fn client(&self) -> Client {
-        self.client.within(REQUEST_TIMEOUT)
+        self.client.for_request(deadline::of_outside_calls())
     }
 
     /// The organisation of a customer: as stored here, else as stored in the customer's metadata. None for a customer that

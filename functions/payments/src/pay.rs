@@ -1,6 +1,7 @@
 //! Pays an open invoice now, with the subscription's card.
 
 use billing::{Admin, CardId, CustomerId, InvoiceId, Money, Subscription, SubscriptionId};
+use jiff::Timestamp;
 use stripe::Client;
 use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent, PaymentMethod};
 
@@ -23,7 +24,8 @@ impl Payments {
     ///
     /// [`Error::InvoiceChanged`] and [`Error::CardSwitched`] if the payment would not be as `agreed`.
     /// [`billing::Error::NotOwner`] if the card is not the admin's own: nobody charges a colleague's card.
-    /// [`Error::NothingToPay`] also if the invoice was paid just now.
+    /// [`Error::NothingToPay`] also if the invoice was paid just now. [`Error::TooManyAttempts`] if it has been charged too
+    /// often; a charge that is sent again counts once.
     pub async fn pay(
         &self,
         admin: &Admin,
@@ -32,7 +34,7 @@ impl Payments {
         return_url: &str,
     ) -> Result<Outcome, Error> {
         let (client, customer) = (self.client(), self.customer_of(admin, id).await?);
-        let outcome = charge(&client, admin, id, agreed, return_url).await;
+        let outcome = self.charge(&client, admin, id, agreed, return_url).await;
         self.sync_after(&client, admin, &customer, id, &outcome).await;
         match outcome {
             Err(Error::InvoiceChanged { invoice, .. }) => {
@@ -77,54 +79,60 @@ impl Payments {
             drop(self.sync_subscription_of(client, admin.organisation(), customer, id).await);
         }
     }
-}
 
-async fn charge(
-    client: &Client,
-    admin: &Admin,
-    id: &SubscriptionId,
-    agreed: &AgreedPayment,
-    return_url: &str,
-) -> Result<Outcome, Error> {
-    let invoice = invoice_of(client, id, &agreed.invoice).await?;
-    let open = invoice.open().ok_or(Error::NothingToPay)?;
-    if agreed.money != *open.money() {
-        return Err(Error::InvoiceChanged { invoice: open, next_attempt: None });
-    }
-    let subscription = client.subscription(id.as_str()).await?;
-    let method = subscription.payment_method().ok_or(Error::NoCard)?;
-    if agreed.card.payment_method() != method.id() {
-        return Err(card_switched(&subscription));
-    }
-    let owner = method_of(client, method).await?.owner();
-    if !owner.is_some_and(|owner| owner.is(admin.person())) {
-        return Err(billing::Error::NotOwner.into());
-    }
-    let method = method.id();
+    /// Charges the invoice, if it is as agreed.
+    async fn charge(
+        &self,
+        client: &Client,
+        admin: &Admin,
+        id: &SubscriptionId,
+        agreed: &AgreedPayment,
+        return_url: &str,
+    ) -> Result<Outcome, Error> {
+        let invoice = invoice_of(client, id, &agreed.invoice).await?;
+        let open = invoice.open().ok_or(Error::NothingToPay)?;
+        if agreed.money != *open.money() {
+            return Err(Error::InvoiceChanged { invoice: open, next_attempt: None });
+        }
+        let subscription = client.subscription(id.as_str()).await?;
+        let method = subscription.payment_method().ok_or(Error::NoCard)?;
+        if agreed.card.payment_method() != method.id() {
+            return Err(card_switched(&subscription));
+        }
+        let owner = method_of(client, method).await?.owner();
+        if !owner.is_some_and(|owner| owner.is(admin.person())) {
+            return Err(billing::Error::NotOwner.into());
+        }
+        let method = method.id();
 
-    // The key of an attempt contains the attempt before it: so all requests that are sent at the same time have the same
-    // key.
-    let previous = payment_of(client, &invoice).await?;
-    if previous.as_ref().is_some_and(|payment| payment.status == IntentStatus::Succeeded) {
-        return Err(Error::NothingToPay);
-    }
-    let invoice_id = agreed.invoice.as_str();
-    let last_charge = previous.as_ref().and_then(|payment| payment.latest_charge.as_ref());
-    let last_charge = last_charge.map_or("none", Expandable::id);
-    let key = format!("pay-{invoice_id}-{method}-{}-{last_charge}", invoice.attempt_count);
-    match pay_invoice(client, invoice_id, method, &key).await {
-        Ok(paid) if !paid.is_open() => Ok(Outcome::Approved),
-        Ok(_) | Err(stripe::Error::RequiresAction(_)) => {
-            let payment = payment_of(client, &invoice).await?.ok_or(Error::NothingToPay)?;
-            ask_for_approval(client, &payment, method, return_url).await
+        // The key of an attempt contains the attempt before it: so all requests that are sent at the same time have the same
+        // key.
+        let previous = payment_of(client, &invoice).await?;
+        if previous.as_ref().is_some_and(|payment| payment.status == IntentStatus::Succeeded) {
+            return Err(Error::NothingToPay);
         }
-        Err(stripe::Error::Declined { code, .. }) => Ok(Outcome::Declined(code)),
-        // The provider has no code of its own for an invoice that another request has paid.
-        Err(error @ stripe::Error::Refused { .. }) => {
-            let is_open = client.invoice(invoice_id).await?.is_open();
-            Err(if is_open { error.into() } else { Error::NothingToPay })
+        let invoice_id = agreed.invoice.as_str();
+        let last_charge = previous.as_ref().and_then(|payment| payment.latest_charge.as_ref());
+        let last_charge = last_charge.map_or("none", Expandable::id);
+        let key = format!("pay-{invoice_id}-{method}-{}-{last_charge}", invoice.attempt_count);
+        let (organisation, now) = (admin.organisation(), Timestamp::now());
+        if let Some(exceeded) = self.billing.count_charge(organisation, &agreed.invoice, &key, now).await? {
+            return Err(Error::TooManyAttempts(exceeded));
         }
-        Err(error) => Err(error.into()),
+        match pay_invoice(client, invoice_id, method, &key).await {
+            Ok(paid) if !paid.is_open() => Ok(Outcome::Approved),
+            Ok(_) | Err(stripe::Error::RequiresAction(_)) => {
+                let payment = payment_of(client, &invoice).await?.ok_or(Error::NothingToPay)?;
+                ask_for_approval(client, &payment, method, return_url).await
+            }
+            Err(stripe::Error::Declined { code, .. }) => Ok(Outcome::Declined(code)),
+            // The provider has no code of its own for an invoice that another request has paid.
+            Err(error @ stripe::Error::Refused { .. }) => {
+                let is_open = client.invoice(invoice_id).await?.is_open();
+                Err(if is_open { error.into() } else { Error::NothingToPay })
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -5,13 +5,14 @@
 //! the provider's object. Equal rows are not written, so their version does not move and a slower sync is not rejected.
 
 use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
+use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use stripe::Client;
 use stripe::objects::{self, Expandable, PaymentMethod};
 
-use crate::edit_card::is_stale;
+use crate::edit_card::{busy, is_stale};
 use crate::invoice::open_invoice;
-use crate::{Error, MAX_ROUNDS, Payments};
+use crate::{CONCURRENT_CALLS, Error, MAX_ROUNDS, Payments};
 
 impl Payments {
     /// Stores a subscription as it is now, with the card that pays it. A subscription is skipped if its customer is not
@@ -29,15 +30,15 @@ impl Payments {
     pub async fn sync_customer(&self, customer: &CustomerId) -> Result<(), Error> {
         let client = self.client();
         let Some(organisation) = self.organisation_of(&client, customer).await? else { return Ok(()) };
-        for listed in client.subscriptions(customer.as_str()).await? {
-            if listed.has_own_default {
-                continue;
-            }
-            if let Some(id) = SubscriptionId::parse(&listed.id) {
-                self.sync_subscription_of(&client, &organisation, customer, &id).await?;
-            }
-        }
-        Ok(())
+        let listed = client.subscriptions(customer.as_str()).await?;
+        let with_customers = listed.iter().filter(|listed| !listed.has_own_default);
+        let ids: Vec<_> = with_customers.filter_map(|listed| SubscriptionId::parse(&listed.id)).collect();
+        let (client, organisation) = (&client, organisation.as_str());
+        let syncs = stream::iter(ids)
+            .map(|id| async move { self.sync_subscription_of(client, organisation, customer, &id).await })
+            .buffer_unordered(CONCURRENT_CALLS);
+        // If one fails, the others are stored nevertheless.
+        syncs.collect::<Vec<_>>().await.into_iter().collect()
     }
 
     /// Stores a card as it is now, if it is in our table. A pending edit that the provider has made is finished; one that
@@ -109,7 +110,7 @@ impl Payments {
                     self.billing.finish(&pending, now).await?;
                 }
                 (Some(pending), _) if is_stale(&pending) => self.billing.withdraw(&pending).await?,
-                (Some(_), Some(_)) => return Err(Error::Busy),
+                (Some(pending), Some(_)) => return Err(busy(&pending)),
                 (_, None) => return Ok(()),
                 (None, Some((details, owner))) => {
                     let Some(card) = stored.synced(details, owner, now) else { return Ok(()) };

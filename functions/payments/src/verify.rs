@@ -9,12 +9,15 @@ use crate::{Error, Outcome, Payments, SESSION_ID, random_key};
 
 impl Payments {
     /// Asks the bank about one of the admin's own cards. If the bank wants their approval, they return from its page to
-    /// `return_url`, in which [`SESSION_ID`] is replaced.
+    /// `return_url`, in which [`SESSION_ID`] is replaced. [`Error::TooManyAttempts`] if a card is verified too often.
     pub async fn verify(&self, admin: &Admin, id: &CardId, return_url: &str) -> Result<Outcome, Error> {
         let card = self.own_card(admin, id).await?;
         let client = self.client();
         let method = client.payment_method(&id.payment_method()).await?;
         let customer = method.customer.as_ref().map(Expandable::id).ok_or(Error::NotFound)?;
+        if let Some(exceeded) = self.billing.count_verification(admin.organisation(), id, Timestamp::now()).await? {
+            return Err(Error::TooManyAttempts(exceeded));
+        }
         let mut metadata = metadata::of_person(metadata::ADMIN, admin.person());
         metadata.insert(metadata::VERSION.to_owned(), card.version().to_string());
         let created = client.create_setup_intent(customer, &method.id, &metadata, &random_key()).await?;

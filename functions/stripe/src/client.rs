@@ -1,5 +1,6 @@
 //! Sends requests to the provider: within a time limit, and again where that is safe and may help.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -65,10 +66,10 @@ impl Client {
         Self { http, url: config.url, authorization: config.authorization, version: API_VERSION, deadline: None }
     }
 
-    /// The same client, whose requests from now on may take that long together.
+    /// The same client for one request of ours: it uses its connections again, and all that it does ends at `deadline`.
     #[must_use]
-    pub fn within(&self, limit: Duration) -> Self {
-        Self { deadline: Some(Instant::now() + limit), ..self.clone() }
+    pub fn for_request(&self, deadline: Option<Instant>) -> Self {
+        Self { http: self.http.keeping_connections(), deadline, ..self.clone() }
     }
 
     /// The same client, speaking another version of the API: to try one before it becomes ours.
@@ -134,14 +135,27 @@ impl Client {
         // The jitter keeps clients that were refused together from coming back together.
         let backoff =
             ExponentialBuilder::new().with_min_delay(FIRST_BACKOFF).with_max_times(MAX_ATTEMPTS - 1).with_jitter();
-        let attempt = || self.attempt(method, address, key, body.clone(), deadline);
+        // Whether the provider may have got it in an earlier attempt.
+        let was_sent = AtomicBool::new(false);
+        let attempt = async || {
+            let response = self.attempt(method, address, key, body.clone(), deadline).await;
+            if !matches!(&response, Err(Failure { error: Error::NotSent(_), .. })) {
+                was_sent.store(true, Ordering::Relaxed);
+            }
+            response
+        };
         let response = attempt
             .retry(backoff)
             .when(|failure| failure.is_transient)
             .adjust(|_, pause| pause.filter(|pause| Instant::now() + *pause < deadline))
-            .await
-            .map_err(|failure| failure.error)?;
-        decode(&response)
+            .await;
+        match response {
+            Ok(response) => decode(&response),
+            Err(Failure { error: Error::NotSent(causes), .. }) if was_sent.load(Ordering::Relaxed) => {
+                Err(Error::Indeterminate(causes))
+            }
+            Err(failure) => Err(failure.error),
+        }
     }
 
     /// Sends a request once. Gives the response if it is a success.
@@ -158,7 +172,9 @@ impl Client {
         let response = match timeout_at(deadline, self.http.send(request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
-                return Err(Failure { error: Error::Indeterminate(causes(&error)), is_transient: true });
+                let causes = causes(&error);
+                let error = if error.is_not_sent() { Error::NotSent(causes) } else { Error::Indeterminate(causes) };
+                return Err(Failure { error, is_transient: true });
             }
             Err(_) => return Err(Error::Indeterminate("not in time".to_owned()).into()),
         };
@@ -166,7 +182,7 @@ impl Client {
             return Ok(response);
         }
         let error = Error::from_response(response.status(), response.headers(), response.body());
-        Err(Failure { error, is_transient: is_busy(&response) })
+        Err(Failure { error, is_transient: is_transient(&response) })
     }
 
     fn request(&self, method: &Method, address: &str, key: Option<&str>, body: Bytes) -> Result<Request<Bytes>, Error> {
@@ -195,11 +211,14 @@ fn is_plain_id(text: &str) -> bool {
     (1..=255).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
-/// Whether the provider was too busy, in general or with this very request. A server error (5xx) is not repeated: the
-/// provider stores the response with the key and would give the same one again.
-fn is_busy(response: &Response<Bytes>) -> bool {
-    let must_not_be_retried = response.headers().get("stripe-should-retry").is_some_and(|value| value == "false");
-    matches!(response.status().as_u16(), 409 | 429) && !must_not_be_retried
+/// Whether the next attempt may succeed: the provider was busy, in general or with this very request, or it failed, or a
+/// gateway before it did. The provider knows best, and says so in a header (its own SDKs follow the same rules).
+fn is_transient(response: &Response<Bytes>) -> bool {
+    match response.headers().get("stripe-should-retry").map(HeaderValue::as_bytes) {
+        Some(b"true") => true,
+        Some(b"false") => false,
+        _ => matches!(response.status().as_u16(), 409 | 429 | 500..),
+    }
 }
 
 fn decode<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {

@@ -36,6 +36,9 @@ pub enum Error {
     /// The provider has no such object.
     #[error("the provider has no such object")]
     NotFound,
+    /// No connection could be made: the provider has not got the request, and nothing has changed.
+    #[error("the provider cannot be reached: {0}")]
+    NotSent(String),
     /// The result is unknown: no response, none in time, or the provider is busy. The same request can be sent again with
     /// the same key.
     #[error("the provider does not answer: {0}")]

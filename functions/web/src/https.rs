@@ -18,9 +18,15 @@ const MAX_RESPONSE_BODY: usize = 1024 * 1024;
 /// The time to open a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// How many connections to a server are kept at most.
+const MAX_IDLE_CONNECTIONS: usize = 32;
+
 /// An HTTP client that follows no redirects. The caller limits how long it waits for a response.
 #[derive(Debug, Clone)]
-pub struct Client(legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub struct Client {
+    connector: HttpsConnector<HttpConnector>,
+    connections: legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+}
 
 /// There is no response, or only a part of one.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +39,13 @@ pub enum Error {
     Read(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl Error {
+    /// Whether there was not even a connection, so that the server cannot have got the request.
+    pub fn is_not_sent(&self) -> bool {
+        matches!(self, Self::Send(error) if error.is_connect())
+    }
+}
+
 impl Client {
     /// A client that speaks TLS only; with `plain`, which is for a server on this machine, also http.
     pub fn new(plain: bool) -> Self {
@@ -41,14 +54,25 @@ impl Client {
         tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
         let tls = HttpsConnectorBuilder::new().with_webpki_roots();
         let tls = if plain { tls.https_or_http() } else { tls.https_only() };
-        let connector = tls.enable_http1().wrap_connector(tcp);
-        // No connection is reused: it may have died while Lambda had suspended the function.
-        Self(legacy::Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector))
+        // No connection is kept: it may have died while Lambda had suspended the function.
+        Self::with_connections(tls.enable_http1().wrap_connector(tcp), 0)
+    }
+
+    /// The same client, which keeps its connections and uses them again: for the time of one request of ours.
+    #[must_use]
+    pub fn keeping_connections(&self) -> Self {
+        Self::with_connections(self.connector.clone(), MAX_IDLE_CONNECTIONS)
+    }
+
+    fn with_connections(connector: HttpsConnector<HttpConnector>, kept: usize) -> Self {
+        let mut builder = legacy::Client::builder(TokioExecutor::new());
+        let connections = builder.pool_max_idle_per_host(kept).build(connector.clone());
+        Self { connector, connections }
     }
 
     /// Sends the request and reads the whole response.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        let (parts, body) = self.0.request(request.map(Full::new)).await?.into_parts();
+        let (parts, body) = self.connections.request(request.map(Full::new)).await?.into_parts();
         let body = Limited::new(body, MAX_RESPONSE_BODY).collect().await.map_err(Error::Read)?;
         Ok(Response::from_parts(parts, body.to_bytes()))
     }

@@ -5,6 +5,7 @@
 //! - [`body`]: the extractors and JSON responses; [`fields`] and [`form`]: from a body to a typed value.
 //! - [`Problem`]: the one shape of an error response; [`cause`]: why it happened, for the log.
 //! - [`session`]: who is signed in; [`cookie`]: the site's cookies; [`ReturnPath`]: the page to which a person returns.
+//! - [`deadline`]: the time budget of a request.
 //! - [`metrics`]: counts for those who run the site.
 //! - [`dynamodb`] and, with the feature of that name, `https`: the clients, with limits on how long they wait.
 
@@ -13,6 +14,7 @@ mod card_data;
 pub mod cause;
 mod config;
 pub mod cookie;
+pub mod deadline;
 pub mod dynamodb;
 pub mod fields;
 pub mod form;

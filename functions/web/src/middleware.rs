@@ -1,11 +1,11 @@
 //! The middleware around every function's routes, from the outside in: request id, log lines, headers and the bodies of
-//! problems; panics; the guard; the limit on bodies; responses for paths and methods that the router does not have.
+//! problems; panics; the time budget; the guard; the limit on bodies; responses for paths and methods that the router does not have.
 
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY,
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::cause::Cause;
 use crate::config::Config;
+use crate::deadline;
 use crate::guard::{Guard, MissingOrigin, guard};
 use crate::problem::Problem;
 
@@ -34,6 +35,7 @@ pub fn with_middleware(routes: Router, config: &Config, missing_origin: MissingO
         .method_not_allowed_fallback(async || Problem::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(rules, guard))
+        .layer(from_fn(deadline::enforce))
         // In a release build a panic ends the process, and Lambda answers. Where functions share a process (`cargo dev`,
         // tests) this keeps it running.
         .layer(CatchPanicLayer::custom(|_| Problem::INTERNAL.into_response()))
@@ -101,14 +103,12 @@ fn request_id(request: &Request) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-    use std::sync::{Arc, Mutex};
-
     use axum::body::Body;
     use axum::response::Redirect;
     use axum::routing::get;
     use http_body_util::BodyExt;
     use serde_json::Value;
+    use testing::Log;
     use tower::ServiceExt;
 
     use super::*;
@@ -118,25 +118,10 @@ mod tests {
         Cause::error(message, std::io::Error::other("connection reset"))
     }
 
-    /// A log in memory.
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().expect("one writer").write(bytes)
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
     /// The response's status and body, and the lines of the log.
     async fn call(path: &str) -> (StatusCode, String, Vec<Value>) {
         let log = Log::default();
-        let writer = log.clone();
-        let subscriber = crate::run::subscriber(move || writer.clone());
+        let subscriber = crate::run::subscriber(log.clone());
         let _logged_here = tracing::subscriber::set_default(subscriber);
 
         let settings =
@@ -154,7 +139,7 @@ mod tests {
             with_middleware(routes, &config, MissingOrigin::Allowed).oneshot(request).await.expect("a response");
         let status = response.status();
         let body = response.into_body().collect().await.expect("a complete body").to_bytes();
-        let log = String::from_utf8(log.0.lock().expect("no writer").clone()).expect("a log in UTF-8");
+        let log = log.text();
         assert!(!log.contains("hemligt"), "{log}");
         let lines = log.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
         (status, String::from_utf8_lossy(&body).into_owned(), lines)

@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use axum::Extension;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
+use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -23,6 +24,8 @@ pub struct Problem {
     code: Cow<'static, str>,
     errors: Vec<FieldError>,
     extensions: Vec<(&'static str, Value)>,
+    /// In seconds.
+    retry_after: Option<i64>,
     /// For the log. It is not part of the response.
     cause: Option<Box<Cause>>,
 }
@@ -62,7 +65,14 @@ impl Problem {
 
     /// A problem with the request as a whole.
     pub const fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code: Cow::Borrowed(code), errors: Vec::new(), extensions: Vec::new(), cause: None }
+        Self {
+            status,
+            code: Cow::Borrowed(code),
+            errors: Vec::new(),
+            extensions: Vec::new(),
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// 422 for a form with faults, listed in the form's order. The first one's code is the problem's own.
@@ -72,6 +82,7 @@ impl Problem {
             code: first.code.clone(),
             errors: std::iter::once(first).chain(rest).collect(),
             extensions: Vec::new(),
+            retry_after: None,
             cause: None,
         }
     }
@@ -93,6 +104,14 @@ impl Problem {
     pub fn because(mut self, mut cause: Cause) -> Self {
         cause.code = Some(self.code.clone());
         self.cause = Some(Box::new(cause));
+        self
+    }
+
+    /// The problem, which will have passed after that time (`Retry-After`, in whole seconds, at least 1).
+    #[must_use]
+    pub fn retry_after(mut self, wait: SignedDuration) -> Self {
+        let seconds = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
+        self.retry_after = Some(seconds.max(1));
         self
     }
 
@@ -132,6 +151,9 @@ impl Problem {
         let headers = response.headers_mut();
         headers.remove(CONTENT_LENGTH);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
         *response.body_mut() = Body::from(body.to_string());
     }
 }

@@ -14,13 +14,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::MethodRouter;
+use template::{HeadersPolicy, Template};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
-use crate::headers::HeadersPolicy;
 use crate::reload::Reload;
-use crate::template::Template;
 
 /// The static site: its folder, and the headers that the CDN adds to its responses.
 #[derive(Debug)]

@@ -7,16 +7,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use dynoxide::Database;
-use serde_json::{Value, json};
+use template::Template;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::dynamodb_proxy;
 use crate::server::Server;
-use crate::template::Template;
 
 /// How often expired items are removed. (In the cloud it may take days; whoever reads an item checks its time.)
 const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
@@ -57,9 +56,7 @@ impl Dynamodb {
     pub fn start(file: &Path, listener: TcpListener, template: &Template) -> Result<Self> {
         let path = file.to_str().context("the data directory's name is not UTF-8")?;
         let database = Database::new(path).with_context(|| format!("cannot open the database {path}"))?;
-        for (name, properties) in template.tables() {
-            ensure_table(&database, name, properties).with_context(|| format!("table {name} in {path}"))?;
-        }
+        template.create_tables(&database).with_context(|| format!("the database {path}"))?;
         let inner = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         inner.set_nonblocking(true)?;
         let inner = TcpListener::from_std(inner)?;
@@ -101,57 +98,5 @@ async fn sweep(database: Database) {
         if let Ok(Err(error)) = tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
             eprintln!("dynamodb: cannot sweep expired items: {error}");
         }
-    }
-}
-
-/// Creates a table from its properties in the template. A table from an earlier start must have the same keys.
-fn ensure_table(database: &Database, name: &str, properties: &Value) -> Result<()> {
-    let exists =
-        database.list_tables(serde_json::from_value(json!({}))?)?.table_names.iter().any(|table| table == name);
-    if exists {
-        let described = database.describe_table(serde_json::from_value(json!({"TableName": name}))?)?;
-        let same = keys(&serde_json::to_value(described)?["Table"]) == keys(properties);
-        ensure!(same, "its keys are no longer those of the template: start with --fresh, which empties it");
-    } else {
-        let mut request = json!({"TableName": name});
-        for property in ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"] {
-            if let Some(value) = properties.get(property) {
-                request[property] = value.clone();
-            }
-        }
-        database.create_table(serde_json::from_value(request)?)?;
-    }
-    if let Some(specification) = properties.get("TimeToLiveSpecification") {
-        let request = json!({"TableName": name, "TimeToLiveSpecification": specification});
-        database.update_time_to_live(serde_json::from_value(request)?)?;
-    }
-    Ok(())
-}
-
-/// The keys of a table and of its indexes, by index name.
-fn keys(table: &Value) -> Value {
-    let indexes = table["GlobalSecondaryIndexes"].as_array().into_iter().flatten();
-    let indexes: Vec<Value> = indexes.map(|index| json!([index["IndexName"], index["KeySchema"]])).collect();
-    json!([table["KeySchema"], indexes])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KEYED_BY_PK: &str = r#"{"AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST",
-        "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": true}}"#;
-
-    #[test]
-    fn a_table_is_kept_as_long_as_the_template_has_the_same_keys() {
-        let database = Database::memory().expect("a database");
-        let properties = serde_json::from_str(KEYED_BY_PK).expect("JSON");
-        ensure_table(&database, "Things", &properties).expect("created");
-        ensure_table(&database, "Things", &properties).expect("kept");
-
-        let other = serde_json::from_str(&KEYED_BY_PK.replace("pk", "id")).expect("JSON");
-        let error = ensure_table(&database, "Things", &other).expect_err("another key");
-        assert!(error.to_string().contains("--fresh"), "{error}");
     }
 }

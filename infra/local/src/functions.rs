@@ -9,10 +9,9 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, any};
+use template::Template;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
-
-use crate::template::Template;
 
 /// Creates the functions' routers, again after each build of the site.
 #[derive(Debug)]

@@ -1,10 +1,9 @@
 //! The stack on one machine (`cargo dev`).
 //!
 //! Nothing here replaces the functions: they run as they are, over the real protocols, at the routes and with the settings
-//! and headers that `infra/template.yaml` gives them in the cloud.
+//! and headers that `infra/template.yaml` gives them in the cloud (read by the crate `template`).
 //!
 //! - [`Stack`] starts and stops everything; the binary and the whole-stack tests use it.
-//! - `template`, `headers`: what the SAM template says.
 //! - `cdn`: the part of the CDN; `functions`: the part of the HTTP API.
 //! - [`Dynamodb`]: the database; `dynamodb_proxy` keeps web pages away from it; `demo` fills it at the first start.
 //! - `third_parties`: the identity provider and the payment provider, both of the crate `sandbox`.
@@ -16,16 +15,12 @@ mod demo;
 mod dynamodb;
 mod dynamodb_proxy;
 mod functions;
-mod headers;
 mod host;
 mod reload;
 mod server;
 mod stack;
-mod template;
 mod third_parties;
 mod watcher;
 
 pub use dynamodb::Dynamodb;
-pub use headers::HeadersPolicy;
 pub use stack::{Options, Stack};
-pub use template::Template;

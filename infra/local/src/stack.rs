@@ -13,6 +13,7 @@ use axum::Router;
 use billing::Billing;
 use sandbox::identity::IdentityProvider;
 use sandbox::payments::{self, PaymentProvider};
+use template::Template;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -21,7 +22,6 @@ use crate::functions::{Functions, latest};
 use crate::host::only_host;
 use crate::reload::Reload;
 use crate::server::{Server, bind};
-use crate::template::Template;
 use crate::third_parties::{ThirdParties, Wanted};
 use crate::watcher::Watcher;
 use crate::{cdn, demo};

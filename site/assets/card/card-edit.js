@@ -228,6 +228,7 @@ export default class CardEdit {
             case "pay-waiting":
                 if (subscription?.card) this.showPayment(outcome, subscription, subscription.card, more);
                 return Boolean(subscription?.card);
+            case "new-card-superseded":
             case "new-card-unfinished":
             case "new-card-cancelled":
             case "new-card-failed":

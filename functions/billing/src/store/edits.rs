@@ -26,7 +26,9 @@ const KEY_HOURS: i64 = 24;
 pub enum BeginOutcome {
     /// The edit is done: the request was served before, or there was nothing to change. This is the answer.
     AlreadyDone(String),
-    /// The edit is stored with the card, now or since the request was sent before. It is to be made at the provider.
+    /// The edit is stored with the card now. It is to be made at the provider.
+    Begun(PendingEdit),
+    /// The edit has been stored with the card since the request was sent before. The provider may have it already.
     Pending(PendingEdit),
     /// Another edit is stored with the card.
     Conflict(PendingEdit),
@@ -59,7 +61,7 @@ impl Billing {
             vec![self.items.check(&card, is_unchanged(revision))?, self.answer_item(request, answer, revision.at())?]
         };
         match write(&self.client, items).await {
-            Ok(()) if revision.is_change() => Ok(BeginOutcome::Pending(edit)),
+            Ok(()) if revision.is_change() => Ok(BeginOutcome::Begun(edit)),
             Ok(()) => Ok(BeginOutcome::AlreadyDone(answer.to_owned())),
             Err(Failure::Unavailable(causes)) => Err(Error::Unavailable(causes)),
             Err(Failure::Conditions(mut refused)) => {

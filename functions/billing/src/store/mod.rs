@@ -8,6 +8,7 @@
 //! | `AUDIT#<subscription>#<version>` | which card paid it before and which since; stored for 24 months |
 //! | `KEY#<admin>#<idempotency key>` | the answer to a request, by two hashes; stored for 24 hours |
 //! | `LIMIT#<card or admin>` | the times of the last comparisons of details; stored while one of them counts |
+//! | `LIMIT#<limit>#<card or invoice>` | the times at which the bank was asked; stored while one of them counts |
 //!
 //! `pk` is `ORG#<organisation>`, so no key of one organisation leads to another's items. Two kinds of items have a `pk` of
 //! their own: `CUS#<customer>`, which stores the organisation of the provider's customer, and `EVENT#<id>`, which marks an

@@ -6,8 +6,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use billing::{BeginOutcome, Card, CardHolder, CardRevision, Error, PendingEdit};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
+use testing::Item;
 
-use crate::table::{Item, ORGANISATION, TABLE, Table, anna, at, edit, holder, id, person, request};
+use crate::table::{ORGANISATION, Table, anna, at, edit, holder, id, person, request};
 
 #[tokio::test]
 async fn a_change_is_a_card_an_audit_entry_and_a_key() {
@@ -80,9 +81,7 @@ async fn version_and_owner_are_conditions_of_the_write_itself() {
     table.change("CARD#card_1", |item| drop(item.insert("owner".to_owned(), AttributeValue::M(owner)))).await;
     assert!(matches!(begin(&stale).await, Err(Error::NotOwner)));
     // The card has been removed.
-    let key = table.items().await["CARD#card_1"].clone();
-    let delete = table.client.delete_item().table_name(TABLE).key("pk", key["pk"].clone()).key("sk", key["sk"].clone());
-    delete.send().await.expect("a deletion");
+    table.remove("CARD#card_1").await;
     assert!(matches!(begin(&stale).await, Err(Error::NotFound)));
 }
 
@@ -104,7 +103,7 @@ async fn an_audit_entry_is_never_written_over() {
 /// Begins an edit, which is then stored with the card.
 async fn begin(table: &Table, key: &str, revision: &CardRevision) -> PendingEdit {
     match table.billing.begin(&request(key, key), revision, key).await.expect("an outcome") {
-        BeginOutcome::Pending(pending) => pending,
+        BeginOutcome::Begun(pending) | BeginOutcome::Pending(pending) => pending,
         other => panic!("{other:?}"),
     }
 }
@@ -185,7 +184,7 @@ async fn a_key_used_for_two_changes_at_once_leaves_both_done() {
         .begin(&request("key", content), revision, content)
         .await
     {
-        Ok(BeginOutcome::Pending(pending)) => pending,
+        Ok(BeginOutcome::Begun(pending)) => pending,
         other => panic!("{other:?}"),
     };
     let (first, second) = (begin("a", &holder(&card, "Anna A")).await, begin("b", &holder(&other, "Anna B")).await);

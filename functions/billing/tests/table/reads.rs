@@ -1,12 +1,10 @@
 //! What is stored is read again, complete and unexpired.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_dynamodb::types::AttributeValue;
-use billing::{AuditEntry, Card, Details, Error, Field, SubscriptionStatus};
+use billing::{Card, Error, SubscriptionStatus};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use tokio::net::TcpListener;
+use testing::{TestDb, assert_adds_up};
 
 use crate::table::{ORGANISATION, Table, at, holder, id, person, request, subscription};
 
@@ -59,27 +57,11 @@ async fn history_adds_up_to_the_card() {
     assert!(table.billing.history(ORGANISATION, card.id(), later).await.expect("none").is_empty());
 }
 
-/// The entries, the oldest first, lead from the card's first version to the card as it is.
-fn assert_adds_up(entries: &[AuditEntry], card: &Card) {
-    let mut details: Option<&Details> = None;
-    let mut changed = BTreeMap::new();
-    for (version, entry) in (1..).zip(entries) {
-        assert_eq!((entry.version(), entry.before()), (version, details));
-        let differs = |field: &Field| details.is_some_and(|before| before.get(*field) != entry.after().get(*field));
-        changed.extend(Field::ALL.into_iter().filter(differs).map(|field| (field, entry.at())));
-        details = Some(entry.after());
-    }
-    assert_eq!((entries.last().map(AuditEntry::version), details), (Some(card.version()), Some(card.details())));
-    for field in Field::ALL {
-        assert_eq!(card.changed(field), changed.get(&field).copied(), "{}", field.path());
-    }
-}
-
 #[tokio::test]
 async fn a_corrupt_item_is_named_and_its_values_are_not() {
     let (table, card) = Table::with_card().await;
     table.sync(&subscription("Visio")).await;
-    let whole = table.items().await;
+    let before = table.items().await;
     let text = |value: &str| AttributeValue::S(value.to_owned());
     let number = |value: &str| AttributeValue::N(value.to_owned());
     for (sk, name, value) in [
@@ -95,7 +77,7 @@ async fn a_corrupt_item_is_named_and_its_values_are_not() {
         table.change(sk, |item| drop(item.insert(name.to_owned(), value.clone()))).await;
         let error = table.billing.organisation(ORGANISATION).await.expect_err("a corrupt item");
         assert_eq!(error.to_string(), format!("the item {sk:?} is corrupt"), "{name} {value:?}");
-        table.replace(whole[sk].clone()).await;
+        table.replace(before[sk].clone()).await;
     }
     table.change("AUDIT#card_1#0000000001", |item| drop(item.insert("at".to_owned(), text("hemligt")))).await;
     let error = table.billing.history(ORGANISATION, card.id(), at(1)).await.expect_err("a corrupt item");
@@ -119,10 +101,7 @@ async fn more_than_one_page_is_read_to_its_end() {
 
 #[tokio::test]
 async fn without_its_table_the_store_says_why() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    drop(listener);
-    let table = Table::at(&endpoint).await;
+    let table = Table::of(TestDb::away().await);
     let error = table.billing.organisation(ORGANISATION).await.expect_err("nobody answers");
     assert!(error.to_string().starts_with("DynamoDB: dispatch failure: "), "{error}");
 }

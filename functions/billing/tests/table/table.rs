@@ -1,54 +1,30 @@
 //! The table in an embedded DynamoDB, and test data.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
-};
-use aws_smithy_http_client::Builder;
+use aws_sdk_dynamodb::types::AttributeValue;
 use billing::{
     Admin, BeginOutcome, Billing, Brand, Card, CardHolder, CardId, CardRevision, CustomerId, Decline, DeclineCode,
     Details, Edit, Error, Expiry, IdempotencyKey, IdempotentRequest, InvoiceId, LastFour, Money, OpenInvoice, Person,
     Subscription, SubscriptionId, SubscriptionStatus,
 };
-use dynoxide::Database;
 use jiff::{Timestamp, ToSpan};
-use tokio::net::TcpListener;
+use testing::{BILLING, Item, TestDb};
 
-pub(crate) const TABLE: &str = "billing";
 pub(crate) const ORGANISATION: &str = "Norrbacka Bygg AB";
-
-pub(crate) type Item = BTreeMap<String, AttributeValue>;
 
 pub(crate) struct Table {
     pub(crate) billing: Billing,
-    pub(crate) client: Client,
+    db: TestDb,
 }
 
 impl Table {
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-        let database = Database::memory().expect("a database in memory");
-        tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()));
-        let table = Self::at(&endpoint).await;
-        let mut create = table.client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
-        for (key, kind) in [("pk", KeyType::Hash), ("sk", KeyType::Range)] {
-            let text = ScalarAttributeType::S;
-            let attribute = AttributeDefinition::builder().attribute_name(key).attribute_type(text).build();
-            let schema = KeySchemaElement::builder().attribute_name(key).key_type(kind).build();
-            create = create.attribute_definitions(attribute.expect("an attribute")).key_schema(schema.expect("a key"));
-        }
-        create.send().await.expect("a new table");
-        table
+        Self::of(TestDb::start().await)
     }
 
-    pub(crate) async fn at(endpoint: &str) -> Self {
-        let loader = aws_config::from_env().empty_test_environment().region("eu-north-1").test_credentials();
-        let config = loader.http_client(Builder::new().build_http()).endpoint_url(endpoint).load().await;
-        let client = Client::new(&config);
-        Self { billing: Billing::new(client.clone(), TABLE), client }
+    pub(crate) fn of(db: TestDb) -> Self {
+        Self { billing: Billing::new(db.client().clone(), BILLING), db }
     }
 
     /// With Anna's card.
@@ -80,7 +56,7 @@ impl Table {
     ) -> Result<String, Error> {
         match self.billing.begin(request, revision, answer).await? {
             BeginOutcome::AlreadyDone(answer) => Ok(answer),
-            BeginOutcome::Pending(edit) => {
+            BeginOutcome::Begun(edit) | BeginOutcome::Pending(edit) => {
                 Ok(self.billing.finish(&edit, revision.at()).await?.expect("a pending edit"))
             }
             BeginOutcome::Conflict(_) | BeginOutcome::Changed(_) => panic!("another edit came first"),
@@ -94,26 +70,21 @@ impl Table {
         assert!(written.expect("an answer"));
     }
 
+    /// All items, by their sort keys.
     pub(crate) async fn items(&self) -> BTreeMap<String, Item> {
-        let mut pages = self.client.scan().table_name(TABLE).into_paginator().items().send();
-        let mut items = BTreeMap::new();
-        while let Some(item) = pages.next().await {
-            let item: HashMap<_, _> = item.expect("a scan");
-            items.insert(item["sk"].as_s().expect("a text").clone(), item.into_iter().collect());
-        }
-        items
+        let items = self.db.items(BILLING).await.into_values();
+        items.map(|item| (item["sk"].as_s().expect("a text").clone(), item)).collect()
     }
 
     /// Puts an item in place of the one of its key.
     pub(crate) async fn replace(&self, item: Item) {
-        let item = Some(item.into_iter().collect());
-        self.client.put_item().table_name(TABLE).set_item(item).send().await.expect("an item");
+        self.db.put(BILLING, item).await;
     }
 
     pub(crate) async fn remove(&self, sk: &str) {
         let key = [("pk", format!("ORG#{ORGANISATION}")), ("sk", sk.to_owned())];
         let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value))).into();
-        self.client.delete_item().table_name(TABLE).set_key(Some(key)).send().await.expect("no item");
+        self.db.client().delete_item().table_name(BILLING).set_key(Some(key)).send().await.expect("no item");
     }
 
     pub(crate) async fn change(&self, sk: &str, change: impl FnOnce(&mut Item)) {

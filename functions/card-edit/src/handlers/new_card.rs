@@ -5,7 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{IdempotentRequest, SubscriptionId};
 use http::{HeaderMap, StatusCode};
-use payments::{ReturnUrls, SESSION_ID};
+use payments::{NewCard, ReturnUrls, SESSION_ID};
 use serde_json::json;
 use web::form::TypedForm;
 use web::{Problem, body};
@@ -48,7 +48,8 @@ pub(crate) async fn returned(
     let visit = ReturnVisit::from_query(query, "session");
     let finish = async |admin| app.payments.finish_new_card(&visit.id, Some(&admin)).await;
     let fragment = |outcome| match outcome {
-        Ok(card) => format!("new-card--added:{card}"),
+        Ok(NewCard::Added(card)) => format!("new-card--added:{card}"),
+        Ok(NewCard::Superseded) => "new-card--superseded".to_owned(),
         Err(NoOutcome::SignedOut) => "new-card--signed-out".to_owned(),
         Err(NoOutcome::Unfinished) => format!("new-card--unfinished:{}", visit.id),
         Err(NoOutcome::Failed) => "new-card--failed".to_owned(),

@@ -54,7 +54,8 @@ impl ReturnVisit {
             Ok(outcome) => self.redirect(&fragment(Ok(outcome))),
             Err(error) => {
                 let problem = problem(&error);
-                let is_transient = matches!(error, Error::Busy) || problem.status() == StatusCode::SERVICE_UNAVAILABLE;
+                let is_transient =
+                    matches!(error, Error::Busy { .. }) || problem.status() == StatusCode::SERVICE_UNAVAILABLE;
                 let no_outcome = if is_transient { NoOutcome::Unfinished } else { NoOutcome::Failed };
                 let response = self.redirect(&fragment(Err(no_outcome)));
                 // The cause is logged with the response.

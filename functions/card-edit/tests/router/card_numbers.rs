@@ -1,46 +1,13 @@
 //! A card number typed wherever something can be typed: it is in no item, no answer and no line of the log.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-
 use axum::body::Body;
 use http::Method;
 use serde_json::{Value, json};
+use testing::card_numbers::{NUMBER, WRITTEN, assert_not_logged, has_number};
+use testing::{Log, request};
 
-use crate::app::{TestApp, edit_request, post_request, request};
+use crate::app::{TestApp, edit_request, post_request};
 use crate::demo::{ANNA, address, month};
-
-const NUMBER: &str = "4242424242424242";
-const WRITTEN: [&str; 6] = [
-    NUMBER,
-    "4242 4242 4242 4242",
-    "4242-4242-4242-4242",
-    "4242*4242*4242*4242",
-    "a4242a4242a4242a4242",
-    "kort ４２４２４２４２４２４２４２４２!",
-];
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("a sound lock").write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Whether the digits are there, however they are written.
-fn holds_a_number(text: &str) -> bool {
-    let digits = |character: char| match character {
-        '０'..='９' => char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')),
-        _ => character.is_ascii_digit().then_some(character),
-    };
-    text.chars().filter_map(digits).collect::<String>().contains(NUMBER)
-}
 
 /// Bodies with the text in every field, known and unknown, as a value and as a name.
 fn bodies(text: &str) -> Vec<Value> {
@@ -62,12 +29,7 @@ fn bodies(text: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_card_number_in_any_field_is_refused_and_forgotten() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
-    // For the whole process: a subscriber of one thread would miss lines if other tests run at the same time.
-    tracing::subscriber::set_global_default(subscriber.finish()).expect("the only subscriber");
+    let log = Log::of_the_process();
     let app = TestApp::start().await;
     let before = app.items().await;
     let cookie = app.sign_in(ANNA).await;
@@ -90,7 +52,7 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
     for request in requests {
         let answer = app.send(request).await;
         assert_eq!(answer.problem(), (422, "card-number-not-accepted".to_owned()));
-        assert!(!holds_a_number(&answer.text), "{}", answer.text);
+        assert!(!has_number(&answer.text), "{}", answer.text);
     }
     for name in ["cvc", "CVV", "cvn", "pan", "cardNumber", "card_number"] {
         let answer = app.edit(ANNA, "card_anna", 1, "key", &json!({"expiry": month(30), name: "123"})).await;
@@ -114,13 +76,10 @@ async fn a_card_number_in_any_field_is_refused_and_forgotten() {
     others.push(request(Method::GET, &path).header("cookie", &cookie).body(Body::empty()).expect("a request"));
     for request in others {
         let answer = app.send(request).await;
-        assert!(!holds_a_number(&answer.text), "{}", answer.text);
+        assert!(!has_number(&answer.text), "{}", answer.text);
     }
     assert_eq!(app.items_of("KEY#").await.len(), 1);
-    assert!(!holds_a_number(&format!("{:?}", app.items().await)));
+    assert!(!has_number(&format!("{:?}", app.items().await)));
 
-    let log = String::from_utf8(log.0.lock().expect("a sound lock").clone()).expect("a log in UTF-8");
-    let ours: Vec<_> = log.lines().filter(|line| line.contains("request_id")).collect();
-    assert!(ours.len() > 50);
-    assert!(!ours.iter().any(|line| holds_a_number(line)));
+    assert_not_logged(&log);
 }

@@ -3,26 +3,8 @@
 use jiff::{Timestamp, ToSpan};
 use payments::Payments;
 use serde_json::{Value, json};
-
-use crate::psp::seconds;
-
-pub(crate) const ISSUER: &str = "https://id.example";
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Who {
-    pub(crate) subject: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) organisation: &'static str,
-    pub(crate) billing_admin: bool,
-}
-
-const NORRBACKA: &str = "Norrbacka Bygg AB";
-const SJOVIK: &str = "Sjövik Redovisning AB";
-pub(crate) const ANNA: Who = Who { subject: "a", name: "Anna Alm", organisation: NORRBACKA, billing_admin: true };
-pub(crate) const BJORN: Who = Who { subject: "b", name: "Björn Berg", organisation: NORRBACKA, billing_admin: true };
-pub(crate) const CILLA: Who = Who { subject: "c", name: "Cilla Ceder", organisation: NORRBACKA, billing_admin: false };
-pub(crate) const DAVID: Who = Who { subject: "d", name: "David Dahl", organisation: SJOVIK, billing_admin: true };
-pub(crate) const ELSA: Who = Who { subject: "e", name: "Elsa Ek", organisation: "Tomtebo AB", billing_admin: true };
+pub(crate) use testing::{ANNA, BJORN, CILLA, DAVID, ELSA, Who};
+use testing::{ISSUER, NORRBACKA, SJOVIK};
 
 /// The provider's customers, with their organisations.
 const CUSTOMERS: [(&str, &str); 2] = [("cus_norrbacka", NORRBACKA), ("cus_sjovik", SJOVIK)];
@@ -63,10 +45,10 @@ fn owed(name: &str, card: &Value) -> (Value, Value) {
     let invoice = json!({
         "id": format!("in_{name}"), "status": "open", "amount_remaining": 123_450, "currency": "sek",
         "parent": {"subscription_details": {"subscription": format!("sub_{name}")}},
-        "attempt_count": 1, "next_payment_attempt": seconds(days(3).1),
+        "attempt_count": 1, "next_payment_attempt": days(3).1.as_second(),
         "payments": {"data": [{"is_default": true, "payment": {"payment_intent": payment}}]},
     });
-    let declined = seconds(days(-2).1);
+    let declined = days(-2).1.as_second();
     let payment = json!({
         "id": payment, "status": "requires_payment_method", "amount": 123_450, "currency": "sek", "created": declined,
         "last_payment_error": {"code": "expired_card", "payment_method": card},
@@ -94,7 +76,7 @@ fn subscription(id: &str, name: &str, status: &str, purchaser: Who, card: Option
         "id": id, "status": status,
         "customer": if purchaser.organisation == SJOVIK { "cus_sjovik" } else { "cus_norrbacka" },
         "items": {"data": [{
-            "current_period_end": seconds(days(20).1), "price": {"product": {"id": format!("prod_{id}"), "name": name}},
+            "current_period_end": days(20).1.as_second(), "price": {"product": {"id": format!("prod_{id}"), "name": name}},
         }]},
         "default_payment_method": card,
         "metadata": person("kortkoll_purchaser", purchaser),

@@ -9,18 +9,16 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
-use tokio::net::TcpListener;
+use testing::{TestDb, serve};
 use tokio::sync::Notify;
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, month};
-use crate::psp::Psp;
 
 /// What happens to the next transactions.
 #[derive(Clone)]
 struct Proxy {
-    to: String,
-    http: reqwest::Client,
+    db: TestDb,
     /// Cancelled: another transaction writes one of the items.
     conflicts: Arc<AtomicUsize>,
     /// Carried out, but the response is lost.
@@ -36,20 +34,15 @@ impl Proxy {
     /// The function behind a proxy, with the demo's organisations.
     async fn start() -> (TestApp, Self) {
         let proxy = Self {
-            to: TestApp::database().await,
-            http: reqwest::Client::new(),
+            db: TestDb::start().await,
             conflicts: Arc::default(),
             lost: Arc::default(),
             seen: Arc::default(),
             silent: Arc::default(),
             met: Arc::default(),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-        let server = Router::new().fallback(pass).with_state(proxy.clone());
-        tokio::spawn(async move { axum::serve(listener, server).await });
-        let app = TestApp::behind(&endpoint, Psp::start().await).await;
-        crate::demo::fill(&app.payments()).await;
+        let endpoint = serve(Router::new().fallback(pass).with_state(proxy.clone())).await;
+        let app = TestApp::filled(TestDb::at(endpoint).await).await;
         proxy.seen.store(0, Ordering::SeqCst);
         (app, proxy)
     }
@@ -63,7 +56,7 @@ impl Proxy {
     }
 }
 
-async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -> Response {
+async fn pass(State(proxy): State<Proxy>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let is_transaction = target.ends_with(".TransactWriteItems");
     let seen = if is_transaction { proxy.seen.fetch_add(1, Ordering::SeqCst) + 1 } else { 0 };
@@ -81,9 +74,7 @@ async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -
         let content_type = [("content-type", "application/x-amz-json-1.0")];
         return (StatusCode::BAD_REQUEST, content_type, cancelled.to_string()).into_response();
     }
-    headers.remove("host");
-    headers.remove("content-length");
-    let answer = proxy.http.post(&proxy.to).headers(headers).body(body).send().await.expect("the database answers");
+    let response = proxy.db.forward(headers, body).await;
     if silent.is_some() {
         proxy.met.notify_one();
         return std::future::pending().await;
@@ -91,8 +82,7 @@ async fn pass(State(proxy): State<Proxy>, mut headers: HeaderMap, body: Bytes) -
     if is_transaction && Proxy::takes_one(&proxy.lost) {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    (status, headers, answer.bytes().await.expect("a whole answer")).into_response()
+    response
 }
 
 #[tokio::test]
@@ -170,25 +160,20 @@ async fn killed_before_or_after_either_transaction_the_repeat_finishes_it() {
 async fn with_the_tables_away_the_answer_says_when_to_come_back() {
     let app = TestApp::start().await;
     let cookie = app.sign_in(ANNA).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    drop(listener);
-    let away = TestApp::behind(&endpoint, app.psp.clone()).await;
+    let away = TestApp::behind(TestDb::away().await, app.psp.clone());
     let edit = crate::app::edit_request(&cookie, "card_anna", 1, "key", json!({"expiry": month(30)}).to_string());
     let answer = away.send(edit).await;
     assert_eq!((answer.problem().0, answer.header("retry-after")), (503, "2"));
 }
 
 #[tokio::test]
-async fn a_corrupt_card_is_an_error_and_not_told() {
+async fn a_corrupt_card_is_an_error_and_its_values_are_not_shown() {
     let app = TestApp::start().await;
-    let (client, table) = app.table();
     let mut card = app.items_of("CARD#card_anna").await.remove(0);
     let mut details = card["details"].as_m().expect("details").clone();
     details.insert("expiry".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("hemligt".to_owned()));
     card.insert("details".to_owned(), aws_sdk_dynamodb::types::AttributeValue::M(details));
-    let item = Some(card.into_iter().collect());
-    client.put_item().table_name(table).set_item(item).send().await.expect("an item");
+    app.put(card).await;
     for path in ["/api/subscriptions", "/api/cards/card_anna/history"] {
         let answer = app.get(ANNA, path).await;
         assert_eq!(answer.problem(), (503, "unavailable".to_owned()));

@@ -1,11 +1,10 @@
 //! `GET /api/cards/{id}/history`, and the audit entries behind it.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_dynamodb::types::AttributeValue;
-use billing::{AuditEntry, Card, CardId, Details, Field};
+use billing::CardId;
 use jiff::Timestamp;
 use serde_json::json;
+use testing::assert_adds_up;
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, address, month};
@@ -64,31 +63,13 @@ async fn the_entries_hold_all_and_add_up_to_the_card() {
     assert_eq!((holder("before"), holder("after")), ("Anna Alm".to_owned(), "Anna M Alm".to_owned()));
 }
 
-/// The entries, the oldest first, lead from the card's first version to the card as it is.
-fn assert_adds_up(entries: &[AuditEntry], card: &Card) {
-    let mut details: Option<&Details> = None;
-    let mut changed = BTreeMap::new();
-    for (version, entry) in (1..).zip(entries) {
-        assert_eq!((entry.version(), entry.before()), (version, details));
-        let differs = |field: &Field| details.is_some_and(|before| before.get(*field) != entry.after().get(*field));
-        changed.extend(Field::ALL.into_iter().filter(differs).map(|field| (field, entry.at())));
-        details = Some(entry.after());
-    }
-    assert_eq!((entries.last().map(AuditEntry::version), details), (Some(card.version()), Some(card.details())));
-    for field in Field::ALL {
-        assert_eq!(card.changed(field), changed.get(&field).copied(), "{}", field.path());
-    }
-}
-
 #[tokio::test]
 async fn an_entry_that_has_expired_is_not_read() {
     let app = TestApp::start().await;
     assert_eq!(app.edit(ANNA, "card_anna", 1, "first", &json!({"expiry": month(30)})).await.status, 200);
-    let (client, table) = app.table();
     let mut first = app.items_of("AUDIT#card_anna").await.remove(0);
     first.insert("expires".to_owned(), AttributeValue::N("1700000000".to_owned()));
-    let item = Some(first.into_iter().collect());
-    client.put_item().table_name(table).set_item(item).send().await.expect("an item");
+    app.put(first).await;
     let answer = app.get(ANNA, "/api/cards/card_anna/history").await.ok();
     let history = answer["history"].as_array().expect("a list");
     assert_eq!(history.iter().map(|entry| &entry["version"]).collect::<Vec<_>>(), [2]);

@@ -1,20 +1,15 @@
 //! Data from the payment provider: everything of a customer at once, or one object at a time by its events.
 
-use billing::{CustomerId, SubscriptionId};
+use billing::CustomerId;
 use payments::{Error, Imported};
 use serde_json::json;
+use testing::Fault;
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, DAVID, ELSA};
-use crate::psp::Fault;
 
 fn customer(id: &str) -> CustomerId {
     CustomerId::parse(id).expect("an id")
-}
-
-async fn sync(app: &TestApp, of: &str, subscription: &str) {
-    let id = SubscriptionId::parse(subscription).expect("an id");
-    app.payments().sync_subscription(&customer(of), &id).await.expect("a sync");
 }
 
 #[tokio::test]
@@ -38,12 +33,12 @@ async fn an_import_that_broke_off_goes_on() {
         if id == "sub_new" {
             new["default_payment_method"] = json!("pm_new");
         }
-        app.psp.held().objects.insert(new);
+        app.psp.insert(new);
     }
     app.psp.breaks("GET subscriptions/sub_new", Fault::Away);
     let import = || async { app.payments().import(ANNA.organisation, &customer("cus_norrbacka"), |_, _| ()).await };
     assert!(matches!(import().await, Err(Error::Provider(_))));
-    app.psp.is_mended();
+    app.psp.recovers();
     assert_eq!(import().await.expect("an import"), Imported { cards: 3, subscriptions: 6, unread: vec![] });
     app.agrees("card_new", 1).await;
     // A card that pays nothing is not stored.
@@ -77,19 +72,19 @@ async fn an_older_invoice_is_owed_though_the_next_is_a_draft() {
     let app = TestApp::start().await;
     let mut draft = app.psp.object("in_exchange");
     (draft["id"], draft["status"]) = (json!("in_next"), json!("draft"));
-    app.psp.held().objects.insert(draft);
+    app.psp.insert(draft);
     app.psp.change("sub_exchange", |it| it["latest_invoice"] = json!("in_next"));
-    sync(&app, "cus_norrbacka", "sub_exchange").await;
+    app.sync_subscription("cus_norrbacka", "sub_exchange").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let exchange = list["subscriptions"].as_array().and_then(|all| all.iter().find(|it| it["id"] == "sub_exchange"));
     assert_eq!(exchange.expect("the subscription")["openInvoice"]["amount"], "1234.50");
 }
 
 #[tokio::test]
-async fn a_customer_is_taken_in_for_one_organisation_only() {
+async fn a_customer_is_imported_for_one_organisation_only() {
     let app = TestApp::start().await;
-    app.psp.held().objects.insert(json!({"id": "cus_named", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
-    app.psp.held().objects.insert(json!({"id": "cus_gone", "deleted": true}));
+    app.psp.insert(json!({"id": "cus_named", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
+    app.psp.insert(json!({"id": "cus_gone", "deleted": true}));
     let before = app.items().await;
     for (organisation, id) in [(DAVID.organisation, "cus_norrbacka"), (DAVID.organisation, "cus_named")] {
         let refused = app.payments().import(organisation, &customer(id), |_, _| ()).await;
@@ -109,17 +104,17 @@ async fn an_event_finds_its_organisation_by_the_customer() {
     let objects = |subscription: &str, of: &str| {
         let mut new = app.psp.object("sub_project");
         (new["id"], new["customer"]) = (json!(subscription), json!(of));
-        app.psp.held().objects.insert(new);
+        app.psp.insert(new);
     };
     objects("sub_stray", "cus_stray");
-    sync(&app, "cus_stray", "sub_stray").await;
-    sync(&app, "cus_norrbacka", "sub_stray").await;
-    sync(&app, "cus_norrbacka", "sub_nobody").await;
+    app.sync_subscription("cus_stray", "sub_stray").await;
+    app.sync_subscription("cus_norrbacka", "sub_stray").await;
+    app.sync_subscription("cus_norrbacka", "sub_nobody").await;
     assert_eq!(app.items().await, before);
 
-    app.psp.held().objects.insert(json!({"id": "cus_elsa", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
+    app.psp.insert(json!({"id": "cus_elsa", "metadata": {"kortkoll_organisation": ELSA.organisation}}));
     objects("sub_elsa", "cus_elsa");
-    sync(&app, "cus_elsa", "sub_elsa").await;
+    app.sync_subscription("cus_elsa", "sub_elsa").await;
     let list = app.get(ELSA, "/api/subscriptions").await.ok();
     assert_eq!(list["subscriptions"][0]["id"], "sub_elsa");
     assert_eq!(app.items_of("CUS").await.len(), 3);
@@ -130,8 +125,8 @@ async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
     let app = TestApp::start().await;
     app.psp.change("cus_norrbacka", |it| it["invoice_settings"] = json!({"default_payment_method": "pm_anna"}));
     app.psp.change("sub_project", |it| it["metadata"] = json!({}));
-    sync(&app, "cus_norrbacka", "sub_project").await;
-    sync(&app, "cus_norrbacka", "sub_exchange").await;
+    app.sync_subscription("cus_norrbacka", "sub_project").await;
+    app.sync_subscription("cus_norrbacka", "sub_exchange").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let all = list["subscriptions"].as_array().expect("a list");
     let find = |id: &str| all.iter().find(|it| it["id"] == id).expect("the subscription");
@@ -142,7 +137,7 @@ async fn what_the_customer_is_charged_to_pays_where_there_is_nothing_else() {
     assert_eq!(find("sub_exchange")["card"]["id"], "card_bjorn");
     // It is paid by invoice.
     app.psp.change("sub_project", |it| it["collection_method"] = json!("send_invoice"));
-    sync(&app, "cus_norrbacka", "sub_project").await;
+    app.sync_subscription("cus_norrbacka", "sub_project").await;
     let list = app.get(ANNA, "/api/subscriptions").await.ok();
     let all = list["subscriptions"].as_array().expect("a list");
     assert!(all.iter().any(|it| it["id"] == "sub_project" && it["card"].is_null() && it["canAddCard"] == false));
@@ -156,7 +151,7 @@ async fn however_many_hear_of_it_the_newest_state_stays() {
         let app = app.clone();
         all.spawn(async move {
             app.psp.change("sub_premium", |it| it["description"] = json!(format!("Premium {number}")));
-            sync(&app, "cus_norrbacka", "sub_premium").await;
+            app.sync_subscription("cus_norrbacka", "sub_premium").await;
         });
     }
     all.join_all().await;

@@ -1,6 +1,7 @@
 //! The function's router as Lambda and `cargo dev` serve it, in front of an embedded DynamoDB and a payment provider.
 
 mod app;
+mod attempts;
 mod card_numbers;
 mod demo;
 mod edit;
@@ -13,9 +14,9 @@ mod matrix;
 mod new_card;
 mod pay;
 mod pay_return;
-mod psp;
 mod refusals;
 mod repeats;
+mod slow_provider;
 mod subscriptions;
 mod three_steps;
 mod verify;

@@ -8,9 +8,10 @@ use billing::{
 };
 use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
+use testing::ISSUER;
 
 use crate::app::TestApp;
-use crate::demo::{ANNA, BJORN, ISSUER, Who, days};
+use crate::demo::{ANNA, BJORN, Who, days};
 
 const ADVICE: [(Option<&str>, Option<&str>); 5] = [
     (None, None),

@@ -6,8 +6,9 @@ use billing::{CardId, CustomerId};
 use http::{Method, Request};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use testing::{TestResponse, request};
 
-use crate::app::{Answer, TestApp, edit_request, post_request, request};
+use crate::app::{TestApp, edit_request, post_request};
 use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who, month};
 
 const CARDS: [(&str, Who); 3] = [("card_anna", ANNA), ("card_bjorn", BJORN), ("card_david", DAVID)];
@@ -25,7 +26,7 @@ fn expected(who: Who, owner: Who) -> (u16, &'static str) {
     }
 }
 
-fn outcome(answer: &Answer) -> (u16, String) {
+fn outcome(answer: &TestResponse) -> (u16, String) {
     if answer.status == 200 { (200, String::new()) } else { answer.problem() }
 }
 
@@ -161,11 +162,11 @@ async fn without_a_session_nothing_is_done() {
     let before = app.items().await;
     let ago = |minutes| Timestamp::now() - SignedDuration::from_mins(minutes);
     let signed_out = app.sign_in(ANNA).await;
-    app.sign_out(&signed_out).await;
+    app.db.sign_out(&signed_out).await;
     let ended = [
         format!("__Host-sid={}", "A".repeat(43)),
-        app.signed_in(ANNA, ago(31), ago(31)).await,
-        app.signed_in(ANNA, ago(8 * 60 + 1), ago(1)).await,
+        app.db.sign_in_at(ANNA, ago(31), ago(31)).await,
+        app.db.sign_in_at(ANNA, ago(8 * 60 + 1), ago(1)).await,
         signed_out,
     ];
     for cookie in ["", "sid=1", "__Host-sid="].into_iter().chain(ended.iter().map(String::as_str)) {

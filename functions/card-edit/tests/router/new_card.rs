@@ -1,11 +1,12 @@
 //! `POST /api/subscriptions/{id}/new-card` and the way back from the payment provider's page.
 
-use billing::{CardId, SubscriptionId};
+use billing::CardId;
+use payments::NewCard;
 use serde_json::{Value, json};
+use testing::{Fault, TestDb, request};
 
-use crate::app::{TestApp, request};
+use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who};
-use crate::psp::Fault;
 
 const BACK: &str = "/sv/uppdatera-kort/";
 
@@ -20,7 +21,7 @@ pub(crate) async fn begin(app: &TestApp, who: Who, subscription: &str, also: &[&
 
 /// A card is entered on the page.
 pub(crate) fn complete(app: &TestApp, session: &str, card: &str) {
-    app.psp.held().objects.complete(session, card);
+    app.psp.complete(session, card);
 }
 
 pub(crate) async fn back(app: &TestApp, who: Who, session: &str) -> String {
@@ -87,7 +88,7 @@ async fn a_tab_that_was_closed_loses_nothing() {
     let session = begin(&app, ANNA, "sub_project", &[]).await;
     complete(&app, &session, "pm_new");
     let card = app.payments().finish_new_card(&session, None).await.expect("the provider's event");
-    assert_eq!(Some(card), CardId::parse("card_new"));
+    assert_eq!(card, NewCard::Added(CardId::parse("card_new").expect("an id")));
     let project = listed(&app, ANNA, "sub_project").await;
     assert_eq!((&project["card"]["ownedByYou"], &project["card"]["id"]), (&json!(true), &json!("card_new")));
 }
@@ -122,15 +123,13 @@ async fn a_checkout_that_is_not_ones_own_or_did_not_end_with_a_card_has_failed()
 
 #[tokio::test]
 async fn with_the_provider_away_the_return_can_be_opened_again_wherever_it_broke_off() {
-    for broken in
-        ["GET checkout", "POST payment_methods", "POST subscriptions/sub_project", "POST subscriptions/sub_apps"]
-    {
+    for broken in ["GET checkout", "POST payment_methods", "POST subscriptions/sub_project"] {
         let app = TestApp::start().await;
         let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
         complete(&app, &session, "pm_new");
         app.psp.breaks(broken, Fault::Lost);
         assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"), "{broken}");
-        app.psp.is_mended();
+        app.psp.recovers();
         assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new", "{broken}");
         for subscription in ["sub_project", "sub_apps"] {
             assert_eq!(listed(&app, ANNA, subscription).await["card"]["id"], "card_new", "{broken}");
@@ -143,11 +142,29 @@ async fn with_the_provider_away_the_return_can_be_opened_again_wherever_it_broke
     let cookie = app.sign_in(ANNA).await;
     let request = request(http::Method::GET, &format!("/api/new-card/return?session=cs_1&return={BACK}"));
     let request = request.header("cookie", cookie).body(axum::body::Body::empty()).expect("a request");
-    let answer = TestApp::behind("http://127.0.0.1:1", app.psp.clone()).await.send(request).await;
+    let answer = TestApp::behind(TestDb::away().await, app.psp.clone()).send(request).await;
     assert_eq!(answer.header("location"), format!("{BACK}#new-card--unfinished:cs_1"));
     app.psp.breaks("POST checkout", Fault::Away);
     let answer = app.post(ANNA, "/api/subscriptions/sub_project/new-card", &json!({})).await;
     assert_eq!(answer.problem(), (503, "provider-unavailable".to_owned()));
+}
+
+#[tokio::test]
+async fn a_card_is_added_once_the_first_subscription_has_it_and_the_event_adds_it_to_the_others() {
+    for (fault, is_done) in [(Fault::Away, false), (Fault::Lost, true)] {
+        let app = TestApp::start().await;
+        let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
+        complete(&app, &session, "pm_new");
+        app.psp.breaks("POST subscriptions/sub_apps", fault);
+        assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
+        assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_new");
+        // An event that does not get everything done must be sent again.
+        assert_eq!(app.payments().finish_new_card(&session, None).await.is_ok(), is_done);
+        app.psp.recovers();
+        app.payments().finish_new_card(&session, None).await.expect("the provider's event");
+        assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_new");
+        assert_eq!(app.psp.made("subscriptions/sub_project").len(), 1);
+    }
 }
 
 #[tokio::test]
@@ -158,7 +175,7 @@ async fn a_failure_of_the_providers_does_not_stay() {
         complete(&app, &session, "pm_new");
         app.psp.breaks(broken, Fault::Stuck);
         assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"), "{broken}");
-        app.psp.is_mended();
+        app.psp.recovers();
         assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new", "{broken}");
         assert_eq!(default_of(&app, "sub_project"), "pm_new", "{broken}");
     }
@@ -178,18 +195,16 @@ async fn a_card_that_the_subscription_does_not_take_is_not_added() {
     assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_new");
     assert_eq!(app.psp.made("subscriptions/sub_apps").len(), 1);
     // Once it does, it gets the card.
-    app.psp.is_mended();
+    app.psp.recovers();
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
     assert_eq!(default_of(&app, "sub_project"), "pm_new");
 }
 
 #[tokio::test]
-async fn what_cannot_get_a_card_is_told() {
+async fn where_no_card_can_be_added_the_code_says_why() {
     let app = TestApp::start().await;
     app.psp.change("sub_premium", |it| it["collection_method"] = json!("send_invoice"));
-    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_premium"));
-    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
+    app.sync_subscription("cus_norrbacka", "sub_premium").await;
     let before = app.items().await;
     let new_card = async |subscription: &str, body: Value| {
         app.post(ANNA, &format!("/api/subscriptions/{subscription}/new-card"), &body).await
@@ -237,10 +252,8 @@ async fn a_body_and_a_key_are_for_those_who_have_them() {
     for id in &ids {
         let mut new = app.psp.object("sub_apps");
         new["id"] = json!(id);
-        app.psp.held().objects.insert(new);
-        let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
-        let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-        app.payments().sync_subscription(&customer, &id).await.expect("a sync");
+        app.psp.insert(new);
+        app.sync_subscription("cus_norrbacka", id).await;
     }
     let answer = app.post(ANNA, "/api/subscriptions/sub_project/new-card", &json!({"also": ids})).await;
     assert_eq!(answer.problem(), (422, "too-many".to_owned()));

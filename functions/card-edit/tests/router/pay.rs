@@ -1,10 +1,10 @@
 //! `POST /api/subscriptions/{id}/pay`: the open invoice, once.
 
 use serde_json::{Value, json};
+use testing::{Fault, TestResponse};
 
-use crate::app::{Answer, TestApp, post_request};
+use crate::app::{TestApp, post_request};
 use crate::demo::{ANNA, BJORN, days};
-use crate::psp::Fault;
 
 const PAY: &str = "/api/subscriptions/sub_exchange/pay";
 
@@ -28,12 +28,12 @@ pub(crate) fn owes_twice(app: &TestApp) {
     (payment["id"], payment["amount"]) = (json!("pi_next"), json!(9_900));
     (invoice["id"], invoice["amount_remaining"], invoice["created"]) = (json!("in_next"), json!(9_900), json!(2));
     invoice["payments"]["data"][0]["payment"]["payment_intent"] = json!("pi_next");
-    app.psp.held().objects.insert(payment);
-    app.psp.held().objects.insert(invoice);
+    app.psp.insert(payment);
+    app.psp.insert(invoice);
     app.psp.change("sub_exchange", |subscription| subscription["latest_invoice"] = json!("in_next"));
 }
 
-pub(crate) async fn pay(app: &TestApp) -> Answer {
+pub(crate) async fn pay(app: &TestApp) -> TestResponse {
     app.post(BJORN, PAY, &agreed()).await
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn exchange(app: &TestApp) -> Value {
 }
 
 pub(crate) fn charges(app: &TestApp) -> usize {
-    app.psp.held().objects.charges.len()
+    app.psp.charges().len()
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn what_is_owed_is_paid_with_the_subscriptions_card_by_its_owner() {
     let app = TestApp::start().await;
     assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
     let charged = ("in_exchange".to_owned(), "pm_bjorn".to_owned());
-    assert_eq!(app.psp.held().objects.charges, [charged]);
+    assert_eq!(app.psp.charges(), [charged]);
     let exchange = exchange(&app).await;
     assert_eq!((&exchange["status"], &exchange["openInvoice"]), (&json!("active"), &Value::Null));
     assert_eq!(exchange["lastDecline"], Value::Null);
@@ -74,7 +74,7 @@ async fn of_two_open_invoices_the_one_that_was_agreed_to_is_paid_however_often_i
     for _ in 0..2 {
         assert_eq!(app.post(BJORN, PAY, &newest).await.problem(), (409, "nothing-to-pay".to_owned()));
     }
-    assert_eq!(app.psp.held().objects.charges, [("in_next".to_owned(), "pm_bjorn".to_owned())]);
+    assert_eq!(app.psp.charges(), [("in_next".to_owned(), "pm_bjorn".to_owned())]);
     // The invoice that is still open is shown next.
     let open = exchange(&app).await["openInvoice"].clone();
     assert_eq!((&open["id"], &open["amount"]), (&json!("in_exchange"), &json!("1234.50")));
@@ -90,7 +90,7 @@ async fn another_subscriptions_invoice_is_like_one_that_does_not_exist() {
         let mut davids = app.psp.object("in_exchange");
         davids["id"] = json!("in_david");
         davids["parent"]["subscription_details"]["subscription"] = json!("sub_david");
-        app.psp.held().objects.insert(davids);
+        app.psp.insert(davids);
         let answer = app.post(BJORN, PAY, &but("invoice", json!(invoice))).await;
         assert_eq!(answer.problem(), (404, "not-found".to_owned()), "{invoice}");
     }
@@ -120,7 +120,7 @@ async fn pressed_twenty_times_at_once_it_is_paid_once() {
 }
 
 #[tokio::test]
-async fn a_decline_is_told_and_the_next_press_is_a_new_try() {
+async fn a_decline_is_shown_and_the_next_press_is_a_new_try() {
     let app = TestApp::start().await;
     behaves(&app, "insufficient_funds");
     assert_eq!(pay(&app).await.ok(), json!({"result": "declined", "code": "insufficient_funds"}));
@@ -188,10 +188,10 @@ async fn an_older_invoice_is_paid_when_the_newest_is_a_draft() {
     let app = TestApp::start().await;
     let mut draft = app.psp.object("in_exchange");
     (draft["id"], draft["status"]) = (json!("in_draft"), json!("draft"));
-    app.psp.held().objects.insert(draft);
+    app.psp.insert(draft);
     app.psp.change("sub_exchange", |subscription| subscription["latest_invoice"] = json!("in_draft"));
     assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
-    assert_eq!(app.psp.held().objects.charges, [("in_exchange".to_owned(), "pm_bjorn".to_owned())]);
+    assert_eq!(app.psp.charges(), [("in_exchange".to_owned(), "pm_bjorn".to_owned())]);
 }
 
 #[tokio::test]
@@ -209,7 +209,7 @@ async fn a_failure_of_the_providers_does_not_stay() {
         let app = TestApp::start().await;
         app.psp.breaks("POST invoices", fault.clone());
         assert_eq!(pay(&app).await.status, first, "{fault:?}");
-        app.psp.is_mended();
+        app.psp.recovers();
         pay(&app).await;
         assert_eq!(charges(&app), 1, "{fault:?}");
         assert_eq!(exchange(&app).await["openInvoice"], Value::Null, "{fault:?}");
@@ -217,7 +217,7 @@ async fn a_failure_of_the_providers_does_not_stay() {
 }
 
 #[tokio::test]
-async fn what_the_provider_refuses_for_good_is_told_so() {
+async fn what_the_provider_refuses_for_good_is_reported() {
     let app = TestApp::start().await;
     app.psp.breaks("POST invoices", Fault::Answer(400, json!({"error": {"type": "invalid_request_error"}})));
     assert_eq!(pay(&app).await.problem(), (422, "refused-by-provider".to_owned()));
@@ -238,7 +238,7 @@ async fn without_an_answer_it_can_be_pressed_again_and_is_paid_once() {
         let app = TestApp::start().await;
         app.psp.breaks("POST invoices", fault.clone());
         assert_eq!(pay(&app).await.problem(), (503, "provider-unavailable".to_owned()), "{fault:?}");
-        app.psp.is_mended();
+        app.psp.recovers();
         assert_eq!(pay(&app).await.status, again, "{fault:?}");
         assert_eq!(charges(&app), 1, "{fault:?}");
         assert_eq!(exchange(&app).await["openInvoice"], Value::Null, "{fault:?}");

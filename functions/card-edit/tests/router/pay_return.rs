@@ -1,11 +1,11 @@
 //! `GET /api/subscriptions/{id}/pay/return`: how a payment ended that had to be approved at the bank.
 
 use serde_json::{Value, json};
+use testing::{Fault, request};
 
-use crate::app::{TestApp, request};
+use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who};
 use crate::pay::{behaves, charges, exchange, owes_twice, pay};
-use crate::psp::Fault;
 
 const BACK: &str = "/sv/uppdatera-kort/";
 
@@ -109,7 +109,7 @@ async fn with_the_provider_away_or_the_bank_silent_the_return_can_be_opened_agai
     for broken in ["GET invoices/in_exchange", "GET payment_intents"] {
         app.psp.breaks(broken, Fault::Away);
         assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, waiting, "{broken}");
-        app.psp.is_mended();
+        app.psp.recovers();
     }
     app.psp.change("pi_exchange", |payment| payment["status"] = json!("processing"));
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"] = Value::Null);

@@ -3,8 +3,9 @@
 use axum::body::Body;
 use http::{Method, Request};
 use serde_json::{Value, json};
+use testing::request;
 
-use crate::app::{TestApp, edit_request, request};
+use crate::app::{TestApp, edit_request};
 use crate::demo::{ANNA, address, month};
 
 fn with(name: &str, value: &Value) -> Value {
@@ -69,7 +70,7 @@ async fn all_faults_of_a_body_come_at_once() {
 }
 
 #[tokio::test]
-async fn version_and_key_must_be_told() {
+async fn version_and_key_are_required() {
     let app = TestApp::start().await;
     let before = app.items().await;
     let cookie = app.sign_in(ANNA).await;

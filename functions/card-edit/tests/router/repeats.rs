@@ -73,11 +73,9 @@ async fn after_a_day_a_key_is_free_again() {
     let app = TestApp::start().await;
     assert_eq!(app.edit(ANNA, "card_anna", 1, "key", &json!({"holder": "Anna A"})).await.status, 200);
     // DynamoDB has not deleted it yet.
-    let (client, table) = app.table();
     let mut record = app.items_of("KEY#").await.remove(0);
     record.insert("expires".to_owned(), AttributeValue::N("1700000000".to_owned()));
-    let item = Some(record.into_iter().collect());
-    client.put_item().table_name(table).set_item(item).send().await.expect("an item");
+    app.put(record).await;
     let answer = app.edit(ANNA, "card_anna", 2, "key", &json!({"holder": "Anna B"})).await;
     assert_eq!(answer.ok()["version"], 3);
 }

@@ -1,17 +1,10 @@
 //! `GET /api/subscriptions`
 
-use billing::{CardId, CustomerId, SubscriptionId};
+use billing::{CardId, CustomerId};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN, DAVID, ELSA, address, days, month};
-
-/// The provider's event for the subscription.
-async fn sync(app: &TestApp, id: &str) {
-    let (customer, id) = (CustomerId::parse("cus_norrbacka"), SubscriptionId::parse(id));
-    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
-}
 
 fn ids(answer: &Value) -> Vec<&str> {
     let all = answer["subscriptions"].as_array().expect("a list");
@@ -87,7 +80,7 @@ async fn a_subscription_that_ends_or_is_not_charged_promises_no_next_payment() {
     let app = TestApp::start().await;
     for (name, value) in [("cancel_at_period_end", json!(true)), ("pause_collection", json!({"behavior": "void"}))] {
         app.psp.change("sub_premium", |it| it[name] = value.clone());
-        sync(&app, "sub_premium").await;
+        app.sync_subscription("cus_norrbacka", "sub_premium").await;
         let answer = app.get(ANNA, "/api/subscriptions").await.ok();
         let premium = find(&answer, "sub_premium");
         assert_eq!((&premium["renews"], &premium["status"]), (&Value::Null, &json!("active")), "{name}");
@@ -107,7 +100,7 @@ async fn a_card_that_was_declined_for_another_subscription_says_why_and_what_hel
     let customer = CustomerId::parse("cus_norrbacka").expect("an id");
     app.payments().sync_card(&customer, &CardId::parse("card_bjorn").expect("an id")).await.expect("a sync");
     for id in ["sub_apps", "sub_exchange"] {
-        sync(&app, id).await;
+        app.sync_subscription("cus_norrbacka", id).await;
     }
     for who in [ANNA, BJORN] {
         let answer = app.get(who, "/api/subscriptions").await.ok();
@@ -142,9 +135,9 @@ async fn what_pays_instead_of_a_card_is_shown_and_nothing_is_urged() {
     let app = TestApp::start().await;
     let link =
         json!({"id": "pm_link", "type": "link", "customer": "cus_norrbacka", "link": {"email": "anna@example.com"}});
-    app.psp.held().objects.insert(link);
+    app.psp.insert(link);
     app.psp.change("sub_project", |it| it["default_payment_method"] = json!("pm_link"));
-    sync(&app, "sub_project").await;
+    app.sync_subscription("cus_norrbacka", "sub_project").await;
     let answer = app.get(ANNA, "/api/subscriptions").await;
     assert!(!answer.text.contains("anna@example.com"));
     let project = find(&answer.ok(), "sub_project").clone();

@@ -1,14 +1,14 @@
 //! `POST /api/cards/{id}/verify` and the way back from the bank's page.
 
 use serde_json::{Value, json};
+use testing::{Fault, TestResponse};
 
-use crate::app::{Answer, TestApp};
+use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN, Who, month};
-use crate::psp::Fault;
 
 const BACK: &str = "/sv/uppdatera-kort/";
 
-async fn verify(app: &TestApp, who: Who, card: &str) -> Answer {
+async fn verify(app: &TestApp, who: Who, card: &str) -> TestResponse {
     app.post(who, &format!("/api/cards/{card}/verify"), &json!({"return": BACK})).await
 }
 
@@ -41,9 +41,7 @@ async fn an_approval_is_kept_and_settles_an_earlier_decline() {
     let month = json!({"expiry": month(30)});
     assert_eq!(app.edit(BJORN, "card_bjorn", 1, "key", &month).await.status, 200);
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("card_declined"));
-    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
-    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
+    app.sync_subscription("cus_norrbacka", "sub_exchange").await;
     assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
 
     assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
@@ -51,11 +49,11 @@ async fn an_approval_is_kept_and_settles_an_earlier_decline() {
     assert_eq!((&verified["status"], &verified["version"]), (&json!("ok"), &json!(2)));
     assert_eq!(verified["verified"].as_str().map(str::len), Some("2026-11-20T08:00:00Z".len()));
     // Nothing was charged.
-    assert_eq!(app.psp.held().objects.charges, []);
+    assert_eq!(app.psp.charges(), []);
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_as_far_as_it_may_be() {
+async fn a_refusal_is_shown_as_far_as_it_may_be() {
     let app = TestApp::start().await;
     let before = app.items().await;
     for (reason, code) in [("insufficient_funds", "insufficient_funds"), ("lost_card", "generic_decline")] {
@@ -107,9 +105,7 @@ async fn an_approval_says_nothing_of_the_money_that_is_owed() {
     let app = TestApp::start().await;
     assert_eq!(app.edit(BJORN, "card_bjorn", 1, "key", &json!({"expiry": month(30)})).await.status, 200);
     app.psp.change("pi_exchange", |payment| payment["last_payment_error"]["code"] = json!("insufficient_funds"));
-    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), billing::SubscriptionId::parse("sub_exchange"));
-    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("a sync");
+    app.sync_subscription("cus_norrbacka", "sub_exchange").await;
     assert_eq!(verify(&app, BJORN, "card_bjorn").await.ok(), json!({"result": "approved"}));
     assert_eq!(card(&app, "sub_exchange").await["status"], "declined");
 }
@@ -153,7 +149,7 @@ async fn with_the_provider_away_it_can_be_asked_again() {
         app.psp.breaks(broken, Fault::Away);
         let answer = verify(&app, ANNA, "card_anna").await;
         assert_eq!(answer.problem(), (503, "provider-unavailable".to_owned()), "{broken}");
-        app.psp.is_mended();
+        app.psp.recovers();
     }
     behaves(&app, "pm_anna", "approve");
     assert_eq!(verify(&app, ANNA, "card_anna").await.status, 200);

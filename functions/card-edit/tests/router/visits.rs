@@ -1,13 +1,12 @@
 //! Checkout sessions that are reported twice, late or at the same time, or continue after they were interrupted: the card
 //! that was entered last pays, and its owner is known.
 
-use billing::SubscriptionId;
 use serde_json::json;
+use testing::Fault;
 
 use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN};
 use crate::new_card::{back, begin, complete, default_of, listed};
-use crate::psp::Fault;
 
 #[tokio::test]
 async fn coming_back_twice_or_late_does_not_bring_back_a_card_that_was_replaced() {
@@ -21,7 +20,7 @@ async fn coming_back_twice_or_late_does_not_bring_back_a_card_that_was_replaced(
     complete(&app, &second, "pm_second");
     assert_eq!(back(&app, ANNA, &second).await, "#new-card--added:card_second");
     let before = app.items().await;
-    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
+    assert_eq!(back(&app, ANNA, &first).await, "#new-card--superseded");
     app.payments().finish_new_card(&first, None).await.expect("the provider's event");
     assert_eq!(default_of(&app, "sub_project"), "pm_second");
     assert_eq!(app.items().await, before);
@@ -59,12 +58,12 @@ async fn a_checkout_that_was_interrupted_continues_without_undoing_a_later_one()
     let first = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
     complete(&app, &first, "pm_first");
     app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
-    assert_eq!(back(&app, ANNA, &first).await, format!("#new-card--unfinished:{first}"));
+    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
     let second = begin(&app, ANNA, "sub_project", &[]).await;
     complete(&app, &second, "pm_second");
     assert_eq!(back(&app, ANNA, &second).await, "#new-card--added:card_second");
-    app.psp.is_mended();
-    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
+    app.psp.recovers();
+    assert_eq!(back(&app, ANNA, &first).await, "#new-card--superseded");
     assert_eq!(default_of(&app, "sub_project"), "pm_second");
     assert_eq!(listed(&app, ANNA, "sub_apps").await["card"]["id"], "card_first");
 }
@@ -93,7 +92,7 @@ async fn of_two_checkouts_the_card_that_was_entered_last_stays_whichever_began_f
     complete(&app, &second, "pm_second");
     complete(&app, &first, "pm_first");
     assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
-    assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
+    assert_eq!(back(&app, BJORN, &second).await, "#new-card--superseded");
     assert_eq!(default_of(&app, "sub_project"), "pm_first");
 }
 
@@ -103,11 +102,11 @@ async fn a_checkout_that_continues_days_later_does_not_undo_what_was_changed_sin
     let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
     complete(&app, &session, "pm_new");
     app.psp.breaks("POST subscriptions/sub_apps", Fault::Away);
-    assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
+    assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
     // Somebody assigns another card at the provider; and the provider has forgotten all keys.
     app.psp.change("sub_project", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
-    app.psp.forgets();
-    app.psp.is_mended();
+    app.psp.forgets_keys();
+    app.psp.recovers();
     assert_eq!(back(&app, ANNA, &session).await, "#new-card--added:card_new");
     assert_eq!((default_of(&app, "sub_project"), default_of(&app, "sub_apps")), (json!("pm_anna"), json!("pm_new")));
 }
@@ -118,11 +117,9 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
     let session = begin(&app, BJORN, "sub_project", &["sub_apps"]).await;
     complete(&app, &session, "pm_new");
     app.psp.breaks("POST subscriptions/sub_apps", Fault::Lost);
-    assert_eq!(back(&app, BJORN, &session).await, format!("#new-card--unfinished:{session}"));
-    app.psp.is_mended();
-    let (customer, id) = (billing::CustomerId::parse("cus_norrbacka"), SubscriptionId::parse("sub_apps"));
-    let (customer, id) = (customer.expect("an id"), id.expect("an id"));
-    app.payments().sync_subscription(&customer, &id).await.expect("the provider's event");
+    assert_eq!(back(&app, BJORN, &session).await, "#new-card--added:card_new");
+    app.psp.recovers();
+    app.sync_subscription("cus_norrbacka", "sub_apps").await;
     assert_eq!(back(&app, BJORN, &session).await, "#new-card--added:card_new");
     let by = async || {
         let mut notes = app.items_of("AUDIT#sub_apps").await;
@@ -134,7 +131,7 @@ async fn an_event_that_is_quicker_knows_who_put_the_card_on() {
     assert_eq!(by().await, (0, Some("b".to_owned())));
     // A change at the provider has no known author here.
     app.psp.change("sub_apps", |subscription| subscription["default_payment_method"] = json!("pm_anna"));
-    app.payments().sync_subscription(&customer, &id).await.expect("the provider's event");
+    app.sync_subscription("cus_norrbacka", "sub_apps").await;
     assert_eq!(by().await, (1, None));
 }
 
@@ -143,12 +140,12 @@ async fn while_an_edit_of_the_card_is_pending_the_checkout_is_not_finished() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &[]).await;
     // The card is stored already, and an edit of it is pending.
-    app.psp.held().objects.complete(&session, "pm_new");
+    app.psp.complete(&session, "pm_new");
     let setup = app.psp.object(&session)["setup_intent"].as_str().expect("an id").to_owned();
     app.psp.change(&setup, |setup| setup["payment_method"] = json!("pm_anna"));
     app.psp.breaks("POST payment_methods", Fault::Away);
     let edit = app.edit(ANNA, "card_anna", 1, "key", &json!({"holder": "Anna A"})).await;
     assert_eq!(edit.problem(), (503, "provider-unavailable".to_owned()));
-    app.psp.is_mended();
+    app.psp.recovers();
     assert_eq!(back(&app, ANNA, &session).await, format!("#new-card--unfinished:{session}"));
 }

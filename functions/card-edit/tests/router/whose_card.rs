@@ -26,7 +26,7 @@ async fn a_colleagues_card_is_not_charged_and_the_answer_says_what_helps_instead
 
     let body = json!({"invoice": "in_exchange", "amount": "1234.50", "currency": "SEK", "card": "card_bjorn"});
     assert_eq!(app.post(ANNA, PAY, &body).await.problem(), (403, "not-card-owner".to_owned()));
-    assert!(app.psp.held().objects.charges.is_empty());
+    assert!(app.psp.charges().is_empty());
     let seen_by_anna = exchange(&app, ANNA).await;
     assert_eq!(seen_by_anna["actions"], json!(["add-card", "ask-owner", "try-later"]));
     assert_eq!((&seen_by_anna["canPay"], &seen_by_anna["needsAction"]), (&json!(false), &json!(true)));
@@ -43,5 +43,5 @@ async fn a_card_without_a_known_owner_is_charged_by_nobody() {
     for who in [ANNA, BJORN] {
         assert_eq!(app.post(who, PAY, &body).await.problem(), (403, "not-card-owner".to_owned()));
     }
-    assert!(app.psp.held().objects.charges.is_empty());
+    assert!(app.psp.charges().is_empty());
 }

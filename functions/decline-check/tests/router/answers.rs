@@ -3,12 +3,13 @@
 use billing::{AddressDraft, Card, Details, PostalAddress, SubscriptionStatus};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use testing::TestResponse;
 
-use crate::app::{Answer, TestApp};
+use crate::app::TestApp;
 use crate::demo::{self, ANNA, BJORN, NORRBACKA, month};
 
 /// The results in the order of the answer: `last4 match, expiry differs`.
-fn results(answer: &Answer) -> String {
+fn results(answer: &TestResponse) -> String {
     let answer = answer.ok();
     let fields = answer["fields"].as_array().expect("fields").iter();
     let text = |field: &Value, name: &str| field[name].as_str().expect("a text").to_owned();

@@ -25,7 +25,7 @@ fn list() -> toml::Table {
 }
 
 #[tokio::test]
-async fn loss_theft_and_fraud_are_told_as_a_decline_without_a_reason_to_the_byte() {
+async fn loss_theft_and_fraud_are_shown_as_a_decline_without_a_reason_to_the_byte() {
     let generic = answers(&TestApp::start().await, "generic_decline").await;
     assert!(generic[0].contains(r#""code":"generic_decline","category":"bank""#), "{}", generic[0]);
     let masked: Vec<String> = list()["masked"].clone().try_into().expect("codes");

@@ -5,23 +5,8 @@ use billing::{
     InvoiceId, LastFour, Money, OpenInvoice, Person, PostalAddress, Subscription, SubscriptionId, SubscriptionStatus,
 };
 use jiff::{Timestamp, ToSpan};
-
-pub(crate) const ISSUER: &str = "https://id.example";
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Who {
-    pub(crate) subject: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) organisation: &'static str,
-    pub(crate) billing_admin: bool,
-}
-
-pub(crate) const NORRBACKA: &str = "Norrbacka Bygg AB";
-const SJOVIK: &str = "Sjövik Redovisning AB";
-pub(crate) const ANNA: Who = Who { subject: "a", name: "Anna Alm", organisation: NORRBACKA, billing_admin: true };
-pub(crate) const BJORN: Who = Who { subject: "b", name: "Björn Berg", organisation: NORRBACKA, billing_admin: true };
-pub(crate) const CILLA: Who = Who { subject: "c", name: "Cilla Ceder", organisation: NORRBACKA, billing_admin: false };
-pub(crate) const DAVID: Who = Who { subject: "d", name: "David Dahl", organisation: SJOVIK, billing_admin: true };
+use testing::SJOVIK;
+pub(crate) use testing::{ANNA, BJORN, CILLA, DAVID, ISSUER, NORRBACKA, Who};
 
 /// Anna's card pays `sub_premium`, Björn's has expired and owes for `sub_exchange`, nobody is known to own that of
 /// `sub_imported`, `sub_project` has none, `sub_visio` is cancelled; David's pays `sub_david`.

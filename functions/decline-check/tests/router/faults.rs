@@ -6,34 +6,24 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::json;
-use tokio::net::TcpListener;
+use testing::{TestDb, serve};
 
 use crate::app::TestApp;
 use crate::demo::ANNA;
 
 /// Passes on everything except transactions: these count the checks.
-async fn pass(State((to, http)): State<(String, reqwest::Client)>, mut headers: HeaderMap, body: Bytes) -> Response {
+async fn pass(State(db): State<TestDb>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     if target.ends_with(".TransactWriteItems") {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    headers.remove("host");
-    headers.remove("content-length");
-    let answer = http.post(&to).headers(headers).body(body).send().await.expect("the database answers");
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    (status, headers, answer.bytes().await.expect("a whole answer")).into_response()
+    db.forward(headers, body).await
 }
 
 #[tokio::test]
 async fn what_cannot_be_counted_is_not_compared() {
-    let database = TestApp::database().await;
-    crate::demo::fill(&TestApp::behind(&database).await.billing()).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    let proxy = Router::new().fallback(pass).with_state((database, reqwest::Client::new()));
-    tokio::spawn(async move { axum::serve(listener, proxy).await });
-
-    let app = TestApp::behind(&endpoint).await;
+    let proxy = serve(Router::new().fallback(pass).with_state(TestApp::start().await.db)).await;
+    let app = TestApp::behind(TestDb::at(proxy).await);
     let answer = app.check(ANNA, "sub_premium", &json!({"last4": "4242"})).await;
     assert_eq!(answer.problem(), (503, "unavailable".to_owned()));
     assert_eq!(answer.header("retry-after"), "2");
@@ -46,10 +36,7 @@ async fn what_cannot_be_counted_is_not_compared() {
 async fn with_the_tables_away_the_answer_says_when_to_come_back() {
     let app = TestApp::start().await;
     let cookie = app.sign_in(ANNA).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("its address"));
-    drop(listener);
-    let away = TestApp::behind(&endpoint).await;
+    let away = TestApp::behind(TestDb::away().await);
     let body = json!({"subscription": "sub_premium"}).to_string();
     let answer = away.send(crate::app::check_request(&cookie, body)).await;
     assert_eq!((answer.problem().0, answer.header("retry-after")), (503, "2"));

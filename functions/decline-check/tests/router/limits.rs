@@ -3,13 +3,14 @@
 use billing::{Admin, Exceeded, Person, SubscriptionStatus};
 use jiff::Timestamp;
 use serde_json::json;
+use testing::TestResponse;
 use tokio::task::JoinSet;
 
-use crate::app::{Answer, TestApp, check_request};
+use crate::app::{TestApp, check_request};
 use crate::demo::{self, ANNA, BJORN, ISSUER, NORRBACKA, Who};
 
 /// Sends all checks at once, each by an admin, of a subscription.
-async fn at_once(app: &TestApp, checks: impl Iterator<Item = (Who, String)>) -> Vec<Answer> {
+async fn at_once(app: &TestApp, checks: impl Iterator<Item = (Who, String)>) -> Vec<TestResponse> {
     let (anna, bjorn) = (app.sign_in(ANNA).await, app.sign_in(BJORN).await);
     let mut sends = JoinSet::new();
     for (who, subscription) in checks {
@@ -23,7 +24,7 @@ async fn at_once(app: &TestApp, checks: impl Iterator<Item = (Who, String)>) -> 
 
 /// Compares the answers with the counts, of cards or of admins: none of them is over `most`. Gives a refusal. On a busy
 /// machine some requests get no answer in time: they may have been counted or not.
-async fn refusal(app: &TestApp, answers: Vec<Answer>, of_cards: bool, most: u32) -> Answer {
+async fn refusal(app: &TestApp, answers: Vec<TestResponse>, of_cards: bool, most: u32) -> TestResponse {
     let (done, rest): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
     let (refused, unanswered): (Vec<_>, Vec<_>) = rest.into_iter().partition(|answer| answer.status == 429);
     assert!(unanswered.iter().all(|answer| answer.problem() == (503, "unavailable".to_owned())));

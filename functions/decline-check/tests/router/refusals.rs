@@ -2,8 +2,9 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use testing::TestResponse;
 
-use crate::app::{Answer, TestApp, check_request};
+use crate::app::{TestApp, check_request};
 use crate::demo::{ANNA, CILLA, DAVID};
 
 #[tokio::test]
@@ -37,7 +38,7 @@ async fn every_wrong_body_has_its_code() {
 #[tokio::test]
 async fn another_organisations_subscription_is_like_one_that_does_not_exist() {
     let app = TestApp::start().await;
-    let bytes = |answer: Answer| {
+    let bytes = |answer: TestResponse| {
         assert_eq!(answer.problem(), (404, "not-found".to_owned()));
         let id = answer.json()["requestId"].as_str().expect("an id").to_owned();
         answer.text.replace(&id, "")

@@ -1,9 +1,12 @@
 //! Events as API Gateway sends them (HTTP API, payload format 2.0), through `lambda_http`'s own conversion.
 
+use axum::body::Body;
+use http::Request;
+
 use crate::app::{ID, TestApp};
 
-fn event(json: &str) -> lambda_http::Request {
-    lambda_http::request::from_str(json).expect("an event")
+fn event(json: &str) -> Request<Body> {
+    lambda_http::request::from_str(json).expect("an event").map(Body::new)
 }
 
 #[tokio::test]

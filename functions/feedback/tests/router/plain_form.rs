@@ -1,6 +1,8 @@
 //! `POST /api/feedback`: the same as a plain form, for readers without the script.
 
-use crate::app::{Answer, TestApp};
+use testing::TestResponse;
+
+use crate::app::TestApp;
 
 const VOTE: [(&str, &str); 3] = [("article", "avvisat-kort"), ("language", "sv"), ("helpful", "false")];
 
@@ -8,12 +10,12 @@ fn with<'a>(comment: &'a str, topic: &'a str) -> Vec<(&'a str, &'a str)> {
     [&VOTE[..], &[("comment", comment), ("topic", topic)]].concat()
 }
 
-fn assert_thanked(answer: &Answer, page: &str) {
+fn assert_thanked(answer: &TestResponse, page: &str) {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, page));
 }
 
 /// A refused form's page, with the status of its problem.
-fn assert_page(answer: &Answer, status: u16) {
+fn assert_page(answer: &TestResponse, status: u16) {
     assert_eq!(answer.status, status);
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(

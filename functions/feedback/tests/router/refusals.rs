@@ -2,12 +2,13 @@
 
 use axum::body::Body;
 use http::{Method, Request};
+use testing::{TestResponse, request};
 
-use crate::app::{Answer, ID, TestApp, request};
+use crate::app::{ID, TestApp};
 
 const BODY: &str = r#"{"article":"avvisat-kort","language":"sv","helpful":true}"#;
 
-async fn send(app: &TestApp, request: http::request::Builder) -> Answer {
+async fn send(app: &TestApp, request: http::request::Builder) -> TestResponse {
     app.send(request.body(Body::from(BODY)).expect("a request")).await
 }
 

@@ -1,31 +1,30 @@
 //! The provider or the table does not respond: the event is sent again, and then processed.
 
 use serde_json::json;
+use testing::{Fault, TestDb};
 
 use crate::app::{TestApp, event, signed};
-use crate::provider::Provider;
 
-fn told() -> String {
+fn updated() -> String {
     event("evt_1", "customer.subscription.updated", &json!({"id": "sub_1", "customer": "cus_1"}))
 }
 
 #[tokio::test]
-async fn what_could_not_be_dealt_with_is_not_lost() {
+async fn what_could_not_be_processed_is_not_lost() {
     let app = TestApp::start().await;
-    app.provider.break_down(true);
+    app.provider.breaks("", Fault::Answer(500, json!({})));
     for _ in 0..2 {
-        assert_eq!(app.send(signed(&told())).await, (503, "unavailable".to_owned()));
+        assert_eq!(app.send(signed(&updated())).await, (503, "unavailable".to_owned()));
     }
     assert!(app.items().await.is_empty());
-    app.provider.break_down(false);
-    assert_eq!(app.send(signed(&told())).await.0, 200);
+    app.provider.recovers();
+    assert_eq!(app.send(signed(&updated())).await.0, 200);
     assert!(app.subscription().await.is_some());
 }
 
 #[tokio::test]
-async fn without_the_table_nothing_is_dealt_with() {
-    let (provider, url) = Provider::start().await;
-    let app = TestApp::behind("http://127.0.0.1:1", provider, &url).await;
-    assert_eq!(app.send(signed(&told())).await, (503, "unavailable".to_owned()));
-    assert!(app.provider.asked().is_empty());
+async fn without_the_table_nothing_is_processed() {
+    let app = TestApp::behind(TestDb::away().await).await;
+    assert_eq!(app.send(signed(&updated())).await, (503, "unavailable".to_owned()));
+    assert!(app.provider.requests().is_empty());
 }

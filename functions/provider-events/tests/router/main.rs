@@ -4,6 +4,6 @@
 mod app;
 mod changes;
 mod faults;
-mod provider;
+mod objects;
 mod refusals;
 mod repeats;

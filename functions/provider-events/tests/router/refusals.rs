@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::app::{SECRET, TestApp, event, post, signature, signed};
 
-fn whole() -> String {
+fn sub_updated() -> String {
     event("evt_1", "customer.subscription.updated", &json!({"id": "sub_1", "customer": "cus_1"}))
 }
 
@@ -19,13 +19,13 @@ fn now() -> i64 {
 async fn refused(request: http::Request<Body>, status: u16, code: &str) {
     let app = TestApp::start().await;
     assert_eq!(app.send(request).await, (status, code.to_owned()));
-    assert!(app.provider.asked().is_empty());
+    assert!(app.provider.requests().is_empty());
     assert!(app.items().await.is_empty());
 }
 
 #[tokio::test]
 async fn without_the_providers_signature() {
-    let body = whole();
+    let body = sub_updated();
     let other_body = body.replace("sub_1", "sub_2");
     let mut unsigned = signed(&body);
     unsigned.headers_mut().remove("stripe-signature");
@@ -45,7 +45,7 @@ async fn without_the_providers_signature() {
 
 #[tokio::test]
 async fn signed_too_long_ago_or_too_soon() {
-    let body = whole();
+    let body = sub_updated();
     for time in [now() - 310, now() + 310, 0] {
         refused(post(&body, &signature(SECRET, time, &body)), 400, "stale-signature").await;
     }
@@ -53,7 +53,7 @@ async fn signed_too_long_ago_or_too_soon() {
 
 #[tokio::test]
 async fn not_by_way_of_the_cdn() {
-    let mut request = signed(&whole());
+    let mut request = signed(&sub_updated());
     request.headers_mut().remove("x-origin-secret");
     refused(request, 403, "wrong-origin").await;
 }
@@ -75,7 +75,7 @@ async fn too_large() {
 
 #[tokio::test]
 async fn another_method() {
-    let mut request = signed(&whole());
+    let mut request = signed(&sub_updated());
     *request.method_mut() = Method::PUT;
     refused(request, 405, "method-not-allowed").await;
 }

@@ -2,24 +2,25 @@
 
 use billing::SubscriptionStatus;
 use serde_json::json;
+use testing::Fault;
 
 use crate::app::{TestApp, card_id, event, signed};
 
-fn told(id: &str) -> String {
+fn updated(id: &str) -> String {
     event(id, "customer.subscription.updated", &json!({"id": "sub_1", "customer": "cus_1"}))
 }
 
 #[tokio::test]
-async fn an_event_is_dealt_with_once() {
+async fn an_event_is_processed_once() {
     let app = TestApp::start().await;
-    assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
-    assert!(!app.provider.asked().is_empty());
+    assert_eq!(app.send(signed(&updated("evt_1"))).await.0, 200);
+    assert!(!app.provider.requests().is_empty());
     // The provider's object has changed since: another event will report that.
-    app.provider.set("subscriptions/sub_1", "/status", json!("canceled"));
+    app.provider.change("sub_1", |it| it["status"] = json!("canceled"));
     for _ in 0..3 {
-        assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
+        assert_eq!(app.send(signed(&updated("evt_1"))).await.0, 200);
     }
-    assert!(app.provider.asked().is_empty());
+    assert!(app.provider.requests().is_empty());
     assert_eq!(app.subscription().await.expect("known").status(), SubscriptionStatus::Active);
 }
 
@@ -29,7 +30,7 @@ async fn the_same_event_twenty_times_at_once_comes_to_the_same() {
     let all: Vec<_> = (0..20)
         .map(|_| {
             let app = app.clone();
-            tokio::spawn(async move { app.send(signed(&told("evt_1"))).await.0 })
+            tokio::spawn(async move { app.send(signed(&updated("evt_1"))).await.0 })
         })
         .collect();
     for sent in all {
@@ -45,13 +46,13 @@ async fn the_same_event_twenty_times_at_once_comes_to_the_same() {
 #[tokio::test]
 async fn a_late_event_brings_no_old_state_back() {
     let app = TestApp::start().await;
-    app.provider.set("subscriptions/sub_1", "/status", json!("past_due"));
+    app.provider.change("sub_1", |it| it["status"] = json!("past_due"));
     let early = event(
         "evt_1",
         "customer.subscription.updated",
         &json!({"id": "sub_1", "customer": "cus_1", "status": "past_due"}),
     );
-    app.provider.set("subscriptions/sub_1", "/status", json!("active"));
+    app.provider.change("sub_1", |it| it["status"] = json!("active"));
     let late = event(
         "evt_2",
         "customer.subscription.updated",
@@ -67,12 +68,16 @@ async fn a_late_event_brings_no_old_state_back() {
 #[tokio::test]
 async fn what_changed_and_changed_back_while_it_was_written_is_as_it_is_now() {
     let app = TestApp::start().await;
-    assert_eq!(app.send(signed(&told("evt_1"))).await.0, 200);
-    app.provider.set_once("subscriptions/sub_1", "/status", json!("canceled"));
-    assert_eq!(app.send(signed(&told("evt_2"))).await.0, 200);
+    assert_eq!(app.send(signed(&updated("evt_1"))).await.0, 200);
+    let mut cancelled = app.provider.object("sub_1");
+    cancelled["status"] = json!("canceled");
+    app.provider.breaks_once("GET subscriptions/sub_1", Fault::Answer(200, cancelled));
+    assert_eq!(app.send(signed(&updated("evt_2"))).await.0, 200);
     assert_eq!(app.subscription().await.expect("known").status(), SubscriptionStatus::Active);
 
-    app.provider.set_once("payment_methods/pm_1", "/card/exp_year", json!(2031));
+    let mut renewed = app.provider.object("pm_1");
+    renewed["card"]["exp_year"] = json!(2031);
+    app.provider.breaks_once("GET payment_methods/pm_1", Fault::Answer(200, renewed));
     let of_card = event("evt_3", "payment_method.updated", &json!({"id": "pm_1", "customer": "cus_1"}));
     assert_eq!(app.send(signed(&of_card)).await.0, 200);
     let organisation = app.organisation().await;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use axum::body::Body;
-use http::{Method, Request};
+use http::Method;
 use openidconnect::url::Url;
 use serde_json::Value;
+use testing::{TestResponse, request};
 
-use crate::app::{Answer, CDN_SECRET, TestApp};
+use crate::app::TestApp;
 
 pub(crate) struct Browser<'a> {
     app: &'a TestApp,
@@ -19,17 +20,17 @@ impl<'a> Browser<'a> {
         Self { app, cookies: BTreeMap::new() }
     }
 
-    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> TestResponse {
         self.send(Method::GET, path, &[]).await
     }
 
     /// A request by the page's script.
-    pub(crate) async fn post(&mut self, path: &str) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str) -> TestResponse {
         self.send(Method::POST, path, &[("sec-fetch-site", "same-origin"), ("accept", "application/json")]).await
     }
 
-    pub(crate) async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("x-origin-secret", CDN_SECRET);
+    pub(crate) async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)]) -> TestResponse {
+        let mut request = request(method, path);
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
@@ -57,7 +58,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Signs in at the provider with these claims, and returns: the response of the callback.
-    pub(crate) async fn sign_in(&mut self, claims: Value) -> Answer {
+    pub(crate) async fn sign_in(&mut self, claims: Value) -> TestResponse {
         let address = self.begin().await;
         let back = self.app.provider.sign_in(&address, claims);
         self.get(&back).await

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::{TestApp, nobody};
+use crate::app::TestApp;
 use crate::people::{anna, david};
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn the_page_shows_that_the_provider_is_unavailable() {
     let (flow, back) = (browser.cookies.clone(), app.provider.sign_in(&address, anna()));
 
     // Another process, which has not cached the provider and cannot reach it.
-    let away = format!("http://{}/idp", nobody().await);
+    let away = format!("{}/idp", testing::unused_address().await);
     let app = app.with_issuer(&away);
     let mut browser = app.browser();
     let answer = browser.get("/api/sign-in?return=/sv/%23tool").await;

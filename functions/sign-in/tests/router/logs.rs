@@ -1,36 +1,19 @@
 //! What the log says about a sign-in.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::json;
+use testing::Log;
 
 use crate::app::TestApp;
 use crate::identity_provider::Signature;
 use crate::people::anna;
 
-/// A log in memory.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("one writer").write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn the_log_says_why_and_not_who() {
     let log = Log::default();
-    let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_ansi(false)
-        .with_writer(move || writer.clone())
+        .with_writer(log.clone())
         .finish();
     let logged_here = tracing::subscriber::set_default(subscriber);
 
@@ -55,7 +38,7 @@ async fn the_log_says_why_and_not_who() {
     browser.post("/api/sign-out").await;
     drop(logged_here);
 
-    let log = String::from_utf8(log.0.lock().expect("no writer").clone()).expect("a log in UTF-8");
+    let log = log.text();
     let ours: Vec<_> = log.lines().filter(|line| line.contains(" web::") || line.contains(" sign_in::")).collect();
     let ours = ours.join("\n");
     for reason in ["another nonce", "organisation's claim", "flow's cookie is missing", "signed in"] {

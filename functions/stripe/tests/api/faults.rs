@@ -58,11 +58,31 @@ async fn not_more_than_three_times_and_not_if_it_says_never() {
 }
 
 #[tokio::test]
-async fn a_fault_or_a_refusal_is_not_asked_again() {
-    for (status, kind) in [(500, "api_error"), (503, ""), (401, "invalid_request_error"), (402, "card_error")] {
+async fn a_refusal_is_not_asked_again() {
+    for (status, kind) in [(401, "invalid_request_error"), (402, "card_error")] {
         let (stub, client) = Stub::start([error(status, kind, "code"), card()]).await;
         let failed = change(&client).await.expect_err("a fault");
         assert!(matches!(failed, Error::ProviderFault(_) | Error::Declined { .. }), "{failed}");
+        assert_eq!(stub.asked().len(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_is_asked_again_with_the_same_key_unless_the_provider_says_no() {
+    for status in [500, 502, 503, 504] {
+        let fault = || error(status, "api_error", "code");
+        let (stub, client) = Stub::start([fault(), fault(), card()]).await;
+        assert_eq!(change(&client).await.as_deref(), Ok("pm_1"), "{status}");
+        assert!(stub.asked().iter().all(|each| each.header("idempotency-key") == "key-1"), "{status}");
+
+        let (stub, client) = Stub::start([fault(), fault(), fault(), card()]).await;
+        assert!(matches!(change(&client).await, Err(Error::ProviderFault(_))), "{status}");
+        assert_eq!(stub.asked().len(), 3, "{status}");
+
+        let mut never = fault();
+        never.headers_mut().insert("stripe-should-retry", "false".parse().expect("a header"));
+        let (stub, client) = Stub::start([never, card()]).await;
+        assert!(matches!(change(&client).await, Err(Error::ProviderFault(_))), "{status}");
         assert_eq!(stub.asked().len(), 1, "{status}");
     }
 }
@@ -78,9 +98,8 @@ async fn a_success_that_cannot_be_read_is_a_fault() {
 
 #[tokio::test]
 async fn nobody_there_is_no_answer() {
-    let closed = TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("its address");
-    let failed = change(&client(&format!("http://{closed}"))).await.expect_err("nobody");
-    assert!(matches!(&failed, Error::Indeterminate(why) if why.contains("no answer")), "{failed}");
+    let failed = change(&client(&testing::unused_address().await)).await.expect_err("nobody");
+    assert!(matches!(&failed, Error::NotSent(why) if why.contains("no answer")), "{failed}");
 }
 
 #[tokio::test]
@@ -107,7 +126,7 @@ async fn a_connection_that_breaks_is_made_again() {
 async fn a_slow_provider_is_given_up_when_there_is_no_more_time() {
     let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let client = client(&format!("http://{}", silent.local_addr().expect("its address")));
-    let client = client.within(Duration::from_millis(300));
+    let client = client.for_request(Some(tokio::time::Instant::now() + Duration::from_millis(300)));
     let started = Instant::now();
     assert_eq!(change(&client).await, Err(Error::Indeterminate("not in time".to_owned())));
     // The limit is for all requests together: no time is left for another.

@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use stripe::{Client, Config};
-use tokio::net::TcpListener;
 use web::Settings;
 
 pub(crate) const SECRET: &str = "sk_test_hemligt";
@@ -40,11 +39,8 @@ impl Stub {
     /// A server, and a client for it.
     pub(crate) async fn start(answers: impl IntoIterator<Item = Response>) -> (Self, Client) {
         let stub = Self { answers: Arc::new(Mutex::new(answers.into_iter().collect())), asked: Arc::default() };
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("http://{}/psp", listener.local_addr().expect("its address"));
-        let router = Router::new().fallback(answer).with_state(stub.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        (stub, client(&url))
+        let url = testing::serve(Router::new().fallback(answer).with_state(stub.clone())).await;
+        (stub, client(&format!("{url}/psp")))
     }
 
     /// The requests since the last call.
@@ -55,7 +51,7 @@ impl Stub {
 
 pub(crate) fn client(url: &str) -> Client {
     let settings = Settings::from_iter([("PROVIDER_URL", url), ("PROVIDER_SECRET", SECRET)]);
-    Client::new(Config::from(&settings).expect("whole settings"))
+    Client::new(Config::from(&settings).expect("complete settings"))
 }
 
 /// A response in JSON.
@@ -66,7 +62,7 @@ pub(crate) fn json(status: u16, body: &Value) -> Response {
 
 async fn answer(State(stub): State<Stub>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
+    let body = axum::body::to_bytes(body, usize::MAX).await.expect("a complete body");
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).expect("a form");
     let path = parts.uri.path_and_query().expect("a path").as_str();
     stub.asked.lock().expect("one writer").push(Asked {

@@ -30,11 +30,13 @@ pub(super) struct Customer {
     pub(super) organisation: String,
 }
 
-/// The checks that count towards a limit.
+/// The attempts that count towards a limit.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Count {
     version: u32,
     times: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
     expires: i64,
 }
 
@@ -52,8 +54,9 @@ impl ServedRequest {
 }
 
 impl Count {
-    pub(super) fn new(version: u32, times: &[Timestamp], expires: Timestamp) -> Self {
-        Self { version, times: times.iter().copied().map(time).collect(), expires: expires.as_second() }
+    pub(super) fn new(version: u32, times: &[Timestamp], last: Option<&str>, expires: Timestamp) -> Self {
+        let times = times.iter().copied().map(time).collect();
+        Self { version, times, last: last.map(str::to_owned), expires: expires.as_second() }
     }
 }
 
@@ -68,11 +71,11 @@ pub(super) fn plain<R: DeserializeOwned>(item: Item) -> Result<R, Error> {
     read(item, |row: R, _| Some(row))
 }
 
-/// The version of a count's row, and the times.
-pub(super) fn count(item: Item) -> Result<(u32, Vec<Timestamp>), Error> {
+/// The version of a count's row, the times, and the last attempt.
+pub(super) fn count(item: Item) -> Result<(u32, Vec<Timestamp>, Option<String>), Error> {
     read(item, |row: Count, _| {
         let times = row.times.iter().map(|time| time.parse().ok()).collect::<Option<_>>()?;
-        Some((row.version, times))
+        Some((row.version, times, row.last))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The SAM template as `cargo dev` reads it: the only source of routes, settings, tables and headers.
+//! A template's parameters and resources.
 //!
 //! The YAML becomes a JSON tree in which a short tag (`!Ref X`) is written as its long form (`{"Ref": "X"}`), so that
 //! a table's properties are already the body of `CreateTable`. Only what one machine needs is resolved: literal values,

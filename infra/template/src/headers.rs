@@ -1,10 +1,10 @@
 //! The CDN's response-headers policies, applied as the CDN applies them.
 
 use anyhow::{Context as _, Result, bail};
-use axum::http::header::{
+use http::header::{
     CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 /// The directive by which a browser loads everything over https, which a plain http server cannot serve.
@@ -35,7 +35,7 @@ impl HeadersPolicy {
     }
 
     /// The policy for plain http: without HSTS and `upgrade-insecure-requests`.
-    pub(crate) fn on_plain_http(mut self) -> Result<Self> {
+    pub fn on_plain_http(mut self) -> Result<Self> {
         self.0.retain(|header| header.name != STRICT_TRANSPORT_SECURITY);
         for header in &mut self.0 {
             header.value = header.value.to_str()?.replace(UPGRADE, "").parse()?;
@@ -49,7 +49,7 @@ impl HeadersPolicy {
     }
 
     /// Adds the policy's headers to a response's.
-    pub(crate) fn apply(&self, headers: &mut HeaderMap) {
+    pub fn apply(&self, headers: &mut HeaderMap) {
         for header in &self.0 {
             if header.overrides || !headers.contains_key(&header.name) {
                 headers.insert(&header.name, header.value.clone());

@@ -1,6 +1,6 @@
-//! Customers, cards, subscriptions, invoices: what they are told as, and what requests make of them.
+//! Customers, cards, subscriptions, invoices: how they are read, and what requests change.
 //!
-//! A card's `behaviour` tells what the bank says to it: `ok`, `approve`, or the reason for a decline.
+//! A card's `behaviour` is what its bank answers: `ok`, `approve`, or the reason for a decline.
 
 use std::collections::BTreeMap;
 
@@ -8,38 +8,35 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// The objects, by their ids. References are ids; what is read has the objects in their places.
-pub(crate) struct Objects {
+#[derive(Debug)]
+pub(super) struct Objects {
     all: BTreeMap<String, Value>,
     /// The invoices that were paid, and with which cards.
-    pub(crate) charges: Vec<(String, String)>,
+    pub(super) charges: Vec<(String, String)>,
     made: usize,
 }
 
 type Answer = Option<(u16, Value)>;
 
-pub(crate) fn missing() -> (u16, Value) {
+pub(super) fn missing() -> (u16, Value) {
     (404, json!({"error": {"type": "invalid_request_error", "code": "resource_missing"}}))
 }
 
-pub(crate) fn seconds(time: Timestamp) -> i64 {
-    time.as_second()
-}
-
 impl Objects {
-    pub(crate) fn new(all: Vec<Value>) -> Self {
+    pub(super) fn new(all: Vec<Value>) -> Self {
         let all = all.into_iter().map(|it| (it["id"].as_str().expect("an id").to_owned(), it)).collect();
         Self { all, charges: Vec::new(), made: 0 }
     }
 
-    pub(crate) fn get(&self, id: &str) -> Option<&Value> {
+    pub(super) fn get(&self, id: &str) -> Option<&Value> {
         self.all.get(id)
     }
 
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Value> {
+    pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut Value> {
         self.all.get_mut(id)
     }
 
-    pub(crate) fn insert(&mut self, object: Value) {
+    pub(super) fn insert(&mut self, object: Value) {
         self.all.insert(object["id"].as_str().expect("an id").to_owned(), object);
     }
 
@@ -47,7 +44,7 @@ impl Objects {
         let parts: Vec<_> = path.split('/').collect();
         let listed = |prefix: &str, customer: &str| {
             let theirs = self.all.iter().filter(|(id, it)| id.starts_with(prefix) && it["customer"] == customer);
-            Some((200, json!({"data": theirs.map(|(id, _)| self.whole(id)).collect::<Vec<_>>(), "has_more": false})))
+            Some((200, json!({"data": theirs.map(|(id, _)| self.expanded(id)).collect::<Vec<_>>(), "has_more": false})))
         };
         match parts[..] {
             ["payment_methods" | "subscriptions"] => {
@@ -69,7 +66,7 @@ impl Objects {
             }
             ["checkout", kind, id] | [kind, id] => {
                 let theirs = id.starts_with(prefix(kind)?) && self.all.contains_key(id);
-                theirs.then(|| (200, self.whole(id)))
+                theirs.then(|| (200, self.expanded(id)))
             }
             _ => None,
         }
@@ -81,7 +78,7 @@ impl Objects {
         match path.split('/').collect::<Vec<_>>()[..] {
             ["payment_methods" | "subscriptions", id] => {
                 merge(self.all.get_mut(id)?, &sent);
-                Some((200, self.whole(id)))
+                Some((200, self.expanded(id)))
             }
             ["checkout", "sessions"] => {
                 let id = self.new_id("cs_");
@@ -95,7 +92,7 @@ impl Objects {
                 let id = self.new_id("seti_");
                 let mut intent = sent.clone();
                 intent["status"] = json!("requires_confirmation");
-                intent["created"] = json!(seconds(Timestamp::now()));
+                intent["created"] = json!(Timestamp::now().as_second());
                 Some(self.make(&id, intent))
             }
             ["setup_intents", id, "confirm"] => {
@@ -104,11 +101,11 @@ impl Objects {
                 Some(match behaviour.as_str() {
                     "ok" => {
                         intent["status"] = json!("succeeded");
-                        (200, self.whole(id))
+                        (200, self.expanded(id))
                     }
                     "approve" => {
                         approve(intent, &text("return_url")?);
-                        (200, self.whole(id))
+                        (200, self.expanded(id))
                     }
                     code => declined(code),
                 })
@@ -117,7 +114,7 @@ impl Objects {
             ["payment_intents", id, "confirm"] => {
                 let intent = self.all.get_mut(id)?;
                 approve(intent, &text("return_url")?);
-                Some((200, self.whole(id)))
+                Some((200, self.expanded(id)))
             }
             _ => None,
         }
@@ -125,8 +122,8 @@ impl Objects {
 
     fn pay(&mut self, id: &str, method: &str) -> Answer {
         let behaviour = self.behaviour(method);
-        let charge = json!({"id": self.new_id("ch_"), "created": seconds(Timestamp::now()), "calculated_statement_descriptor": "MOLNBUTIKEN"});
-        let paying = self.whole(method);
+        let charge = json!({"id": self.new_id("ch_"), "created": Timestamp::now().as_second(), "calculated_statement_descriptor": "MOLNBUTIKEN"});
+        let paying = self.expanded(method);
         let invoice = self.all.get_mut(id)?;
         if invoice["status"] != "open" {
             return Some((400, json!({"error": {"type": "invalid_request_error"}})));
@@ -147,7 +144,7 @@ impl Objects {
         Some(match behaviour.as_str() {
             "ok" => {
                 intent["status"] = json!("succeeded");
-                (200, self.whole(id))
+                (200, self.expanded(id))
             }
             "approve" => {
                 intent["status"] = json!("requires_action");
@@ -162,10 +159,11 @@ impl Objects {
         })
     }
 
-    /// The visit to the hosted page ends with a card.
-    pub(crate) fn complete(&mut self, session: &str, card: &str) {
+    /// The visit to the hosted page ends with a card, like the first one.
+    pub(super) fn complete(&mut self, session: &str, card: &str) {
         let customer = self.all[session]["customer"].clone();
-        let mut method = self.all["pm_anna"].clone();
+        let (_, first) = self.all.iter().find(|(id, _)| id.starts_with("pm_")).expect("a card");
+        let mut method = first.clone();
         method["id"] = json!(card);
         method["customer"] = customer.clone();
         method["metadata"] = json!({});
@@ -185,13 +183,13 @@ impl Objects {
     fn make(&mut self, id: &str, mut object: Value) -> (u16, Value) {
         object["id"] = json!(id);
         self.insert(object);
-        (200, self.whole(id))
+        (200, self.expanded(id))
     }
 
     /// A second on, each time it is asked for: no two visits are at the same time.
     fn now(&mut self) -> i64 {
         self.made += 1;
-        seconds(Timestamp::now()) + i64::try_from(self.made).expect("a small number")
+        Timestamp::now().as_second() + i64::try_from(self.made).expect("a small number")
     }
 
     fn new_id(&mut self, prefix: &str) -> String {
@@ -204,13 +202,13 @@ impl Objects {
     }
 
     /// With what it refers to in its place. A customer's own references stay ids, so that there is an end.
-    fn whole(&self, id: &str) -> Value {
+    fn expanded(&self, id: &str) -> Value {
         let mut object = self.all[id].clone();
         let is_card = id.starts_with("pm_");
         for name in ["customer", "default_payment_method", "latest_invoice", "setup_intent", "payment_method"] {
             let within = object.get(name).and_then(Value::as_str).filter(|_| !is_card).map(str::to_owned);
             if let Some(within) = within.filter(|within| self.all.contains_key(within)) {
-                object[name] = self.whole(&within);
+                object[name] = self.expanded(&within);
             }
         }
         object
