@@ -23,34 +23,33 @@ const subscription = (name, card, more) => ({
     openInvoice: null,
     card,
     lastDecline: null,
-    next: ["nothing"],
-    canEditCard: card?.ownedByYou ?? false,
-    canAddCard: true,
-    canPay: false,
-    canVerify: card?.ownedByYou ?? false,
+    actions: card?.ownedByYou ? ["nothing", "edit-card", "add-card", "verify-with-bank"] : ["nothing", "add-card"],
+    needsAction: false,
+    nextPayment: card ? { date: "2030-12-14", amount: null, currency: null } : null,
     ...more,
 });
 
-/** The properties of a subscription with an open invoice, whose card was declined with that code. @param {string} code @param {string} amount @param {string[]} next */
-const owed = (code, amount, next) => ({
+/** The properties of a subscription with an open invoice, whose card was declined with that code. @param {string} code @param {string} amount @param {string[]} actions */
+const owed = (code, amount, actions) => ({
     status: "past-due",
-    next,
-    canPay: true,
+    actions,
+    needsAction: true,
+    nextPayment: { date: "2030-11-25", amount, currency: "SEK" },
     openInvoice: { id: `in_${code}`, amount, currency: "SEK", nextAttempt: "2030-11-25" },
     lastDecline: { code, at: "2030-11-20T08:00:00Z", amount, currency: "SEK", statementName: "PAHITTADE MOLN" },
 });
 
 /** A subscription in every state. */
 export const EVERY_STATE = [
-    subscription("Exchange", card("1881", "expired", BJORNS), owed("expired_card", "1234.50", ["ask-owner", "contact-bank", "add-card"])),
+    subscription("Exchange", card("1881", "expired", BJORNS), owed("expired_card", "1234.50", ["add-card", "ask-owner"])),
     subscription("Apps", card("0036", "declined", OWN), owed("incorrect_zip", "273.00", ["edit-card", "contact-bank", "add-card"])),
-    subscription("Visio", card("9995", "declined", OWN), owed("insufficient_funds", "349.00", ["pay-now", "try-later", "add-card"])),
-    subscription("Teams", card("0101", "declined", OWN), owed("incorrect_cvc", "99.00", ["add-card"])),
+    subscription("Visio", card("9995", "declined", OWN), owed("insufficient_funds", "349.00", ["pay-now", "try-later", "add-card", "edit-card"])),
+    subscription("Teams", card("0101", "declined", OWN), owed("incorrect_cvc", "99.00", ["add-card", "edit-card"])),
     subscription("Premium", card("4242", "ok", { ...OWN, verified: "2030-11-22T10:00:00Z" })),
-    subscription("Basic", card("4444", "expiring", OWN), { next: ["edit-card", "add-card"] }),
+    subscription("Basic", card("4444", "expiring", OWN), { actions: ["edit-card", "add-card", "verify-with-bank"], needsAction: true }),
     subscription("Planner", card("5100", "ok", NOBODYS)),
-    subscription("Project", null, { next: ["add-card"] }),
-    subscription("Skype", card("4242", "ok", OWN), { status: "cancelled", canAddCard: false }),
+    subscription("Project", null, { actions: ["add-card"], needsAction: true }),
+    subscription("Skype", card("4242", "ok", OWN), { status: "cancelled", actions: ["nothing"], nextPayment: null }),
 ];
 
 /** Responds with these subscriptions. @param {Page} page @param {object[]} [subscriptions] */

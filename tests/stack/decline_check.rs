@@ -26,7 +26,7 @@ async fn every_card_of_the_demo_has_its_reason_and_its_next_step() -> Result<()>
     for (visitor, subscription, code, status, first) in [
         (&anna, "sub_premium", json!(null), json!("ok"), "nothing"),
         (&anna, "sub_basic", json!(null), json!("expiring"), "edit-card"),
-        (&anna, "sub_exchange", json!("expired_card"), json!("expired"), "ask-owner"),
+        (&anna, "sub_exchange", json!("expired_card"), json!("expired"), "add-card"),
         (&bjorn, "sub_exchange", json!("expired_card"), json!("expired"), "edit-card"),
         (&bjorn, "sub_visio", json!("insufficient_funds"), json!("declined"), "pay-now"),
         (&anna, "sub_powerbi", json!("authentication_required"), json!("declined"), "pay-now"),

@@ -4,6 +4,10 @@ Reads a JSON array of objects from standard input. Prints each member that the S
 than the SDK says, or that is absent although the SDK says that it always stands there, and then exits with 1.
 
     echo '[{"object": "product", …}]' | python tests/tools/provider-schema.py
+
+With `codes`, prints the codes that the SDK knows, as JSON: of errors, and of advice.
+
+    python tests/tools/provider-schema.py codes
 """
 
 import importlib
@@ -127,7 +131,27 @@ def check(value):
     return of_class(value, kind, f"{name} {value.get('id', '')}".strip())
 
 
+def words(kind):
+    """The words of a member that is a list of words, or none of them."""
+    if typing.get_origin(kind) is typing.Literal:
+        return set(typing.get_args(kind))
+    return {word for each in typing.get_args(kind) for word in words(each)}
+
+
+def codes():
+    """The codes that a failed payment or verification can have, by the member that has them."""
+    failures = [stripe.PaymentIntent.LastPaymentError, stripe.SetupIntent.LastSetupError, stripe.Invoice.LastFinalizationError]
+    errors = [words(members(kind)["code"]) for kind in failures]
+    # The members that come with a code. The SDK has no list of the words of `decline_code`.
+    for kind in failures:
+        assert {"advice_code", "decline_code", "network_decline_code"} <= members(kind).keys(), kind
+    assert {"advice_code", "network_decline_code", "reason"} <= members(stripe.Charge.Outcome).keys()
+    return {"error": sorted(set().union(*errors)), "advice": sorted(words(members(stripe.Charge.Outcome)["advice_code"]))}
+
+
 def main():
+    if sys.argv[1:] == ["codes"]:
+        return print(json.dumps(codes()))
     lines = [line for value in json.load(sys.stdin) for line in check(value)]
     print("\n".join(lines))
     sys.exit(1 if lines else 0)

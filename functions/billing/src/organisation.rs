@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::card::Card;
 use crate::decline::Decline;
 use crate::ids::{CardId, SubscriptionId};
-use crate::subscription::{Subscription, SubscriptionStatus};
+use crate::subscription::Subscription;
 
 /// All subscriptions and cards of an organisation.
 #[derive(Debug, Clone)]
@@ -68,9 +68,11 @@ impl Organisation {
 
     /// The subscriptions that continue and are paid by that card, the next payment first.
     pub fn paid_by(&self, card: &CardId) -> Vec<&Subscription> {
-        let goes_on = |it: &&Subscription| it.card() == Some(card) && it.next_payment().is_some();
-        let mut paid: Vec<_> = self.subscriptions.iter().filter(goes_on).collect();
-        paid.sort_by_key(|it| (it.next_payment(), it.name().to_lowercase(), it.id().clone()));
+        let mut paid: Vec<_> = self.subscriptions.iter().filter(|it| it.card() == Some(card) && it.goes_on()).collect();
+        paid.sort_by_key(|it| {
+            let next = it.next_payment().map(|payment| payment.date);
+            (next.is_none(), next, it.name().to_lowercase(), it.id().clone())
+        });
         paid
     }
 
@@ -96,12 +98,6 @@ impl Organisation {
         self.declines(card).max_by_key(|decline| (is_own(decline), decline.at()))
     }
 
-    /// Whether anybody may pay for the subscription with its card now. An expired card cannot be charged, but its date can be
-    /// corrected.
-    pub fn may_be_paid(&self, subscription: &Subscription) -> bool {
-        subscription.card().is_some() && self.decline(subscription).is_none_or(|decline| decline.code().may_be_paid())
-    }
-
     /// The unresolved declines of one of the cards, for whichever subscription. A payment that succeeds resolves a decline. So
     /// do, if the code allows it, an approval by the bank, and a change of a field that the code blames.
     fn declines(&self, card: &Card) -> impl Iterator<Item = &Decline> {
@@ -109,19 +105,6 @@ impl Organisation {
             .iter()
             .filter_map(Subscription::last_decline)
             .filter(move |decline| is_unresolved(decline, card))
-    }
-
-    /// Whether an invoice is open, or the card cannot be charged, or not for long.
-    fn needs_action(&self, subscription: &Subscription, today: Date) -> bool {
-        let card = subscription.card().and_then(|id| self.card(id));
-        match subscription.status() {
-            SubscriptionStatus::Cancelled => false,
-            SubscriptionStatus::PastDue | SubscriptionStatus::Suspended => true,
-            SubscriptionStatus::Active => {
-                subscription.open_invoice().is_some()
-                    || card.is_some_and(|card| self.status(card, today) != CardStatus::Ok)
-            }
-        }
     }
 }
 
@@ -136,9 +119,9 @@ fn is_unresolved(decline: &Decline, card: &Card) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{ANNA, address, admin, at, card, decline, subscription};
-    use crate::{AddressDraft, Edit, Expiry, PostalAddress};
-    use SubscriptionStatus::{Active, Cancelled, PastDue};
+    use crate::SubscriptionStatus::{Active, Cancelled, PastDue};
+    use crate::fixtures::{ANNA, BJORN, address, admin, at, card, decline, subscription};
+    use crate::{AddressDraft, Edit, Expiry, InvoiceId, Money, OpenInvoice, PostalAddress, Step};
     use jiff::civil::date;
 
     const TODAY: Date = date(2026, 11, 22);
@@ -255,15 +238,21 @@ mod tests {
     }
 
     #[test]
-    fn who_pays_with_a_card_that_must_not_be_tried_again_does_wrong() {
+    fn a_card_that_must_not_be_tried_again_pays_for_no_subscription() {
         let card = card("card_1", ANNA);
+        let money = Money::parse("100", "SEK").expect("an amount");
+        let owed = OpenInvoice::new(InvoiceId::parse("in_1").expect("an id"), money, None);
         for (code, right) in [("insufficient_funds", true), ("stop_payment_order", false), ("invalid_amount", false)] {
             let declined = paid_by("sub_1", &card).with_last_decline(decline("card_1", code, 5));
             // Nor with the same card for another subscription.
-            let all = vec![declined, paid_by("sub_2", &card), subscription("sub_3", Active)];
+            let all = [declined, paid_by("sub_2", &card), subscription("sub_3", Active)];
+            let all = all.map(|it| it.with_open_invoice(owed.clone())).to_vec();
             let all = Organisation::new(all, vec![card.clone()]).expect("whole");
-            let paid = all.subscriptions(TODAY).iter().map(|it| all.may_be_paid(it)).collect::<Vec<_>>();
+            let can_pay = |it: &&Subscription, who| all.actions(it, &admin(who), TODAY).contains(&Step::PayNow);
+            let subscriptions = all.subscriptions(TODAY);
+            let paid: Vec<_> = subscriptions.iter().map(|it| can_pay(it, ANNA)).collect();
             assert_eq!(paid, [right, right, false], "{code}");
+            assert!(!subscriptions.iter().any(|it| can_pay(it, BJORN)), "a colleague's card");
         }
     }
 
@@ -285,11 +274,12 @@ mod tests {
             subscription("sub_c", PastDue),
             subscription("sub_b", Cancelled).with_card(expiring.id().clone()),
             paid_by("sub_e", &expiring),
+            // It has nothing to pay with.
             subscription("sub_A", Active),
         ];
         let all = Organisation::new(subscriptions, vec![good, expiring]).expect("whole");
         let names: Vec<_> = all.subscriptions(TODAY).iter().map(|it| it.id().to_string()).collect();
-        assert_eq!(names, ["sub_c", "sub_e", "sub_A", "sub_b", "sub_d"]);
+        assert_eq!(names, ["sub_A", "sub_c", "sub_e", "sub_b", "sub_d"]);
     }
 
     #[test]

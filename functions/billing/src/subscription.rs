@@ -25,7 +25,7 @@ pub enum SubscriptionStatus {
 pub struct OpenInvoice {
     id: InvoiceId,
     money: Money,
-    next_attempt: Option<Date>,
+    planned_attempt: Option<Date>,
 }
 
 /// A subscription of an organisation.
@@ -38,9 +38,28 @@ pub struct Subscription {
     renews: Option<Date>,
     purchased_by: Option<Person>,
     card: Option<CardId>,
+    other_method: Option<OtherMethod>,
     open_invoice: Option<OpenInvoice>,
     last_decline: Option<Decline>,
     is_invoiced: bool,
+}
+
+/// What pays a subscription instead of a card, by the provider's name: `link`, `sepa_debit`, `klarna` …
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherMethod(String);
+
+impl OtherMethod {
+    /// 1 to 40 of `a-z 0-9 _`, and not `card`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_valid = (1..=40).contains(&name.len()) && name.bytes().all(is_plain) && name != "card";
+        if is_valid { Some(Self(name.to_owned())) } else { None }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl SubscriptionStatus {
@@ -61,9 +80,9 @@ impl SubscriptionStatus {
 }
 
 impl OpenInvoice {
-    /// With its id, the amount that is owed, and the day on which the card is charged again, if it is.
-    pub fn new(id: InvoiceId, money: Money, next_attempt: Option<Date>) -> Self {
-        Self { id, money, next_attempt }
+    /// With its id, the amount that is owed, and the day for which the provider has planned the next attempt.
+    pub fn new(id: InvoiceId, money: Money, planned_attempt: Option<Date>) -> Self {
+        Self { id, money, planned_attempt }
     }
 
     /// The payment provider's id.
@@ -76,9 +95,10 @@ impl OpenInvoice {
         &self.money
     }
 
-    /// The day on which the card is charged again.
-    pub fn next_attempt(&self) -> Option<Date> {
-        self.next_attempt
+    /// The day for which the provider has planned the next attempt. It makes none after some declines:
+    /// [`Subscription::next_attempt`] tells.
+    pub fn planned_attempt(&self) -> Option<Date> {
+        self.planned_attempt
     }
 }
 
@@ -91,9 +111,19 @@ impl Subscription {
         status: SubscriptionStatus,
         renews: impl Into<Option<Date>>,
     ) -> Self {
-        let (purchased_by, card, open_invoice, last_decline) = (None, None, None, None);
-        let (name, renews, is_invoiced) = (name.into(), renews.into(), false);
-        Self { id, customer, name, status, renews, purchased_by, card, open_invoice, last_decline, is_invoiced }
+        Self {
+            id,
+            customer,
+            name: name.into(),
+            status,
+            renews: renews.into(),
+            purchased_by: None,
+            card: None,
+            other_method: None,
+            open_invoice: None,
+            last_decline: None,
+            is_invoiced: false,
+        }
     }
 
     /// The same subscription, bought by that person.
@@ -106,6 +136,12 @@ impl Subscription {
     #[must_use]
     pub fn with_card(self, card: CardId) -> Self {
         Self { card: Some(card), ..self }
+    }
+
+    /// The same subscription, paid in another way than by card.
+    #[must_use]
+    pub fn with_other_method(self, method: OtherMethod) -> Self {
+        Self { other_method: Some(method), ..self }
     }
 
     /// The same subscription, with an open invoice.
@@ -166,6 +202,16 @@ impl Subscription {
         self.card.as_ref()
     }
 
+    /// What pays it instead of a card.
+    pub fn other_method(&self) -> Option<&OtherMethod> {
+        self.other_method.as_ref()
+    }
+
+    /// Whether the provider has something to charge for it.
+    pub(crate) fn has_payer(&self) -> bool {
+        self.card.is_some() || self.other_method.is_some()
+    }
+
     /// The open invoice.
     pub fn open_invoice(&self) -> Option<&OpenInvoice> {
         self.open_invoice.as_ref()
@@ -181,19 +227,14 @@ impl Subscription {
         self.is_invoiced
     }
 
+    /// Whether anything is still to be paid for it: what is owed, or its renewal.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.status != SubscriptionStatus::Cancelled && (self.open_invoice.is_some() || self.renews.is_some())
+    }
+
     /// Whether a card can be added, by any billing admin: if it continues and is not paid by invoice.
     pub fn takes_new_card(&self) -> bool {
         self.status != SubscriptionStatus::Cancelled && !self.is_invoiced
-    }
-
-    /// The day on which its card is charged next, for the open invoice or for the renewal. None if it is cancelled, or will
-    /// not be charged again.
-    pub fn next_payment(&self) -> Option<Date> {
-        if self.status == SubscriptionStatus::Cancelled {
-            return None;
-        }
-        let attempt = self.open_invoice.as_ref().and_then(OpenInvoice::next_attempt);
-        attempt.into_iter().chain(self.renews).min()
     }
 }
 
@@ -201,7 +242,6 @@ impl Subscription {
 mod tests {
     use super::*;
     use crate::fixtures::{ANNA, BJORN, admin, subscription};
-    use jiff::civil::date;
 
     #[test]
     fn a_status_is_known_by_its_name() {
@@ -212,24 +252,19 @@ mod tests {
     }
 
     #[test]
-    fn the_next_payment_is_the_next_attempt_or_the_renewal() {
-        let id = InvoiceId::parse("in_1").expect("an id");
-        let owed = |attempt| OpenInvoice::new(id.clone(), Money::parse("100", "SEK").expect("an amount"), attempt);
-        let plain = subscription("sub_1", SubscriptionStatus::Active);
-        assert_eq!(plain.next_payment(), Some(date(2026, 12, 14)));
-        let tried_again = plain.clone().with_open_invoice(owed(Some(date(2026, 11, 25))));
-        assert_eq!(tried_again.next_payment(), Some(date(2026, 11, 25)));
-        assert_eq!(plain.clone().with_open_invoice(owed(None)).next_payment(), Some(date(2026, 12, 14)));
-        // It ends when what is paid for has passed: only what is owed is charged.
-        let ending = Subscription { renews: None, ..plain };
-        assert_eq!(ending.next_payment(), None);
-        let unpaid = ending.with_open_invoice(owed(Some(date(2026, 11, 25))));
-        assert_eq!(unpaid.next_payment(), Some(date(2026, 11, 25)));
+    fn a_card_is_taken_while_it_goes_on_and_is_not_invoiced() {
         let cancelled = subscription("sub_1", SubscriptionStatus::Cancelled);
-        assert_eq!(cancelled.next_payment(), None);
         assert!(!cancelled.takes_new_card());
         let active = subscription("sub_1", SubscriptionStatus::Active);
         assert!(active.takes_new_card() && !active.invoiced().takes_new_card());
+    }
+
+    #[test]
+    fn another_way_to_pay_is_known_by_the_providers_name() {
+        assert_eq!(OtherMethod::parse("sepa_debit").as_ref().map(OtherMethod::as_str), Some("sepa_debit"));
+        for name in ["", "card", "Link", "a b", &"a".repeat(41)] {
+            assert_eq!(OtherMethod::parse(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use billing::DeclineCode;
-use toml::{Table, Value};
+use billing::{Category, DeclineCode};
+use decline_codes::DeclineCodes;
+use toml::Table;
 
 fn content() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content"))
@@ -15,10 +16,6 @@ fn read(path: PathBuf) -> Table {
     fs::read_to_string(path).expect("a file").parse().expect("TOML")
 }
 
-fn texts(value: &Value) -> Vec<&str> {
-    value.as_array().expect("a list").iter().filter_map(Value::as_str).collect()
-}
-
 /// The files with the texts, by language.
 fn languages() -> BTreeMap<String, Table> {
     let folders = fs::read_dir(content()).expect("a folder").map(|entry| entry.expect("an entry").path());
@@ -26,35 +23,78 @@ fn languages() -> BTreeMap<String, Table> {
     with_words.map(|file| (file.display().to_string(), read(file))).collect()
 }
 
+fn list() -> DeclineCodes {
+    let text = fs::read_to_string(content().join("decline-reasons.toml")).expect("the list");
+    decline_codes::parse(&text).expect("no mistakes")
+}
+
+/// What becomes of a code for which the provider gives that reason, too.
+fn expected(reason: &str, list: &DeclineCodes) -> DeclineCode {
+    let is_masked = list.masked.iter().any(|code| code == reason);
+    DeclineCode::from_provider(if is_masked { "generic_decline" } else { "do_not_honor" })
+}
+
 #[test]
-fn every_code_is_listed_once_and_none_of_them_must_be_hidden() {
-    let list = read(content().join("decline-reasons.toml"));
-    let reasons = list["reasons"].as_array().expect("reasons");
-    let codes: Vec<_> = reasons.iter().flat_map(|reason| texts(&reason["codes"])).collect();
-    let masked = texts(&list["masked"]);
-    let all: BTreeSet<_> = codes.iter().chain(&masked).collect();
-    assert_eq!(all.len(), codes.len() + masked.len());
-    for code in masked {
-        assert_eq!(DeclineCode::from_provider(code).as_str(), "generic_decline", "{code}");
+fn every_code_means_what_the_list_says_and_none_that_must_be_hidden_comes_out() {
+    let list = list();
+    for code in list.masked.iter().chain(&list.readers_only).chain(&list.provider.other_error_codes) {
+        for advice in [None, Some("confirm_card_data"), Some("try_again_later"), Some("do_not_try_again")] {
+            for network_code in [None, Some("41"), Some("R0")] {
+                let advised = |code| DeclineCode::from_provider(code).with_advice(advice, network_code);
+                assert_eq!(advised(code), advised("generic_decline"), "{code}");
+            }
+        }
+        assert_eq!(
+            DeclineCode::from_provider("do_not_honor").unless_masked(Some(code)),
+            expected(code, &list),
+            "{code}"
+        );
     }
-    for reason in reasons {
-        for code in texts(&reason["codes"]) {
+    for (name, code) in &list.same_as {
+        assert_eq!(DeclineCode::from_provider(name).as_str(), code);
+        assert_eq!(DeclineCode::from_provider(name), DeclineCode::from_provider(code));
+    }
+    for reason in &list.reasons {
+        for code in &reason.codes {
             let known = DeclineCode::from_provider(code);
-            assert_eq!((known.as_str(), Some(known.category().as_str())), (code, reason["category"].as_str()));
-            let then = known.then().map(billing::Category::as_str);
-            assert_eq!(then, reason.get("then").and_then(Value::as_str), "{code}");
-            assert_eq!(Some(known.may_be_retried()), reason.get("retry").map_or(Some(true), Value::as_bool), "{code}");
+            assert_eq!((known.as_str(), known.category().as_str()), (code.as_str(), reason.category.as_str()));
+            assert_eq!(known.then().map(Category::as_str), reason.then.as_deref(), "{code}");
+            assert_eq!(known.may_be_retried(), reason.retry, "{code}");
+            let blamed: Vec<_> = known.blames().iter().map(|field| field.path()).collect();
+            assert_eq!(blamed, reason.fields.get(code).cloned().unwrap_or_default(), "{code}");
         }
     }
 }
 
+/// One test for every code: an attempt that the provider plans but does not make must not be promised.
+#[test]
+fn a_next_attempt_is_promised_only_after_codes_after_which_it_is_made() {
+    let list = list();
+    let provider = &list.provider;
+    let all = [&provider.decline_codes, &provider.error_codes, &provider.other_error_codes, &provider.outcome_reasons];
+    let mut promised = BTreeSet::new();
+    for code in all.into_iter().flatten() {
+        let known = DeclineCode::from_provider(code);
+        if known.has_next_attempt() {
+            promised.insert(known.as_str());
+            assert!(!known.with_advice(Some("do_not_try_again"), None).has_next_attempt(), "{code}");
+            assert!(!known.with_advice(None, Some("R0")).has_next_attempt(), "{code}");
+        }
+    }
+    let soft = "approve_with_id call_issuer card_decline_rate_limit_exceeded card_not_supported card_velocity_exceeded \
+        currency_not_supported do_not_honor duplicate_transaction expired_card incorrect_address incorrect_cvc incorrect_zip \
+        insufficient_funds invalid_account invalid_amount invalid_cvc invalid_expiry_month invalid_expiry_year \
+        issuer_not_available new_account_information_available no_action_taken not_permitted processing_error \
+        reenter_transaction restricted_card security_violation service_not_allowed testmode_decline try_again_later \
+        withdrawal_count_limit_exceeded";
+    assert_eq!(promised, soft.split_whitespace().collect());
+}
+
 #[test]
 fn every_code_has_words_in_every_language_and_all_words_have_a_code() {
-    let list = read(content().join("decline-reasons.toml"));
-    let reasons = list["reasons"].as_array().expect("reasons");
-    assert!(reasons.iter().all(|reason| !texts(&reason["codes"]).is_empty()));
-    let ids: BTreeSet<_> = reasons.iter().filter_map(|reason| reason["id"].as_str()).collect();
-    let categories: BTreeSet<_> = reasons.iter().filter_map(|reason| reason["category"].as_str()).collect();
+    let list = list();
+    let ids: BTreeSet<_> = list.reasons.iter().map(|reason| reason.id.as_str()).collect();
+    let categories: BTreeSet<_> = list.reasons.iter().map(|reason| reason.category.as_str()).collect();
     let languages = languages();
     assert!(!languages.is_empty());
     for (language, words) in languages {

@@ -1,8 +1,8 @@
 //! What an admin may see, as JSON. Name and address of a card are for its owner only: for others they are left out.
 
 use billing::{
-    Admin, AuditEntry, Card, CardHolder, Country, Details, OpenInvoice, Organisation, Person, PostalAddress, Step,
-    Subscription,
+    Admin, AuditEntry, Card, CardHolder, Country, Details, Money, OpenInvoice, Organisation, Person, PostalAddress,
+    Step, Subscription,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -32,17 +32,29 @@ struct SubscriptionAnswer<'a> {
     customer: &'a str,
     purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
-    card: Option<CardAnswer<'a>>,
+    card: Option<PayerAnswer<'a>>,
     /// Why the card was declined, perhaps for another subscription. None if it was not.
     last_decline: Option<DeclineAnswer<'a>>,
-    /// The next steps, as `decline-check` answers them without a comparison.
+    /// What this admin can do now, the most useful first: the next steps, then what is possible without helping now.
+    actions: Vec<&'static str>,
+    needs_action: bool,
+    /// The payment that the provider takes next. None if it takes none.
+    next_payment: Option<NextPaymentAnswer<'a>>,
+    /// The next steps, as `decline-check` answers them without a comparison. They, and what follows, are for pages that do not
+    /// know `actions` yet.
     next: Vec<&'static str>,
     can_edit_card: bool,
     can_add_card: bool,
-    /// Whether paying the open invoice with the card may help, once the card is valid.
     can_pay: bool,
-    /// Whether a verification may help, once the card is valid.
     can_verify: bool,
+}
+
+/// Without an amount for a renewal, whose invoice does not exist yet.
+#[derive(Serialize)]
+struct NextPaymentAnswer<'a> {
+    date: String,
+    amount: Option<&'a str>,
+    currency: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +69,7 @@ pub(crate) struct InvoiceAnswer<'a> {
     id: &'a str,
     amount: &'a str,
     currency: &'a str,
+    /// None where no attempt will be made.
     next_attempt: Option<String>,
 }
 
@@ -70,9 +83,23 @@ struct DeclineAnswer<'a> {
     statement_name: &'a str,
 }
 
+/// What pays a subscription.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PayerAnswer<'a> {
+    Card(Box<CardAnswer<'a>>),
+    /// Another way to pay, which is shown and cannot be edited.
+    Other {
+        kind: &'a str,
+        status: &'static str,
+    },
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CardAnswer<'a> {
+    /// `card`
+    kind: &'static str,
     id: &'a str,
     brand: &'a str,
     last4: &'a str,
@@ -155,6 +182,7 @@ impl<'a> View<'a> {
         let details = card.details();
         let owned_by_you = card.is_owned_by(self.admin);
         CardAnswer {
+            kind: "card",
             id: card.id().as_str(),
             brand: details.brand.as_str(),
             last4: details.last4.as_str(),
@@ -172,15 +200,19 @@ impl<'a> View<'a> {
         let pays = self.organisation.paid_by(card.id()).into_iter().map(|it| Payment {
             subscription: it.id().as_str(),
             name: it.name(),
-            next: it.next_payment().map(|date| date.to_string()),
+            next: it.next_payment().map(|payment| payment.date.to_string()),
         });
         ReceiptAnswer { card: self.card(card), pays: pays.collect() }
     }
 
     fn subscription(&self, it: &'a Subscription) -> SubscriptionAnswer<'a> {
-        let card = it.card().and_then(|id| self.organisation.card(id)).map(|card| self.card(card));
-        let owned_by_you = card.as_ref().is_some_and(|card| card.owned_by_you);
-        let may_be_paid = self.organisation.may_be_paid(it);
+        let card = it
+            .card()
+            .and_then(|id| self.organisation.card(id))
+            .map(|card| PayerAnswer::Card(Box::new(self.card(card))));
+        let other = it.other_method().map(|method| PayerAnswer::Other { kind: method.as_str(), status: "ok" });
+        let actions = self.organisation.actions(it, self.admin, self.today);
+        let can = |step| actions.contains(&step);
         SubscriptionAnswer {
             id: it.id().as_str(),
             name: it.name(),
@@ -190,7 +222,7 @@ impl<'a> View<'a> {
             purchased_by: it
                 .purchased_by()
                 .map(|purchaser| Purchaser { name: purchaser.name(), you: it.is_purchased_by(self.admin) }),
-            open_invoice: it.open_invoice().map(InvoiceAnswer::of),
+            open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer::of(invoice, it.next_attempt())),
             last_decline: self.organisation.decline(it).map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
                 at: format!("{:.0}", decline.at()),
@@ -199,22 +231,29 @@ impl<'a> View<'a> {
                 statement_name: decline.statement_name(),
             }),
             next: self.organisation.next_steps(it, self.admin, self.today, &[]).into_iter().map(Step::as_str).collect(),
-            can_edit_card: owned_by_you,
-            can_add_card: it.takes_new_card(),
-            can_pay: may_be_paid && it.open_invoice().is_some(),
-            can_verify: may_be_paid && owned_by_you,
-            card,
+            needs_action: self.organisation.needs_action(it, self.today),
+            next_payment: it.next_payment().map(|payment| NextPaymentAnswer {
+                date: payment.date.to_string(),
+                amount: payment.money.map(Money::amount),
+                currency: payment.money.map(Money::currency),
+            }),
+            can_edit_card: can(Step::EditCard),
+            can_add_card: can(Step::AddCard),
+            can_pay: can(Step::PayNow),
+            can_verify: can(Step::VerifyWithBank),
+            actions: actions.into_iter().map(Step::as_str).collect(),
+            card: card.or(other),
         }
     }
 }
 
 impl<'a> InvoiceAnswer<'a> {
-    pub(crate) fn of(invoice: &'a OpenInvoice) -> Self {
+    pub(crate) fn of(invoice: &'a OpenInvoice, next_attempt: Option<Date>) -> Self {
         Self {
             id: invoice.id().as_str(),
             amount: invoice.money().amount(),
             currency: invoice.money().currency(),
-            next_attempt: invoice.next_attempt().map(|date| date.to_string()),
+            next_attempt: next_attempt.map(|date| date.to_string()),
         }
     }
 }

@@ -24,8 +24,8 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),
         Error::NothingToPay => conflict("nothing-to-pay"),
-        Error::InvoiceChanged(invoice) => {
-            conflict("invoice-changed").with("openInvoice", json!(InvoiceAnswer::of(invoice)))
+        Error::InvoiceChanged { invoice, next_attempt } => {
+            conflict("invoice-changed").with("openInvoice", json!(InvoiceAnswer::of(invoice, *next_attempt)))
         }
         Error::CardSwitched { card, details } => {
             let (brand, last4) = (details.brand.as_str(), details.last4.as_str());

@@ -2,6 +2,7 @@
 
 use billing::{CardId, Details, Exceeded, OpenInvoice};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 
 use crate::card_state::CardState;
 
@@ -52,7 +53,12 @@ pub enum Error {
     NothingToPay,
     /// The invoice is not the one that the person agreed to pay. This is the current one.
     #[error("the invoice is another by now")]
-    InvoiceChanged(OpenInvoice),
+    InvoiceChanged {
+        /// The invoice.
+        invoice: OpenInvoice,
+        /// The day on which the card is charged for it again, if it is.
+        next_attempt: Option<Date>,
+    },
     /// The card that would be charged is not the one that the person agreed to.
     #[error("another card would be charged")]
     CardSwitched {

@@ -1,9 +1,9 @@
 //! Pays an open invoice now, with the subscription's card.
 
-use billing::{Admin, CardId, CustomerId, InvoiceId, Money, SubscriptionId};
+use billing::{Admin, CardId, CustomerId, InvoiceId, Money, Subscription, SubscriptionId};
 use jiff::Timestamp;
 use stripe::Client;
-use stripe::objects::{Expandable, IntentStatus, Invoice, PaymentIntent, Subscription};
+use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent, PaymentMethod};
 
 use crate::{Error, Outcome, Payments, random_key};
 
@@ -23,6 +23,7 @@ impl Payments {
     /// they return from its page to `return_url`. Our copy is updated afterwards, whatever the outcome.
     ///
     /// [`Error::InvoiceChanged`] and [`Error::CardSwitched`] if the payment would not be as `agreed`.
+    /// [`billing::Error::NotOwner`] if the card is not the admin's own: nobody charges a colleague's card.
     /// [`Error::NothingToPay`] also if the invoice was paid just now. [`Error::TooManyAttempts`] if it has been charged too
     /// often; a charge that is sent again counts once.
     pub async fn pay(
@@ -35,7 +36,14 @@ impl Payments {
         let (client, customer) = (self.client(), self.customer_of(admin, id).await?);
         let outcome = self.charge(&client, admin, id, agreed, return_url).await;
         self.sync_after(&client, admin, &customer, id, &outcome).await;
-        outcome
+        match outcome {
+            Err(Error::InvoiceChanged { invoice, .. }) => {
+                let snapshot = self.billing.load_subscription(admin.organisation(), id).await?;
+                let next_attempt = snapshot.subscription().and_then(Subscription::next_attempt);
+                Err(Error::InvoiceChanged { invoice, next_attempt })
+            }
+            outcome => outcome,
+        }
     }
 
     /// How a payment ended that the card holder was to approve at the bank. [`Error::NotFound`] if the invoice is not of
@@ -84,13 +92,18 @@ impl Payments {
         let invoice = invoice_of(client, id, &agreed.invoice).await?;
         let open = invoice.open().ok_or(Error::NothingToPay)?;
         if agreed.money != *open.money() {
-            return Err(Error::InvoiceChanged(open));
+            return Err(Error::InvoiceChanged { invoice: open, next_attempt: None });
         }
         let subscription = client.subscription(id.as_str()).await?;
-        let method = subscription.payment_method().map(Expandable::id).ok_or(Error::NoCard)?;
-        if agreed.card.payment_method() != method {
+        let method = subscription.payment_method().ok_or(Error::NoCard)?;
+        if agreed.card.payment_method() != method.id() {
             return Err(card_switched(&subscription));
         }
+        let owner = method_of(client, method).await?.owner();
+        if !owner.is_some_and(|owner| owner.is(admin.person())) {
+            return Err(billing::Error::NotOwner.into());
+        }
+        let method = method.id();
 
         // The key of an attempt contains the attempt before it: so all requests that are sent at the same time have the same
         // key.
@@ -120,6 +133,14 @@ impl Payments {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The payment method, fetched if it is not there.
+async fn method_of(client: &Client, method: &Expandable<PaymentMethod>) -> Result<PaymentMethod, Error> {
+    match method {
+        Expandable::Expanded(method) => Ok(PaymentMethod::clone(method)),
+        Expandable::Id(id) => Ok(client.payment_method(id).await?),
     }
 }
 
@@ -162,7 +183,7 @@ async fn pay_invoice(client: &Client, id: &str, method: &str, key: &str) -> Resu
 }
 
 /// The error with the card that would be charged, for the person to agree to.
-fn card_switched(subscription: &Subscription) -> Error {
+fn card_switched(subscription: &objects::Subscription) -> Error {
     let method = subscription.payment_method().and_then(Expandable::expanded);
     let card = method.and_then(|method| Some((CardId::of_payment_method(&method.id)?, method.details()?)));
     match card {

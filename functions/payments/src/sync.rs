@@ -69,9 +69,13 @@ impl Payments {
                 Err(error) => return Err(error.into()),
             };
             let now = Timestamp::now();
-            let paid_with = paying_card(client, &fetched).await?;
+            let method = paying_method(client, &fetched).await?;
+            let paid_with = method.as_ref().and_then(|method| Some((card_of(method)?, method.clone())));
             let card = paid_with.as_ref().map(|(card, _)| card.clone());
-            let subscription = in_domain(client, &fetched, id, customer, card).await?;
+            let mut subscription = in_domain(client, &fetched, id, customer, card).await?;
+            if let Some(other) = method.and_then(|method| method.other_method()) {
+                subscription = subscription.with_other_method(other);
+            }
             let new_card = match &paid_with {
                 Some((card, method)) => self.card_unless_stored(organisation, card.clone(), method, now).await?,
                 None => None,
@@ -143,24 +147,23 @@ fn assigned_by(subscription: &objects::Subscription, method: &PaymentMethod, is_
     if by_checkout || is_new { method.owner() } else { None }
 }
 
-/// The payment method that is charged for a subscription, if it is a card.
-async fn paying_card(
-    client: &Client,
-    subscription: &objects::Subscription,
-) -> Result<Option<(CardId, PaymentMethod)>, Error> {
-    let method = match subscription.payment_method() {
-        None => return Ok(None),
-        Some(Expandable::Expanded(method)) => PaymentMethod::clone(method),
+/// The payment method that is charged for a subscription.
+async fn paying_method(client: &Client, subscription: &objects::Subscription) -> Result<Option<PaymentMethod>, Error> {
+    match subscription.payment_method() {
+        None => Ok(None),
+        Some(Expandable::Expanded(method)) => Ok(Some(PaymentMethod::clone(method))),
         Some(Expandable::Id(id)) => match client.payment_method(id).await {
-            Ok(method) => method,
-            Err(stripe::Error::NotFound) => return Ok(None),
-            Err(error) => return Err(error.into()),
+            Ok(method) => Ok(Some(method)),
+            Err(stripe::Error::NotFound) => Ok(None),
+            Err(error) => Err(error.into()),
         },
-    };
-    if method.details().is_none() {
-        return Ok(None);
     }
-    Ok(CardId::of_payment_method(&method.id).map(|id| (id, method)))
+}
+
+/// The id of a payment method as a card. None if it is another way to pay.
+fn card_of(method: &PaymentMethod) -> Option<CardId> {
+    method.details()?;
+    CardId::of_payment_method(&method.id)
 }
 
 /// A subscription of the provider's in the domain's form, with its open invoice and its last decline.

@@ -17,8 +17,11 @@ use crate::error::Error;
 use crate::form::Form;
 use crate::objects::{List, Object};
 
-/// The version of the API whose responses `objects` decodes. Without it, the provider uses the account's own.
-const API_VERSION: HeaderValue = HeaderValue::from_static("2026-08-26.dahlia");
+/// The version of the API that we speak. Without it, the provider uses the account's own.
+pub const API_VERSION: &str = "2026-10-28.endive";
+
+/// The first version that refuses `payment_method_types`; `allowed_payment_method_types` replaces it.
+const FIRST_WITH_ALLOWED_TYPES: &str = "2026-09-30";
 
 /// The longest that one attempt may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -45,6 +48,7 @@ pub struct Client {
     http: https::Client,
     url: String,
     authorization: HeaderValue,
+    version: &'static str,
     deadline: Option<Instant>,
 }
 
@@ -59,13 +63,28 @@ impl Client {
     /// A client with these settings.
     pub fn new(config: Config) -> Self {
         let http = https::Client::new(config.is_plain());
-        Self { http, url: config.url, authorization: config.authorization, deadline: None }
+        Self { http, url: config.url, authorization: config.authorization, version: API_VERSION, deadline: None }
     }
 
     /// The same client for one request of ours: it uses its connections again, and all that it does ends at `deadline`.
     #[must_use]
     pub fn for_request(&self, deadline: Option<Instant>) -> Self {
         Self { http: self.http.keeping_connections(), deadline, ..self.clone() }
+    }
+
+    /// The same client, speaking another version of the API: to try one before it becomes ours.
+    #[must_use]
+    pub fn in_version(&self, version: &'static str) -> Self {
+        Self { version, ..self.clone() }
+    }
+
+    /// The parameter that limits the ways to pay. Versions begin with their day, so they compare as texts.
+    pub(crate) fn types_parameter(&self) -> &'static str {
+        if self.version < FIRST_WITH_ALLOWED_TYPES {
+            "payment_method_types[]"
+        } else {
+            "allowed_payment_method_types[]"
+        }
     }
 
     /// Fetches an object, or a page of a list.
@@ -171,7 +190,7 @@ impl Client {
             .method(method)
             .uri(address)
             .header(AUTHORIZATION, &self.authorization)
-            .header("stripe-version", API_VERSION);
+            .header("stripe-version", self.version);
         if let Some(key) = key {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header("idempotency-key", key);
         }

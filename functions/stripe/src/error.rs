@@ -65,6 +65,8 @@ struct ErrorObject {
     r#type: Option<String>,
     code: Option<String>,
     decline_code: Option<String>,
+    advice_code: Option<String>,
+    network_decline_code: Option<String>,
     param: Option<String>,
 }
 
@@ -83,7 +85,7 @@ impl Error {
                 Some("invoice_payment_intent_requires_action" | "subscription_payment_intent_requires_action") => {
                     Self::RequiresAction(response)
                 }
-                _ => Self::Declined { code: decline_code(code, error.decline_code.as_deref()), param, response },
+                _ => Self::Declined { code: error.decline_code(), param, response },
             },
             (400 | 422, Some("invalid_request_error")) => {
                 Self::Refused { code: code.and_then(identifier), param, response }
@@ -97,6 +99,14 @@ impl Error {
     /// A success that cannot be decoded.
     pub(crate) fn unreadable(status: StatusCode, headers: &HeaderMap) -> Self {
         Self::ProviderFault(ResponseSummary::new(status, headers, Some("unreadable"), None))
+    }
+}
+
+impl ErrorObject {
+    /// The bank's reason, else the provider's own code, as far as it may be shown.
+    fn decline_code(&self) -> DeclineCode {
+        let code = self.decline_code.as_deref().or(self.code.as_deref()).unwrap_or_default();
+        DeclineCode::from_provider(code).with_advice(self.advice_code.as_deref(), self.network_decline_code.as_deref())
     }
 }
 
@@ -116,17 +126,6 @@ impl ResponseSummary {
 impl fmt::Display for ResponseSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// The bank's reason, else the provider's own code, as far as it may be shown.
-pub(crate) fn decline_code(code: Option<&str>, decline_code: Option<&str>) -> DeclineCode {
-    match decline_code.or(code).unwrap_or_default() {
-        // The card holder was asked, and did not approve.
-        "payment_intent_authentication_failure" | "setup_intent_authentication_failure" => {
-            DeclineCode::from_provider("authentication_required")
-        }
-        code => DeclineCode::from_provider(code),
     }
 }
 

@@ -20,7 +20,7 @@ mod money;
 pub mod objects;
 mod requests;
 
-pub use client::Client;
+pub use client::{API_VERSION, Client};
 pub use config::Config;
 pub use error::{Error, ResponseSummary};
 pub use requests::{CardChange, NewCheckoutSession};

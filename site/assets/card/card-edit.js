@@ -7,20 +7,13 @@ import { formatMoney, shortExpiry } from "../shared/format.js";
 import { find, phrase } from "../shared/page.js";
 import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
-import { brand, showSubscriptions } from "./card-list.js";
+import { brand, showSubscriptions, subscriptionsOf } from "./card-list.js";
 import { NewCard } from "./new-card.js";
 import { clearOutcome, fillOutcome } from "./outcome.js";
-import { canTake, nextSteps, reason } from "./steps.js";
+import { hasButton, reason } from "./steps.js";
 
-/** The steps that may be offered after an outcome. @type {Record<string, Step[]>} */
-const OFFERS = {
-    saved: ["pay-now", "verify-with-bank"],
-    "new-card-added": ["pay-now"],
-    "verify-approved": ["pay-now"],
-    "verify-declined": ["edit-card", "add-card"],
-    "verify-unfinished": ["verify-with-bank"],
-    "pay-declined": ["edit-card", "add-card"],
-};
+/** The outcomes after which there is something to go on with. */
+const WITH_ACTIONS = ["saved", "new-card-added", "verify-approved", "verify-declined", "verify-unfinished", "verify-undecided", "pay-declined"];
 
 /**
  * @typedef {import("../account/account.js").Account} Account
@@ -54,8 +47,8 @@ export default class CardEdit {
         });
         this.newCard = new NewCard(find(tool, "#card-edit--new-card"), account, () => this.backFromNewCard());
         const dialog = /** @type {HTMLDialogElement} */ (find(tool, "[data-pay]"));
-        this.bank = new Bank(dialog, account, (outcome, subscription, card, declined) => {
-            this.showOutcome(outcome, { subscription, card, declined });
+        this.bank = new Bank(dialog, account, async (outcome, subscription, card, declined) => {
+            if (await this.refresh()) this.showOutcome(outcome, { subscription: this.current(subscription), card, declined });
         });
     }
 
@@ -76,7 +69,7 @@ export default class CardEdit {
             return account.start(asked);
         }
         if (!response.ok) return account.focusHeading(account.showView("away"), asked);
-        this.subscriptions = response.data.subscriptions;
+        this.subscriptions = subscriptionsOf(response.data);
         const { returnVisit } = account;
         account.returnVisit = undefined;
         if (returnVisit && this.showReturnVisit(returnVisit)) return;
@@ -94,7 +87,7 @@ export default class CardEdit {
         const [first, ...others] = this.subscriptions;
         // A reader who leaves the form or an outcome sees the list, even of one: the form would open again otherwise.
         const comesBack = account.isShown("form") || account.isShown("outcome");
-        if (others.length === 0 && !comesBack && nextSteps(first).steps[0] === "edit-card") return this.edit(first, asked);
+        if (others.length === 0 && !comesBack && first.actions[0] === "edit-card") return this.edit(first, asked);
         const view = account.showView("list");
         const list = find(view, "[data-subscriptions]");
         showSubscriptions(list, this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
@@ -180,15 +173,29 @@ export default class CardEdit {
         const result = await this.bank.verify(place, card);
         if (!result || requestNumber !== this.requestNumber) return;
         if (result.url) return leaveFor(place, result.url);
-        this.showOutcome(result.outcome, { card, declined: result.code });
+        if (await this.refresh()) this.showOutcome(result.outcome, { card, declined: result.code });
     }
 
     /** Shows that a card is saved. @param {Card & {pays: PaidSubscription[]}} saved the card as the function returns it */
-    showSaved({ pays, ...card }) {
-        this.subscriptions = this.subscriptions.map((subscription) => {
-            return subscription.card?.id === card.id ? { ...subscription, card } : subscription;
-        });
-        this.showOutcome("saved", { card, pays });
+    async showSaved({ pays, ...card }) {
+        if (await this.refresh()) this.showOutcome("saved", { card, pays });
+    }
+
+    /**
+     * Fetches the subscriptions again after a change: what can be done now is the function's to say.
+     * @returns {Promise<boolean>} false if the reader has gone on to something else, or another person has signed in
+     */
+    async refresh() {
+        const { requestNumber } = this;
+        const response = await this.account.call("GET", "/api/subscriptions");
+        if (requestNumber !== this.requestNumber) return false;
+        if (response.ok) this.subscriptions = subscriptionsOf(response.data);
+        return true;
+    }
+
+    /** The subscription as it is by now. @param {Subscription} subscription */
+    current(subscription) {
+        return this.subscriptions.find(({ id }) => id === subscription.id) ?? subscription;
     }
 
     /** The subscriptions that a card pays. @param {Card} card */
@@ -210,6 +217,7 @@ export default class CardEdit {
                 return card !== undefined;
             case "verify-approved":
             case "verify-unfinished":
+            case "verify-undecided":
                 if (card) this.showOutcome(outcome, { card });
                 return card !== undefined;
             case "verify-declined":
@@ -273,13 +281,13 @@ export default class CardEdit {
 
     /** The buttons for what helps after an outcome. @param {string} outcome @param {Subscription[]} subscriptions @param {string} [declined] the decline code */
     actionsAfter(outcome, subscriptions, declined) {
-        const offers = OFFERS[outcome] ?? [];
-        // Changing the card helps only if the decline is about its details; otherwise another card comes first.
-        const ordered = declined && reason(declined).category !== "fix" ? [...offers].reverse() : offers;
+        if (!WITH_ACTIONS.includes(outcome)) return [];
         return subscriptions.flatMap((subscription, index) => {
             // Steps that concern the card are offered once, but each subscription has an invoice of its own to pay.
-            const steps = ordered.filter((step) => canTake(subscription, step) && (index === 0 || step === "pay-now"));
-            return this.actions(subscription, steps);
+            const names = subscription.actions.filter(hasButton);
+            const offered = index === 0 ? names : names.filter((name) => name === "pay-now");
+            const isDeclined = outcome === "verify-declined" && declined;
+            return this.actions(subscription, isDeclined ? afterVerification(offered, declined) : offered);
         });
     }
 
@@ -295,8 +303,20 @@ export default class CardEdit {
     }
 }
 
-/** The day of a subscription's next payment. @param {Subscription} subscription */
-function payment({ name, renews, openInvoice }) {
-    const [next = null] = [openInvoice?.nextAttempt, renews].filter((day) => typeof day === "string").sort();
-    return { name, next };
+/** A subscription with the day of its next payment. @param {Subscription} subscription @returns {PaidSubscription} */
+function payment({ name, nextPayment }) {
+    return { name, next: nextPayment?.date ?? null };
+}
+
+/**
+ * The steps after the bank has declined a verification. That is not stored, so the function's order does not know of it:
+ * changing the card helps only if the decline is about its details.
+ * @param {Step[]} names
+ * @param {string} declined the decline code
+ * @returns {Step[]}
+ */
+function afterVerification(names, declined) {
+    const first = reason(declined).category === "fix" ? "edit-card" : "add-card";
+    const others = names.filter((name) => name !== first && name !== "verify-with-bank");
+    return names.includes(first) ? [first, ...others] : others;
 }

@@ -4,7 +4,7 @@
 import { showActions } from "../shared/actions.js";
 import { displayValue, formatDay, formatMoney, shortExpiry } from "../shared/format.js";
 import { clone, find, joinNames, phrase } from "../shared/page.js";
-import { nextSteps, reason } from "./steps.js";
+import { hasButton, reason } from "./steps.js";
 
 /**
  * @typedef {Record<"line1" | "line2" | "postalCode" | "city" | "region" | "country", string | null>} Address
@@ -12,10 +12,12 @@ import { nextSteps, reason } from "./steps.js";
  *     version: number, owner: {name: string} | null, ownedByYou: boolean, verified: string | null}} Card
  * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null}} Invoice
  * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
- * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null,
- *     openInvoice: Invoice | null, lastDecline: Decline | null, next: string[],
- *     canEditCard: boolean, canAddCard: boolean, canPay: boolean, canVerify: boolean}} Subscription
- *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another
+ * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null, paidWith?: string,
+ *     openInvoice: Invoice | null, lastDecline: Decline | null, actions: string[], needsAction: boolean,
+ *     nextPayment: {date: string, amount: string | null, currency: string | null} | null}} Subscription
+ *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another; `actions` is what
+ *     the reader can do, the most useful first, and begins with `nothing` where all is well; `paidWith` is what pays instead of
+ *     a card
  * @typedef {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} HistoryEntry
  *     `by` is null for a change that was made at the payment provider
  * @typedef {import("../shared/actions.js").Action} Action
@@ -26,6 +28,25 @@ import { nextSteps, reason } from "./steps.js";
 /** "Visa som slutar på 4242, utgångsdatum 04/27" @param {Card} card */
 export function cardName(card) {
     return phrase("card", { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
+}
+
+/**
+ * The subscriptions of a response. What pays instead of a card is kept apart, since it is only shown.
+ * @param {{subscriptions: any[]}} data
+ * @returns {Subscription[]}
+ */
+export function subscriptionsOf({ subscriptions }) {
+    return subscriptions.map((subscription) => {
+        const { card } = subscription;
+        return card && card.kind && card.kind !== "card" ? { ...subscription, card: null, paidWith: card.kind } : subscription;
+    });
+}
+
+/** What pays a subscription without a card: "Betalas med Link". None if nothing does. @param {Subscription} subscription */
+export function otherPayer({ paidWith }) {
+    if (!paidWith) return undefined;
+    const known = document.querySelector(`template[data-phrase="method_${CSS.escape(paidWith)}"]`);
+    return phrase("paid_with", { method: phrase(known ? `method_${paidWith}` : "method_other") });
 }
 
 /** The name of a card's brand. @param {Card} card */
@@ -57,16 +78,17 @@ function subscriptionItem(subscription, account, actions) {
     name.id = `card-edit--name-${id}`;
     fillLine(item, "subscription-state", phrase(`state_${status}`)).dataset.state = status;
     fillLine(item, "card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
-    fillLine(item, "card", card ? cardName(card) : phrase("no_card"));
+    fillLine(item, "card", card ? cardName(card) : (otherPayer(subscription) ?? phrase("no_card")));
     fillLine(item, "renews", paymentText(subscription));
     const declineLine = fillLine(item, "decline", lastDecline && declineText(lastDecline));
     if (lastDecline) declineLine.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);
     fillLine(item, "verified", card?.status === "ok" && card.verified ? phrase("verified", { when: formatDay(card.verified) }) : null);
-    fillLine(item, "owner", card && ownerText(card));
+    fillLine(item, "owner", card && ownerText(subscription, card));
 
-    const { steps, urgent } = nextSteps(subscription);
-    showActions(find(item, "[data-act]"), actions(subscription, steps), { about: name.id, primary: urgent });
-    if (card && subscription.canEditCard) {
+    const names = subscription.actions;
+    // A button stands out only if it is the most useful thing to do.
+    showActions(find(item, "[data-act]"), actions(subscription, names.filter(hasButton)), { about: name.id, primary: hasButton(names[0]) });
+    if (card?.ownedByYou && status !== "cancelled") {
         offerHistory(find(item, "[data-history]"), account, card);
     } else if (card?.owner && !card.ownedByYou && status !== "cancelled") {
         showMessageToOwner(find(item, "[data-ask]"), subscription, card, card.owner.name);
@@ -87,21 +109,22 @@ function declineText({ at, amount, currency }) {
     return phrase("declined", { when: formatDay(at), amount: formatMoney(amount, currency) });
 }
 
-/** Who can change the card. @param {Card} card */
-function ownerText({ owner, ownedByYou }) {
+/** Who can change the card and pay with it. @param {Subscription} subscription @param {Card} card */
+function ownerText({ openInvoice }, { owner, ownedByYou }) {
     if (ownedByYou) return phrase("owner_you");
-    return owner ? phrase("owner_other", { owner: owner.name }) : phrase("owner_unknown");
+    if (!owner) return phrase("owner_unknown");
+    const text = phrase("owner_other", { owner: owner.name });
+    return openInvoice ? `${text} ${phrase("owner_other_pays", { owner: owner.name })}` : text;
 }
 
-/** The open invoice, or when the subscription renews. @param {Subscription} subscription */
-function paymentText({ status, renews, openInvoice }) {
+/** The open invoice, or when the card pays next. @param {Subscription} subscription */
+function paymentText({ openInvoice, nextPayment }) {
     if (openInvoice) {
         const amount = formatMoney(openInvoice.amount, openInvoice.currency);
         if (!openInvoice.nextAttempt) return phrase("open_invoice_no_date", { amount });
         return phrase("open_invoice", { amount, when: formatDay(openInvoice.nextAttempt) });
     }
-    if (status === "cancelled") return null;
-    return renews && phrase("renews", { when: formatDay(renews) });
+    return nextPayment && phrase("renews", { when: formatDay(nextPayment.date) });
 }
 
 /**

@@ -42,7 +42,7 @@ export class NewCard {
         find(this.form, "[data-new-card-for]").textContent = phrase("new_card_for", { subscription: name });
         find(this.form, "[data-new-card-owed]").hidden = openInvoice === null;
         // The provider stores a card with one customer, and an organisation may have several customers.
-        const others = all.filter((other) => other.canAddCard && other.customer === customer && other.id !== id);
+        const others = all.filter((other) => other.actions.includes("add-card") && other.customer === customer && other.id !== id);
         find(this.form, "fieldset").hidden = others.length === 0;
         find(this.form, "[data-new-card-also]").replaceChildren(...others.map(choiceFor));
     }

@@ -3,7 +3,8 @@
 // changing cards with another first view, so everything that can be done about a card can be done here too.
 
 import CardEdit from "../card/card-edit.js";
-import { cardName } from "../card/card-list.js";
+import { cardName, otherPayer } from "../card/card-list.js";
+import { hasButton } from "../card/steps.js";
 import { formatMoment, formatMoney } from "../shared/format.js";
 import { clone, find, phrase } from "../shared/page.js";
 import { Compare } from "./decline-compare.js";
@@ -43,7 +44,7 @@ export default class DeclineCheck extends CardEdit {
     }
 
     /**
-     * Checks the subscription that was chosen, the only one, or the only one in trouble; otherwise shows the list.
+     * Checks the subscription that was chosen, the only one, or the only one that needs an action; otherwise shows the list.
      * @param {boolean} asked
      */
     showFirstView(asked) {
@@ -56,21 +57,20 @@ export default class DeclineCheck extends CardEdit {
         return this.subscriptions.find(({ id }) => id === this.chosenId);
     }
 
-    /** The only subscription, or the only one in trouble. @returns {Subscription | undefined} */
+    /** The only subscription, or the only one that needs an action. @returns {Subscription | undefined} */
     onlyCandidate() {
         if (this.subscriptions.length === 1) return this.subscriptions[0];
-        const troubled = this.subscriptions.filter(isTroubled);
-        return troubled.length === 1 ? troubled[0] : undefined;
+        const [candidate, ...others] = this.subscriptions.filter(({ needsAction }) => needsAction);
+        return others.length === 0 ? candidate : undefined;
     }
 
-    /** Shows the subscriptions to choose from, those in trouble first. @param {boolean} asked */
+    /** Shows the subscriptions to choose from, in the function's order: those that need an action first. @param {boolean} asked */
     showList(asked) {
         this.reset();
         this.chosenId = undefined;
         this.openReason(null);
         const view = this.account.showView("list");
-        const ordered = [...this.subscriptions].sort((a, b) => Number(isTroubled(b)) - Number(isTroubled(a)));
-        find(view, "[data-subscriptions]").replaceChildren(...ordered.map((subscription) => this.choiceFor(subscription)));
+        find(view, "[data-subscriptions]").replaceChildren(...this.subscriptions.map((subscription) => this.choiceFor(subscription)));
         this.account.focusHeading(view, asked);
     }
 
@@ -86,7 +86,7 @@ export default class DeclineCheck extends CardEdit {
         cardBadge.hidden = !card;
         cardBadge.textContent = card && phrase(`card_${card.status}`);
         cardBadge.dataset.state = card?.status;
-        find(item, "[data-card]").textContent = card ? cardName(card) : phrase("no_card_short");
+        find(item, "[data-card]").textContent = card ? cardName(card) : (otherPayer(subscription) ?? phrase("no_card_short"));
         find(item, "button").addEventListener("click", () => this.check(subscription, true));
         return item;
     }
@@ -125,13 +125,12 @@ export default class DeclineCheck extends CardEdit {
         const { name, card, openInvoice } = subscription;
         find(this.view, "[data-check-name]").textContent = name;
         find(this.view, "[data-other]").hidden = this.subscriptions.length < 2;
-        const code = decline?.code ?? (card?.status === "expired" ? "expired_card" : undefined);
-        const reason = code === undefined ? null : reasonFor(code);
+        const reason = decline ? reasonFor(decline.code) : reasonOfStatus(card?.status ?? "none");
         const state = stateOf(subscription);
         find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phrase(`why_${state}_title`);
 
         const debt = decline ?? openInvoice;
-        const values = { card: card ? cardName(card) : "", amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
+        const values = { card: card ? cardName(card) : (otherPayer(subscription) ?? ""), amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
         const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phrase(`why_${state}`, values);
         find(this.view, "[data-check-declined]").textContent = text;
 
@@ -165,13 +164,13 @@ export default class DeclineCheck extends CardEdit {
             return showSteps(this.view, subscription, decline, steps);
         }
         // It is the function's response that should be fetched again later, so no date of the next payment is shown.
-        showSteps(this.view, { ...subscription, openInvoice: null, renews: null }, decline, [["try-later", this.openAgain("again")]]);
+        showSteps(this.view, { ...subscription, openInvoice: null, nextPayment: null }, decline, [["try-later", this.openAgain("again")]]);
     }
 
     /** The button for a step, if it has one. @param {Subscription} subscription @param {NextStep} step @returns {Action | undefined} */
     actionFor(subscription, step) {
         if (step === "try-later") return this.openAgain("look_again");
-        return this.actions(subscription, [/** @type {import("../card/steps.js").Step} */ (step)])[0];
+        return hasButton(step) ? this.actions(subscription, [step])[0] : undefined;
     }
 
     /** The button that fetches everything again. @param {string} label the name of its phrase @returns {Action} */
@@ -220,26 +219,26 @@ export default class DeclineCheck extends CardEdit {
     }
 }
 
-/** Whether something prevents a subscription's payment. @param {Subscription} subscription */
-function isTroubled({ status, card }) {
-    return ["past-due", "suspended"].includes(status) || ["expired", "declined"].includes(card?.status ?? "");
-}
-
 /** The card's field to correct, if one is to blame. @param {Subscription} subscription @param {(Decline & {field?: string | null}) | null} decline */
 function blamed({ card }, decline) {
     return decline?.field ?? (["expired", "expiring"].includes(card?.status ?? "") ? "expiry" : undefined);
 }
 
 /** The state whose words explain a subscription without a decline. @param {Subscription} subscription */
-function stateOf({ status, card, openInvoice }) {
+function stateOf({ status, card, paidWith, openInvoice }) {
     if (card?.status === "ok" && openInvoice) return "owed";
     if (status === "cancelled") return status;
-    return card?.status ?? "none";
+    return card?.status ?? (paidWith ? "other" : "none");
 }
 
 /** The reason in the article's list for a decline code; unknown codes are generic. @param {string} code */
 function reasonFor(code) {
     return reasonWithCode(code) ?? reasonWithCode("generic_decline");
+}
+
+/** The reason in the article's list that explains a card's status, if one does. @param {string} status @returns {HTMLDetailsElement | null} */
+function reasonOfStatus(status) {
+    return document.querySelector(`details[data-card-status="${status}"]`);
 }
 
 /** @param {string} code @returns {HTMLDetailsElement | null} */

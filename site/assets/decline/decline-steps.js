@@ -2,6 +2,7 @@
 // What helps after a decline: the step to take now, and the steps to take if it does not help. The function decides the order.
 
 import { cardName, showMessageToOwner } from "../card/card-list.js";
+import { reason } from "../card/steps.js";
 import { showActions } from "../shared/actions.js";
 import { formatDay, formatMoment, formatMoney } from "../shared/format.js";
 import { clone, find, phrase } from "../shared/page.js";
@@ -43,7 +44,7 @@ export function showSteps(view, subscription, decline, steps) {
 function stepPart(subscription, decline, name, action, isFirst) {
     const { card } = subscription;
     const part = clone(document, "template[data-step]");
-    find(part, "[data-step-text]").textContent = stepText(subscription, name);
+    find(part, "[data-step-text]").textContent = stepText(subscription, decline, name);
     if (action) showActions(find(part, "[data-act]"), [action], { primary: isFirst });
     const message = /** @type {HTMLDetailsElement} */ (find(part, "[data-ask]"));
     if (name === "ask-owner" && card?.owner) {
@@ -58,13 +59,16 @@ function stepPart(subscription, decline, name, action, isFirst) {
     return part;
 }
 
-/** @param {Subscription} subscription @param {NextStep} name */
-function stepText({ card, openInvoice, renews }, name) {
+/** @param {Subscription} subscription @param {Decline | null} decline @param {NextStep} name */
+function stepText({ card, openInvoice, nextPayment }, decline, name) {
     const values = { owner: card?.owner?.name ?? "", when: "" };
     if (name === "try-later") {
-        const nextAttempt = openInvoice ? openInvoice.nextAttempt : renews;
-        if (nextAttempt) return phrase("step_try-later_when", { ...values, when: formatDay(nextAttempt) });
+        const next = openInvoice ? openInvoice.nextAttempt : nextPayment?.date;
+        if (next) return phrase("step_try-later_when", { ...values, when: formatDay(next) });
     }
+    // What to see to before paying depends on why the card was declined.
+    const category = decline && reason(decline.code).category;
+    if (name === "pay-now" && category && ["later", "verify"].includes(category)) return phrase(`step_pay-now_${category}`, values);
     // Only the person who has the card can call its bank.
     if (name === "contact-bank" && !card?.ownedByYou) return phrase("step_contact-bank_other", values);
     return phrase(`step_${name}`, values);

@@ -3,26 +3,16 @@
 
 use std::{collections::BTreeMap, ops::Range, path::Path, sync::Arc};
 
+use decline_codes::{CATEGORIES, DeclineCodes, Reason};
+
 use super::{language_folder::LanguageFolder, placeholders::Placeholders};
 use crate::diagnostics::{Diagnostics, Source, TomlReader, display_path, parse_toml};
-
-/// The categories in the order of the page: first the reasons that the reader can do something about at once.
-const CATEGORIES: [&str; 6] = ["fix", "later", "bank", "other-card", "verify", "ours"];
-
-/// A reason of `decline-reasons.toml`.
-#[derive(Debug)]
-struct Reason {
-    id: String,
-    category: String,
-    codes: Vec<String>,
-    span: Range<usize>,
-}
 
 /// All reasons of `decline-reasons.toml`.
 #[derive(Debug)]
 pub(crate) struct Reasons {
     source: Arc<Source>,
-    reasons: Vec<Reason>,
+    codes: DeclineCodes,
 }
 
 /// The reasons with their texts in one language.
@@ -56,6 +46,8 @@ pub(crate) struct DeclineReason {
     pub(crate) id: String,
     /// The provider's codes that mean this, separated by spaces.
     pub(crate) codes: String,
+    /// The card's status that it explains where there was no decline.
+    pub(crate) card_status: Option<String>,
     /// The heading.
     pub(crate) title: String,
     /// What to do.
@@ -85,18 +77,15 @@ impl Reasons {
         let display_path = format!("{}/decline-reasons.toml", display_path(content));
         let source = Source::read(&content.join("decline-reasons.toml"), display_path);
         let source = source.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
-        let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
-        let mut table = TomlReader::new(&parsed, &source, 0, 0..0);
-        // Known keys that the pages do not need.
-        table.optional_integer("version");
-        table.texts("masked");
-        let mut reasons: Vec<Reason> = Vec::new();
-        for entry in table.tables("reasons") {
-            let reason = reason(entry, &reasons, diagnostics);
-            reasons.extend(reason);
+        match decline_codes::parse(&source.text) {
+            Ok(codes) => Some(Self { source, codes }),
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    diagnostics.push(source.error(mistake.span, mistake.message, mistake.help));
+                }
+                None
+            }
         }
-        table.finish(diagnostics);
-        Some(Self { source, reasons })
     }
 
     /// Reads a language's texts and joins them to the reasons. A reason without texts, and texts without a reason, are
@@ -142,7 +131,7 @@ impl Reasons {
     ) -> BTreeMap<&str, Vec<DeclineReason>> {
         let mut joined: BTreeMap<&str, Vec<DeclineReason>> = BTreeMap::new();
         let ids_with_texts = table.keys();
-        for reason in &self.reasons {
+        for reason in &self.codes.reasons {
             if !ids_with_texts.contains(&reason.id) {
                 let file = &source.path;
                 let help = format!("add [reasons.{}] to {file}", reason.id);
@@ -153,13 +142,14 @@ impl Reasons {
             let Some(mut texts) = table.table(&reason.id) else { continue };
             joined.entry(reason.category.as_str()).or_default().push(DeclineReason {
                 id: reason.id.clone(),
-                codes: reason.codes.join(" "),
+                codes: self.all_codes(reason).join(" "),
+                card_status: reason.card_status.clone(),
                 title: placeholders.filled_text(&mut texts, "title").unwrap_or_default(),
                 advice: MarkdownText::read(&mut texts, "advice"),
             });
             texts.finish(diagnostics);
         }
-        for id in ids_with_texts.iter().filter(|id| !self.reasons.iter().any(|reason| reason.id == **id)) {
+        for id in ids_with_texts.iter().filter(|id| !self.codes.reasons.iter().any(|reason| reason.id == **id)) {
             let file = &self.source.path;
             let message = format!("the reason `{id}` is not in {file}");
             let help = format!("add it to {file}, or take its words out");
@@ -167,23 +157,10 @@ impl Reasons {
         }
         joined
     }
-}
 
-/// Reads one reason; its id must be another than those of the `earlier` ones.
-fn reason(mut entry: TomlReader<'_, '_>, earlier: &[Reason], diagnostics: &mut Diagnostics) -> Option<Reason> {
-    let (id, category) = (entry.text("id"), entry.text("category"));
-    let span = entry.span_of("category");
-    if let Some(category) = category.as_deref().filter(|category| !CATEGORIES.contains(category)) {
-        let help = format!("the categories are {}", CATEGORIES.join(", "));
-        entry.error(span, format!("the category `{category}` is not known"), help);
+    /// A reason's codes, and their other names.
+    fn all_codes<'c>(&'c self, reason: &'c Reason) -> Vec<&'c str> {
+        let names = self.codes.same_as.iter().filter(|(_, code)| reason.codes.contains(code)).map(|(name, _)| name);
+        reason.codes.iter().chain(names).map(String::as_str).collect()
     }
-    let codes = entry.texts("codes").into_iter().map(|(code, _)| code).collect();
-    entry.optional_text("then");
-    entry.optional_bool("retry");
-    let span = entry.span_of("id");
-    if let Some(id) = id.as_deref().filter(|id| earlier.iter().any(|reason| reason.id == *id)) {
-        entry.error(span.clone(), format!("the reason `{id}` stands here twice"), "give each an id of its own");
-    }
-    entry.finish(diagnostics);
-    Some(Reason { id: id?, category: category?, codes, span })
 }

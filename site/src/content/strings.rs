@@ -79,6 +79,7 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "fields",
     "from",
     "last4",
+    "method",
     "month",
     "name",
     "owner",

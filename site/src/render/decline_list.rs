@@ -34,6 +34,7 @@ struct Group {
 struct Reason {
     id: String,
     codes: String,
+    card_status: Option<String>,
     title: String,
     /// HTML.
     advice: String,
@@ -77,8 +78,14 @@ impl TextRenderer<'_> {
     }
 
     fn reason(&mut self, reason: &DeclineReason) -> Reason {
-        let DeclineReason { id, codes, title, advice } = reason;
-        Reason { id: id.clone(), codes: codes.clone(), title: title.clone(), advice: self.html(advice) }
+        let DeclineReason { id, codes, card_status, title, advice } = reason;
+        Reason {
+            id: id.clone(),
+            codes: codes.clone(),
+            card_status: card_status.clone(),
+            title: title.clone(),
+            advice: self.html(advice),
+        }
     }
 
     /// Renders a text. Diagnostics and links get the place of the whole string: TOML's escapes may have moved the text in it.

@@ -13,20 +13,28 @@
 //!
 //! Further rules:
 //!
+//! - What the provider advises after a decline comes before the category: to put the details right first, to wait before the
+//!   card is charged again, or not to charge it again. Then only another card or the bank helps.
 //! - If the entered card is not the one on file, it can only be added: its details do not show what is wrong with the other.
 //! - A detail that differs is corrected, and so is the date of a card that expires, unless the entered date is the same: then
 //!   a new card is needed. The correction is the first step, unless editing does not help against the code, or it can wait:
 //!   the card is valid until next month, or only the address differs and neither the code nor the card's country is one for
 //!   which banks check addresses.
 //! - The last step is another card, except for the categories `verify` and `ours`.
-//! - A step that this admin cannot take is left out. Only the owner edits a card and talks to its bank: others ask the owner.
-//!   A card without a known owner can only be replaced. A subscription that is paid by invoice takes no card.
+//! - A step that this admin cannot take is left out. Only the owner edits a card, pays with it and talks to its bank: others
+//!   add a card of their own, which is the first thing that they can do themselves, or ask the owner. A card without a known
+//!   owner can only be replaced. A subscription that is paid by invoice takes no card,
+//!   and one that is paid in another way needs none.
+//! - The bank is not called about a card that has expired.
+//!
+//! After the steps that help come those that are possible without helping now ([`Organisation::actions`]). This is the only
+//! home of these rules: the pages map the names to buttons.
 
 use jiff::civil::Date;
 
 use crate::admin::Admin;
 use crate::card::Card;
-use crate::decline::{Category, Decline, DeclineCode};
+use crate::decline::{Advice, Category, Decline, DeclineCode};
 use crate::field::Field;
 use crate::organisation::{CardStatus, Organisation};
 use crate::subscription::{Subscription, SubscriptionStatus};
@@ -78,6 +86,8 @@ struct Case<'a> {
     /// Whether there is an open invoice.
     owed: bool,
     takes_new_card: bool,
+    /// Whether something else than a card pays it.
+    is_paid_otherwise: bool,
     card: Option<CardCase<'a>>,
 }
 
@@ -103,19 +113,45 @@ impl Organisation {
         today: Date,
         compared: &[(Field, Compared)],
     ) -> Vec<Step> {
+        self.case(subscription, Some(admin), today, compared).next()
+    }
+
+    /// Everything that the admin can do: the next steps, then what is possible although it does not help now.
+    pub fn actions(&self, subscription: &Subscription, admin: &Admin, today: Date) -> Vec<Step> {
+        self.case(subscription, Some(admin), today, &[]).actions()
+    }
+
+    /// Whether somebody has to do something, for the subscription to go on or for what is owed.
+    pub fn needs_action(&self, subscription: &Subscription, today: Date) -> bool {
+        self.case(subscription, None, today, &[]).next() != [Step::Nothing]
+    }
+
+    /// Without an admin, the card is seen as by its owner.
+    fn case<'c>(
+        &self,
+        subscription: &Subscription,
+        admin: Option<&Admin>,
+        today: Date,
+        compared: &'c [(Field, Compared)],
+    ) -> Case<'c> {
         let card = subscription.card().and_then(|id| self.card(id)).map(|card| CardCase {
-            owner: match card.owner() {
-                Some(_) if card.is_owned_by(admin) => Owner::You,
-                Some(_) => Owner::Another,
-                None => Owner::Unknown,
+            owner: match (card.owner(), admin) {
+                (Some(_), Some(admin)) if !card.is_owned_by(admin) => Owner::Another,
+                (Some(_), _) => Owner::You,
+                (None, _) => Owner::Unknown,
             },
             status: self.status(card, today),
             code: self.decline(subscription).map(Decline::code),
             address_is_checked: address_is_checked(card),
             compared,
         });
-        let (status, takes_new_card) = (subscription.status(), subscription.takes_new_card());
-        Case { status, owed: subscription.open_invoice().is_some(), takes_new_card, card }.next()
+        Case {
+            status: subscription.status(),
+            owed: subscription.open_invoice().is_some(),
+            takes_new_card: subscription.takes_new_card(),
+            is_paid_otherwise: subscription.other_method().is_some(),
+            card,
+        }
     }
 }
 
@@ -156,12 +192,32 @@ impl Step {
 }
 
 impl Case<'_> {
+    fn actions(&self) -> Vec<Step> {
+        let mut actions = self.next();
+        if self.status == SubscriptionStatus::Cancelled {
+            return actions;
+        }
+        // The bank is asked again about a declined card only where that helps.
+        let is_declined = self.card.as_ref().is_some_and(|card| card.status == CardStatus::Declined);
+        for step in [Step::EditCard, Step::AddCard, Step::VerifyWithBank] {
+            let is_wanted = step != Step::VerifyWithBank || !is_declined;
+            if is_wanted && !actions.contains(&step) && self.possible(step) == Some(step) {
+                actions.push(step);
+            }
+        }
+        actions
+    }
+
     fn next(&self) -> Vec<Step> {
         if self.status == SubscriptionStatus::Cancelled && !self.owed {
             return vec![Step::Nothing];
         }
         let mut next = Vec::new();
-        let wanted = self.card.as_ref().map_or(vec![Step::AddCard], |card| card.wanted(self.owed));
+        let wanted = match &self.card {
+            Some(card) => card.wanted(self.owed),
+            None if self.is_paid_otherwise && !self.owed => Vec::new(),
+            None => vec![Step::AddCard],
+        };
         for step in wanted.into_iter().filter_map(|step| self.possible(step)) {
             if !next.contains(&step) {
                 next.push(step);
@@ -179,6 +235,12 @@ impl Case<'_> {
         if !is_enough && !next.contains(&Step::AddCard) {
             next.extend(self.possible(Step::AddCard));
         }
+        let is_anothers = self.card.as_ref().is_some_and(|card| card.owner == Owner::Another);
+        if let Some(at) = next.iter().position(|step| *step == Step::AddCard)
+            && is_anothers
+        {
+            next[..=at].rotate_right(1);
+        }
         next
     }
 
@@ -186,18 +248,22 @@ impl Case<'_> {
     fn possible(&self, step: Step) -> Option<Step> {
         let owner = self.card.as_ref().map_or(Owner::Unknown, |card| card.owner);
         let can_be_charged = self.card.as_ref().is_some_and(CardCase::can_be_charged);
+        let has_expired = self.card.as_ref().is_some_and(|card| card.status == CardStatus::Expired);
+        if step == Step::PayNow && !(self.owed && can_be_charged) {
+            return None;
+        }
         let step = match (step, owner) {
-            (Step::EditCard | Step::VerifyWithBank, Owner::Another) => Step::AskOwner,
-            (Step::EditCard | Step::VerifyWithBank, Owner::Unknown) => Step::AddCard,
+            (Step::EditCard | Step::VerifyWithBank | Step::PayNow, Owner::Another) => Step::AskOwner,
+            (Step::EditCard | Step::VerifyWithBank | Step::PayNow, Owner::Unknown) => Step::AddCard,
             _ => step,
         };
         let is_possible = match step {
-            Step::EditCard => owner == Owner::You,
+            Step::EditCard | Step::PayNow => owner == Owner::You,
             Step::AskOwner => owner == Owner::Another,
             Step::VerifyWithBank => owner == Owner::You && can_be_charged,
-            Step::PayNow => self.owed && can_be_charged,
             Step::AddCard => self.takes_new_card,
-            Step::TryLater | Step::ContactBank | Step::ContactSupport | Step::Nothing => true,
+            Step::ContactBank => !has_expired,
+            Step::TryLater | Step::ContactSupport | Step::Nothing => true,
         };
         is_possible.then_some(step)
     }
@@ -214,7 +280,30 @@ impl CardCase<'_> {
         if self.path_comes_first() { [path, correction].concat() } else { [correction, path].concat() }
     }
 
+    /// The steps against a decline: by its category, as far as the provider advises nothing else.
     fn path(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
+        if !code.may_be_retried() && !matches!(code.category(), Category::Bank | Category::Ours) {
+            return vec![Step::AddCard, Step::AskOwner, Step::ContactBank];
+        }
+        let mut path = self.path_of_category(code, owed);
+        // A fault of the seller's is not put right by the reader, and what another card helps against not by the same one.
+        if matches!(code.category(), Category::Ours | Category::OtherCard) {
+            return path;
+        }
+        match code.advice() {
+            Some(Advice::ConfirmCardData) if !self.is_as_on_card() => path.insert(0, Step::EditCard),
+            Some(Advice::TryAgainLater) => {
+                let is_charge = |step: &Step| matches!(step, Step::PayNow | Step::VerifyWithBank);
+                path.retain(|step| *step != Step::TryLater);
+                let first_charge = path.iter().position(is_charge).unwrap_or(path.len());
+                path.insert(first_charge, Step::TryLater);
+            }
+            _ => {}
+        }
+        path
+    }
+
+    fn path_of_category(&self, code: DeclineCode, owed: bool) -> Vec<Step> {
         let try_again = if owed { Step::PayNow } else { Step::VerifyWithBank };
         let as_on_card = code.blames().first().is_some_and(|field| self.has(*field, Compared::Same));
         match code.category() {
@@ -222,14 +311,18 @@ impl CardCase<'_> {
             Category::Fix | Category::Bank => {
                 vec![Step::AskOwner, Step::ContactBank, code.then().map_or(try_again, Step::against)]
             }
-            Category::Later if code.as_str() == "insufficient_funds" => vec![Step::PayNow, Step::TryLater],
+            Category::Later if code.is_short_of_money() => vec![Step::PayNow, Step::TryLater],
             Category::Later => vec![Step::TryLater, Step::PayNow],
-            Category::OtherCard if !code.may_be_retried() => vec![Step::AddCard, Step::AskOwner, Step::ContactBank],
             Category::OtherCard => vec![Step::AddCard],
             Category::Verify if self.owner == Owner::You => vec![Step::PayNow, Step::VerifyWithBank],
             Category::Verify => vec![Step::VerifyWithBank, Step::PayNow],
             Category::Ours => vec![Step::ContactSupport],
         }
+    }
+
+    /// Whether the details were compared, and are the same on the card.
+    fn is_as_on_card(&self) -> bool {
+        self.has(Field::Expiry, Compared::Same) && self.compared.iter().all(|(_, compared)| *compared == Compared::Same)
     }
 
     /// The correction that the card needs, whatever the bank's reason is.

@@ -11,6 +11,7 @@ struct Story {
     owner: Owner,
     status: CardStatus,
     code: Option<&'static str>,
+    advice: Option<&'static str>,
     address_is_checked: bool,
     given: &'static [(Field, Compared)],
     owed: bool,
@@ -22,6 +23,7 @@ const YOURS: Story = Story {
     owner: You,
     status: Ok,
     code: None,
+    advice: None,
     address_is_checked: false,
     given: &[],
     owed: false,
@@ -39,17 +41,25 @@ fn owed(code: &'static str) -> Story {
     Story { owed: true, ..declined(code) }
 }
 
+fn names(steps: Vec<Step>) -> String {
+    steps.into_iter().map(Step::as_str).collect::<Vec<_>>().join(" ")
+}
+
 fn next(story: Story) -> String {
+    names(case(story).next())
+}
+
+fn case(story: Story) -> Case<'static> {
+    let code = story.code.map(|code| DeclineCode::from_provider(code).with_advice(story.advice, None));
     let card = CardCase {
         owner: story.owner,
         status: story.status,
-        code: story.code.map(DeclineCode::from_provider),
+        code,
         address_is_checked: story.address_is_checked,
         compared: story.given,
     };
     let takes_new_card = story.subscription != Cancelled;
-    let case = Case { status: story.subscription, owed: story.owed, takes_new_card, card: Some(card) };
-    case.next().into_iter().map(Step::as_str).collect::<Vec<_>>().join(" ")
+    Case { status: story.subscription, owed: story.owed, takes_new_card, is_paid_otherwise: false, card: Some(card) }
 }
 
 #[track_caller]
@@ -67,7 +77,8 @@ fn when_all_is_well_there_is_nothing_to_do() {
 #[test]
 fn without_a_decline_what_is_owed_can_be_paid() {
     assert_next(Story { owed: true, ..YOURS }, "pay-now add-card");
-    assert_next(Story { owed: true, owner: Another, ..YOURS }, "pay-now add-card");
+    assert_next(Story { owed: true, owner: Another, ..YOURS }, "add-card ask-owner");
+    assert_next(Story { owed: true, owner: Unknown, ..YOURS }, "add-card");
     // Stopped, but not for want of money.
     for subscription in [PastDue, Suspended] {
         assert_next(Story { subscription, ..YOURS }, "contact-support");
@@ -81,7 +92,7 @@ fn fix_is_to_edit_unless_what_is_blamed_is_as_on_the_card() {
         assert_next(owed(code), "edit-card contact-bank add-card");
         assert_next(Story { given: ALL_MATCH, ..owed(code) }, "contact-bank pay-now add-card");
         assert_next(Story { given: ALL_MATCH, ..declined(code) }, "contact-bank verify-with-bank add-card");
-        assert_next(Story { owner: Another, ..declined(code) }, "ask-owner contact-bank add-card");
+        assert_next(Story { owner: Another, ..declined(code) }, "add-card ask-owner contact-bank");
     }
     // A difference in format does not count as the same: that can be what the bank objects to.
     let differs = Story { given: &[(Expiry, Different)], ..declined("incorrect_zip") };
@@ -92,7 +103,7 @@ fn fix_is_to_edit_unless_what_is_blamed_is_as_on_the_card() {
 fn later_is_to_wait_and_where_money_was_short_to_pay() {
     assert_next(declined("insufficient_funds"), "try-later add-card");
     assert_next(owed("insufficient_funds"), "pay-now try-later add-card");
-    assert_next(Story { owner: Another, ..owed("insufficient_funds") }, "pay-now try-later add-card");
+    assert_next(Story { owner: Another, ..owed("insufficient_funds") }, "add-card ask-owner try-later");
     for code in ["card_velocity_exceeded", "processing_error", "try_again_later"] {
         assert_next(declined(code), "try-later add-card");
         assert_next(owed(code), "try-later pay-now add-card");
@@ -105,8 +116,8 @@ fn the_bank_comes_first_where_it_alone_knows() {
         assert_next(declined(code), "contact-bank verify-with-bank add-card");
         assert_next(owed(code), "contact-bank pay-now add-card");
         assert_next(Story { given: ALL_MATCH, ..owed(code) }, "contact-bank pay-now add-card");
-        assert_next(Story { owner: Another, ..owed(code) }, "ask-owner contact-bank pay-now add-card");
-        assert_next(Story { owner: Another, ..declined(code) }, "ask-owner contact-bank add-card");
+        assert_next(Story { owner: Another, ..owed(code) }, "add-card ask-owner contact-bank");
+        assert_next(Story { owner: Another, ..declined(code) }, "add-card ask-owner contact-bank");
         assert_next(Story { owner: Unknown, ..declined(code) }, "contact-bank add-card");
     }
     for code in ["transaction_not_allowed", "card_not_supported"] {
@@ -136,8 +147,8 @@ fn only_the_owner_can_approve() {
     assert_next(declined("authentication_required"), "verify-with-bank");
     // To pay leads to the bank's page as well, and is the end of it.
     assert_next(owed("authentication_required"), "pay-now verify-with-bank");
-    assert_next(Story { owner: Another, ..owed("authentication_required") }, "ask-owner pay-now add-card");
-    assert_next(Story { owner: Another, ..declined("authentication_required") }, "ask-owner add-card");
+    assert_next(Story { owner: Another, ..owed("authentication_required") }, "add-card ask-owner");
+    assert_next(Story { owner: Another, ..declined("authentication_required") }, "add-card ask-owner");
     assert_next(Story { owner: Unknown, ..declined("authentication_required") }, "add-card");
 }
 
@@ -153,7 +164,7 @@ fn our_own_faults_are_for_the_seller_and_nothing_is_paid_twice() {
 #[test]
 fn what_differs_is_put_right_first() {
     assert_next(Story { given: &[(Expiry, Different)], ..YOURS }, "edit-card add-card");
-    assert_next(Story { given: &[(Expiry, Different)], owner: Another, ..YOURS }, "ask-owner add-card");
+    assert_next(Story { given: &[(Expiry, Different)], owner: Another, ..YOURS }, "add-card ask-owner");
     assert_next(Story { given: &[(Expiry, Different)], owner: Unknown, ..YOURS }, "add-card");
     let given = &[(Holder, Different)];
     assert_next(Story { given, ..owed("do_not_honor") }, "edit-card contact-bank pay-now add-card");
@@ -180,12 +191,13 @@ fn a_card_that_runs_out_gets_its_new_date_or_a_new_card_is_added() {
     let expired = Story { status: Expired, owed: true, ..YOURS };
     assert_next(expired, "edit-card add-card");
     assert_next(Story { given: &[(Expiry, Same)], ..expired }, "add-card");
-    assert_next(Story { owner: Another, ..expired }, "ask-owner add-card");
+    assert_next(Story { owner: Another, ..expired }, "add-card ask-owner");
     assert_next(Story { owner: Unknown, ..expired }, "add-card");
-    assert_next(Story { code: Some("expired_card"), ..expired }, "edit-card contact-bank add-card");
-    assert_next(Story { code: Some("do_not_honor"), ..expired }, "edit-card contact-bank add-card");
+    // The bank is not called about a card that has expired.
+    assert_next(Story { code: Some("expired_card"), ..expired }, "edit-card add-card");
+    assert_next(Story { code: Some("do_not_honor"), ..expired }, "edit-card add-card");
     let as_on_card = Story { code: Some("expired_card"), given: &[(Expiry, Same)], ..expired };
-    assert_next(as_on_card, "add-card contact-bank");
+    assert_next(as_on_card, "add-card");
     assert_next(Story { code: Some("authentication_required"), ..expired }, "edit-card add-card");
 
     let expiring = Story { status: Expiring, ..YOURS };
@@ -215,17 +227,53 @@ fn a_cancelled_subscription_takes_no_card_and_only_what_is_owed_counts() {
 
 #[test]
 fn without_a_card_one_is_added() {
-    let case = Case { status: Active, owed: true, takes_new_card: true, card: None };
+    let case = Case { status: Active, owed: true, takes_new_card: true, is_paid_otherwise: false, card: None };
     assert_eq!(case.next(), [Step::AddCard]);
     assert_eq!(Case { status: Cancelled, takes_new_card: false, ..case.clone() }.next(), [Step::ContactSupport]);
     assert_eq!(Case { status: Cancelled, owed: false, ..case }.next(), [Step::Nothing]);
 }
 
 #[test]
+fn what_is_paid_in_another_way_needs_no_card_and_may_get_one() {
+    let case = Case { status: Active, owed: false, takes_new_card: true, is_paid_otherwise: true, card: None };
+    assert_eq!(case.actions(), [Step::Nothing, Step::AddCard]);
+    assert_eq!(Case { status: PastDue, owed: true, ..case }.next(), [Step::AddCard]);
+}
+
+#[test]
 fn what_is_paid_by_invoice_takes_no_card() {
-    let case = Case { status: Active, owed: false, takes_new_card: false, card: None };
+    let case = Case { status: Active, owed: false, takes_new_card: false, is_paid_otherwise: false, card: None };
     assert_eq!(case.next(), [Step::Nothing]);
     assert_eq!(Case { status: PastDue, ..case }.next(), [Step::ContactSupport]);
+}
+
+#[test]
+fn what_can_be_done_without_helping_comes_last() {
+    let actions = |story| names(case(story).actions());
+    assert_eq!(actions(YOURS), "nothing edit-card add-card verify-with-bank");
+    assert_eq!(actions(Story { owner: Another, ..YOURS }), "nothing add-card");
+    assert_eq!(actions(Story { status: Expired, ..YOURS }), "edit-card add-card");
+    assert_eq!(actions(Story { owed: true, ..YOURS }), "pay-now add-card edit-card verify-with-bank");
+    // The bank has just been asked.
+    assert_eq!(actions(owed("insufficient_funds")), "pay-now try-later add-card edit-card");
+    assert_eq!(actions(Story { subscription: Cancelled, ..YOURS }), "nothing");
+}
+
+#[test]
+fn what_the_provider_advises_comes_before_the_category() {
+    let advised = |code, advice| Story { advice: Some(advice), ..owed(code) };
+    assert_next(advised("do_not_honor", "confirm_card_data"), "edit-card contact-bank pay-now add-card");
+    let compared = Story { given: ALL_MATCH, ..advised("do_not_honor", "confirm_card_data") };
+    assert_next(compared, "contact-bank pay-now add-card");
+    assert_next(advised("do_not_honor", "try_again_later"), "contact-bank try-later pay-now add-card");
+    assert_next(advised("insufficient_funds", "try_again_later"), "try-later pay-now add-card");
+    assert_next(advised("generic_decline", "do_not_try_again"), "contact-bank add-card");
+    for code in ["insufficient_funds", "processing_error", "incorrect_zip", "authentication_required", "invalid_cvc"] {
+        assert_next(advised(code, "do_not_try_again"), "add-card contact-bank");
+    }
+    assert_next(advised("invalid_cvc", "confirm_card_data"), "add-card");
+    assert_next(advised("duplicate_transaction", "try_again_later"), "contact-support");
+    assert_next(advised("do_not_honor", "a_new_one"), "contact-bank pay-now add-card");
 }
 
 /// Whatever the story, the steps are of use and allowed.
@@ -254,7 +302,9 @@ fn check(story: Story, next: &str) {
     let has = |step| next.split(' ').any(|name| name == step);
     let code = story.code.map(DeclineCode::from_provider);
     assert!(!next.is_empty() && (next == "nothing" || !has("nothing")));
-    assert!(story.owner == You || !has("edit-card") && !has("verify-with-bank"), "{next}");
+    assert!(story.owner == You || !has("edit-card") && !has("verify-with-bank") && !has("pay-now"), "{next}");
+    assert!(story.owner != Another || !has("add-card") || next.starts_with("add-card"), "{next}");
+    assert!(story.status != Expired || !has("contact-bank"), "{next}");
     assert!(story.owner == Another || !has("ask-owner"), "{next}");
     assert!(story.owed || !has("pay-now"), "{next}");
     assert!(story.subscription != Cancelled || !has("add-card"), "{next}");

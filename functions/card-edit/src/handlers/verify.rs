@@ -44,7 +44,8 @@ pub(crate) async fn returned(
         Err(NoOutcome::SignedOut) => "verify--signed-out".to_owned(),
         Err(NoOutcome::Unfinished) => format!("verify--unfinished:{id}"),
         // Still to be approved: they left the bank's page.
-        Ok(Outcome::Approve(_)) | Err(NoOutcome::Failed) => "verify--failed".to_owned(),
+        Ok(Outcome::Approve(_)) => format!("verify--undecided:{id}"),
+        Err(NoOutcome::Failed) => "verify--failed".to_owned(),
     };
     visit.finish(signed_in, finish, fragment).await
 }

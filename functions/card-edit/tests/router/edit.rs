@@ -15,7 +15,7 @@ async fn the_owner_changes_a_card_and_gets_a_receipt() {
     assert_eq!(
         answer,
         json!({
-            "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(30), "holder": "Anna M Ålm",
+            "kind": "card", "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(30), "holder": "Anna M Ålm",
             "address": {
                 "line1": "Lillgatan 2", "line2": null, "postalCode": "171 22", "city": "Solna", "region": null,
                 "country": "SE",

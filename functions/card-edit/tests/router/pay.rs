@@ -34,7 +34,7 @@ pub(crate) fn owes_twice(app: &TestApp) {
 }
 
 pub(crate) async fn pay(app: &TestApp) -> TestResponse {
-    app.post(ANNA, PAY, &agreed()).await
+    app.post(BJORN, PAY, &agreed()).await
 }
 
 pub(crate) fn behaves(app: &TestApp, behaviour: &str) {
@@ -52,7 +52,7 @@ pub(crate) fn charges(app: &TestApp) -> usize {
 }
 
 #[tokio::test]
-async fn what_is_owed_is_paid_with_the_subscriptions_card_by_any_admin() {
+async fn what_is_owed_is_paid_with_the_subscriptions_card_by_its_owner() {
     let app = TestApp::start().await;
     assert_eq!(pay(&app).await.ok(), json!({"result": "paid"}));
     let charged = ("in_exchange".to_owned(), "pm_bjorn".to_owned());
@@ -70,9 +70,9 @@ async fn of_two_open_invoices_the_one_that_was_agreed_to_is_paid_however_often_i
     let newest = json!({
         "invoice": "in_next", "amount": "99.00", "currency": "SEK", "card": "card_bjorn",
     });
-    assert_eq!(app.post(ANNA, PAY, &newest).await.ok(), json!({"result": "paid"}));
+    assert_eq!(app.post(BJORN, PAY, &newest).await.ok(), json!({"result": "paid"}));
     for _ in 0..2 {
-        assert_eq!(app.post(ANNA, PAY, &newest).await.problem(), (409, "nothing-to-pay".to_owned()));
+        assert_eq!(app.post(BJORN, PAY, &newest).await.problem(), (409, "nothing-to-pay".to_owned()));
     }
     assert_eq!(app.psp.charges(), [("in_next".to_owned(), "pm_bjorn".to_owned())]);
     // The invoice that is still open is shown next.
@@ -91,7 +91,7 @@ async fn another_subscriptions_invoice_is_like_one_that_does_not_exist() {
         davids["id"] = json!("in_david");
         davids["parent"]["subscription_details"]["subscription"] = json!("sub_david");
         app.psp.insert(davids);
-        let answer = app.post(ANNA, PAY, &but("invoice", json!(invoice))).await;
+        let answer = app.post(BJORN, PAY, &but("invoice", json!(invoice))).await;
         assert_eq!(answer.problem(), (404, "not-found".to_owned()), "{invoice}");
     }
     // A colleague's subscription, too, has its own invoice only.
@@ -140,14 +140,14 @@ async fn a_decline_is_shown_and_the_next_press_is_a_new_try() {
 async fn what_was_not_agreed_to_is_not_paid() {
     let app = TestApp::start().await;
     for body in [but("amount", json!("1000.00")), but("currency", json!("EUR"))] {
-        let answer = app.post(ANNA, PAY, &body).await;
+        let answer = app.post(BJORN, PAY, &body).await;
         assert_eq!(answer.problem(), (409, "invoice-changed".to_owned()));
         let next = days(3).0.to_string();
         let open = json!({"id": "in_exchange", "amount": "1234.50", "currency": "SEK", "nextAttempt": next});
         assert_eq!(answer.json()["openInvoice"], open);
     }
     // Only the amount that was shown is paid.
-    let unseen = app.post(ANNA, PAY, &json!({})).await;
+    let unseen = app.post(BJORN, PAY, &json!({})).await;
     assert_eq!(unseen.problem(), (422, "required".to_owned()));
     let required = ["invoice", "amount", "currency", "card"].map(|field| json!({"field": field, "code": "required"}));
     assert_eq!(unseen.json()["errors"], json!(required));
@@ -162,7 +162,7 @@ async fn what_was_not_agreed_to_is_not_paid() {
         (but("invoice", json!("pi_exchange")), "invalid-id"),
         (but("bill", json!("in_exchange")), "unknown-field"),
     ] {
-        assert_eq!(app.post(ANNA, PAY, &body).await.problem(), (422, code.to_owned()), "{body}");
+        assert_eq!(app.post(BJORN, PAY, &body).await.problem(), (422, code.to_owned()), "{body}");
     }
     // What the page does not show yet is copied to our table.
     app.psp.change("in_exchange", |invoice| invoice["amount_remaining"] = json!(99_900));

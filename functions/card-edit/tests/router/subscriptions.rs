@@ -20,7 +20,7 @@ fn find<'a>(answer: &'a Value, id: &str) -> &'a Value {
 async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_first() {
     let app = TestApp::start().await;
     let answer = app.get(ANNA, "/api/subscriptions").await.ok();
-    assert_eq!(ids(&answer), ["sub_exchange", "sub_apps", "sub_premium", "sub_project", "sub_visio"]);
+    assert_eq!(ids(&answer), ["sub_exchange", "sub_project", "sub_apps", "sub_premium", "sub_visio"]);
     assert_eq!(
         find(&answer, "sub_premium"),
         &json!({
@@ -28,10 +28,11 @@ async fn an_admin_sees_the_organisations_subscriptions_those_that_need_them_firs
             "renews": days(20).0.to_string(), "customer": "cus_norrbacka",
             "purchasedBy": {"name": "Anna Alm", "you": true}, "openInvoice": null,
             "card": {
-                "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(5), "holder": "Anna Alm",
+                "kind": "card", "id": "card_anna", "brand": "visa", "last4": "4242", "expiry": month(5), "holder": "Anna Alm",
                 "address": address(), "status": "ok", "version": 1, "verified": null, "owner": {"name": "Anna Alm"}, "ownedByYou": true,
             },
-            "lastDecline": null, "next": ["nothing"],
+            "lastDecline": null, "actions": ["nothing", "edit-card", "add-card", "verify-with-bank"], "needsAction": false,
+            "nextPayment": {"date": days(20).0.to_string(), "amount": null, "currency": null}, "next": ["nothing"],
             "canEditCard": true, "canAddCard": true, "canPay": false, "canVerify": true,
         })
     );
@@ -54,14 +55,16 @@ async fn of_a_colleagues_card_name_and_address_are_left_out() {
                 "id": "in_exchange", "amount": "1234.50", "currency": "SEK", "nextAttempt": days(3).0.to_string(),
             },
             "card": {
-                "id": "card_bjorn", "brand": "visa", "last4": "4242", "expiry": month(-1),
+                "kind": "card", "id": "card_bjorn", "brand": "visa", "last4": "4242", "expiry": month(-1),
                 "status": "expired", "version": 1, "verified": null, "owner": {"name": "Björn Berg"}, "ownedByYou": false,
             },
             "lastDecline": {
                 "code": "expired_card", "at": at, "amount": "1234.50", "currency": "SEK", "statementName": "MOLNBUTIKEN",
             },
-            "next": ["ask-owner", "contact-bank", "add-card"],
-            "canEditCard": false, "canAddCard": true, "canPay": true, "canVerify": false,
+            "actions": ["add-card", "ask-owner"], "needsAction": true,
+            "nextPayment": {"date": days(3).0.to_string(), "amount": "1234.50", "currency": "SEK"},
+            "next": ["add-card", "ask-owner"],
+            "canEditCard": false, "canAddCard": true, "canPay": false, "canVerify": false,
         })
     );
     let seen_by_bjorn = app.get(BJORN, "/api/subscriptions").await.ok();
@@ -125,6 +128,22 @@ async fn what_is_without_a_card_or_at_its_end_says_so() {
     assert_eq!((&project["canEditCard"], &project["canAddCard"]), (&json!(false), &json!(true)));
     let visio = find(&answer, "sub_visio");
     assert_eq!((&visio["status"], &visio["canAddCard"]), (&json!("cancelled"), &json!(false)));
+}
+
+#[tokio::test]
+async fn what_pays_instead_of_a_card_is_shown_and_nothing_is_urged() {
+    let app = TestApp::start().await;
+    let link =
+        json!({"id": "pm_link", "type": "link", "customer": "cus_norrbacka", "link": {"email": "anna@example.com"}});
+    app.psp.insert(link);
+    app.psp.change("sub_project", |it| it["default_payment_method"] = json!("pm_link"));
+    app.sync_subscription("cus_norrbacka", "sub_project").await;
+    let answer = app.get(ANNA, "/api/subscriptions").await;
+    assert!(!answer.text.contains("anna@example.com"));
+    let project = find(&answer.ok(), "sub_project").clone();
+    assert_eq!(project["card"], json!({"kind": "link", "status": "ok"}));
+    assert_eq!((&project["actions"], &project["needsAction"]), (&json!(["nothing", "add-card"]), &json!(false)));
+    assert_eq!(project["nextPayment"]["date"], days(20).0.to_string());
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ async fn who_approves_at_the_bank_comes_back_to_the_card() {
     let ours = "https://help.example.com/api/cards/card_anna/verify/return";
     assert_eq!(return_url, format!("{ours}?session={session}&return={BACK}"));
     // The bank has not decided yet.
-    assert_eq!(back(&app, ANNA, &session).await, "#verify--failed");
+    assert_eq!(back(&app, ANNA, &session).await, "#verify--undecided:card_anna");
     app.psp.change(&session, |intent| intent["status"] = json!("succeeded"));
     for _ in 0..2 {
         assert_eq!(back(&app, ANNA, &session).await, "#verify--approved:card_anna");

@@ -1,10 +1,11 @@
 //! Payment intents and setup intents: a payment, and a verification of a card without a charge.
 
+use std::fmt;
+
 use billing::DeclineCode;
 use serde::Deserialize;
 
 use super::{Customer, Expandable, Object, PaymentMethod, or_default};
-use crate::error::decline_code;
 use crate::metadata::Metadata;
 
 /// The state of a payment or a verification.
@@ -117,12 +118,17 @@ struct RawError {
     #[serde(default)]
     decline_code: Option<String>,
     #[serde(default)]
+    advice_code: Option<String>,
+    #[serde(default)]
+    network_decline_code: Option<String>,
+    #[serde(default)]
     payment_method: Option<PaymentMethod>,
 }
 
 impl From<RawError> for PaymentError {
     fn from(raw: RawError) -> Self {
-        let code = decline_code(raw.code.as_deref(), raw.decline_code.as_deref());
+        let code = DeclineCode::from_provider(raw.decline_code.or(raw.code).as_deref().unwrap_or_default())
+            .with_advice(raw.advice_code.as_deref(), raw.network_decline_code.as_deref());
         Self { code, payment_method: raw.payment_method }
     }
 }
@@ -137,6 +143,36 @@ pub struct Charge {
     /// The seller's name on the card statement.
     #[serde(default)]
     pub calculated_statement_descriptor: Option<String>,
+    /// The decision of the bank or of the provider.
+    #[serde(default)]
+    outcome: Option<ChargeOutcome>,
+}
+
+/// The decision of the bank, or of the provider itself.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+struct ChargeOutcome {
+    #[serde(default)]
+    advice_code: Option<String>,
+    #[serde(default)]
+    network_decline_code: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+impl fmt::Debug for ChargeOutcome {
+    /// Without its members, which must not be shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChargeOutcome").finish_non_exhaustive()
+    }
+}
+
+impl Charge {
+    /// The code of the error that the charge has led to, with what the charge says beside it.
+    pub(crate) fn tighten(&self, code: DeclineCode) -> DeclineCode {
+        let Some(outcome) = &self.outcome else { return code };
+        code.unless_masked(outcome.reason.as_deref())
+            .with_advice(outcome.advice_code.as_deref(), outcome.network_decline_code.as_deref())
+    }
 }
 
 impl NextAction {

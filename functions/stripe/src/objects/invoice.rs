@@ -137,6 +137,8 @@ impl Invoice {
         let card = CardId::of_payment_method(method)?;
 
         let charge = intent.latest_charge.as_ref().and_then(Expandable::expanded);
+        // What waits for approval has no charge yet: the latest one is of an earlier attempt.
+        let code = charge.filter(|_| !waits_for_approval).map_or(code, |charge| charge.tighten(code));
         let at = time(charge.map_or(intent.created, |charge| charge.created))?;
         let money = money::from_minor_units(intent.amount, &intent.currency)?;
         let statement_name = charge

@@ -1,6 +1,6 @@
 //! Payment methods: stored cards, and other ways to pay.
 
-use billing::{AddressDraft, Brand, CardHolder, Details, Expiry, LastFour, Person, PostalAddress};
+use billing::{AddressDraft, Brand, CardHolder, Details, Expiry, LastFour, OtherMethod, Person, PostalAddress};
 use serde::Deserialize;
 
 use super::{Expandable, Identified, Object, or_default};
@@ -17,6 +17,9 @@ pub struct PaymentMethod {
     /// The customer who has it. None if it is not attached to any.
     #[serde(default)]
     pub customer: Option<Expandable<Identified>>,
+    /// `card`, `link`, `sepa_debit` …
+    #[serde(default, rename = "type")]
+    pub(crate) kind: Option<String>,
     /// None for other ways to pay than by card.
     #[serde(default)]
     pub(crate) card: Option<Card>,
@@ -100,6 +103,11 @@ impl PaymentMethod {
             holder: self.billing_details.name.as_deref().and_then(|name| CardHolder::parse(name).ok()),
             address,
         })
+    }
+
+    /// The way to pay, if that is another than by card.
+    pub fn other_method(&self) -> Option<OtherMethod> {
+        if self.card.is_some() { None } else { OtherMethod::parse(self.kind.as_deref()?) }
     }
 
     /// The admin who entered the card, if its metadata has one.

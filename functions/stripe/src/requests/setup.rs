@@ -28,7 +28,7 @@ impl Client {
     ) -> Result<CheckoutSession, Error> {
         let form = Form::new()
             .with("mode", "setup")
-            .with("payment_method_types[]", "card")
+            .with(self.types_parameter(), "card")
             .with("billing_address_collection", "required")
             .with("customer", new.customer)
             .with("success_url", new.success_url)
@@ -54,7 +54,7 @@ impl Client {
         let form = Form::new()
             .with("customer", customer)
             .with("payment_method", payment_method)
-            .with("payment_method_types[]", "card")
+            .with(self.types_parameter(), "card")
             .with("usage", "off_session")
             .with_metadata(metadata);
         self.post(&["setup_intents"], key, &form).await

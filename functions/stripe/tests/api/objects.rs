@@ -182,7 +182,7 @@ fn an_invoice_is_open_until_it_is_paid() {
     assert_eq!(whole.payment_intent().map(Expandable::id), Some("pi_1"));
     let open = whole.open().expect("an open invoice");
     assert_eq!((open.money().amount(), open.money().currency()), ("1234.50", "SEK"));
-    assert_eq!(open.next_attempt().map(|date| date.to_string()).as_deref(), Some("2026-11-25"));
+    assert_eq!(open.planned_attempt().map(|date| date.to_string()).as_deref(), Some("2026-11-25"));
     for (pointer, value) in [
         ("/status", json!("paid")),
         ("/status", json!("draft")),

@@ -37,7 +37,7 @@ async fn a_request_shows_who_asks_and_in_which_version() {
     let [asked] = &stub.asked()[..] else { panic!("one request") };
     assert_eq!(asked.line, "GET /psp/v1/payment_methods/pm_1?");
     assert_eq!(asked.header("authorization"), format!("Bearer {SECRET}"));
-    assert_eq!(asked.header("stripe-version"), "2026-08-26.dahlia");
+    assert_eq!(asked.header("stripe-version"), "2026-10-28.endive");
     assert_eq!(asked.header("idempotency-key"), "");
     assert!(asked.header("user-agent").starts_with("kortkoll/"), "{}", asked.header("user-agent"));
 }
@@ -183,13 +183,13 @@ async fn each_call_asks_what_the_provider_documents() {
             "POST /psp/v1/payment_intents/pi_1/confirm payment_method=pm_1 return_url=https://help.example.com/sv/ \
              expand[]=latest_charge",
             &format!(
-                "POST /psp/v1/checkout/sessions mode=setup payment_method_types[]=card billing_address_collection=required \
+                "POST /psp/v1/checkout/sessions mode=setup allowed_payment_method_types[]=card billing_address_collection=required \
                  customer=cus_1 success_url=https://help.example.com/api/new-card/return?session={{CHECKOUT_SESSION_ID}} \
                  cancel_url=https://help.example.com/sv/#new-card--cancelled metadata[kortkoll_admin]={owner} \
                  metadata[kortkoll_admin_name]=Anna Alm"
             ),
             "GET /psp/v1/checkout/sessions/cs_1?expand%5B%5D=setup_intent.payment_method ",
-            "POST /psp/v1/setup_intents customer=cus_1 payment_method=pm_1 payment_method_types[]=card usage=off_session \
+            "POST /psp/v1/setup_intents customer=cus_1 payment_method=pm_1 allowed_payment_method_types[]=card usage=off_session \
              metadata[kortkoll_version]=3",
             "POST /psp/v1/setup_intents/seti_1/confirm return_url=https://help.example.com/sv/",
             "GET /psp/v1/setup_intents/seti_1? ",

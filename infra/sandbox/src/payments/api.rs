@@ -21,7 +21,7 @@ use super::resources::{
 };
 use super::response::ApiResponse;
 use super::transaction::Transaction;
-use super::{expand, idempotency};
+use super::{expand, idempotency, version};
 
 const MAX_BODY_BYTES: usize = 1 << 20;
 
@@ -36,7 +36,7 @@ pub(super) async fn handle(State(provider): State<PaymentProvider>, request: Req
         Err(_) => Err(ApiError::invalid("The request's body is too large.")),
     };
     let response = response.unwrap_or_else(ApiResponse::from);
-    let headers = [(HeaderName::from_static("request-id"), request_id.as_str()), (VERSION, API_VERSION)];
+    let headers = [(HeaderName::from_static("request-id"), request_id.as_str()), (VERSION, requested_version(&parts))];
     let replayed = if response.replayed { Some([(REPLAYED, "true")]) } else { None };
     (response.status, headers, replayed, Json(response.body)).into_response()
 }
@@ -45,9 +45,8 @@ fn respond(provider: &PaymentProvider, parts: &Parts, body: &str, request_id: &s
     if presented_secret(&parts.headers).as_deref() != Some(provider.secret()) {
         return Err(ApiError::unauthorized());
     }
-    if parts.headers.get(VERSION).is_some_and(|version| version != API_VERSION) {
-        return Err(ApiError::unknown_version());
-    }
+    let version = requested_version(parts);
+    version::check(version)?;
     let path = parts.uri.path().strip_prefix("/psp/v1/").unwrap_or_default();
     let is_post = parts.method == Method::POST;
     let mut params = Params::parse(if is_post { body } else { parts.uri.query().unwrap_or_default() });
@@ -55,6 +54,7 @@ fn respond(provider: &PaymentProvider, parts: &Parts, body: &str, request_id: &s
     let fingerprint = format!("{path}?{}", params.fingerprint());
     let expansions = params.list("expand");
     expand::check(&expansions)?;
+    version::check_parameters(version, path, &params)?;
     let act = |tx: &mut Transaction| {
         let mut object = carry_out(tx, &parts.method, path, &mut params)?;
         expand::expand(tx, &mut object, &expansions)?;
@@ -109,6 +109,11 @@ fn route(tx: &mut Transaction, method: &Method, path: &str, params: &mut Params)
         ("DELETE", ["subscriptions", id]) => subscriptions::cancel(tx, id),
         _ => Err(ApiError::unknown_route()),
     }
+}
+
+/// The version of the API that the request is written for.
+fn requested_version(parts: &Parts) -> &str {
+    parts.headers.get(VERSION).map_or(API_VERSION, |version| version.to_str().unwrap_or_default())
 }
 
 /// The secret key that the caller presents, as a bearer token or as the user of HTTP Basic.

@@ -26,13 +26,27 @@ pub(super) struct Decline {
     pub(super) message: &'static str,
     /// For the cardholder.
     pub(super) cardholder_message: &'static str,
+    /// The API's `advice_code`: how to go on.
+    pub(super) advice: Option<&'static str>,
 }
 
-impl Decline {
-    /// Whether the card networks forbid another attempt, since the cardholder has stopped the payment.
-    pub(super) fn is_hard(&self) -> bool {
-        self.reason == STOPPED
-    }
+/// After these, the provider plans further attempts and makes none of them, unless there is another card.
+const HARD: [&str; 10] = [
+    "authentication_required",
+    "highest_risk_level",
+    "incorrect_number",
+    "lost_card",
+    "pickup_card",
+    "revocation_of_all_authorizations",
+    "revocation_of_authorization",
+    "stolen_card",
+    STOPPED,
+    "transaction_not_allowed",
+];
+
+/// Whether no further attempt is made with a card after a decline for that reason.
+pub(super) fn is_hard(reason: &str) -> bool {
+    HARD.contains(&reason)
 }
 
 /// A card number for the sandbox.
@@ -73,9 +87,22 @@ pub(super) const STOPPED: &str = "stop_payment_order";
 
 macro_rules! decline {
     ($code:literal, $reason:literal, $message:literal, $cardholder_message:literal) => {
-        Decline { code: $code, reason: $reason, message: $message, cardholder_message: $cardholder_message }
+        decline!($code, $reason, $message, $cardholder_message, None)
+    };
+    ($code:literal, $reason:literal, $message:literal, $cardholder_message:literal, $advice:expr) => {
+        Decline {
+            code: $code,
+            reason: $reason,
+            message: $message,
+            cardholder_message: $cardholder_message,
+            advice: $advice,
+        }
     };
 }
+
+const TRY_LATER: Option<&str> = Some("try_again_later");
+const CONFIRM: Option<&str> = Some("confirm_card_data");
+const NOT_AGAIN: Option<&str> = Some("do_not_try_again");
 
 #[rustfmt::skip]
 const DECLINES: &[Decline] = &[
@@ -84,12 +111,12 @@ const DECLINES: &[Decline] = &[
     // The page does not reveal that a card was reported lost or stolen.
     decline!("card_declined", "lost_card", "Your card was declined.", "Banken avvisade kortet."),
     decline!("card_declined", "stolen_card", "Your card was declined.", "Banken avvisade kortet."),
-    decline!("card_declined", "card_velocity_exceeded", "Your card was declined for exceeding its limit.", "Kortets köpgräns är nådd."),
+    decline!("card_declined", "card_velocity_exceeded", "Your card was declined for exceeding its limit.", "Kortets köpgräns är nådd.", TRY_LATER),
     decline!("expired_card", "expired_card", "Your card has expired.", "Kortet har gått ut."),
-    decline!("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.", "Säkerhetskoden stämmer inte."),
-    decline!("incorrect_zip", "incorrect_zip", "Your card's postal code is incorrect.", "Postnumret stämmer inte med bankens."),
-    decline!("processing_error", "processing_error", "An error occurred while processing your card.", "Ett tekniskt fel uppstod."),
-    decline!("card_declined", "stop_payment_order", "Your card was declined.", "Banken avvisade kortet."),
+    decline!("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.", "Säkerhetskoden stämmer inte.", CONFIRM),
+    decline!("incorrect_zip", "incorrect_zip", "Your card's postal code is incorrect.", "Postnumret stämmer inte med bankens.", CONFIRM),
+    decline!("processing_error", "processing_error", "An error occurred while processing your card.", "Ett tekniskt fel uppstod.", TRY_LATER),
+    decline!("card_declined", "stop_payment_order", "Your card was declined.", "Banken avvisade kortet.", NOT_AGAIN),
     decline!("authentication_required", "authentication_required", "Your card was declined. This transaction requires authentication.", "Banken vill att du godkänner."),
 ];
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::bank::Decline;
-use super::object::API_VERSION;
+use super::object::KNOWN_VERSIONS;
 
 /// An error response of the API.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl ApiError {
 
     /// The request is written for another version of the API.
     pub(super) fn unknown_version() -> Self {
-        Self::invalid(&format!("Invalid Stripe API version: this sandbox knows {API_VERSION} alone."))
+        Self::invalid(&format!("Invalid Stripe API version: this sandbox knows {}.", KNOWN_VERSIONS.join(", ")))
     }
 
     /// The API has no such route.
@@ -57,6 +57,12 @@ impl ApiError {
     /// The route does not know the parameter.
     pub(super) fn unknown(param: &str) -> Self {
         Self::invalid(&format!("Received unknown parameter: {param}")).with_code("parameter_unknown").with_param(param)
+    }
+
+    /// The version of the API that the request asks for has the parameter no longer.
+    pub(super) fn no_longer_supported(param: &str) -> Self {
+        let message = format!("The parameter {param} is no longer supported: use allowed_{param}.");
+        Self::invalid(&message).with_code(&format!("{param}_no_longer_supported")).with_param(param)
     }
 
     /// The parameter's value is not allowed.
@@ -86,6 +92,9 @@ impl ApiError {
     pub(super) fn declined(decline: &Decline) -> Self {
         let mut error = Self::new(StatusCode::PAYMENT_REQUIRED, "card_error", decline.message).with_code(decline.code);
         error.details["decline_code"] = decline.reason.into();
+        if let Some(advice) = decline.advice {
+            error.details["advice_code"] = advice.into();
+        }
         error.cardholder_message = decline.cardholder_message;
         error
     }

@@ -9,7 +9,7 @@
 //! | `/psp/v1/…` | the [`api`] |
 //!
 //! - [`journal`] stores entries between starts; [`transaction`] is one request's view of them, and emits events.
-//! - [`params`], [`error`], [`response`], [`idempotency`], [`expand`]: what all routes of the API share.
+//! - [`params`], [`error`], [`response`], [`version`], [`idempotency`], [`expand`]: what all routes of the API share.
 //! - [`resources`]: one file for each kind of object: its shape, and what can be done with it. [`bank`]: what a card's bank
 //!   decides.
 //! - [`outbox`] queues events, and [`webhooks`] sends them to the site. [`seed`] creates the demo's objects.
@@ -34,6 +34,7 @@ mod seller;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod version;
 mod webhooks;
 
 use axum::Router;

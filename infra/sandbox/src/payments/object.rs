@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-/// The version of the API whose shapes the objects have.
-pub(super) const API_VERSION: &str = "2026-08-26.dahlia";
+/// The version of the API whose shapes the objects have, and which a request without a version gets.
+pub(super) const API_VERSION: &str = "2026-10-28.endive";
+
+/// The versions that a request may ask for. What we use of the objects has the same shape in all of them.
+pub(super) const KNOWN_VERSIONS: [&str; 3] = ["2026-08-26.dahlia", "2026-09-30.endive", API_VERSION];
 
 /// The number of letters in an id: 28 of 26 hold 128 bits.
 const ID_LETTERS: usize = 28;

@@ -15,6 +15,11 @@ impl Params {
         Self { pairs: serde_urlencoded::from_str(text).unwrap_or_default() }
     }
 
+    /// Whether the parameter, or anything nested in it, is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(key, _)| key.split('[').next() == Some(name))
+    }
+
     /// A text that is equal for equal parameters, whatever their order.
     pub(super) fn fingerprint(&self) -> String {
         let mut pairs = self.pairs.clone();

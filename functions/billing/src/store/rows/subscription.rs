@@ -10,7 +10,7 @@ use crate::admin::Person;
 use crate::decline::{Decline, DeclineCode};
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
-use crate::subscription::{OpenInvoice, Subscription, SubscriptionStatus};
+use crate::subscription::{OpenInvoice, OtherMethod, Subscription, SubscriptionStatus};
 
 #[derive(Serialize, Deserialize)]
 struct InvoiceRow {
@@ -24,6 +24,9 @@ struct InvoiceRow {
 struct DeclineRow {
     card: String,
     code: String,
+    /// The provider's advice. Never shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
     at: String,
     money: MoneyRow,
     statement_name: String,
@@ -41,6 +44,9 @@ struct SubscriptionRow {
     purchased_by: Option<PersonRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<String>,
+    /// What pays it instead of a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_method: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     open_invoice: Option<InvoiceRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,13 +91,17 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
         if let Some(card) = row.card {
             subscription = subscription.with_card(CardId::parse(&card)?);
         }
+        if let Some(method) = row.other_method {
+            subscription = subscription.with_other_method(OtherMethod::parse(&method)?);
+        }
         if let Some(invoice) = row.open_invoice {
             let next_attempt = invoice.next_attempt.map(|date| date.parse()).transpose().ok()?;
             let (id, money) = (InvoiceId::parse(&invoice.id)?, invoice.money.money()?);
             subscription = subscription.with_open_invoice(OpenInvoice::new(id, money, next_attempt));
         }
         if let Some(decline) = row.last_decline {
-            let (card, code) = (CardId::parse(&decline.card)?, DeclineCode::from_provider(&decline.code));
+            let card = CardId::parse(&decline.card)?;
+            let code = DeclineCode::from_provider(&decline.code).with_advice(decline.advice.as_deref(), None);
             let (at, money) = (decline.at.parse().ok()?, decline.money.money()?);
             subscription = subscription.with_last_decline(Decline::new(card, code, at, money, decline.statement_name));
         }
@@ -112,14 +122,16 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
         renews: subscription.renews().map(|date| date.to_string()),
         purchased_by: subscription.purchased_by().map(PersonRow::of),
         card: subscription.card().map(ToString::to_string),
+        other_method: subscription.other_method().map(|method| method.as_str().to_owned()),
         open_invoice: subscription.open_invoice().map(|invoice| InvoiceRow {
             id: invoice.id().to_string(),
             money: MoneyRow::of(invoice.money()),
-            next_attempt: invoice.next_attempt().map(|date| date.to_string()),
+            next_attempt: invoice.planned_attempt().map(|date| date.to_string()),
         }),
         last_decline: subscription.last_decline().map(|decline| DeclineRow {
             card: decline.card().to_string(),
             code: decline.code().as_str().to_owned(),
+            advice: decline.code().advice().map(|advice| advice.as_str().to_owned()),
             at: time(decline.at()),
             money: MoneyRow::of(decline.money()),
             statement_name: decline.statement_name().to_owned(),

@@ -18,7 +18,7 @@ pub(crate) fn new(id: &str, intent: &Value, method: &Value, decline: Option<&Dec
             "seller_message": "Payment complete.", "type": "authorized",
         }),
         Some(decline) => json!({
-            "advice_code": null, "network_advice_code": null, "network_decline_code": null,
+            "advice_code": decline.advice, "network_advice_code": null, "network_decline_code": null,
             "network_status": "declined_by_network", "reason": decline.reason, "risk_level": "normal",
             "seller_message": decline.message, "type": "issuer_declined",
         }),

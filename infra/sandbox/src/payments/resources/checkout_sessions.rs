@@ -26,7 +26,8 @@ pub(crate) fn create(tx: &mut Transaction, params: &mut Params) -> Result<Value,
     let success_url = address(params.required("success_url")?, "success_url")?;
     let cancel_url = params.take("cancel_url").map(|url| address(url, "cancel_url")).transpose()?;
     let currency = params.take("currency");
-    if params.list("payment_method_types").is_empty() && currency.is_none() {
+    let types = [params.list("payment_method_types"), params.list("allowed_payment_method_types")].concat();
+    if types.is_empty() && currency.is_none() {
         return Err(ApiError::missing("currency"));
     }
     let expires_at = params.integer("expires_at")?.unwrap_or(tx.now + SESSION_LIFETIME);

@@ -154,14 +154,19 @@ pub(crate) fn collect(tx: &mut Transaction, id: &str) -> Result<(), ApiError> {
         return Ok(());
     }
     let subscription = subscriptions::retrieve(tx, subscription_of(&invoice))?;
-    if let Some(method) = subscriptions::payer(tx, &subscription) {
-        return match attempt(tx, id, &method, true, true) {
-            Err(error) if !error.keeps_changes() => Err(error),
-            _ => Ok(()),
-        };
-    }
     let Some(payment) = settlement::payments(tx, id).pop() else { return Err(ApiError::internal()) };
-    settlement::payment_failed(tx, text(&payment["payment"], "payment_intent"), false)
+    let intent = text(&payment["payment"], "payment_intent");
+    let Some(method) = subscriptions::payer(tx, &subscription) else { return settlement::payment_failed(tx, intent) };
+    if payment_intents::waits_for_another_card(&payment_intents::retrieve(tx, intent)?, &method) {
+        // The attempt counts, but the bank is not asked.
+        tx.set(id, &json!({"attempt_count": invoice["attempt_count"].as_i64().unwrap_or(0) + 1}));
+        settlement::plan_next_attempt(tx, id);
+        return Ok(());
+    }
+    match attempt(tx, id, &method, true, true) {
+        Err(error) if !error.keeps_changes() => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The end of a month's period that begins at `start`, both in seconds since 1970.

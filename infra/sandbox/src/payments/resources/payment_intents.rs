@@ -110,8 +110,14 @@ fn fail(tx: &mut Transaction, id: &str, method: &Value, decline: &Decline) -> Re
     tx.set(id, &members);
     tx.emit("charge.failed", &charge);
     tx.emit("payment_intent.payment_failed", id);
-    settlement::payment_failed(tx, id, decline.is_hard())?;
+    settlement::payment_failed(tx, id)?;
     Err(error.with_object("payment_intent", retrieve(tx, id)?))
+}
+
+/// Whether the last attempt failed with that card, for a reason after which the card is not tried again.
+pub(crate) fn waits_for_another_card(intent: &Value, method: &str) -> bool {
+    let error = &intent["last_payment_error"];
+    text(&error["payment_method"], "id") == method && bank::is_hard(text(error, "decline_code"))
 }
 
 /// The cardholder has decided on the bank's page. Returns the address to go on to.
@@ -131,7 +137,7 @@ pub(crate) fn decide(tx: &mut Transaction, id: &str, approved: bool) -> Result<S
         });
         tx.set(id, &members);
         tx.emit("payment_intent.payment_failed", id);
-        settlement::payment_failed(tx, id, false)?;
+        settlement::payment_failed(tx, id)?;
     }
     let status = if approved { "succeeded" } else { "failed" };
     let secret = text(&intent, "client_secret");

@@ -46,20 +46,23 @@ pub(super) fn payment_succeeded(tx: &mut Transaction, intent: &str) -> Result<()
     Ok(())
 }
 
-/// An attempt to pay a payment intent has failed: its invoice stays open, and the subscription is past due. The provider
-/// tries again later, but not after a decline that is `hard`.
-pub(super) fn payment_failed(tx: &mut Transaction, intent: &str, hard: bool) -> Result<(), ApiError> {
+/// An attempt to pay a payment intent has failed: its invoice stays open, and the subscription is past due. The provider plans
+/// the next attempt, whatever the reason.
+pub(super) fn payment_failed(tx: &mut Transaction, intent: &str) -> Result<(), ApiError> {
     let Some((_, id)) = payment_of(tx, intent) else { return Ok(()) };
     let invoice = tx.get("invoice", &id)?.clone();
-    if hard {
-        tx.set(&id, &json!({"next_payment_attempt": null}));
-    } else if invoice["next_payment_attempt"].as_i64().is_none_or(|at| at <= tx.now) {
-        let next = tx.now + RETRY_INTERVAL;
-        tx.set(&id, &json!({"next_payment_attempt": next}));
+    if invoice["next_payment_attempt"].as_i64().is_none_or(|at| at <= tx.now) {
+        plan_next_attempt(tx, &id);
     }
     tx.emit("invoice.payment_failed", &id);
     set_subscription_status(tx, &invoice, "past_due");
     Ok(())
+}
+
+/// The provider will try to collect the invoice again.
+pub(super) fn plan_next_attempt(tx: &mut Transaction, invoice: &str) {
+    let next = tx.now + RETRY_INTERVAL;
+    tx.set(invoice, &json!({"next_payment_attempt": next}));
 }
 
 /// A setup intent has succeeded: its checkout session, if it has an open one, is complete.

@@ -42,6 +42,7 @@ pub(crate) fn create(tx: &mut Transaction, params: &mut Params) -> Result<Value,
         intent["status"] = "requires_confirmation".into();
     }
     params.list("payment_method_types");
+    params.list("allowed_payment_method_types");
     params.ignore(&["automatic_payment_methods"]);
     tx.add(&intent);
     tx.emit("setup_intent.created", &id);

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::http::header::AUTHORIZATION;
 
-use super::{ADDRESS, Sandbox};
+use super::{ADDRESS, Answer, Sandbox};
 use crate::payments::PaymentProvider;
 
 #[tokio::test]
@@ -20,15 +20,54 @@ async fn a_caller_without_the_key_is_refused() {
     }
 }
 
+/// A request for that version of the API.
+async fn in_version(sandbox: &Sandbox, version: &str, path: &str, form: &str) -> Answer {
+    let request = Request::post(format!("/psp/v1/{path}"))
+        .header("stripe-version", version)
+        .header(AUTHORIZATION, format!("Bearer {}", sandbox.provider.secret()))
+        .body(Body::from(form.to_owned()));
+    sandbox.send(request.expect("a request")).await
+}
+
 #[tokio::test]
-async fn a_request_for_another_version_of_the_api_is_refused() {
+async fn a_request_for_a_version_of_the_api_that_is_not_known_is_refused() {
     let sandbox = Sandbox::new();
-    for (version, status) in [("2026-08-26.dahlia", 200), ("2026-09-30.endive", 400), ("", 400)] {
-        let request = Request::builder().uri("/psp/v1/customers/cus_norrbacka").header("stripe-version", version);
-        let request = request.header(AUTHORIZATION, format!("Bearer {}", sandbox.provider.secret()));
-        let answer = sandbox.send(request.body(Body::empty()).expect("a request")).await;
+    for (version, status) in [
+        ("2026-08-26.dahlia", 200),
+        ("2026-09-30.endive", 200),
+        ("2026-10-28.endive", 200),
+        ("2027-01-01.unknown", 400),
+        ("", 400),
+    ] {
+        let answer = in_version(&sandbox, version, "customers/cus_norrbacka", "").await;
         assert_eq!(answer.status, status, "{version}");
-        assert_eq!(answer.headers["stripe-version"], "2026-08-26.dahlia");
+        assert_eq!(answer.headers["stripe-version"], version);
+    }
+    assert_eq!(sandbox.call("GET", "customers", "", None).await.headers["stripe-version"], "2026-10-28.endive");
+}
+
+#[tokio::test]
+async fn each_version_refuses_the_parameters_that_it_does_not_have() {
+    let sandbox = Sandbox::new();
+    let session = "mode=setup&customer=cus_norrbacka&success_url=http://127.0.0.1:3000/";
+    let intent = "customer=cus_norrbacka&payment_method=pm_anna_visa";
+    let (old, new) = ("payment_method_types[]=card", "allowed_payment_method_types[]=card");
+    let gone = (400, "invalid_request_error", "payment_method_types_no_longer_supported", "payment_method_types");
+    let unknown = (400, "invalid_request_error", "parameter_unknown", "allowed_payment_method_types");
+    let fine = (200, "", "", "");
+    for (version, path, form, types, expected) in [
+        ("2026-08-26.dahlia", "checkout/sessions", session, old, fine),
+        ("2026-08-26.dahlia", "checkout/sessions", session, new, unknown),
+        ("2026-08-26.dahlia", "setup_intents", intent, old, fine),
+        ("2026-08-26.dahlia", "setup_intents", intent, new, fine),
+        ("2026-09-30.endive", "checkout/sessions", session, old, gone),
+        ("2026-09-30.endive", "setup_intents", intent, new, fine),
+        ("2026-10-28.endive", "checkout/sessions", session, new, fine),
+        ("2026-10-28.endive", "setup_intents", intent, old, gone),
+        ("2026-10-28.endive", "payment_intents/pi_x/confirm", "", old, gone),
+    ] {
+        let answer = in_version(&sandbox, version, path, &format!("{form}&{types}")).await;
+        assert_eq!(answer.error(), expected, "{version} {path} {types}");
     }
 }
 

@@ -78,17 +78,32 @@ async fn only_attempts_of_the_schedule_are_counted() {
 }
 
 #[tokio::test]
-async fn after_the_cardholder_stopped_payments_there_is_no_other_attempt() {
+async fn after_the_cardholder_stopped_payments_attempts_are_planned_and_not_made() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.visit("/psp/stop/pm_anna_visa", Some("")).await.location, "/psp");
     assert_eq!(sandbox.events().await, [""; 0]);
     sandbox.visit("/psp/renew/sub_premium", Some("")).await;
     let invoice = sandbox.invoice("sub_premium").await;
-    assert_eq!((&invoice["status"], &invoice["next_payment_attempt"]), (&json!("open"), &Value::Null));
-    assert_eq!(sandbox.intent("sub_premium").await["last_payment_error"]["decline_code"], "stop_payment_order");
+    assert_eq!((&invoice["status"], &invoice["attempt_count"]), (&json!("open"), &json!(1)));
+    assert!(invoice["next_payment_attempt"].is_i64());
+    let declined = sandbox.intent("sub_premium").await;
+    let error = &declined["last_payment_error"];
+    assert_eq!(
+        (&error["decline_code"], &error["advice_code"]),
+        (&json!("stop_payment_order"), &json!("do_not_try_again"))
+    );
+    let charge = sandbox.get(&format!("charges/{}", declined["latest_charge"].as_str().expect("a charge"))).await;
+    assert_eq!(charge["outcome"]["advice_code"], "do_not_try_again");
     assert_eq!(status(&sandbox, "sub_premium").await, "past_due");
-    // With another card it is paid.
-    assert_eq!(pay(&sandbox, "sub_premium", "payment_method=pm_anna_mc").await.ok()["status"], "paid");
+    // The schedule goes on, and the bank is not asked.
+    let path = format!("/psp/pay/{}", invoice["id"].as_str().expect("an id"));
+    sandbox.visit(&path, Some("")).await;
+    assert_eq!(sandbox.invoice("sub_premium").await["attempt_count"], 2);
+    assert_eq!(sandbox.intent("sub_premium").await["latest_charge"], declined["latest_charge"]);
+    // With another card the attempt is made.
+    sandbox.post("subscriptions/sub_premium", "default_payment_method=pm_anna_mc").await.ok();
+    sandbox.visit(&path, Some("")).await;
+    assert_eq!(sandbox.invoice("sub_premium").await["status"], "paid");
     assert_eq!(sandbox.visit("/psp/stop/pm_nobodys", Some("")).await.status, 404);
 }
 
