@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::logs::Log;
+use crate::logs::{ours, start_log};
 
 const PAGE: &str = include_str!("../../../../../docs/identity-providers.md");
 
@@ -94,7 +94,7 @@ async fn every_row_signs_in_whom_the_page_says() {
     let shapes = shapes();
     for row in rows() {
         let shape = &shapes[row.case];
-        let (log, logged_here) = Log::start();
+        let (log, logged_here) = start_log();
         let app = TestApp::start().await.with_settings(&row.settings);
         let scope = row.settings.iter().find(|(name, _)| *name == "OIDC_SCOPES").map(|(_, scopes)| *scopes);
         app.provider.rules(|rules| {
@@ -124,8 +124,8 @@ async fn every_row_signs_in_whom_the_page_says() {
             (Value::Bool(true), _) => "member",
             _ => "nobody",
         };
-        assert_eq!(outcome, row.outcome, "{}: {}", row.case, log.ours());
-        let log = log.ours();
+        assert_eq!(outcome, row.outcome, "{}: {}", row.case, ours(&log));
+        let log = ours(&log);
         if let Some([name, email, organisation]) = &shape.person {
             let person = ["name", "email", "organisation"].map(|member| session[member].as_str().expect("a text"));
             assert_eq!(person, [name, email, organisation], "{}", row.case);
