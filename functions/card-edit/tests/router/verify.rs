@@ -60,7 +60,9 @@ async fn a_refusal_is_shown_as_far_as_it_may_be() {
         behaves(&app, "pm_anna", reason);
         assert_eq!(verify(&app, ANNA, "card_anna").await.ok(), json!({"result": "declined", "code": code}));
     }
-    assert_eq!(app.items().await, before);
+    let mut after = app.items().await;
+    after.retain(|key, _| !key.contains(" LIMIT#verification#"));
+    assert_eq!(after, before);
 }
 
 #[tokio::test]
