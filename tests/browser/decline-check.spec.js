@@ -221,6 +221,6 @@ test.describe("without JavaScript", () => {
         await page.goto(DECLINED);
         await expect(tool(page)).toContainText("Rutan behöver JavaScript");
         await expect(page.locator(".declines h2")).toHaveCount(6);
-        await expect(page.locator(".reason")).toHaveCount(17);
+        await expect(page.locator(".reason")).toHaveCount(20);
     });
 });

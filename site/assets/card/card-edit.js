@@ -12,8 +12,16 @@ import { NewCard } from "./new-card.js";
 import { clearOutcome, fillOutcome } from "./outcome.js";
 import { hasButton, reason } from "./steps.js";
 
-/** The outcomes after which there is something to go on with. */
-const WITH_ACTIONS = ["saved", "new-card-added", "verify-approved", "verify-declined", "verify-unfinished", "verify-undecided", "pay-declined"];
+/** The outcomes after which there is something to go on with, each with the steps that it has just settled. @type {Record<string, Step[]>} */
+const SETTLED = {
+    saved: ["edit-card", "add-card"],
+    "new-card-added": ["edit-card", "add-card", "verify-with-bank"],
+    "verify-approved": ["edit-card", "add-card", "verify-with-bank"],
+    "verify-declined": ["verify-with-bank"],
+    "verify-unfinished": ["edit-card", "add-card"],
+    "verify-undecided": ["edit-card", "add-card"],
+    "pay-declined": [],
+};
 
 /**
  * @typedef {import("../account/account.js").Account} Account
@@ -87,7 +95,7 @@ export default class CardEdit {
         const [first, ...others] = this.subscriptions;
         // A reader who leaves the form or an outcome sees the list, even of one: the form would open again otherwise.
         const comesBack = account.isShown("form") || account.isShown("outcome");
-        if (others.length === 0 && !comesBack && first.actions[0] === "edit-card") return this.edit(first, asked);
+        if (others.length === 0 && !comesBack && first.actions.find(hasButton) === "edit-card") return this.edit(first, asked);
         const view = account.showView("list");
         const list = find(view, "[data-subscriptions]");
         showSubscriptions(list, this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
@@ -281,10 +289,11 @@ export default class CardEdit {
 
     /** The buttons for what helps after an outcome. @param {string} outcome @param {Subscription[]} subscriptions @param {string} [declined] the decline code */
     actionsAfter(outcome, subscriptions, declined) {
-        if (!WITH_ACTIONS.includes(outcome)) return [];
+        const settled = SETTLED[outcome];
+        if (!settled) return [];
         return subscriptions.flatMap((subscription, index) => {
             // Steps that concern the card are offered once, but each subscription has an invoice of its own to pay.
-            const names = subscription.actions.filter(hasButton);
+            const names = subscription.actions.filter(hasButton).filter((name) => !settled.includes(name));
             const offered = index === 0 ? names : names.filter((name) => name === "pay-now");
             const isDeclined = outcome === "verify-declined" && declined;
             return this.actions(subscription, isDeclined ? afterVerification(offered, declined) : offered);
@@ -317,6 +326,6 @@ function payment({ name, nextPayment }) {
  */
 function afterVerification(names, declined) {
     const first = reason(declined).category === "fix" ? "edit-card" : "add-card";
-    const others = names.filter((name) => name !== first && name !== "verify-with-bank");
+    const others = names.filter((name) => name !== first);
     return names.includes(first) ? [first, ...others] : others;
 }
