@@ -5,6 +5,7 @@ use Owner::{Another, Unknown, You};
 use SubscriptionStatus::{Active, Cancelled, PastDue, Suspended};
 
 use super::*;
+use crate::decline::DeclineCode;
 
 #[derive(Clone, Copy)]
 struct Story {
