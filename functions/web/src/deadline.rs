@@ -60,6 +60,15 @@ mod tests {
         assert_eq!(started.elapsed(), ANSWER_WITHIN);
     }
 
+    #[test]
+    fn an_answer_comes_before_the_time_out_of_every_function() {
+        let template = include_str!("../../../infra/template.yaml");
+        let time_outs = template.lines().filter_map(|line| line.trim().strip_prefix("Timeout: "));
+        let seconds: Vec<u64> = time_outs.map(|seconds| seconds.parse().expect("whole seconds")).collect();
+        assert!(!seconds.is_empty());
+        assert!(seconds.iter().all(|seconds| Duration::from_secs(*seconds) > ANSWER_WITHIN), "{seconds:?}");
+    }
+
     #[tokio::test(start_paused = true)]
     async fn calls_to_other_companies_leave_time_for_the_table() {
         assert_eq!(of_outside_calls(), None);
