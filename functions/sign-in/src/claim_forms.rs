@@ -34,8 +34,8 @@ pub(crate) fn only_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether `role` is among a claim's roles: a text, a text with commas, semicolons or spaces between roles, a list of texts, or the names
-/// of an object's members. The list and the object may be JSON in a text. None if the claim has another form.
+/// Whether `role` is among a claim's roles: a text, a text with commas, semicolons or spaces between roles, a list of texts,
+/// or the names of an object's members. The list and the object may be JSON in a text. None if the claim has another form.
 pub(crate) fn has_role(value: &Value, role: &str) -> Option<bool> {
     match value {
         Value::String(json) => match list_or_object(json) {

@@ -118,12 +118,8 @@ fn contains(headers: &HeaderMap, name: &HeaderName, text: &str) -> bool {
 impl App {
     /// Ends all sessions of the person who is signed in. 401 `not-signed-in` if nobody is.
     async fn end_other_sessions(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        match self.sessions.find(headers).await? {
-            SessionState::SignedIn(session) => Ok(self.sessions.end_all(&session).await?),
-            SessionState::Expired { .. } | SessionState::SignedOut => {
-                Err(Problem::new(StatusCode::UNAUTHORIZED, "not-signed-in"))
-            }
-        }
+        let session = self.sessions.find(headers).await?.session().ok_or(Problem::NOT_SIGNED_IN)?;
+        Ok(self.sessions.end_all(&session).await?)
     }
 }
 

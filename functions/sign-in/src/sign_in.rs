@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tracing::info;
 use web::ReturnPath;
 use web::fields::Fields;
-use web::session::{Session, SessionState};
+use web::session::Session;
 
 use crate::app::App;
 use crate::failure::{Failure, NotUnderWay};
@@ -140,10 +140,7 @@ impl App {
     }
 
     async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
-        match self.sessions.find(headers).await? {
-            SessionState::SignedIn(session) => Ok(Some(session)),
-            SessionState::Expired { .. } | SessionState::SignedOut => Ok(None),
-        }
+        Ok(self.sessions.find(headers).await?.session())
     }
 }
 

@@ -44,6 +44,8 @@ impl Problem {
     pub const INVALID_JSON: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-json");
     /// 400: the body is not a form in UTF-8.
     pub const INVALID_FORM: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-form");
+    /// 401: nobody is signed in.
+    pub const NOT_SIGNED_IN: Self = Self::new(StatusCode::UNAUTHORIZED, "not-signed-in");
     /// 403: the request was started by another site.
     pub const CROSS_SITE_REQUEST: Self = Self::new(StatusCode::FORBIDDEN, "cross-site-request");
     /// 403: the request did not come through the site's own CDN.

@@ -58,6 +58,16 @@ pub enum SessionState {
     SignedOut,
 }
 
+impl SessionState {
+    /// The session, if somebody is signed in.
+    pub fn session(self) -> Option<Session> {
+        match self {
+            Self::SignedIn(session) => Some(session),
+            Self::Expired { .. } | Self::SignedOut => None,
+        }
+    }
+}
+
 impl Session {
     /// The longest time that a session may last in all.
     pub const MAX_LIFETIME: SignedDuration = SignedDuration::from_hours(8);
@@ -96,10 +106,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        match Sessions::from_ref(state).find(&parts.headers).await? {
-            SessionState::SignedIn(session) => Ok(Some(Self(session))),
-            SessionState::Expired { .. } | SessionState::SignedOut => Ok(None),
-        }
+        Ok(Sessions::from_ref(state).find(&parts.headers).await?.session().map(Self))
     }
 }
 
@@ -112,7 +119,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let session = <Self as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await?;
-        session.ok_or(Problem::new(StatusCode::UNAUTHORIZED, "not-signed-in"))
+        session.ok_or(Problem::NOT_SIGNED_IN)
     }
 }
 
