@@ -3,7 +3,7 @@
 use billing::{Admin, CardId, CustomerId, InvoiceId, Money, Subscription, SubscriptionId};
 use jiff::Timestamp;
 use stripe::Client;
-use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent, PaymentMethod};
+use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent};
 
 use crate::{Error, Outcome, Payments, random_key};
 
@@ -99,7 +99,7 @@ impl Payments {
         if agreed.card.payment_method() != method.id() {
             return Err(card_switched(&subscription));
         }
-        let owner = method_of(client, method).await?.owner();
+        let owner = client.referenced_payment_method(method).await?.owner();
         if !owner.is_some_and(|owner| owner.is(admin.person())) {
             return Err(billing::Error::NotOwner.into());
         }
@@ -133,14 +133,6 @@ impl Payments {
             }
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-/// The payment method, fetched if it is not there.
-async fn method_of(client: &Client, method: &Expandable<PaymentMethod>) -> Result<PaymentMethod, Error> {
-    match method {
-        Expandable::Expanded(method) => Ok(PaymentMethod::clone(method)),
-        Expandable::Id(id) => Ok(client.payment_method(id).await?),
     }
 }
 

@@ -8,7 +8,7 @@ use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use stripe::Client;
-use stripe::objects::{self, Expandable, PaymentMethod};
+use stripe::objects::{self, PaymentMethod};
 
 use crate::edit_card::{busy, is_stale};
 use crate::invoice::open_invoice;
@@ -70,20 +70,16 @@ impl Payments {
             };
             let now = Timestamp::now();
             let method = paying_method(client, &fetched).await?;
-            let paid_with = method.as_ref().and_then(|method| Some((card_of(method)?, method.clone())));
-            let card = paid_with.as_ref().map(|(card, _)| card.clone());
-            let mut subscription = in_domain(client, &fetched, id, customer, card).await?;
-            if let Some(other) = method.and_then(|method| method.other_method()) {
-                subscription = subscription.with_other_method(other);
-            }
-            let new_card = match &paid_with {
-                Some((card, method)) => self.card_unless_stored(organisation, card.clone(), method, now).await?,
+            let subscription = in_domain(client, &fetched, id, customer, method.as_ref()).await?;
+            let card = subscription.card().zip(method.as_ref());
+            let new_card = match card {
+                Some((id, method)) => self.card_unless_stored(organisation, id.clone(), method, now).await?,
                 None => None,
             };
             if snapshot.subscription() == Some(&subscription) && new_card.is_none() {
                 return Ok(());
             }
-            let by = paid_with.and_then(|(_, method)| assigned_by(&fetched, &method, new_card.is_some()));
+            let by = card.and_then(|(_, method)| assigned_by(&fetched, method, new_card.is_some()));
             let (card, by) = (new_card.as_ref(), by.as_ref());
             self.billing.sync_subscription(organisation, &snapshot, &subscription, card, by, now).await?;
         }
@@ -149,14 +145,11 @@ fn assigned_by(subscription: &objects::Subscription, method: &PaymentMethod, is_
 
 /// The payment method that is charged for a subscription.
 async fn paying_method(client: &Client, subscription: &objects::Subscription) -> Result<Option<PaymentMethod>, Error> {
-    match subscription.payment_method() {
-        None => Ok(None),
-        Some(Expandable::Expanded(method)) => Ok(Some(PaymentMethod::clone(method))),
-        Some(Expandable::Id(id)) => match client.payment_method(id).await {
-            Ok(method) => Ok(Some(method)),
-            Err(stripe::Error::NotFound) => Ok(None),
-            Err(error) => Err(error.into()),
-        },
+    let Some(reference) = subscription.payment_method() else { return Ok(None) };
+    match client.referenced_payment_method(reference).await {
+        Ok(method) => Ok(Some(method)),
+        Err(stripe::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -166,21 +159,24 @@ fn card_of(method: &PaymentMethod) -> Option<CardId> {
     CardId::of_payment_method(&method.id)
 }
 
-/// A subscription of the provider's in the domain's form, with its open invoice and its last decline.
+/// A subscription of the provider's in the domain's form, with what pays it, its open invoice and its last decline.
 async fn in_domain(
     client: &Client,
     fetched: &objects::Subscription,
     id: &SubscriptionId,
     customer: &CustomerId,
-    card: Option<CardId>,
+    method: Option<&PaymentMethod>,
 ) -> Result<Subscription, Error> {
     let (name, status, renews) = (fetched.name(), fetched.status(), fetched.renews());
     let mut subscription = Subscription::new(id.clone(), customer.clone(), name, status, renews);
     if let Some(purchaser) = fetched.purchaser() {
         subscription = subscription.with_purchaser(purchaser);
     }
-    if let Some(card) = card {
+    if let Some(card) = method.and_then(card_of) {
         subscription = subscription.with_card(card);
+    }
+    if let Some(other) = method.and_then(PaymentMethod::other_method) {
+        subscription = subscription.with_other_method(other);
     }
     if !fetched.is_charged() {
         subscription = subscription.invoiced();

@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::form::Form;
 use crate::metadata;
-use crate::objects::PaymentMethod;
+use crate::objects::{Expandable, PaymentMethod};
 
 /// The details that an edit changes. A detail that is none stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,17 @@ impl Client {
     /// The payment method `pm_…`.
     pub async fn payment_method(&self, id: &str) -> Result<PaymentMethod, Error> {
         self.get(&["payment_methods", id], &Form::new()).await
+    }
+
+    /// The payment method of a reference: fetched, unless the reference has it.
+    pub async fn referenced_payment_method(
+        &self,
+        reference: &Expandable<PaymentMethod>,
+    ) -> Result<PaymentMethod, Error> {
+        match reference {
+            Expandable::Expanded(method) => Ok(PaymentMethod::clone(method)),
+            Expandable::Id(id) => self.payment_method(id).await,
+        }
     }
 
     /// All cards of a customer.
