@@ -33,8 +33,6 @@ enum Assigned {
     Done,
     /// It pays the subscription at the provider.
     AtProvider,
-    /// It is still to be assigned.
-    NotYet,
     /// A card that was entered later pays.
     Superseded,
     /// The subscription is not the customer's, or is cancelled.
@@ -70,7 +68,7 @@ impl Payments {
             results.collect::<Result<Vec<_>, _>>()?;
         }
         match first {
-            Assigned::Done | Assigned::AtProvider | Assigned::NotYet => Ok(NewCard::Added(checkout.card)),
+            Assigned::Done | Assigned::AtProvider => Ok(NewCard::Added(checkout.card)),
             Assigned::Superseded => Ok(NewCard::Superseded),
             Assigned::Never => Err(Error::NotFound),
         }
@@ -86,7 +84,7 @@ impl Payments {
         let organisation = self.billing.organisation(checkout.admin.organisation()).await?;
         let look = checkout.subscriptions.iter().map(|id| checkout.look(client, &organisation, id));
         let found = join_all(look).await;
-        if found.iter().any(|found| matches!(found, Ok(Assigned::NotYet))) {
+        if found.iter().any(|found| matches!(found, Ok(None))) {
             self.set_owner(client, checkout).await?;
         }
         let assign = checkout.subscriptions.iter().zip(found).map(|(id, found)| checkout.assign(client, id, found));
@@ -156,37 +154,45 @@ impl CompletedCheckout {
         self.method.created == self.assignment.at
     }
 
-    /// What the card is to a subscription. The provider is asked only if our table does not have it yet.
-    async fn look(&self, client: &Client, organisation: &Organisation, id: &SubscriptionId) -> Result<Assigned, Error> {
+    /// What the card is to a subscription; None if it is still to be assigned. The provider is asked only if our table does
+    /// not have it yet.
+    async fn look(
+        &self,
+        client: &Client,
+        organisation: &Organisation,
+        id: &SubscriptionId,
+    ) -> Result<Option<Assigned>, Error> {
         let stored = organisation.subscription(id).and_then(Subscription::card);
         if self.is_new_card() && stored == Some(&self.card) {
-            return Ok(Assigned::Done);
+            return Ok(Some(Assigned::Done));
         }
         let subscription = match client.subscription(id.as_str()).await {
             Ok(subscription) => subscription,
-            Err(stripe::Error::NotFound) => return Ok(Assigned::Never),
+            Err(stripe::Error::NotFound) => return Ok(Some(Assigned::Never)),
             Err(error) => return Err(error.into()),
         };
         if subscription.customer.id() != self.customer.as_str() {
-            return Ok(Assigned::Never);
+            return Ok(Some(Assigned::Never));
         }
-        match subscription.card_assignment() {
-            Some(last) if last >= self.assignment && last.payment_method == self.method.id => Ok(Assigned::AtProvider),
-            Some(last) if last > self.assignment => Ok(Assigned::Superseded),
-            _ if subscription.status() == SubscriptionStatus::Cancelled => Ok(Assigned::Never),
-            _ => Ok(Assigned::NotYet),
-        }
+        Ok(match subscription.card_assignment() {
+            Some(last) if last >= self.assignment && last.payment_method == self.method.id => {
+                Some(Assigned::AtProvider)
+            }
+            Some(last) if last > self.assignment => Some(Assigned::Superseded),
+            _ if subscription.status() == SubscriptionStatus::Cancelled => Some(Assigned::Never),
+            _ => None,
+        })
     }
 
-    /// Assigns the card to a subscription at the provider, if that was found to be needed.
+    /// Assigns the card to a subscription at the provider, if it was found to be nothing to it yet.
     async fn assign(
         &self,
         client: &Client,
         id: &SubscriptionId,
-        found: Result<Assigned, Error>,
+        found: Result<Option<Assigned>, Error>,
     ) -> Result<Assigned, Error> {
-        if !matches!(found, Ok(Assigned::NotYet)) {
-            return found;
+        if let Some(assigned) = found? {
+            return Ok(assigned);
         }
         match client.assign_card(id.as_str(), &self.assignment, &random_key()).await {
             Ok(_) => Ok(Assigned::AtProvider),
