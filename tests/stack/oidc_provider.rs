@@ -103,6 +103,28 @@ async fn with_id_tokens_that_are_signed_by_rsa_pss() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_role_that_was_taken_away_there_is_taken_away_here() -> Result<()> {
+    let provider = Provider::start("refresh-tokens").await?;
+    let app = provider.site().await?;
+    let mut visitor = app.visitor()?;
+    visitor.sign_in("greta").await?;
+    assert_eq!(visitor.session().await?["billingAdmin"], true);
+    let sessions = app.table("SessionsTable").await?;
+    let session = sessions.iter().find(|item| item.get("subject").is_some()).context("no session")?;
+    let due = json!({
+        "TableName": "SessionsTable",
+        "Key": {"pk": session["pk"]},
+        "UpdateExpression": "SET renew_at = :past",
+        "ConditionExpression": "attribute_exists(renew_at)",
+        "ExpressionAttributeValues": {":past": {"N": "1"}},
+    });
+    ensure!(app.dynamodb("UpdateItem", &due)?.send().await?.status().is_success(), "the claims are not renewed");
+    let session = visitor.session().await?;
+    assert_eq!((&session["name"], &session["billingAdmin"]), (&json!("Greta Gran"), &json!(false)));
+    Ok(())
+}
+
+#[tokio::test]
 async fn with_subjects_for_this_site_alone() -> Result<()> {
     signs_in("pairwise").await
 }

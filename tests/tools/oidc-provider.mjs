@@ -24,6 +24,11 @@ function signedBy(alg, type, options) {
   };
 }
 
+/** The account of a person, with other claims. */
+function account(id, other = {}) {
+  return people[id] && { accountId: id, claims: async () => ({ sub: id, ...people[id], ...other }) };
+}
+
 const variants = {
   "id-token": { provider: { conformIdTokenClaims: false } },
   userinfo: {},
@@ -38,6 +43,16 @@ const variants = {
     provider: {
       subjectTypes: ["pairwise"],
       pairwiseIdentifier: (_, id, client) => createHash("sha256").update(`${client.sectorIdentifier} ${id}`).digest("hex"),
+    },
+  },
+  // Renews tokens, and has taken away all roles by then. A refresh token is valid once.
+  "refresh-tokens": {
+    client: { grant_types: ["authorization_code", "refresh_token"] },
+    provider: {
+      conformIdTokenClaims: false,
+      issueRefreshToken: async () => true,
+      rotateRefreshToken: true,
+      findAccount: async (ctx, id) => account(id, ctx.oidc.params?.grant_type === "refresh_token" ? { roles: [] } : {}),
     },
   },
   "signed-userinfo": {
@@ -67,7 +82,7 @@ const configuration = {
   claims: { openid: ["sub"], profile: ["name", "organisation", "roles"], email: ["email"] },
   cookies: { keys: ["a key that signs the cookies"] },
   features: { devInteractions: { enabled: false } },
-  findAccount: async (_, id) => (people[id] ? { accountId: id, claims: async () => ({ sub: id, ...people[id] }) } : undefined),
+  findAccount: async (_, id) => account(id),
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   // Everyone has consented.
   async loadExistingGrant(ctx) {

@@ -9,6 +9,7 @@ use web::session::Sessions;
 use crate::claims::ClaimNames;
 use crate::flow::Flows;
 use crate::identity_provider::IdentityProvider;
+use crate::seal::Seal;
 
 /// The state of the handlers.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub(crate) struct App {
     /// still signed in at the provider.
     pub(crate) signed_out: Cookie,
     pub(crate) flows: Arc<Flows>,
+    /// Seals the provider's refresh tokens.
+    pub(crate) refresh_tokens: Arc<Seal>,
     pub(crate) identity_provider: Arc<IdentityProvider>,
     pub(crate) claims: Arc<ClaimNames>,
 }

@@ -117,6 +117,7 @@ impl ClaimNames {
             created_at: now,
             last_used: now,
             lifetime: Session::MAX_LIFETIME,
+            renewal: None,
         })
     }
 

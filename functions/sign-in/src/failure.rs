@@ -1,15 +1,21 @@
 //! Why a sign-in fails. The texts are for the log and hold nothing of a token, a query or a person.
 
 use std::error::Error;
+use std::time::Duration;
 
 use oauth2::RequestTokenError;
-use oauth2::basic::{BasicErrorResponse, BasicErrorResponseType};
+use oauth2::basic::BasicErrorResponseType;
 use openidconnect::{ClaimsVerificationError, SignatureVerificationError};
+use tokio::time::timeout;
 use web::cause::{Cause, causes};
-use web::https;
 use web::session;
 
 use crate::claims::IncompleteClaims;
+use crate::types::TokenError;
+
+/// The time for one step of a sign-in, with all calls to the provider and the sessions table: less than the 10 seconds after
+/// which Lambda ends the function without a response.
+const STEP_TIMEOUT: Duration = Duration::from_millis(8500);
 
 /// Why a sign-in fails.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,6 +81,13 @@ impl Failure {
     }
 }
 
+/// The result of the step, or a failure if it takes too long.
+pub(crate) async fn in_time<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    timeout(STEP_TIMEOUT, step).await.unwrap_or_else(|_| {
+        Err(Failure::unavailable("the identity provider or the sessions table does not respond in time"))
+    })
+}
+
 impl From<Failure> for Cause {
     fn from(failure: Failure) -> Self {
         let reason = match failure {
@@ -113,11 +126,11 @@ impl From<ClaimsVerificationError> for Failure {
     }
 }
 
-impl From<RequestTokenError<https::Error, BasicErrorResponse>> for Failure {
-    fn from(error: RequestTokenError<https::Error, BasicErrorResponse>) -> Self {
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
         match error {
             RequestTokenError::ServerResponse(error) if *error.error() == BasicErrorResponseType::InvalidGrant => {
-                Self::Refused("the provider does not accept the code")
+                Self::Refused("the provider does not accept the code or refresh token")
             }
             // Only the error's code, because the description is free text.
             RequestTokenError::ServerResponse(error) => {

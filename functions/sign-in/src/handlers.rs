@@ -16,15 +16,11 @@ use web::session::SessionState;
 use web::{Problem, ReturnPath, metrics};
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_time};
 use crate::sign_in::Request;
 
 /// The longest `login_hint`, in bytes: the longest e-mail address.
 const MAX_LOGIN_HINT_LENGTH: usize = 254;
-
-/// The time for one step of a sign-in, with all calls to the provider and the sessions table: less than the 10 seconds after
-/// which Lambda ends the function without a response.
-const STEP_TIMEOUT: Duration = Duration::from_millis(8500);
 
 /// How long the identity provider may take to say where a person signs out of it, who has signed out here by then.
 const SIGN_OUT_URL_TIMEOUT: Duration = Duration::from_secs(2);
@@ -32,9 +28,13 @@ const SIGN_OUT_URL_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a browser remembers a sign-out, if nobody signs in.
 const SIGN_OUT_MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// `GET /api/session`
+/// `GET /api/session`: renews the session's claims if they are due for it.
 pub(crate) async fn session(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    let body = match app.sessions.find(&headers).await? {
+    let state = match app.sessions.find(&headers).await? {
+        SessionState::SignedIn(session) => app.renewed(session, &headers).await?,
+        state => state,
+    };
+    let body = match state {
         SessionState::SignedIn(session) => json!({
             "signedIn": true,
             "person": session.person_hash(),
@@ -121,13 +121,6 @@ impl App {
         let session = self.sessions.find(headers).await?.session().ok_or(Problem::NOT_SIGNED_IN)?;
         Ok(self.sessions.end_all(&session).await?)
     }
-}
-
-/// The result of the step, or a failure if it takes too long.
-async fn in_time<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    timeout(STEP_TIMEOUT, step).await.unwrap_or_else(|_| {
-        Err(Failure::unavailable("the identity provider or the sessions table does not respond in time"))
-    })
 }
 
 /// Sends the browser back to the page, which has a text for the fragment.

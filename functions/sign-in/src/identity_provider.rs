@@ -1,35 +1,24 @@
 //! The identity provider: its addresses and keys, the address to which the browser is sent, and the claims that it returns.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use http::StatusCode;
 use oauth2::basic::BasicErrorResponseType;
 use oauth2::{
     AccessToken, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
+    RedirectUrl, RefreshToken, RequestTokenError, Scope, TokenResponse as _,
 };
-use openidconnect::core::CoreJsonWebKeySet;
 use openidconnect::{ClaimsVerificationError, IssuerUrl, UserInfoUrl};
 use serde_json::{Map, Value};
-use tokio::sync::Mutex;
-use tokio::time::Instant;
 use tracing::warn;
+use web::session::Session;
 
 use crate::claims::{ClaimNames, Claims};
 use crate::discovery::{ClientAuthentication, Discovery};
 use crate::failure::Failure;
 use crate::flow::Flow;
+use crate::metadata::{Metadata, MetadataCache};
 use crate::signed::{Invalid, Parties, SignedToken};
 use crate::transport::Transport;
-use crate::types::{Client, Tokens};
-
-/// How long addresses and keys are cached, so that a key that was withdrawn is not trusted for long.
-const METADATA_MAX_AGE: Duration = Duration::from_hours(1);
-
-/// How often the keys are fetched again because none of them fits a token: that many times in each such interval.
-const MAX_KEY_REFRESHES: u32 = 5;
-const KEY_REFRESH_INTERVAL: Duration = Duration::from_mins(1);
+use crate::types::{Client, TokenError, Tokens};
 
 /// The provider, and this site as its client.
 #[derive(Clone)]
@@ -46,28 +35,27 @@ pub(crate) struct Config {
 pub(crate) struct IdentityProvider {
     config: Config,
     transport: Transport,
-    cached: Mutex<Option<Cached>>,
+    metadata: MetadataCache,
 }
 
-/// The provider's addresses and keys, as they were fetched.
-#[derive(Clone)]
-struct Metadata {
-    discovery: Arc<Discovery>,
-    keys: Arc<CoreJsonWebKeySet>,
+/// For what the token endpoint gives tokens.
+enum Grant {
+    Code { code: String, verifier: String },
+    RefreshToken(String),
 }
 
-struct Cached {
-    metadata: Metadata,
-    fetched: Instant,
-    /// How often the keys have been fetched again since when.
-    key_refreshes: u32,
-    refreshes_since: Instant,
+/// What the provider grants for a code or a refresh token.
+pub(crate) struct Granted {
+    pub(crate) claims: Claims,
+    /// By which the claims can be renewed, if the provider allows that.
+    pub(crate) refresh_token: Option<String>,
 }
 
 impl IdentityProvider {
     pub(crate) fn new(config: Config) -> Self {
         let plain = config.issuer.url().scheme() == "http";
-        Self { config, transport: Transport::new(plain), cached: Mutex::new(None) }
+        let metadata = MetadataCache::new(config.issuer.clone());
+        Self { config, transport: Transport::new(plain), metadata }
     }
 
     /// The address at the provider to which the browser is sent for the flow. `state` is the flow as the browser carries it.
@@ -77,7 +65,7 @@ impl IdentityProvider {
         state: String,
         login_hint: Option<String>,
     ) -> Result<String, Failure> {
-        let client = self.client(&self.metadata().await?.discovery);
+        let client = self.client(&self.metadata.get(&self.transport).await?.discovery);
         let verifier = PkceCodeVerifier::new(flow.verifier.clone());
         let mut request = client
             .authorize_url(move || CsrfToken::new(state))
@@ -96,12 +84,12 @@ impl IdentityProvider {
 
     /// Whether the provider says that it lets the person choose an account.
     pub(crate) async fn offers_account_choice(&self) -> Result<bool, Failure> {
-        Ok(self.metadata().await?.discovery.offers_account_choice)
+        Ok(self.metadata.get(&self.transport).await?.discovery.offers_account_choice)
     }
 
     /// The address at which the person signs out of the provider itself, if it announces one.
     pub(crate) async fn sign_out_url(&self) -> Result<Option<String>, Failure> {
-        let metadata = self.metadata().await?;
+        let metadata = self.metadata.get(&self.transport).await?;
         // As safe as the issuer: https, unless the provider is on this machine.
         let scheme = self.config.issuer.url().scheme();
         let url = metadata.discovery.end_session_endpoint.clone().filter(|url| url.scheme() == scheme);
@@ -110,24 +98,59 @@ impl IdentityProvider {
         Ok(Some(url.into()))
     }
 
-    /// The claims about the person who returned with `code`. `issuer` is the issuer that the callback's query names.
+    /// What the provider grants for `code`. `issuer` is the issuer that the callback's query names.
     pub(crate) async fn finish(
         &self,
         flow: &Flow,
         code: String,
         issuer: Option<&str>,
         names: &ClaimNames,
-    ) -> Result<Claims, Failure> {
-        let metadata = self.metadata().await?;
+    ) -> Result<Granted, Failure> {
+        let metadata = self.metadata.get(&self.transport).await?;
         self.check_issuer(&metadata.discovery, issuer)?;
-        let tokens = self.exchange(&metadata.discovery, code, &flow.verifier).await?;
-        let (id_token, metadata) = self.id_token_claims(metadata, &tokens, &flow.nonce).await?;
-        let claims = Claims::new(id_token);
-        // The ID token may only identify the person. The userinfo endpoint then has the other claims.
+        let grant = Grant::Code { code, verifier: flow.verifier.clone() };
+        let tokens = self.tokens(&metadata.discovery, &grant).await?;
+        let (id_token, metadata) = self.id_token_claims(metadata, &tokens, Some(&flow.nonce)).await?;
+        let claims = self.with_user_info(Claims::new(id_token), &metadata, &tokens, names).await?;
+        Ok(Granted { claims, refresh_token: tokens.refresh_token().map(str::to_owned) })
+    }
+
+    /// What the provider grants for the refresh token of the session's person. None if it does not say any more what the
+    /// person may do: its response need not have an ID token (OpenID Connect Core 1.0, 12.2).
+    pub(crate) async fn renew(
+        &self,
+        refresh_token: String,
+        session: &Session,
+        names: &ClaimNames,
+    ) -> Result<Option<Granted>, Failure> {
+        let metadata = self.metadata.get(&self.transport).await?;
+        let tokens = self.tokens(&metadata.discovery, &Grant::RefreshToken(refresh_token)).await?;
+        let has_id_token = tokens.id_token().is_some();
+        let (id_token, metadata) = if has_id_token {
+            self.id_token_claims(metadata, &tokens, None).await?
+        } else {
+            let person = [("iss", session.issuer.as_str()), ("sub", session.subject.as_str())];
+            (person.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect(), metadata)
+        };
+        let claims = self.with_user_info(Claims::new(id_token), &metadata, &tokens, names).await?;
+        if !has_id_token && !names.decisive_are_in(&claims) {
+            return Ok(None);
+        }
+        Ok(Some(Granted { claims, refresh_token: tokens.refresh_token().map(str::to_owned) }))
+    }
+
+    /// The claims with those of the userinfo endpoint, if they are not all there: an ID token may only identify the person.
+    async fn with_user_info(
+        &self,
+        claims: Claims,
+        metadata: &Metadata,
+        tokens: &Tokens,
+        names: &ClaimNames,
+    ) -> Result<Claims, Failure> {
         let Some(endpoint) = metadata.discovery.userinfo_endpoint.as_ref().filter(|_| !names.are_in(&claims)) else {
             return Ok(claims);
         };
-        match self.user_info(&metadata, endpoint, tokens.access_token(), claims.subject()).await {
+        match self.user_info(metadata, endpoint, tokens.access_token(), claims.subject()).await {
             Ok(Some(info)) => Ok(claims.with_user_info(info)),
             Ok(None) => Ok(claims),
             Err(Failure::Unavailable(reason)) if names.decisive_are_in(&claims) => {
@@ -160,13 +183,8 @@ impl IdentityProvider {
             .set_auth_type(authentication)
     }
 
-    async fn exchange(&self, discovery: &Discovery, code: String, verifier: &str) -> Result<Tokens, Failure> {
-        let redeem = async |client: Client| {
-            let verifier = PkceCodeVerifier::new(verifier.to_owned());
-            let request = client.exchange_code(AuthorizationCode::new(code.clone())).set_pkce_verifier(verifier);
-            request.request_async(&self.transport).await
-        };
-        let tokens = match redeem(self.client(discovery)).await {
+    async fn tokens(&self, discovery: &Discovery, grant: &Grant) -> Result<Tokens, Failure> {
+        let tokens = match self.redeem(grant, self.client(discovery)).await {
             // Some providers do not decode the secret in the header, which OAuth encodes (RFC 6749, 2.3.1), and do not know
             // the client then.
             Err(RequestTokenError::ServerResponse(error))
@@ -175,11 +193,25 @@ impl IdentityProvider {
                     BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient
                 ) && discovery.client_authentication == ClientAuthentication::BasicOrPost =>
             {
-                redeem(self.client(discovery).set_auth_type(AuthType::RequestBody)).await
+                self.redeem(grant, self.client(discovery).set_auth_type(AuthType::RequestBody)).await
             }
             tokens => tokens,
         };
         Ok(tokens?)
+    }
+
+    async fn redeem(&self, grant: &Grant, client: Client) -> Result<Tokens, TokenError> {
+        match grant {
+            Grant::Code { code, verifier } => {
+                let verifier = PkceCodeVerifier::new(verifier.clone());
+                let request = client.exchange_code(AuthorizationCode::new(code.clone()));
+                request.set_pkce_verifier(verifier).request_async(&self.transport).await
+            }
+            Grant::RefreshToken(token) => {
+                let token = RefreshToken::new(token.clone());
+                client.exchange_refresh_token(&token).request_async(&self.transport).await
+            }
+        }
     }
 
     /// The claims of the ID token, which is fully verified first; and the metadata with the key that has signed it.
@@ -187,13 +219,13 @@ impl IdentityProvider {
         &self,
         metadata: Metadata,
         tokens: &Tokens,
-        nonce: &str,
+        nonce: Option<&str>,
     ) -> Result<(Map<String, Value>, Metadata), Failure> {
         let missing = || ClaimsVerificationError::Other(String::new());
         let token = SignedToken::parse(tokens.id_token().ok_or_else(missing)?)?;
         match token.id_token_claims(&self.parties(&metadata), nonce) {
             Err(error) if error.is_about_the_key() => {
-                let metadata = self.metadata_with_new_keys(&metadata).await?;
+                let metadata = self.metadata.with_new_keys(&metadata, &self.transport).await?;
                 Ok((token.id_token_claims(&self.parties(&metadata), nonce)?, metadata))
             }
             Err(Invalid::Refused(ClaimsVerificationError::InvalidIssuer(reason))) => {
@@ -236,44 +268,5 @@ impl IdentityProvider {
             return Err(ClaimsVerificationError::InvalidSubject(String::new()).into());
         }
         Ok(Some(claims))
-    }
-
-    /// Addresses and keys. Requests at the same time wait for the same response.
-    async fn metadata(&self) -> Result<Metadata, Failure> {
-        let mut cached = self.cached.lock().await;
-        if let Some(cached) = cached.as_ref().filter(|cached| cached.fetched.elapsed() < METADATA_MAX_AGE) {
-            return Ok(cached.metadata.clone());
-        }
-        let issuer = self.config.issuer.as_str().trim_end_matches('/');
-        let url = format!("{issuer}/.well-known/openid-configuration").parse();
-        let url = url.map_err(|_| Failure::unavailable("the issuer is no address"))?;
-        let document: Map<String, Value> = self.transport.json(&url, "the discovery document").await?;
-        let discovery = Discovery::read(&document, &self.config.issuer)?;
-        let keys = Arc::new(self.keys(&discovery).await?);
-        let metadata = Metadata { discovery: Arc::new(discovery), keys };
-        let now = Instant::now();
-        *cached = Some(Cached { metadata: metadata.clone(), fetched: now, key_refreshes: 0, refreshes_since: now });
-        Ok(metadata)
-    }
-
-    /// The same with other keys than `known`, unless they have been fetched too often.
-    async fn metadata_with_new_keys(&self, known: &Metadata) -> Result<Metadata, Failure> {
-        let mut cached = self.cached.lock().await;
-        let Some(cached) = cached.as_mut() else {
-            return Err(Failure::unavailable("the identity provider is not known yet"));
-        };
-        if cached.refreshes_since.elapsed() >= KEY_REFRESH_INTERVAL {
-            (cached.key_refreshes, cached.refreshes_since) = (0, Instant::now());
-        }
-        let has_new_keys = !Arc::ptr_eq(&cached.metadata.keys, &known.keys);
-        if !has_new_keys && cached.key_refreshes < MAX_KEY_REFRESHES {
-            cached.key_refreshes += 1;
-            cached.metadata.keys = Arc::new(self.keys(&cached.metadata.discovery).await?);
-        }
-        Ok(cached.metadata.clone())
-    }
-
-    async fn keys(&self, discovery: &Discovery) -> Result<CoreJsonWebKeySet, Failure> {
-        self.transport.json(discovery.keys.url(), "the provider's set of keys").await
     }
 }

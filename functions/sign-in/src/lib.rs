@@ -9,9 +9,11 @@
 //!
 //! The authorization code flow with PKCE. [`flow`] is what the browser carries, sealed, from the second route to the third;
 //! [`sign_in`] takes those two steps; [`identity_provider`] calls the provider over [`transport`] and checks all of its
-//! responses: [`discovery`], [`signed`] tokens. [`claims`] makes a [`web::session::Session`] of them, whatever
+//! responses: [`discovery`] and keys ([`metadata`]), [`signed`] tokens. [`claims`] makes a [`web::session::Session`] of them, whatever
 //! [form](claim_forms) they have. A sign-in that fails (see [`failure`]) ends on the page where it began, with a fragment such
 //! as `#sign-in--cancelled`, for which the page has a text.
+//!
+//! [`renewal`] renews a session's claims, if the provider gives a refresh token.
 //!
 //! The 204 of a sign-out has a `Link` with `rel="end-session"` if the provider says where a person signs out of it, too.
 
@@ -24,6 +26,9 @@ mod failure;
 mod flow;
 mod handlers;
 mod identity_provider;
+mod metadata;
+mod renewal;
+mod seal;
 mod sign_in;
 mod signed;
 mod transport;
@@ -47,6 +52,7 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         session_lifetime: config.session_lifetime,
         signed_out: Cookie::new("signed-out", site),
         flows: Arc::new(flow::Flows::new(&config.cookie_secret, site)),
+        refresh_tokens: Arc::new(seal::Seal::new(&config.cookie_secret, "refresh token")),
         identity_provider: Arc::new(identity_provider::IdentityProvider::new(config.identity_provider)),
         claims: Arc::new(config.claims),
     };

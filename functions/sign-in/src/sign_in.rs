@@ -120,9 +120,11 @@ impl App {
         }
         let code = query.text("code").ok_or(Failure::Refused("the code is missing"))?;
         let issuer = query.text("iss");
-        let claims = self.identity_provider.finish(&flow, code, issuer.as_deref(), &self.claims).await?;
-        let mut session = self.claims.session(&claims, Timestamp::now())?;
+        let granted = self.identity_provider.finish(&flow, code, issuer.as_deref(), &self.claims).await?;
+        let now = Timestamp::now();
+        let mut session = self.claims.session(&granted.claims, now)?;
         session.lifetime = self.session_lifetime;
+        session.renewal = granted.refresh_token.and_then(|token| self.renewal(&token, now));
         if flow.prompt == Some(Prompt::SelectAccount) && flow.replaces == Some(session.person_hash()) {
             // The provider did not ask which account to use.
             return self.send(&flow.with_login(), None).await;

@@ -127,13 +127,21 @@ impl SignedToken {
         })
     }
 
-    /// The claims of an ID token, after the library has checked algorithm, signature, issuer, audience, expiry and nonce.
-    pub(crate) fn id_token_claims(&self, parties: &Parties<'_>, nonce: &str) -> Result<Map<String, Value>, Invalid> {
+    /// The claims of an ID token, after the library has checked algorithm, signature, issuer, audience, expiry and nonce. A
+    /// token that came for a refresh token need not have the nonce (OpenID Connect Core 1.0, 12.2).
+    pub(crate) fn id_token_claims(
+        &self,
+        parties: &Parties<'_>,
+        nonce: Option<&str>,
+    ) -> Result<Map<String, Value>, Invalid> {
         let token: CoreIdToken = self.decisive.parse().map_err(|_| Invalid::Unreadable)?;
         let (client, issuer) = (parties.client.clone(), parties.issuer.clone());
         let verifier = IdTokenVerifier::new_public_client(client, issuer, self.keys(parties.keys));
         let verifier = verifier.set_allowed_algs(SIGNATURE_ALGORITHMS);
-        token.claims(&verifier, &Nonce::new(nonce.to_owned()))?;
+        match nonce {
+            Some(nonce) => token.claims(&verifier, &Nonce::new(nonce.to_owned()))?,
+            None => token.claims(&verifier, |_: Option<&Nonce>| Ok(()))?,
+        };
         Ok(self.claims.clone())
     }
 

@@ -6,9 +6,13 @@ use std::time::Duration;
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
-use oauth2::{AccessToken, EndpointNotSet, EndpointSet, RefreshToken, Scope, StandardRevocableToken, TokenResponse};
+use oauth2::{
+    AccessToken, EndpointNotSet, EndpointSet, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    TokenResponse,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use web::https;
 
 /// This site as a client of a provider whose discovery document has been fetched.
 pub(crate) type Client = oauth2::Client<
@@ -24,18 +28,29 @@ pub(crate) type Client = oauth2::Client<
     EndpointSet,
 >;
 
+/// Why the token endpoint gives no tokens.
+pub(crate) type TokenError = RequestTokenError<https::Error, BasicErrorResponse>;
+
 /// The token endpoint's response. Members that are not used are not read, so that they may have any value.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Tokens {
-    access_token: AccessToken,
-    #[serde(default)]
-    id_token: Value,
+    #[serde(rename = "access_token")]
+    access: AccessToken,
+    #[serde(rename = "id_token", default)]
+    id: Value,
+    #[serde(rename = "refresh_token", default)]
+    refresh: Value,
 }
 
 impl Tokens {
     /// The ID token in its compact form.
     pub(crate) fn id_token(&self) -> Option<&str> {
-        self.id_token.as_str()
+        self.id.as_str()
+    }
+
+    /// The token by which the client gets new tokens, without the person.
+    pub(crate) fn refresh_token(&self) -> Option<&str> {
+        self.refresh.as_str().filter(|token| !token.is_empty())
     }
 }
 
@@ -50,7 +65,7 @@ impl TokenResponse for Tokens {
     type TokenType = BasicTokenType;
 
     fn access_token(&self) -> &AccessToken {
-        &self.access_token
+        &self.access
     }
 
     fn token_type(&self) -> &BasicTokenType {

@@ -44,22 +44,25 @@ pub const ELSA: Who = Who { subject: "e", name: "Elsa Ek", organisation: "Tomteb
 impl TestDb {
     /// Signs the person in. Returns the cookie.
     pub async fn sign_in(&self, who: Who) -> String {
-        self.sign_in_at(who, Timestamp::now(), Timestamp::now()).await
+        self.sign_in_with(who, |_| ()).await
     }
 
-    /// The cookie of a session that began at one time and was last used at another.
-    pub async fn sign_in_at(&self, who: Who, created_at: Timestamp, last_used: Timestamp) -> String {
-        let session = Session {
+    /// The cookie of a session that differs from a new one.
+    pub async fn sign_in_with(&self, who: Who, change: impl FnOnce(&mut Session)) -> String {
+        let now = Timestamp::now();
+        let mut session = Session {
             issuer: ISSUER.to_owned(),
             subject: who.subject.to_owned(),
             name: who.name.to_owned(),
             email: String::new(),
             organisation: who.organisation.to_owned(),
             billing_admin: who.billing_admin,
-            created_at,
-            last_used,
+            created_at: now,
+            last_used: now,
             lifetime: Session::MAX_LIFETIME,
+            renewal: None,
         };
+        change(&mut session);
         let cookie = self.sessions().create(&session).await.expect("a session");
         cookie.split(';').next().expect("a pair").to_owned()
     }

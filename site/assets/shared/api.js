@@ -12,14 +12,29 @@ const REQUEST_TIMEOUT = 15_000;
  *     `link` is the header of that name.
  */
 
+/** @typedef {{body?: unknown, headers?: Record<string, string>, keepalive?: boolean}} Options */
+
 /**
- * Calls a function.
+ * Calls a function. If the session's claims must be renewed first, that is done, and the request sent again.
  * @param {string} method
  * @param {string} path
- * @param {{body?: unknown, headers?: Record<string, string>, keepalive?: boolean}} [options]
+ * @param {Options} [options]
  * @returns {Promise<ApiResponse>} never rejects
  */
-export async function call(method, path, { body, headers = {}, keepalive = false } = {}) {
+export async function call(method, path, options = {}) {
+    const response = await send(method, path, options);
+    if (response.code !== "not-signed-in" || !response.data.renewalDue) return response;
+    const renewal = await send("GET", "/api/session", {});
+    return renewal.ok ? send(method, path, options) : renewal;
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Options} options
+ * @returns {Promise<ApiResponse>}
+ */
+async function send(method, path, { body, headers = {}, keepalive = false }) {
     try {
         const requestHeaders = new Headers({ Accept: "application/json", ...headers });
         if (body !== undefined) requestHeaders.set("Content-Type", "application/json");

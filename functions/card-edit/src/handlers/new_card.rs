@@ -1,6 +1,6 @@
 //! A new card, which is entered on the payment provider's page.
 
-use admin::SignedInAdmin;
+use admin::{ReturningAdmin, SignedInAdmin};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{IdempotentRequest, SubscriptionId};
@@ -42,7 +42,7 @@ pub(crate) async fn begin(
 /// `GET /api/new-card/return`
 pub(crate) async fn returned(
     State(app): State<App>,
-    signed_in: Result<SignedInAdmin, Problem>,
+    signed_in: Result<ReturningAdmin, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let visit = ReturnVisit::from_query(query, "session");

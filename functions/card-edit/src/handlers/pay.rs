@@ -1,6 +1,6 @@
 //! An open invoice is paid now.
 
-use admin::SignedInAdmin;
+use admin::{ReturningAdmin, SignedInAdmin};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{InvoiceId, SubscriptionId};
@@ -30,7 +30,7 @@ pub(crate) async fn pay(
 /// `GET /api/subscriptions/{id}/pay/return`
 pub(crate) async fn returned(
     State(app): State<App>,
-    signed_in: Result<SignedInAdmin, Problem>,
+    signed_in: Result<ReturningAdmin, Problem>,
     id: Result<Id<SubscriptionId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {

@@ -1,6 +1,6 @@
 //! A person who returns from the provider's or the bank's page.
 
-use admin::SignedInAdmin;
+use admin::ReturningAdmin;
 use axum::response::{IntoResponse, Redirect, Response};
 use billing::Admin;
 use http::StatusCode;
@@ -42,7 +42,7 @@ impl ReturnVisit {
     /// is called if somebody is signed in who may see the outcome.
     pub(super) async fn finish<T>(
         &self,
-        signed_in: Result<SignedInAdmin, Problem>,
+        signed_in: Result<ReturningAdmin, Problem>,
         finish: impl AsyncFnOnce(Admin) -> Result<T, Error>,
         fragment: impl FnOnce(Result<T, NoOutcome>) -> String,
     ) -> Response {
@@ -69,12 +69,12 @@ impl ReturnVisit {
         Redirect::to(&self.path.at(fragment).to_string()).into_response()
     }
 
-    fn admin(&self, signed_in: Result<SignedInAdmin, Problem>) -> Result<Admin, NoOutcome> {
+    fn admin(&self, signed_in: Result<ReturningAdmin, Problem>) -> Result<Admin, NoOutcome> {
         if self.id.is_empty() {
             return Err(NoOutcome::Failed);
         }
         match signed_in {
-            Ok(SignedInAdmin(admin)) => Ok(admin),
+            Ok(ReturningAdmin(admin)) => Ok(admin),
             Err(problem) => Err(match problem.status() {
                 StatusCode::UNAUTHORIZED => NoOutcome::SignedOut,
                 StatusCode::SERVICE_UNAVAILABLE => NoOutcome::Unfinished,

@@ -1,6 +1,6 @@
 //! A card is verified: the bank is asked, without a charge.
 
-use admin::SignedInAdmin;
+use admin::{ReturningAdmin, SignedInAdmin};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::CardId;
@@ -31,7 +31,7 @@ pub(crate) async fn verify(
 /// `GET /api/cards/{id}/verify/return`
 pub(crate) async fn returned(
     State(app): State<App>,
-    signed_in: Result<SignedInAdmin, Problem>,
+    signed_in: Result<ReturningAdmin, Problem>,
     id: Result<Id<CardId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {

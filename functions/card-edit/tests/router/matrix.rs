@@ -7,6 +7,7 @@ use http::{Method, Request};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use testing::{TestResponse, request};
+use web::session::Renewal;
 
 use crate::app::{TestApp, edit_request, post_request};
 use crate::demo::{ANNA, BJORN, CILLA, DAVID, ELSA, Who, month};
@@ -165,8 +166,9 @@ async fn without_a_session_nothing_is_done() {
     app.db.sign_out(&signed_out).await;
     let ended = [
         format!("__Host-sid={}", "A".repeat(43)),
-        app.db.sign_in_at(ANNA, ago(31), ago(31)).await,
-        app.db.sign_in_at(ANNA, ago(8 * 60 + 1), ago(1)).await,
+        app.db.sign_in_with(ANNA, |session| session.last_used = ago(31)).await,
+        app.db.sign_in_with(ANNA, |session| session.created_at = ago(8 * 60 + 1)).await,
+        app.db.sign_in_with(ANNA, |session| session.renewal = Some(renewal_at(ago(0)))).await,
         signed_out,
     ];
     for cookie in ["", "sid=1", "__Host-sid="].into_iter().chain(ended.iter().map(String::as_str)) {
@@ -180,6 +182,27 @@ async fn without_a_session_nothing_is_done() {
     assert_eq!(app.psp.changes(), 0);
     assert_eq!(app.get(CILLA, "/api/subscriptions").await.problem(), (403, "not-billing-admin".to_owned()));
     assert_eq!(app.items().await, before);
+}
+
+fn renewal_at(due: Timestamp) -> Renewal {
+    Renewal { sealed_token: "sealed".to_owned(), due }
+}
+
+#[tokio::test]
+async fn a_page_learns_that_the_claims_are_due_for_renewal_and_a_return_does_not_wait_for_it() {
+    let app = TestApp::start().await;
+    let renewal = renewal_at(Timestamp::now());
+    let cookie = app.db.sign_in_with(ANNA, |session| session.renewal = Some(renewal)).await;
+    let get = |path: &str| request(Method::GET, path).header("cookie", &cookie).body(Body::empty()).expect("a request");
+    let answer = app.send(get("/api/subscriptions")).await;
+    assert_eq!((answer.problem(), &answer.json()["renewalDue"]), ((401, "not-signed-in".to_owned()), &json!(true)));
+    let answer = app.send(get("/api/new-card/return?session=cs_none&return=/sv/")).await;
+    assert_eq!(answer.location(), "/sv/#new-card--failed");
+
+    let renewal = renewal_at(Timestamp::now() + SignedDuration::from_secs(60));
+    let cookie = app.db.sign_in_with(ANNA, |session| session.renewal = Some(renewal)).await;
+    let subscriptions = request(Method::GET, "/api/subscriptions").header("cookie", &cookie);
+    assert_eq!(app.send(subscriptions.body(Body::empty()).expect("a request")).await.status, 200);
 }
 
 #[tokio::test]

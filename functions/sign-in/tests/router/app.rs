@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use axum::Router;
 use axum::body::Body;
 use http::Request;
+use jiff::Timestamp;
 use testing::{SESSIONS, TestDb, TestResponse};
 
 use crate::browser::Browser;
@@ -72,6 +73,18 @@ impl TestApp {
                 .send()
                 .await
                 .expect("an older session");
+        }
+    }
+
+    /// Makes the claims of all sessions due for renewal.
+    pub(crate) async fn make_renewals_due(&self) {
+        for session in self.sessions().await {
+            self.update(&session["pk"], "SET renew_at = :now")
+                .condition_expression("attribute_exists(renew_at)")
+                .expression_attribute_values(":now", AttributeValue::N(Timestamp::now().as_second().to_string()))
+                .send()
+                .await
+                .expect("a session whose claims are renewed");
         }
     }
 

@@ -18,6 +18,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use web::body::json as json_response;
 
 pub(crate) use crate::provider_rules::{Rules, Signature};
@@ -27,8 +28,9 @@ struct Key {
     pair: EcdsaKeyPair,
 }
 
-/// What was granted with a code.
+/// What was granted with a code or a refresh token.
 struct Grant {
+    /// Empty for a refresh token.
     nonce: String,
     challenge: String,
     claims: Value,
@@ -41,6 +43,9 @@ struct Inner {
     other_key: Key,
     grants: HashMap<String, Grant>,
     people: HashMap<String, Value>,
+    /// Whose tokens may be renewed, by the refresh token. Each is valid once.
+    refresh_tokens: HashMap<String, Value>,
+    refreshes: usize,
     key_requests: usize,
     waiting_requests: usize,
     user_agents: Vec<String>,
@@ -50,6 +55,7 @@ struct Inner {
 pub(crate) struct FakeIdentityProvider {
     issuer: String,
     inner: Arc<Mutex<Inner>>,
+    sends_tokens: Arc<Notify>,
 }
 
 impl Key {
@@ -81,11 +87,13 @@ impl FakeIdentityProvider {
             other_key: Key::new("key-1"),
             grants: HashMap::new(),
             people: HashMap::new(),
+            refresh_tokens: HashMap::new(),
+            refreshes: 0,
             key_requests: 0,
             waiting_requests: 0,
             user_agents: Vec::new(),
         };
-        let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)) };
+        let provider = Self { issuer, inner: Arc::new(Mutex::new(inner)), sends_tokens: Arc::default() };
         let router = Router::new()
             .route("/idp/.well-known/openid-configuration", get(discovery))
             .route("/idp/keys", get(keys))
@@ -115,9 +123,24 @@ impl FakeIdentityProvider {
         self.with(|inner| inner.key_requests)
     }
 
+    /// How often a refresh token was used, with or without success.
+    pub(crate) fn refreshes(&self) -> usize {
+        self.with(|inner| inner.refreshes)
+    }
+
+    /// Changes the claims of all people whose tokens may be renewed.
+    pub(crate) fn change_claims(&self, claims: &Value) {
+        self.with(|inner| inner.refresh_tokens.values_mut().for_each(|person| put(person, claims)));
+    }
+
     /// The `User-Agent` of each request.
     pub(crate) fn user_agents(&self) -> Vec<String> {
         self.with(|inner| inner.user_agents.clone())
+    }
+
+    /// Answers the requests that are waiting for tokens.
+    pub(crate) fn sends_tokens(&self) {
+        self.sends_tokens.notify_waiters();
     }
 
     pub(crate) fn waiting_requests(&self) -> usize {
@@ -187,7 +210,7 @@ async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap,
     let form: HashMap<_, _> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     if provider.with(|inner| inner.rules.never_sends_tokens) {
         provider.with(|inner| inner.waiting_requests += 1);
-        return std::future::pending().await;
+        provider.sends_tokens.notified().await;
     }
     provider.with(|inner| {
         if let Some((status, text)) = inner.rules.token_response {
@@ -201,16 +224,28 @@ async fn token(State(provider): State<FakeIdentityProvider>, headers: HeaderMap,
         if !in_header && !in_body {
             return json_response(StatusCode::UNAUTHORIZED, &json!({"error": inner.rules.unknown_client}));
         }
-        let grant = inner.grants.remove(form.get("code").map_or("", String::as_str));
-        let verifier = form.get("code_verifier").map_or("", String::as_str);
-        let challenge = encode(digest(&SHA256, verifier.as_bytes()).as_ref());
-        let Some(grant) = grant.filter(|grant| grant.challenge == challenge) else {
+        let grant = if form.get("grant_type").is_some_and(|grant_type| grant_type == "refresh_token") {
+            inner.refreshes += 1;
+            let person = inner.refresh_tokens.remove(form.get("refresh_token").map_or("", String::as_str));
+            person.map(|claims| Grant { nonce: String::new(), challenge: String::new(), claims })
+        } else {
+            let grant = inner.grants.remove(form.get("code").map_or("", String::as_str));
+            let verifier = form.get("code_verifier").map_or("", String::as_str);
+            let challenge = encode(digest(&SHA256, verifier.as_bytes()).as_ref());
+            grant.filter(|grant| grant.challenge == challenge)
+        };
+        let Some(grant) = grant else {
             return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
         };
         let id_token = inner.id_token(&grant);
         let access_token = format!("access-{}", inner.people.len());
-        inner.people.insert(format!("Bearer {access_token}"), grant.claims);
         let mut tokens = json!({"access_token": access_token, "token_type": "Bearer", "id_token": id_token});
+        if inner.rules.scope.contains("offline_access") {
+            let refresh_token = format!("refresh-{}-{}", inner.people.len(), inner.refreshes);
+            inner.refresh_tokens.insert(refresh_token.clone(), grant.claims.clone());
+            put(&mut tokens, &json!({"refresh_token": refresh_token}));
+        }
+        inner.people.insert(format!("Bearer {access_token}"), grant.claims);
         put(&mut tokens, &inner.rules.token_members);
         json_response(StatusCode::OK, &tokens)
     })
@@ -236,9 +271,11 @@ impl Inner {
     fn id_token(&self, grant: &Grant) -> String {
         let now = jiff::Timestamp::now().as_second();
         let mut claims = json!({
-            "iss": self.issuer, "aud": "kortkoll", "nonce": grant.nonce, "iat": now, "exp": now + 300,
-            "sub": grant.claims["sub"],
+            "iss": self.issuer, "aud": "kortkoll", "iat": now, "exp": now + 300, "sub": grant.claims["sub"],
         });
+        if !grant.nonce.is_empty() {
+            claims["nonce"] = json!(grant.nonce);
+        }
         if !self.rules.has_only_the_subject {
             put(&mut claims, &grant.claims);
         }

@@ -14,6 +14,7 @@ mod logs;
 mod people;
 mod provider_rules;
 mod provider_shapes;
+mod renewal;
 mod return_to;
 mod sessions;
 mod sign_out;

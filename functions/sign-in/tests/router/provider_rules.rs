@@ -52,7 +52,7 @@ pub(crate) struct Rules {
     pub(crate) decodes_secret: bool,
     /// The error for a client whose secret is wrong.
     pub(crate) unknown_client: &'static str,
-    /// The scopes that the site must ask for.
+    /// The scopes that the site must ask for. With `offline_access` among them, the provider gives refresh tokens.
     pub(crate) scope: &'static str,
 }
 

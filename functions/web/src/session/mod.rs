@@ -1,25 +1,31 @@
 //! Who is signed in.
 //!
 //! The browser has a [`Cookie`](crate::cookie::Cookie) with a random [`token`]. The table of [`Sessions`] stores, under the
-//! token's hash, who that is and until when, as a [`row`]. A handler takes [`BillingAdmin`], [`SignedIn`] or
-//! `Option<SignedIn>`; its state must provide [`Sessions`] (`FromRef`).
+//! token's hash, who that is and until when, as a [`row`]. A handler takes [`BillingAdmin`] or [`ReturningBillingAdmin`]; its
+//! state must provide [`Sessions`] (`FromRef`).
+//!
+//! Where the identity provider gives a refresh token, a session's claims are renewed every [`RENEWAL_INTERVAL`]: so a role
+//! that was taken away at the provider does not last as long as the session. `GET /api/session` renews them. Until it has, the
+//! other functions answer 401 with `renewalDue`.
 
+mod extractors;
 mod row;
 mod store;
 mod token;
 
-use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
-use http::StatusCode;
-use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{SHA256, digest};
 
 use crate::cause::Cause;
 use crate::problem::Problem;
+pub use extractors::{BillingAdmin, ReturningBillingAdmin};
 pub use store::{Error, Sessions};
 
 /// How long a session lasts without being used.
 const IDLE_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);
+
+/// How long a session's claims are valid where they can be renewed.
+pub const RENEWAL_INTERVAL: SignedDuration = SignedDuration::from_mins(30);
 
 /// A signed-in person. One person is `(issuer, subject)`, never the e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +48,17 @@ pub struct Session {
     pub last_used: Timestamp,
     /// How long the session lasts in all.
     pub lifetime: SignedDuration,
+    /// How its claims are renewed, if the provider allows that.
+    pub renewal: Option<Renewal>,
+}
+
+/// How a session's claims are renewed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewal {
+    /// The provider's refresh token, sealed by the function that signs people in.
+    pub sealed_token: String,
+    /// From when on the session's claims are not valid any more.
+    pub due: Timestamp,
 }
 
 /// Whose session a request's cookie stands for.
@@ -83,60 +100,14 @@ impl Session {
         self.until().min(self.last_used.saturating_add(IDLE_TIMEOUT).unwrap_or(Timestamp::MAX))
     }
 
+    /// The renewal of the claims, if they are no longer valid at `now`.
+    pub fn renewal_due(&self, now: Timestamp) -> Option<&Renewal> {
+        self.renewal.as_ref().filter(|renewal| renewal.due <= now)
+    }
+
     /// When the session ends, even if it is used.
     pub fn until(&self) -> Timestamp {
         self.created_at.saturating_add(self.lifetime).unwrap_or(Timestamp::MAX)
-    }
-}
-
-/// A request by a signed-in person. Otherwise 401 `not-signed-in`, or 503 if the sessions cannot be read. As an `Option` it
-/// is None instead of 401.
-#[derive(Debug, Clone)]
-pub struct SignedIn(pub Session);
-
-/// A request by a signed-in person with the billing role. Otherwise as [`SignedIn`], or 403 `not-billing-admin`.
-#[derive(Debug, Clone)]
-pub struct BillingAdmin(pub Session);
-
-impl<S> OptionalFromRequestParts<S> for SignedIn
-where
-    S: Send + Sync,
-    Sessions: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        Ok(Sessions::from_ref(state).find(&parts.headers).await?.session().map(Self))
-    }
-}
-
-impl<S> FromRequestParts<S> for SignedIn
-where
-    S: Send + Sync,
-    Sessions: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let session = <Self as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await?;
-        session.ok_or(Problem::NOT_SIGNED_IN)
-    }
-}
-
-impl<S> FromRequestParts<S> for BillingAdmin
-where
-    S: Send + Sync,
-    Sessions: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let SignedIn(session) = <SignedIn as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        if session.billing_admin {
-            Ok(Self(session))
-        } else {
-            Err(Problem::new(StatusCode::FORBIDDEN, "not-billing-admin"))
-        }
     }
 }
 
@@ -162,6 +133,7 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             last_used: Timestamp::UNIX_EPOCH,
             lifetime: Session::MAX_LIFETIME,
+            renewal: None,
         };
         let anna = session("https://a", "1", "").person_hash();
         assert_eq!(anna, "7807559fc82f80eb9e359cb1e083c82fc24b6cde5b0ea9c439b8096d8f9e9027");

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Session;
+use super::{Renewal, Session};
 
 /// A session as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -26,6 +26,11 @@ pub(super) struct SessionRow {
     /// Sessions of earlier versions last for the longest time.
     #[serde(default = "max_hours")]
     hours: i64,
+    /// The sealed refresh token, and from when on the claims are due for renewal. Both or neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renew_at: Option<i64>,
     expires: i64,
 }
 
@@ -47,6 +52,8 @@ impl SessionRow {
             last_used: session.last_used.as_second(),
             hours: session.lifetime.as_hours(),
             expires: session.until().as_second(),
+            renew_at: session.renewal.as_ref().map(|renewal| renewal.due.as_second()),
+            refresh: session.renewal.map(|renewal| renewal.sealed_token),
             issuer: session.issuer,
             subject: session.subject,
             name: session.name,
@@ -59,7 +66,12 @@ impl SessionRow {
     /// None if a time is out of range.
     pub(super) fn session(self) -> Option<Session> {
         let created_at = Timestamp::from_second(self.created_at).ok()?;
+        let renewal = match (self.refresh, self.renew_at) {
+            (Some(sealed_token), Some(due)) => Some(Renewal { sealed_token, due: Timestamp::from_second(due).ok()? }),
+            _ => None,
+        };
         Some(Session {
+            renewal,
             created_at: created_at.checked_add(SignedDuration::from_millis(self.created_at_ms)).ok()?,
             last_used: Timestamp::from_second(self.last_used).ok()?,
             lifetime: SignedDuration::from_hours(self.hours.clamp(1, max_hours())),

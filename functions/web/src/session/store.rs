@@ -79,6 +79,21 @@ impl Sessions {
         Ok(self.cookie.set(&token.cookie()))
     }
 
+    /// Stores the request's session with other claims, or another time for their renewal. False, and nothing is stored, if the
+    /// session was ended or renewed meanwhile: `due` is the time for renewal that was read.
+    pub async fn renew(&self, headers: &HeaderMap, session: &Session, due: Timestamp) -> Result<bool, Error> {
+        let Some(token) = self.token(headers) else { return Ok(false) };
+        let row = SessionRow::new(token.session_key(), session.clone());
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item(row)?))
+            .condition_expression("renew_at = :due")
+            .expression_attribute_values(":due", seconds(due));
+        was_written(put.send().await)
+    }
+
     /// Whose session the request's cookie stands for. The use of a session is stored.
     pub async fn find(&self, headers: &HeaderMap) -> Result<SessionState, Error> {
         let Some(token) = self.token(headers) else { return Ok(SessionState::SignedOut) };
@@ -177,8 +192,7 @@ impl Sessions {
     }
 
     async fn put(&self, row: impl Serialize) -> Result<(), Error> {
-        let item = serde_dynamo::to_item(row).map_err(|_| Error::Corrupt)?;
-        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
+        self.client.put_item().table_name(&self.table).set_item(Some(item(row)?)).send().await?;
         Ok(())
     }
 
@@ -186,6 +200,10 @@ impl Sessions {
     fn token(&self, headers: &HeaderMap) -> Option<Token> {
         self.cookie.read(headers).and_then(Token::parse)
     }
+}
+
+fn item(row: impl Serialize) -> Result<Item, Error> {
+    serde_dynamo::to_item(row).map_err(|_| Error::Corrupt)
 }
 
 /// The item as a row, if there is one.
