@@ -124,6 +124,15 @@ test("a change that was made meanwhile is shown beside the reader's own, and the
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
+test("claims that are due for renewal are renewed behind the save", async ({ page, context, sessions }) => {
+    await signIn(page, ANNA);
+    await openForm(page, OWN_CARD.last4);
+    await tool(page).getByLabel("Adress", { exact: true }).fill(`Sjögatan ${Date.now() % 1000}`);
+    await sessions.makeRenewalDue(context);
+    await save(page);
+    await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
+});
+
 test("what was typed stays when the session ends", async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await openForm(page, OWN_CARD.last4);

@@ -7,7 +7,7 @@
 //! | `/idp/.well-known/openid-configuration` | the discovery document |
 //! | `/idp/keys` | the public [`keys`] |
 //! | `/idp/authorize` | the choice of an account; `login_hint=<e-mail>` chooses |
-//! | `/idp/token` | redeems a code for an ID token, once and within a minute |
+//! | `/idp/token` | redeems a code, once and within a minute, or a refresh token for an ID token |
 
 mod authorize;
 mod discovery;

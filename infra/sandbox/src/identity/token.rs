@@ -1,4 +1,4 @@
-//! The token endpoint: the client redeems a code.
+//! The token endpoint: the client redeems a code or a refresh token.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use rsa::sha2::{Digest as _, Sha256};
 use serde_json::{Value, json};
 
-use super::provider::{Grant, IdentityProvider, RegisteredClient};
+use super::provider::{IdentityProvider, RegisteredClient};
+use crate::demo::{PEOPLE, Person};
 
 /// How long an ID token is valid, in seconds.
 const ID_TOKEN_LIFETIME: i64 = 300;
@@ -26,28 +27,39 @@ pub(super) async fn token(State(provider): State<IdentityProvider>, headers: Hea
         let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"idp\"")];
         return (StatusCode::UNAUTHORIZED, challenge, error("invalid_client")).into_response();
     }
-    if get("grant_type") != "authorization_code" {
-        return (StatusCode::BAD_REQUEST, error("unsupported_grant_type")).into_response();
-    }
-    // The code is used up, whatever the outcome.
-    let grant = provider.codes().remove(get("code"));
-    let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(get("code_verifier")));
-    let grant = grant.filter(|grant| grant.challenge == challenge && get("redirect_uri") == client.callback);
-    let Some(grant) = grant else {
-        return (StatusCode::BAD_REQUEST, error("invalid_grant")).into_response();
+    let (person, nonce) = match get("grant_type") {
+        "authorization_code" => {
+            // The code is used up, whatever the outcome.
+            let grant = provider.codes().remove(get("code"));
+            let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(get("code_verifier")));
+            match grant.filter(|grant| grant.challenge == challenge && get("redirect_uri") == client.callback) {
+                Some(grant) => (grant.person, grant.nonce),
+                None => return (StatusCode::BAD_REQUEST, error("invalid_grant")).into_response(),
+            }
+        }
+        "refresh_token" => match PEOPLE.iter().find(|person| refresh_token(person) == get("refresh_token")) {
+            Some(person) => (person, None),
+            None => return (StatusCode::BAD_REQUEST, error("invalid_grant")).into_response(),
+        },
+        _ => return (StatusCode::BAD_REQUEST, error("unsupported_grant_type")).into_response(),
     };
     let tokens = json!({
         "access_token": uuid::Uuid::new_v4().to_string(),
         "token_type": "Bearer",
         "expires_in": ID_TOKEN_LIFETIME,
-        "id_token": provider.keys().sign(&claims(&provider, grant)),
+        "id_token": provider.keys().sign(&claims(&provider, person, nonce)),
+        "refresh_token": refresh_token(person),
     });
     ([(CACHE_CONTROL, "no-store")], Json(tokens)).into_response()
 }
 
-fn claims(provider: &IdentityProvider, grant: Grant) -> Value {
+/// No secret: anyone may sign in as anyone here. So it is valid after a restart, too.
+fn refresh_token(person: &Person) -> String {
+    format!("refresh-{}", person.subject)
+}
+
+fn claims(provider: &IdentityProvider, person: &Person, nonce: Option<String>) -> Value {
     let now = Timestamp::now().as_second();
-    let person = grant.person;
     let mut claims = json!({
         "iss": provider.issuer(),
         "aud": provider.client().id,
@@ -59,7 +71,7 @@ fn claims(provider: &IdentityProvider, grant: Grant) -> Value {
         "organisation": person.organisation,
         "roles": if person.billing_admin { vec!["billing-admin"] } else { Vec::new() },
     });
-    if let Some(nonce) = grant.nonce {
+    if let Some(nonce) = nonce {
         claims["nonce"] = nonce.into();
     }
     claims
