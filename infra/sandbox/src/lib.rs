@@ -9,5 +9,6 @@
 #![recursion_limit = "256"]
 
 pub mod demo;
+mod html;
 pub mod identity;
 pub mod payments;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use super::page;
+use super::pages;
 use super::provider::{Grant, IdentityProvider};
 use crate::demo::{self, Person};
 
@@ -19,7 +19,7 @@ pub(super) async fn authorize(State(provider): State<IdentityProvider>, RawQuery
     let client = provider.client();
     // The browser must not be sent to an address that is not registered (RFC 6749, 4.1.2.1).
     if get("client_id") != Some(&client.id) || get("redirect_uri") != Some(&client.callback) {
-        return page::unknown_client();
+        return pages::unknown_client();
     }
     let challenge = match check(&parameters) {
         Ok(challenge) => challenge.to_owned(),
@@ -31,7 +31,7 @@ pub(super) async fn authorize(State(provider): State<IdentityProvider>, RawQuery
         return Redirect::to(&provider.back(&parameters, &[("code", &code)])).into_response();
     }
     let address_of = |person: &Person| provider.choice(&parameters, person);
-    page::choose(address_of, &provider.back(&parameters, &[("error", "access_denied")]))
+    pages::choose(address_of, &provider.back(&parameters, &[("error", "access_denied")]))
 }
 
 /// The request's PKCE challenge, or the error to send back (RFC 6749, 4.1.2.1).

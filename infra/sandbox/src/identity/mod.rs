@@ -12,7 +12,7 @@
 mod authorize;
 mod discovery;
 mod keys;
-mod page;
+mod pages;
 mod provider;
 mod token;
 
@@ -25,7 +25,7 @@ impl IdentityProvider {
     /// The provider's routes.
     pub fn router(&self) -> Router {
         Router::new()
-            .route("/idp", get(async || page::about()))
+            .route("/idp", get(async || pages::about()))
             .route("/idp/.well-known/openid-configuration", get(discovery::document))
             .route("/idp/keys", get(discovery::keys))
             .route("/idp/authorize", get(authorize::authorize))

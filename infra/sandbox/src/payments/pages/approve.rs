@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
-use super::layout::{kronor, not_found, page, see_other};
+use super::layout::{kronor, not_found, see_other};
+use crate::html::page;
 use crate::payments::object::text;
 use crate::payments::params::Params;
 use crate::payments::provider::PaymentProvider;

@@ -7,7 +7,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
 use super::card_form::{CardForm, FieldError};
-use super::layout::{not_found, page, see_other};
+use super::layout::{not_found, see_other};
+use crate::html::page;
 use crate::payments::bank::{TEST_NUMBERS, TestNumber};
 use crate::payments::error::ApiError;
 use crate::payments::object::{new_id, text};

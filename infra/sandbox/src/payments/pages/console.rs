@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::layout::{kronor, page, see_other};
+use super::layout::{kronor, see_other};
+use crate::html::page;
 use crate::payments::bank::TEST_NUMBERS;
 use crate::payments::error::ApiError;
 use crate::payments::object::text;

@@ -1,11 +1,10 @@
-//! What all pages share: how a page is sent, a page with a single notice, amounts.
+//! What all pages share: a page with a single notice, amounts.
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::payments::error::ApiError;
+use crate::html::page;
 
 /// A page with a title and a sentence.
 #[derive(Template)]
@@ -15,14 +14,6 @@ struct Notice<'a> {
     text: &'a str,
     /// The address of the link back to the seller, if it is known.
     back: Option<&'a str>,
-}
-
-/// The page as a response that nobody caches.
-pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => (status, [(CACHE_CONTROL, "no-store")], Html(html)).into_response(),
-        Err(_) => ApiError::internal().into_response(),
-    }
 }
 
 /// A page that says that something does not exist, or no longer.
