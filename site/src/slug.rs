@@ -1,14 +1,22 @@
-//! Turns a text into a slug, the form of a name in an address: Swedish letters lose their marks, and anything that is not a
-//! letter or a digit becomes a hyphen.
+//! Turns a text into a slug, the form of a name in an address: Swedish letters lose their marks, soft hyphens disappear, and
+//! anything else that is not a letter or a digit becomes a hyphen.
 
 use std::borrow::Cow;
 
 use deunicode::deunicode;
 
+/// Where a long word may be broken at the end of a line; it shows only there.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The text without soft hyphens, for search engines and for everything else that compares words.
+pub(crate) fn without_soft_hyphens(text: &str) -> String {
+    text.replace(SOFT_HYPHEN, "")
+}
+
 /// `Vad gör banken?` -> `vad-gor-banken`. Used for slugs, ids of articles and ids of headings.
 pub(crate) fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode(text)) };
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode(&without_soft_hyphens(text))) };
     for c in plain.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
@@ -29,5 +37,10 @@ mod tests {
         assert_eq!(slugify("Vad gör banken – på riktigt?"), "vad-gor-banken-pa-riktigt");
         assert_eq!(slugify("  Åäö é "), "aao-e");
         assert_eq!(slugify("…"), "");
+    }
+
+    #[test]
+    fn soft_hyphens_change_no_address() {
+        assert_eq!(slugify("Kontokorts\u{ad}information"), "kontokortsinformation");
     }
 }

@@ -82,7 +82,7 @@ test("the page follows the function's steps, whoever owns the card and whichever
     ]);
     await openList(page, ANNA);
     const buttons = (/** @type {string} */ name) => subscriptionItem(page, name).locator("[data-act] button");
-    await expect(subscriptionItem(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
+    await expect(subscriptionItem(page, "Planner")).toContainText("Orsak: Banken sa nej utan att ange orsak");
     await expect(buttons("Planner")).toHaveText([/^Fråga banken/, /^Lägg till/, /^Ändra/]);
     await expect(buttons("Teams")).toHaveText([/^Ändra/, /^Lägg till/]);
     await expect(buttons("Apps")).toHaveText([/^Lägg till/]);

@@ -51,7 +51,7 @@ const PATHS = /** @type {const} */ ([
     ["incorrect_zip", "fix", {}, ["edit-card", "contact-bank", "add-card"], "Adressen eller postnumret stämmer inte", "Ändra kortet som slutar på 4242"],
     ["insufficient_funds", "later", { openInvoice: invoice }, ["pay-now", "try-later", "add-card"], "Pengarna räcker inte", "Betala 349,00 kr nu med kortet som slutar på 4242"],
     ["processing_error", "later", {}, ["try-later", "add-card"], "Tekniskt fel eller ingen kontakt med banken", "Se efter igen"],
-    ["generic_decline", "bank", {}, ["contact-bank", "verify-with-bank", "add-card"], "Banken sade nej utan att säga varför", "Skriv ut"],
+    ["generic_decline", "bank", {}, ["contact-bank", "verify-with-bank", "add-card"], "Banken sa nej utan att ange orsak", "Skriv ut"],
     ["invalid_cvc", "other-card", {}, ["add-card"], "Säkerhetskoden (CVC/CVV) är fel", "Lägg till ett annat kort"],
     ["authentication_required", "verify", {}, ["verify-with-bank"], "Banken vill att du godkänner betalningen", "Fråga banken om kortet fungerar"],
     ["incorrect_zip", "fix", { card: others }, ["ask-owner", "add-card"], "Adressen eller postnumret stämmer inte", "Kopiera"],
@@ -131,7 +131,7 @@ test("comparing shows a result for each field, and fills what differs into the c
         await form.getByLabel(label, { exact: true }).fill(value);
     }
     await form.getByRole("button", { name: "Jämför", exact: true }).click();
-    await expect(tool(page).getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+    await expect(tool(page).getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
     expect(sent).toEqual({ last4: "4242", expiry: "2031-05", holder: "ANNA ALM", address: { line2: "c/o Berg" } });
     await expect(tool(page).locator("[data-result-list] li")).toHaveText([
         /de fyra sista siffrorna: stämmer\s*$/,
@@ -190,7 +190,7 @@ test("an expiry date is understood in any usual form", async ({ page }) => {
     for (const typed of ["4/27", "04/2027", "2027-04", "0427", "427"]) {
         await expiry.fill(typed);
         await page.keyboard.press("Enter");
-        await expect(tool(page).getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+        await expect(tool(page).getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
         expect(sent, typed).toEqual({ expiry: "2027-04" });
     }
 });
@@ -224,11 +224,11 @@ test("stored values can be ticked off, and each can be changed", async ({ page }
         return { json: { fields: card ? fields({ expiry: "match", holder: "match", "address.city": "not-given" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
     });
     const stored = tool(page).locator("[data-on-file]");
-    await stored.getByRole("button", { name: "Visa vad jag gör nu" }).click();
+    await stored.getByRole("button", { name: "Visa vad du gör nu" }).click();
     await expect(stored.getByText("Kryssa först för det som stämmer.")).toBeVisible();
     await stored.getByRole("checkbox", { name: "Stämmer (utgångsdatum)" }).check();
     await stored.getByRole("checkbox", { name: "Stämmer (namn på kortet)" }).check();
-    await stored.getByRole("button", { name: "Visa vad jag gör nu" }).click();
+    await stored.getByRole("button", { name: "Visa vad du gör nu" }).click();
     await expect(tool(page).getByText("Allt som är jämfört stämmer.")).toBeVisible();
     expect(sent).toEqual({ expiry: "2030-04", holder: "Anna Alm" });
     await expect(tool(page).locator("[data-result-list]")).toContainText("postort: inte jämfört");
@@ -258,7 +258,7 @@ for (const [limit, text] of [["card", "på en timme"], ["admin", "på en dag"]])
         await page.keyboard.press("Enter");
         const alert = tool(page).locator("[data-compare] [data-act-problem]");
         await expect(alert).toContainText(text);
-        await expect(alert).toContainText(/Du kan jämföra igen den \d+ \p{L}+ \d{4} kl\. \d{2}:\d{2}/u);
+        await expect(alert).toContainText(/Du kan jämföra igen den \d+ \p{L}+ \d{4} kl\. \d{1,2}\.\d{2}/u);
         await expect(tool(page).getByLabel("De fyra sista siffrorna i kortnumret")).toHaveValue("4242");
         await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
         await expectAccessible(page);
@@ -270,9 +270,9 @@ test("when the functions are unavailable, the reason is shown and the reader can
     const problem = { status: 503, json: { code: "unavailable", status: 503 } };
     const answer = { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
     await open(page, [{ ...visio, lastDecline: decline("do_not_honor", "bank") }], () => (away ? problem : answer));
-    await expect(tool(page).getByRole("heading", { name: "Banken sade nej utan att säga varför" })).toBeFocused();
+    await expect(tool(page).getByRole("heading", { name: "Banken sa nej utan att ange orsak" })).toBeFocused();
     await expect(tool(page).getByRole("alert").filter({ hasText: "Försök igen" })).toBeVisible();
-    await expect(nextStep(page)).toContainText("Vänta en stund och se sedan efter igen.");
+    await expect(nextStep(page)).toContainText("Vänta en stund och kontrollera sedan om betalningen har gått igenom.");
     away = false;
     await nextStep(page).getByRole("button", { name: "Försök igen" }).click();
     await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
@@ -320,7 +320,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await tool(page).getByText("Jämför noggrant").click();
         await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
         await page.keyboard.press("Enter");
-        await expect(tool(page).getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+        await expect(tool(page).getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
         await expectAccessible(page);
         await expectLargeTargets(page);
         await page.setViewportSize({ width: 320, height: 640 });

@@ -125,7 +125,7 @@ test("what was typed is compared with the reader's own card, and filled into its
     await signIn(page, DAVID);
     const given = { [LAST4]: "0002", "Namn på kortet": "DAVID-DAHL", "Postort": "Åre" };
     await compare(page, given);
-    await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
+    await expect(heading(page, "Resultat av jämförelsen")).toBeFocused();
     const result = (/** @type {string} */ field) => tool(page).locator("[data-result-list] li", { hasText: field });
     await expect(result("de fyra sista siffrorna")).toContainText("stämmer");
     await expect(result("namn på kortet")).toContainText(/stämmer, men är skrivet på ett annat sätt.*Du skrev: DAVID-DAHL/);
@@ -180,7 +180,7 @@ test("when a card has been compared too often, the next step stays", { tag: "@de
         const answer = page.waitForResponse("**/api/decline-check");
         await compare(page, { [LAST4]: "0002" });
         if ((await answer).status() === 429) break;
-        await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
+        await expect(heading(page, "Resultat av jämförelsen")).toBeFocused();
     }
     await expect(comparePart(page).getByRole("alert")).toContainText(/på en timme\. Du kan jämföra igen .+ kl\./);
     await expect(nextStep(page)).toHaveText(before ?? "");

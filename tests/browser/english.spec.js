@@ -33,6 +33,18 @@ test("the language switch leads to the same article, and back", async ({ page })
     await expect(page).toHaveURL(CARD);
 });
 
+test("a reader who meets a page in the other language changes it at the top", async ({ page }) => {
+    await page.goto(CARD);
+    const english = page.getByRole("banner").getByRole("link", { name: "English" });
+    await expect(english).toHaveAttribute("lang", "en");
+    await expect(english).toHaveAttribute("hreflang", "en");
+    await expect(english).toBeInViewport();
+    await english.click();
+    await expect(page).toHaveURL(CARD_IN_ENGLISH);
+    await page.getByRole("banner").getByRole("link", { name: "Svenska" }).click();
+    await expect(page).toHaveURL(CARD);
+});
+
 test("nothing on an English page is left in Swedish", async ({ request }) => {
     for (const path of (await everyPage(request, "en")).filter((path) => path !== "/404.html")) {
         const html = await (await request.get(path)).text();

@@ -48,5 +48,5 @@ test("what was typed is compared", async ({ page }) => {
     await page.getByText("Jämför noggrant").click();
     await page.getByLabel("De fyra sista siffrorna i kortnumret").fill("0002");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+    await expect(page.getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
 });

@@ -120,8 +120,9 @@ export class Account {
             this.clearForms();
             this.showView("signed-out");
             find(this.tool, "[data-signed-out]").hidden = true;
-            // Only another account can help whom no organisation has.
-            if (asked) find(this.tool, outcome === "sign-in-no-organisation" ? "[data-other-account]" : "[data-sign-in]").focus();
+            // Whose sign-in has not succeeded may want another account; only that can help whom no organisation has.
+            find(this.tool, "[data-other-account]").hidden = !outcome.startsWith("sign-in-");
+            if (asked) find(this.tool, outcome === "sign-in-no-organisation" ? "[data-other-account] a" : "[data-sign-in]").focus();
             return;
         }
         const { name, email, organisation, billingAdmin } = session;
@@ -129,7 +130,7 @@ export class Account {
         find(this.tool, "[data-person]").textContent = phrase(email ? "person" : "person_no_email", { name, email });
         this.idle.watch(session);
         if (!billingAdmin) return this.focusHeading(this.showView("no-role"), asked);
-        find(this.tool, '[data-view="without-script"]').hidden = true;
+        for (const name of ["without-script", "signed-out"]) find(this.tool, `[data-view="${name}"]`).hidden = true;
         this.showStatus(phrase("loading"));
         const script = await loadLazyScript().catch(() => undefined);
         if (requestNumber !== this.requestNumber) return;

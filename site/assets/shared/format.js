@@ -1,6 +1,8 @@
 // @ts-check
 // Dates, amounts, expiry dates, countries and postal codes: between their stored form and what a person reads or types.
 
+import { phrase } from "./page.js";
+
 const language = document.documentElement.lang;
 
 /**
@@ -14,11 +16,14 @@ export function formatDay(iso) {
 }
 
 /**
- * A date with a time -> "14 december 2026 kl. 09:30", in the reader's time zone.
+ * A date with a time -> "14 december 2026 kl. 9.30", in the reader's time zone. The page has the form: browsers write the
+ * time with a colon in Swedish, against the language's rules.
  * @param {string} iso
  */
 export function formatMoment(iso) {
-    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(iso));
+    const time = new Date(iso);
+    const minute = String(time.getMinutes()).padStart(2, "0");
+    return phrase("moment", { date: formatDay(iso), hour: String(time.getHours()), minute });
 }
 
 /**

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::placeholders::Placeholders;
 use crate::{
     diagnostics::{Date, Diagnostics, Source, TomlReader, parse_toml},
-    slug::slugify,
+    slug::{slugify, without_soft_hyphens},
 };
 
 /// The interactive part that an article's template places after the introduction.
@@ -29,13 +29,20 @@ impl Tool {
             Self::DeclineCheck => "decline-check",
         }
     }
+
+    /// The id of the tool on its page, for links to it. Two hyphens keep it apart from the ids of headings.
+    pub(crate) fn anchor(self) -> String {
+        format!("{}--tool", self.name())
+    }
 }
 
 /// An article's front matter.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FrontMatter {
-    /// The page's heading and title.
+    /// The page's title, without soft hyphens.
     pub(crate) title: String,
+    /// The title as it was written: its soft hyphens say where a long word may be broken.
+    pub(crate) heading: String,
     /// One or two sentences for search results and lists.
     pub(crate) description: String,
     /// The day of the last change that matters to a reader.
@@ -90,7 +97,7 @@ pub(crate) fn read(
     };
     let mut table = TomlReader::new(&parsed, source, start, 0..FENCE.len());
 
-    let title = placeholders.filled_text(&mut table, "title");
+    let heading = placeholders.filled_text(&mut table, "title");
     let description = placeholders.filled_text(&mut table, "description");
     let updated = table.date("updated");
     let slug = slug(&mut table, id);
@@ -104,7 +111,8 @@ pub(crate) fn read(
 
     let empty = FrontMatter::empty(id);
     let front = FrontMatter {
-        title: title.unwrap_or(empty.title),
+        title: heading.as_deref().map_or(empty.title, without_soft_hyphens),
+        heading: heading.unwrap_or(empty.heading),
         description: description.unwrap_or(empty.description),
         updated: updated.unwrap_or(empty.updated),
         slug: slug.unwrap_or(empty.slug),
@@ -122,6 +130,7 @@ impl FrontMatter {
     fn empty(id: &str) -> Self {
         Self {
             title: String::new(),
+            heading: String::new(),
             description: String::new(),
             updated: Date { year: 1970, month: 1, day: 1 },
             slug: slugify(id),

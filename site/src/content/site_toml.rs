@@ -58,6 +58,7 @@ pub(crate) struct Operator {
     statement_name: String,
     payment_provider: String,
     sign_in_domain: String,
+    storage_region: String,
 }
 
 impl Operator {
@@ -73,6 +74,7 @@ impl Operator {
             ("statement_name", self.statement_name.clone()),
             ("payment_provider", self.payment_provider.clone()),
             ("sign_in_domain", self.sign_in_domain.clone()),
+            ("storage_region", self.storage_region.clone()),
         ])
     }
 }
@@ -191,10 +193,22 @@ fn operator(
     let statement_name = text("statement_name");
     let payment_provider = text("payment_provider");
     let sign_in_domain = text("sign_in_domain");
+    let storage_region = text("storage_region");
     let hours = table.table("hours").map(|table| hours(table, languages, default_language, diagnostics));
     let hours = hours.unwrap_or_default();
     table.finish(diagnostics);
-    Operator { demo, name, organisation_number, phone, hours, email, statement_name, payment_provider, sign_in_domain }
+    Operator {
+        demo,
+        name,
+        organisation_number,
+        phone,
+        hours,
+        email,
+        statement_name,
+        payment_provider,
+        sign_in_domain,
+        storage_region,
+    }
 }
 
 /// The opening hours in each language; a language without its own has those of the default language.

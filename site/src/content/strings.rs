@@ -25,7 +25,7 @@ pub(crate) struct Strings {
 }
 
 /// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
-const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
+const STRINGS_READ_BY_FUNCTIONS: [&str; 41] = [
     "alerts.caution",
     "alerts.important",
     "alerts.note",
@@ -34,7 +34,11 @@ const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
     "article.table",
     "dates.format",
     "dates.months",
+    "declines.anchor",
+    "declines.title",
     "language.name",
+    "missing.lead",
+    "missing.title",
     "problems.body-too-large",
     "problems.comment-too-long",
     "problems.cross-site-request",
@@ -78,8 +82,10 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "field",
     "fields",
     "from",
+    "hour",
     "last4",
     "method",
+    "minute",
     "month",
     "name",
     "owner",

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use crate::slug::slugify;
 
 /// A heading of a text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Heading {
     /// 2 to 6; 1 is reported as an error.
     pub(crate) level: u8,
@@ -15,6 +17,13 @@ pub(crate) struct Heading {
     pub(crate) text: String,
 }
 
+impl Heading {
+    /// `<h2 id="rubrik">`
+    pub(crate) fn opening_tag(&self) -> String {
+        format!("<h{} id=\"{}\">", self.level, self.id)
+    }
+}
+
 /// A heading whose end has not come yet.
 pub(super) struct OpenHeading {
     pub(super) level: u8,
@@ -22,23 +31,15 @@ pub(super) struct OpenHeading {
     pub(super) at: usize,
     /// The words so far, as plain text.
     pub(super) text: String,
-    /// Whether it holds a link or a footnote reference.
-    pub(super) holds_link: bool,
 }
 
 impl OpenHeading {
     /// Closes the heading, and returns it with its opening and closing tag.
-    ///
-    /// A heading is a link to itself, so that its address can be copied, unless it holds another link.
     pub(super) fn close(self, ids: &mut HeadingIds) -> (Heading, String, String) {
-        let Self { level, text, holds_link, .. } = self;
-        let id = ids.unique(&slugify(&text));
-        let tags = if holds_link {
-            (format!("<h{level} id=\"{id}\">"), format!("</h{level}>\n"))
-        } else {
-            (format!("<h{level} id=\"{id}\"><a class=\"anchor\" href=\"#{id}\">"), format!("</a></h{level}>\n"))
-        };
-        (Heading { level, id, text }, tags.0, tags.1)
+        let Self { level, text, .. } = self;
+        let heading = Heading { level, id: ids.unique(&slugify(&text)), text };
+        let opening_tag = heading.opening_tag();
+        (heading, opening_tag, format!("</h{level}>\n"))
     }
 }
 

@@ -10,10 +10,13 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
-pub(crate) use self::context::{RenderContext, Rendered};
 use self::{
     alerts::{alert_name, unknown_alert},
     headings::{HeadingIds, OpenHeading},
+};
+pub(crate) use self::{
+    context::{RenderContext, Rendered},
+    headings::Heading,
 };
 use crate::{
     content::placeholders,
@@ -95,10 +98,7 @@ impl<'a> Renderer<'_, 'a> {
                 }
                 Event::Text(self.fill(text, &span))
             }
-            Event::FootnoteReference(label) => {
-                self.mark_link();
-                Event::FootnoteReference(footnote_id(&label))
-            }
+            Event::FootnoteReference(label) => Event::FootnoteReference(footnote_id(&label)),
             Event::InlineHtml(_) => return self.raw_html(span),
             // A line of a block that has been reported as a whole.
             Event::Html(_) => return,
@@ -136,7 +136,6 @@ impl<'a> Renderer<'_, 'a> {
                 Event::Start(Tag::Table(columns))
             }
             Tag::Link { link_type, dest_url, title, id } => {
-                self.mark_link();
                 // A mail address in angle brackets is a link without `mailto:`, and needs no check.
                 let dest_url = if link_type == LinkType::Email { dest_url } else { self.link(dest_url, &span) };
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
@@ -223,7 +222,7 @@ impl<'a> Renderer<'_, 'a> {
             self.html(SPLIT.into());
         }
         let at = self.events.len();
-        self.heading = Some(OpenHeading { level: level as u8, at, text: String::new(), holds_link: false });
+        self.heading = Some(OpenHeading { level: level as u8, at, text: String::new() });
     }
 
     fn close_heading(&mut self) {
@@ -233,13 +232,6 @@ impl<'a> Renderer<'_, 'a> {
         self.events[at] = Event::Html(opening_tag.into());
         self.html(closing_tag);
         self.rendered.headings.push(heading);
-    }
-
-    /// Marks an open heading as one that holds a link.
-    fn mark_link(&mut self) {
-        if let Some(heading) = &mut self.heading {
-            heading.holds_link = true;
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{decline_list::DeclineList, teaser::Teaser};
 use crate::{
     content::{article::Article, front_matter::Tool, language::Language},
     diagnostics::Date,
-    markdown::Rendered,
+    markdown::{Heading, Rendered},
 };
 
 #[derive(Serialize)]
@@ -18,7 +18,9 @@ pub(super) struct ArticleContext<'s> {
     tool: Option<&'static str>,
     intro: &'s str,
     body: &'s str,
-    contents: Vec<ContentsLine<'s>>,
+    /// The rest of the body, where the list of decline reasons stands within it.
+    rest: &'s str,
+    contents: Vec<Heading>,
     related: Vec<Teaser<'s>>,
     declines: Option<&'s DeclineList>,
 }
@@ -29,14 +31,6 @@ struct Updated {
     iso: String,
     /// `22 november 2026`
     words: String,
-}
-
-/// A line of the table of contents.
-#[derive(Serialize)]
-struct ContentsLine<'s> {
-    level: u8,
-    id: &'s str,
-    text: &'s str,
 }
 
 /// A page with fewer headings has no table of contents.
@@ -51,31 +45,43 @@ impl<'s> ArticleContext<'s> {
     ) -> Self {
         let front = &article.front;
         let declines = if article.lists_declines() { Some(declines) } else { None };
+        let (mut headings, mut list_at) = (text.headings.clone(), text.body.len());
+        if let Some(declines) = declines {
+            let place;
+            (place, list_at) = end_of_first_section(text);
+            headings.splice(place..place, declines.headings());
+        }
+        let (body, rest) = text.body.split_at(list_at);
         Self {
             id: &article.id,
             applies_to: &front.applies_to,
             updated: Updated { iso: front.updated.to_string(), words: date_in_words(language, front.updated) },
             tool: front.tool.map(Tool::name),
             intro: &text.intro,
-            body: &text.body,
-            contents: contents(text, declines),
+            body,
+            rest,
+            contents: contents(headings),
             related: related(language, article),
             declines,
         }
     }
 }
 
-fn contents<'s>(text: &'s Rendered, declines: Option<&'s DeclineList>) -> Vec<ContentsLine<'s>> {
-    let headings = text.headings.iter().filter(|heading| heading.level <= 3);
-    let mut contents: Vec<_> =
-        headings.map(|heading| ContentsLine { level: heading.level, id: &heading.id, text: &heading.text }).collect();
-    if let Some(declines) = declines {
-        contents.extend(declines.headings().map(|(id, text)| ContentsLine { level: 2, id, text }));
+/// Where the list of decline reasons stands: its place among the headings of a text, and in the HTML of the body.
+fn end_of_first_section(text: &Rendered) -> (usize, usize) {
+    let mut sections = text.headings.iter().enumerate().filter(|(_, heading)| heading.level == 2);
+    match sections.nth(1) {
+        Some((place, heading)) => (place, text.body.find(&heading.opening_tag()).unwrap_or(text.body.len())),
+        None => (text.headings.len(), text.body.len()),
     }
-    if contents.len() < MIN_HEADINGS_FOR_CONTENTS {
-        contents.clear();
+}
+
+fn contents(mut headings: Vec<Heading>) -> Vec<Heading> {
+    headings.retain(|heading| heading.level <= 3);
+    if headings.len() < MIN_HEADINGS_FOR_CONTENTS {
+        headings.clear();
     }
-    contents
+    headings
 }
 
 /// The related articles, each once and without the article itself.

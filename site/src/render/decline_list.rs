@@ -1,6 +1,6 @@
 //! The list of decline reasons, as the templates show it.
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use serde::Serialize;
 
@@ -10,12 +10,15 @@ use crate::{
         declines::{DeclineGroup, DeclineReason, Declines, MarkdownText},
     },
     diagnostics::{Diagnostics, Source},
-    markdown::{self, RenderContext},
+    markdown::{self, Heading, RenderContext},
 };
 
 /// The list of decline reasons in one language.
 #[derive(Debug, Serialize)]
 pub(crate) struct DeclineList {
+    /// The id of its heading.
+    pub(crate) id: String,
+    heading: String,
     groups: Vec<Group>,
     /// What to do about a blocked card, as HTML.
     blocked: String,
@@ -50,12 +53,17 @@ impl DeclineList {
         let mut renderer = TextRenderer { source: &declines.source, context, diagnostics, links: Vec::new() };
         let blocked = renderer.html(&declines.blocked);
         let groups = declines.groups.iter().map(|group| renderer.group(group)).collect();
-        (Self { groups, blocked }, renderer.links)
+        let links = renderer.links;
+        let string = |path| context.strings.get(path).to_owned();
+        let (id, heading) = (string("declines.anchor"), string("declines.title"));
+        (Self { id, heading, groups, blocked }, links)
     }
 
-    /// The headings of the list, in order: ids and texts.
-    pub(crate) fn headings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.groups.iter().map(|group| (group.id.as_str(), group.heading.as_str()))
+    /// The headings of the list, in order: its own, and those of the groups below it.
+    pub(crate) fn headings(&self) -> impl Iterator<Item = Heading> {
+        let heading = |level, id: &str, text: &str| Heading { level, id: id.to_owned(), text: text.to_owned() };
+        let groups = self.groups.iter().map(move |group| heading(3, &group.id, &group.heading));
+        iter::once(heading(2, &self.id, &self.heading)).chain(groups)
     }
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
-    article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, shared_inputs::SharedInputs, teaser::Teaser,
+    article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, missing, shared_inputs::SharedInputs,
+    teaser::Teaser,
 };
 use crate::{
     content::{
@@ -42,6 +43,8 @@ pub(crate) struct StaticPage<'s> {
 #[derive(Serialize)]
 struct PageContext<'s> {
     title: &'s str,
+    /// The title with its soft hyphens.
+    heading: &'s str,
     description: &'s str,
     path: &'s str,
     /// Absolute address.
@@ -170,6 +173,7 @@ impl<'s> Site<'s> {
         let breadcrumbs = if is_thanks { None } else { Some(self.breadcrumbs(language, article)?) };
         let page = PageContext {
             title: &front.title,
+            heading: &front.heading,
             description: &front.description,
             path: &article.path,
             url: self.url(&article.path),
@@ -222,6 +226,7 @@ impl<'s> Site<'s> {
         let versions = self.start_page_versions();
         let page_context = PageContext {
             title: language.strings.get(title),
+            heading: language.strings.get(title),
             description: language.strings.get(description),
             path: page.path,
             url: self.url(page.path),
@@ -233,10 +238,8 @@ impl<'s> Site<'s> {
         let mut context = Context::new();
         context.insert("page", &page_context);
         match page.template {
-            "start.html" | "404.html" => {
-                let articles: Vec<_> = language.in_order().into_iter().map(Teaser::of).collect();
-                context.insert("articles", &articles);
-            }
+            "start.html" => context.insert("articles", &Teaser::all(language)),
+            "404.html" => context.insert("missing", &missing::in_all(self.languages, language)),
             "sitemap.xml" => context.insert("entries", &self.sitemap()),
             _ => context.insert("sitemap", &self.url("/sitemap.xml")),
         }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod command;
 mod content_errors;
+mod easy_to_read;
 mod incremental;
 mod languages;
 mod pages;

@@ -11,10 +11,10 @@ fn heading_ids_are_folded_and_unique() {
     let page = Project::new()
         .rendered("## Få hjälp – nu!\n\n## Få hjälp nu\n\n### **Få** `hjälp` nu\n\n## …\n\n## [Länk](#section) här\n");
     for heading in [
-        "<h2 id=\"fa-hjalp-nu\"><a class=\"anchor\" href=\"#fa-hjalp-nu\">Få hjälp – nu!</a></h2>",
-        "<h2 id=\"fa-hjalp-nu-2\"><a class=\"anchor\" href=\"#fa-hjalp-nu-2\">Få hjälp nu</a></h2>",
-        "<h3 id=\"fa-hjalp-nu-3\"><a class=\"anchor\" href=\"#fa-hjalp-nu-3\"><strong>Få</strong> <code>hjälp</code> nu</a></h3>",
-        "<h2 id=\"section\"><a class=\"anchor\" href=\"#section\">…</a></h2>",
+        "<h2 id=\"fa-hjalp-nu\">Få hjälp – nu!</h2>",
+        "<h2 id=\"fa-hjalp-nu-2\">Få hjälp nu</h2>",
+        "<h3 id=\"fa-hjalp-nu-3\"><strong>Få</strong> <code>hjälp</code> nu</h3>",
+        "<h2 id=\"section\">…</h2>",
         "<h2 id=\"lank-har\"><a href=\"#section\">Länk</a> här</h2>",
     ] {
         assert!(page.contains(heading), "{heading}\n{page}");

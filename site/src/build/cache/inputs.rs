@@ -100,7 +100,7 @@ pub(crate) fn static_pages(site: &Site<'_>, tracked: &[Vec<TrackedArticle>]) -> 
 pub(super) fn teaser(article: &Article) -> Fingerprint {
     let mut hasher = Hasher::default();
     hasher.add(&article.path);
-    hasher.add(&article.front.title);
+    hasher.add(&article.front.heading);
     hasher.add(&article.front.description);
     hasher.finish()
 }
