@@ -88,7 +88,11 @@ for (const email of [ANNA, BJORN]) {
         for (const name of names) {
             const { decline, next } = await choose(page, name);
             if (decline) {
-                const reason = page.locator(`.reason[data-code~="${decline.code}"]`);
+                const advice = await page.evaluate((code) => {
+                    const known = /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-codes~="${code}"]`));
+                    return known.content.querySelector("a")?.hash;
+                }, decline.code);
+                const reason = page.locator(".reason", { has: page.locator(`${advice}`) });
                 await expect(heading(page, (await reason.locator("summary").textContent()) ?? "")).toBeVisible();
                 await expect(reason).toHaveAttribute("open");
             }

@@ -4,7 +4,7 @@
 // phone number. All words are in the page.
 
 import { call } from "../shared/api.js";
-import { find, loadLazyScript, phrase, problemText } from "../shared/page.js";
+import { find, loadLazyScript, loadViews, phrase, problemText } from "../shared/page.js";
 import { copyText } from "./copy-text.js";
 import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
 import { IdleWatch, currentSession } from "./session.js";
@@ -27,14 +27,17 @@ export class Account {
     focusBefore = null;
     /** The code of a problem to show with the next view. @type {string | undefined} */
     pendingProblem;
-    /** Whether the tool's own script failed to load: it then fails until the page is loaded again. */
-    scriptFailed = false;
+    /** The tool's views for administrators, once they are needed. @type {Promise<void> | undefined} */
+    views;
+    /** Whether the tool's own script or its views failed to load: a script then fails until the page is loaded again. */
+    loadFailed = false;
     /** Whether a check of the session is under way. */
     checkingSession = false;
 
     /** @param {HTMLElement} tool */
     constructor(tool) {
         this.tool = tool;
+        tool.setAttribute("data-running", "");
         this.notice = find(tool, "[data-ended]");
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
         this.onClick("[data-sign-out]", () => this.signOut(false));
@@ -130,12 +133,12 @@ export class Account {
         find(this.tool, "[data-person]").textContent = phrase(email ? "person" : "person_no_email", { name, email });
         this.idle.watch(session);
         if (!billingAdmin) return this.focusHeading(this.showView("no-role"), asked);
-        for (const name of ["without-script", "signed-out"]) find(this.tool, `[data-view="${name}"]`).hidden = true;
         this.showStatus(phrase("loading"));
-        const script = await loadLazyScript().catch(() => undefined);
+        this.views ??= loadViews(this.tool);
+        const [script] = await Promise.all([loadLazyScript(), this.views]).catch(() => []);
         if (requestNumber !== this.requestNumber) return;
-        this.scriptFailed = !script;
-        if (this.scriptFailed) return this.focusHeading(this.showView("away"), asked);
+        this.loadFailed = !script;
+        if (this.loadFailed) return this.focusHeading(this.showView("away"), asked);
         this.adminTool ??= new script.default(this);
         await this.adminTool?.open(asked);
     }
@@ -143,7 +146,7 @@ export class Account {
     /** Tries again after a failure. */
     retry() {
         this.showStatus(phrase("loading"));
-        if (!this.scriptFailed) return this.start(true);
+        if (!this.loadFailed) return this.start(true);
         location.hash = this.returnVisit?.hash ?? this.tool.id;
         location.reload();
     }

@@ -241,7 +241,10 @@ function reasonOfStatus(status) {
     return document.querySelector(`details[data-card-status="${status}"]`);
 }
 
-/** @param {string} code @returns {HTMLDetailsElement | null} */
+/** The reason that the tool's list of codes links to. @param {string} code @returns {HTMLDetailsElement | null} */
 function reasonWithCode(code) {
-    return document.querySelector(`details[data-code~="${CSS.escape(code)}"]`);
+    const selector = `template[data-codes~="${CSS.escape(code)}"]`;
+    if (!document.querySelector(selector)) return null;
+    const { hash } = /** @type {HTMLAnchorElement} */ (find(clone(document, selector), "a"));
+    return find(document, hash).closest("details");
 }

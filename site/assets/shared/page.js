@@ -1,6 +1,9 @@
 // @ts-check
 // The page's parts: finds them, copies its templates and fills in its phrases. No script has visible words of its own.
 
+/** How long the views of a tool may take to load, in milliseconds. */
+const VIEWS_TIMEOUT = 20_000;
+
 /**
  * The one element that matches a selector.
  * @template {HTMLElement} E
@@ -26,18 +29,42 @@ export function clone(root, selector) {
 }
 
 /**
- * Loads the page's lazy script with all its imports. `import()` alone would not check their integrity, but it runs what was
+ * Loads the page's lazy script with all its imports and its style. `import()` alone would not check their integrity, but it runs what was
  * preloaded with a check. A script that fails to load fails until the page is loaded again.
  * @returns {Promise<any>} the module
  */
 export async function loadLazyScript() {
     const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
+    const [script] = links;
     // Older browsers cannot preload modules: their links would fire no event.
-    if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
-    const loaded = links.map(whenLoaded);
-    document.head.append(...links);
+    const needed = script.relList.supports("modulepreload") ? links : links.filter(({ rel }) => rel === "stylesheet");
+    const loaded = needed.map(whenLoaded);
+    document.head.append(...needed);
     await Promise.all(loaded);
-    return import(links[0].href);
+    return import(script.href);
+}
+
+/**
+ * Adds the views for administrators to a tool, which come as a file of their own. The page's policy lets no script parse HTML;
+ * a request for a document may.
+ * @param {HTMLElement} tool
+ * @returns {Promise<void>}
+ */
+export function loadViews(tool) {
+    return new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.open("GET", tool.dataset.views ?? "");
+        request.responseType = "document";
+        request.timeout = VIEWS_TIMEOUT;
+        request.addEventListener("load", () => {
+            const views = request.status === 200 && request.response?.querySelector("main");
+            if (!views) return reject(new Error(`the views are not at ${tool.dataset.views}`));
+            tool.append(...views.children);
+            resolve();
+        });
+        for (const failure of ["error", "timeout"]) request.addEventListener(failure, reject);
+        request.send();
+    });
 }
 
 /** Waits for a link to load; rejects if it fails to. @param {HTMLLinkElement} link */

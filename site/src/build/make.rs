@@ -46,7 +46,8 @@ impl BuildOutput {
 
     /// The number of HTML pages.
     pub(super) fn pages(&self) -> usize {
-        let is_page = |path: &&String| Path::new(path).extension().is_some_and(|extension| extension == "html");
+        let is_page =
+            |path: &&String| !path.starts_with("assets/") && Path::new(path).extension() == Some("html".as_ref());
         let articles = self.languages.iter().map(|language| language.library.files.len());
         articles.sum::<usize>() + self.other_files.keys().filter(is_page).count()
     }
@@ -84,7 +85,11 @@ pub(super) fn make(
     language::check_pages(&shared.site_toml, &languages, &mut diagnostics);
 
     let declines = decline_lists(&shared, &languages, &mut facts, &mut diagnostics);
-    let site = Site::new(&shared, &languages, &declines);
+    let mut site = Site::new(&shared, &languages, &declines);
+    // After an error, such as a missing string, nothing is published.
+    if !diagnostics.has_errors() {
+        site.add_tool_views()?;
+    }
     let mut staged = Vec::new();
     for place in 0..languages.len() {
         let pages = ArticlePages::new(publisher, &site, place, &tracked[place])

@@ -29,7 +29,8 @@ impl OtherFiles<'_> {
         let shared = self.site.shared;
         let pages = self.site.static_pages();
         let pages = pages.par_iter().map(|page| self.page(page, page_inputs));
-        let assets: Vec<&Asset> = shared.assets.values().chain(shared.pictures.values()).collect();
+        let assets: Vec<&Asset> =
+            shared.assets.values().chain(shared.pictures.values()).chain(self.site.tool_views()).collect();
         let assets = assets.par_iter().map(|asset| self.asset(asset, asset_inputs));
         pages.chain(assets).collect()
     }

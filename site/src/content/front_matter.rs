@@ -20,7 +20,8 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 2] = [Self::CardEdit, Self::DeclineCheck];
+    /// All tools.
+    pub(crate) const ALL: [Self; 2] = [Self::CardEdit, Self::DeclineCheck];
 
     /// The name in the front matter.
     pub(crate) fn name(self) -> &'static str {

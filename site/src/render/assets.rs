@@ -7,13 +7,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    iter,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha256};
 
 /// A file under `/assets/`.
 #[derive(Debug, Clone, Serialize)]
@@ -75,7 +76,12 @@ fn add(
         bail!("the scripts {} import each other in a circle", importers.join(", "));
     }
     let source = &sources[name];
-    let script = if is_script(name) { std::str::from_utf8(&source.bytes).ok() } else { None };
+    if has_extension(name, "css") {
+        let style = String::from_utf8_lossy(&source.bytes);
+        assets.insert(name.to_owned(), Asset::new(name, compact_style(&style).into_bytes(), Vec::new()));
+        return Ok(());
+    }
+    let script = if has_extension(name, "js") { std::str::from_utf8(&source.bytes).ok() } else { None };
     let Some(script) = script else {
         assets.insert(name.to_owned(), Asset::new(name, source.bytes.clone(), Vec::new()));
         return Ok(());
@@ -102,15 +108,31 @@ fn add(
     Ok(())
 }
 
-fn is_script(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "js")
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
+}
+
+/// Drops comments and indentation, which browsers have no use for. No string of a style may hold `/*`.
+fn compact_style(style: &str) -> String {
+    let mut compact = String::with_capacity(style.len());
+    let mut parts = style.split("/*");
+    let first = parts.next().unwrap_or_default();
+    let without_comments =
+        iter::once(first).chain(parts.filter_map(|part| part.split_once("*/")).map(|(_, rest)| rest));
+    for part in without_comments {
+        for line in part.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            compact.push_str(line);
+            compact.push('\n');
+        }
+    }
+    compact
 }
 
 /// The relative paths that a script imports: `from "../folder/name.js"`.
 fn imports(script: &str) -> BTreeSet<&str> {
     let after_from = script.split(" from \"").skip(1);
     let paths = after_from.filter_map(|rest| rest.split('"').next());
-    paths.filter(|path| path.starts_with('.') && is_script(path)).collect()
+    paths.filter(|path| path.starts_with('.') && has_extension(path, "js")).collect()
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -123,13 +145,13 @@ impl Asset {
         self.href.trim_start_matches('/')
     }
 
-    fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
+    pub(super) fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
         let digest = Sha256::digest(&bytes);
         let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
         Self {
             href: format!("/assets/{stem}.{hash:016x}.{extension}"),
-            integrity: format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))),
+            integrity: format!("sha256-{}", BASE64_STANDARD.encode(digest)),
             modules,
             bytes,
         }
@@ -174,6 +196,14 @@ mod tests {
         let linked = String::from_utf8(a.bytes.clone())?;
         assert_eq!(linked, format!("import {{ b }} from \"{}\";", b.href.replace("/assets/", "./")));
         assert_eq!(a.modules[0].href, b.href);
+        Ok(())
+    }
+
+    #[test]
+    fn styles_lose_comments_and_indentation() -> Result<()> {
+        let files = [("a.css", "/* One\n   rule. */\na {\n    color: red; /* Why. */\n    margin: 0\n}\n")];
+        let style = String::from_utf8(assets(&files)?["a.css"].bytes.clone())?;
+        assert_eq!(style, "a {\ncolor: red;\nmargin: 0\n}\n");
         Ok(())
     }
 

@@ -11,3 +11,4 @@ pub(crate) mod pages;
 pub(crate) mod shared_inputs;
 pub(crate) mod teaser;
 pub(crate) mod templates;
+mod tool_views;

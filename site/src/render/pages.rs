@@ -5,8 +5,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
-    article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, missing, shared_inputs::SharedInputs,
-    teaser::Teaser,
+    article_page::ArticleContext, assets::Asset, breadcrumbs, decline_list::DeclineList, missing,
+    shared_inputs::SharedInputs, teaser::Teaser, tool_views::ToolViews,
 };
 use crate::{
     content::{
@@ -27,6 +27,8 @@ pub(crate) struct Site<'s> {
     pub(crate) declines: &'s [DeclineList],
     /// The templates with the strings of each language.
     templates: Vec<Tera>,
+    /// The views of the tools in each language.
+    views: Vec<ToolViews>,
 }
 
 /// A page that is not an article.
@@ -90,10 +92,25 @@ const PAGE_CAPACITY: usize = 32 * 1024;
 impl<'s> Site<'s> {
     /// `declines` belong to the languages in their order.
     pub(crate) fn new(shared: &'s SharedInputs, languages: &'s [Language], declines: &'s [DeclineList]) -> Self {
-        let mut site = Self { shared, languages, declines, templates: Vec::new() };
+        let mut site = Self { shared, languages, declines, templates: Vec::new(), views: Vec::new() };
         site.templates =
             languages.iter().zip(declines).map(|(language, list)| site.templates(language, list)).collect();
         site
+    }
+
+    /// Renders the views of the tools, which pages with a tool refer to.
+    pub(crate) fn add_tool_views(&mut self) -> Result<()> {
+        for (language, tera) in self.languages.iter().zip(&mut self.templates) {
+            let views = ToolViews::render(&self.shared.templates, tera, &language.code)?;
+            tera.global_context().insert("tool_views", &views);
+            self.views.push(views);
+        }
+        Ok(())
+    }
+
+    /// The files of the tools' views.
+    pub(crate) fn tool_views(&self) -> impl Iterator<Item = &Asset> {
+        self.views.iter().flat_map(ToolViews::files)
     }
 
     /// The templates with everything that is the same on all pages of a language.
