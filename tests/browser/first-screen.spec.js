@@ -43,7 +43,7 @@ test("nothing moves while a page loads", { tag: "@both" }, async ({ page, reques
     }
 });
 
-test("nothing moves for who is signed in and comes to a heading", { tag: "@both" }, async ({ page }) => {
+test("nothing moves for who is signed in, with and without a heading to come to", { tag: "@both" }, async ({ page }) => {
     await signIn(page, ANNA);
     await watchShifts(page);
     for (const path of [CARD, `${CARD}#lagg-till-ett-annat-kort`, `${DECLINED}#orsaker`]) {
@@ -90,7 +90,9 @@ async function watchShifts(page) {
         const found = (/** @type {any} */ (window).shifts = /** @type {string[]} */ ([]));
         new PerformanceObserver((list) => {
             for (const { sources } of /** @type {any[]} */ (list.getEntries())) {
-                found.push(...sources.map((/** @type {{node: Element | null}} */ { node }) => node?.outerHTML?.slice(0, 80)));
+                const moved = (/** @type {any} */ { node, previousRect, currentRect }) =>
+                    `${node?.outerHTML?.slice(0, 60)}: ${previousRect.top} -> ${currentRect.top}`;
+                found.push(...sources.map(moved));
             }
         }).observe({ type: "layout-shift", buffered: true });
     });
