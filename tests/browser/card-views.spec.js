@@ -64,7 +64,7 @@ test("the history says what changed at the payment provider, with values in the 
     await expect(subscriptionItem(page, "Premium").locator("[data-history] li")).toHaveText([
         "20 november 2030: kortet lades till hos Påhittade Betalningar AB.",
         "21 november 2030: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L••• till tomt.",
-        "22 november 2030: hos Påhittade Betalningar AB ändrades kortets nummer eller vem som kan ändra kortet.",
+        "22 november 2030: hos Påhittade Betalningar AB fick kortet ett nytt nummer eller en ny ägare.",
     ]);
 });
 

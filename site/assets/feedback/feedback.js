@@ -51,7 +51,10 @@ class Feedback {
 
         form.noValidate = true;
         this.comment.hidden = this.actions.hidden = true;
-        find(form, "[data-counter]").hidden = false;
+        // Screen readers hear of the counter from the status below it, and not at every key.
+        const counter = find(form, "[data-counter]");
+        counter.setAttribute("aria-hidden", "true");
+        counter.hidden = false;
         this.updateCounter();
 
         form.addEventListener("change", (event) => {

@@ -29,38 +29,46 @@ export function clone(root, selector) {
 }
 
 /**
- * Loads the page's lazy script with all its imports and its style. `import()` alone would not check their integrity, but it runs what was
+ * Loads the page's lazy script with all its imports. `import()` alone would not check their integrity, but it runs what was
  * preloaded with a check. A script that fails to load fails until the page is loaded again.
  * @returns {Promise<any>} the module
  */
 export async function loadLazyScript() {
     const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
-    const [script] = links;
     // Older browsers cannot preload modules: their links would fire no event.
-    const needed = script.relList.supports("modulepreload") ? links : links.filter(({ rel }) => rel === "stylesheet");
-    const loaded = needed.map(whenLoaded);
-    document.head.append(...needed);
+    if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
+    const loaded = links.map(whenLoaded);
+    document.head.append(...links);
     await Promise.all(loaded);
-    return import(script.href);
+    return import(links[0].href);
 }
 
 /**
- * Adds the views for administrators to a tool, which come as a file of their own. The page's policy lets no script parse HTML;
- * a request for a document may.
+ * Adds the views for administrators to a tool, with their style. Both come as files of their own.
  * @param {HTMLElement} tool
- * @returns {Promise<void>}
  */
-export function loadViews(tool) {
+export async function loadViews(tool) {
+    const style = find(clone(tool, "[data-views-style]"), "link");
+    const styled = whenLoaded(/** @type {HTMLLinkElement} */ (/** @type {unknown} */ (style)));
+    document.head.append(style);
+    const [views] = await Promise.all([fetchDocument(tool.dataset.views ?? ""), styled]);
+    tool.append(...find(views, "main").children);
+}
+
+/**
+ * Fetches a page. The policy of ours lets no script parse HTML; a request for a document may.
+ * @param {string} address
+ * @returns {Promise<Document>}
+ */
+function fetchDocument(address) {
     return new Promise((resolve, reject) => {
         const request = new XMLHttpRequest();
-        request.open("GET", tool.dataset.views ?? "");
+        request.open("GET", address);
         request.responseType = "document";
         request.timeout = VIEWS_TIMEOUT;
         request.addEventListener("load", () => {
-            const views = request.status === 200 && request.response?.querySelector("main");
-            if (!views) return reject(new Error(`the views are not at ${tool.dataset.views}`));
-            tool.append(...views.children);
-            resolve();
+            if (request.status === 200 && request.response) resolve(request.response);
+            else reject(new Error(`no page at ${address}`));
         });
         for (const failure of ["error", "timeout"]) request.addEventListener(failure, reject);
         request.send();
