@@ -170,6 +170,11 @@ class Whole(unittest.TestCase):
             given = settings[environment]["deploy"]["parameters"]["parameter_overrides"]
             self.assertLessEqual({pair.split("=")[0] for pair in given}, set(stack.read(file)["Parameters"]), environment)
 
+    def test_the_privacy_policy_names_the_region_that_stores_the_data(self):
+        settings = tomllib.loads((stack.ROOT / "samconfig.toml").read_text())
+        operator = tomllib.loads((stack.ROOT / "content/site.toml").read_text())["operator"]
+        self.assertIn(settings["prod"]["deploy"]["parameters"]["region"], operator["storage_region"])
+
 
 def broken_rules(template):
     """The names of our rules that a template breaks."""

@@ -96,6 +96,55 @@ fn the_reasons_for_a_decline_follow_the_article_that_checks_them() {
 }
 
 #[test]
+fn the_list_of_reasons_stands_after_the_first_section() {
+    let project = Project::new();
+    project.article(
+        "sv/avvisat-kort.md",
+        "tool = \"decline-check\"",
+        "Se [orsaken](#orsaker) eller [logga in](#decline-check--tool).\n\n## Ett\n\n### Mer\n\n## Fråga banken\n",
+    );
+    project.build();
+    let page = project.file("sv/avvisat-kort/index.html");
+    let places = [
+        "<h2 id=\"ett\">",
+        "<h3 id=\"mer\">",
+        "<h2 id=\"orsaker\">",
+        "<h3 id=\"reasons--fix\">",
+        "<h2 id=\"fraga-banken\">",
+    ]
+    .map(|heading| page.find(heading).expect(heading));
+    assert!(places.is_sorted(), "{places:?}\n{page}");
+    let contents = between(&page, "class=\"contents\"", "</nav>");
+    let lines =
+        ["#decline-check--tool", "#ett", "#mer", "#orsaker", "#reasons--fix", "#reasons--ours", "#fraga-banken"]
+            .map(|id| contents.find(&format!("href=\"{id}\"")).expect(id));
+    assert!(lines.is_sorted(), "{contents}");
+}
+
+#[test]
+fn a_heading_with_the_id_of_the_list_of_reasons_is_an_error() {
+    let project = Project::new();
+    project.article("sv/avvisat-kort.md", "tool = \"decline-check\"", "## Orsaker\n");
+    let error = site::build(&project.options()).expect_err("two headings of one id").to_string();
+    assert!(error.contains("the heading `#orsaker` has the id of the list of decline reasons"), "{error}");
+}
+
+#[test]
+fn soft_hyphens_are_in_headings_alone() {
+    let project = Project::new();
+    project.write(
+        "sv/uppdatera-kort.md",
+        "+++\ntitle = \"Kontokorts\\u00ADinformation\"\ndescription = \"Text.\"\nupdated = 2026-11-22\n+++\n\nText.\n",
+    );
+    project.build();
+    let page = project.file("sv/uppdatera-kort/index.html");
+    assert!(page.contains("<h1>Kontokorts\u{ad}information</h1>"), "{page}");
+    let head = between(&page, "<head>", "</head>");
+    assert!(head.contains("Kontokortsinformation") && !head.contains('\u{ad}'), "{head}");
+    assert!(project.file("sv/index.html").contains("Kontokorts\u{ad}information"));
+}
+
+#[test]
 fn pictures_get_a_hashed_address() {
     let project = Project::new();
     fs::create_dir(project.0.content().join("images")).expect("a folder");
