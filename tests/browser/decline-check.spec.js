@@ -224,7 +224,7 @@ test.describe("without JavaScript", () => {
     test("all reasons are in the article under six headings", async ({ page }) => {
         await page.goto(DECLINED);
         await expect(tool(page)).toContainText("Rutan behöver JavaScript");
-        await expect(page.locator(".declines h2")).toHaveCount(6);
+        await expect(page.locator(".declines h3")).toHaveCount(6);
         await expect(page.locator(".reason")).toHaveCount(20);
     });
 });
