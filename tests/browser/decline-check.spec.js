@@ -90,7 +90,7 @@ for (const email of [ANNA, BJORN]) {
             if (decline) {
                 const advice = await page.evaluate((code) => {
                     const known = /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-codes~="${code}"]`));
-                    return known.content.querySelector("a")?.hash;
+                    return known.content.querySelector("a")?.getAttribute("href")?.replace(/.*#/, "#");
                 }, decline.code);
                 const reason = page.locator(".reason", { has: page.locator(`${advice}`) });
                 await expect(heading(page, (await reason.locator("summary").textContent()) ?? "")).toBeVisible();

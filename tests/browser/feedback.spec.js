@@ -198,7 +198,7 @@ test("the form works by keyboard alone", async ({ page, feedbackTable }) => {
     await expect(form.comment).toBeFocused();
     await page.keyboard.type("Visa en bild.");
     await page.keyboard.press("Tab");
-    await expect(page.getByRole("link", { name: "Läs integritetspolicyn" })).toBeFocused();
+    await expect(page.locator("#page--feedback").getByRole("link", { name: "Läs integritetspolicyn" })).toBeFocused();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await expect(form.send).toBeFocused();
