@@ -55,7 +55,7 @@ pub enum Error {
     #[error("the invoice is another by now")]
     InvoiceChanged {
         /// The invoice.
-        invoice: OpenInvoice,
+        invoice: Box<OpenInvoice>,
         /// The day on which the card is charged for it again, if it is.
         next_attempt: Option<Date>,
     },

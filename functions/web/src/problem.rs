@@ -89,6 +89,12 @@ impl Problem {
         }
     }
 
+    /// The problem with another code than that of its first fault.
+    #[must_use]
+    pub(crate) fn named(self, code: &'static str) -> Self {
+        Self { code: code.into(), ..self }
+    }
+
     /// 422 for a form with one fault.
     pub fn with_field(field: impl Into<String>, code: impl Into<Cow<'static, str>>) -> Self {
         Self::with_fields(FieldError { field: field.into(), code: code.into() }, Vec::new())

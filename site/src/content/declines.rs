@@ -52,6 +52,8 @@ pub(crate) struct DeclineReason {
     pub(crate) title: String,
     /// What to do.
     pub(crate) advice: MarkdownText,
+    /// What it means, for readers to whom the tool says what to do. Empty if there is no such text.
+    pub(crate) meaning: String,
 }
 
 /// A text in Markdown, with its place in the file.
@@ -146,6 +148,7 @@ impl Reasons {
                 card_status: reason.card_status.clone(),
                 title: placeholders.filled_text(&mut texts, "title").unwrap_or_default(),
                 advice: MarkdownText::read(&mut texts, "advice"),
+                meaning: placeholders.optional_filled_text(&mut texts, "meaning").unwrap_or_default(),
             });
             texts.finish(diagnostics);
         }

@@ -38,6 +38,8 @@ struct Reason {
     title: String,
     /// HTML.
     advice: String,
+    /// What it means, without advice.
+    meaning: String,
 }
 
 impl DeclineList {
@@ -78,13 +80,14 @@ impl TextRenderer<'_> {
     }
 
     fn reason(&mut self, reason: &DeclineReason) -> Reason {
-        let DeclineReason { id, codes, card_status, title, advice } = reason;
+        let DeclineReason { id, codes, card_status, title, advice, meaning } = reason;
         Reason {
             id: id.clone(),
             codes: codes.clone(),
             card_status: card_status.clone(),
             title: title.clone(),
             advice: self.html(advice),
+            meaning: meaning.clone(),
         }
     }
 

@@ -9,13 +9,14 @@ import { reason } from "./steps.js";
 
 /**
  * @typedef {{name: string, next: string | null}} PaidSubscription its name and the day of its next payment
- * @typedef {{values?: Record<string, string>, declined?: string, pays?: PaidSubscription[], actions: import("../shared/actions.js").Action[]}} Details
- *     `values` fill the phrases; `declined` is the bank's decline code
+ * @typedef {{values?: Record<string, string>, declined?: string, pays?: PaidSubscription[], note?: string,
+ *     actions: import("../shared/actions.js").Action[]}} Details
+ *     `values` fill the phrases; `declined` is the bank's decline code; `note` is a text after the others
  */
 
 /** Empties the view: its content may be another person's. @param {HTMLElement} view */
 export function clearOutcome(view) {
-    for (const part of ["heading", "outcome-text", "outcome-reason", "outcome-list"]) find(view, `[data-${part}]`).replaceChildren();
+    for (const part of ["heading", "outcome-text", "outcome-reason", "outcome-list", "outcome-note"]) find(view, `[data-${part}]`).replaceChildren();
     resetActions(view);
     showActions(view, []);
 }
@@ -26,7 +27,7 @@ export function clearOutcome(view) {
  * @param {string} outcome its name: the page has the words for each
  * @param {Details} details
  */
-export function fillOutcome(view, outcome, { values, declined, pays = [], actions }) {
+export function fillOutcome(view, outcome, { values, declined, pays = [], note = "", actions }) {
     find(view, "[data-heading]").textContent = phrase(`${outcome}_title`, values);
     find(view, "[data-outcome-text]").textContent = phrase(`${outcome}_text`, values);
     const reasonLine = find(view, "[data-outcome-reason]");
@@ -35,6 +36,9 @@ export function fillOutcome(view, outcome, { values, declined, pays = [], action
     const items = pays.map(paidItem);
     find(view, "[data-outcome-list]").replaceChildren(...items);
     find(view, "[data-outcome-pays]").hidden = items.length === 0;
+    const noteLine = find(view, "[data-outcome-note]");
+    noteLine.textContent = note;
+    noteLine.hidden = note === "";
     resetActions(view);
     showActions(view, actions);
     find(view, "[data-heading]").focus();
