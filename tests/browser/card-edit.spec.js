@@ -95,6 +95,23 @@ test("a card number is refused in any field", async ({ page }) => {
     await expect(summary).toContainText("Det ser ut som ett kortnummer");
     await summary.getByRole("link").click();
     await expect(tool(page).getByLabel("Adressrad 2")).toBeFocused();
+
+    // All that is wrong is said at once: each line names its field, and the title says that something is wrong.
+    await tool(page).getByLabel("Utgångsdatum").fill("99/2");
+    await tool(page).getByLabel("Namn på kortet").fill("a".repeat(61));
+    await tool(page).getByLabel("Postnummer").fill("12");
+    await save(page);
+    const faults = tool(page).getByRole("group", { name: "Ändringarna är inte sparade. Rätta det här först:" });
+    await expect(faults).toBeFocused();
+    await expect(faults.getByRole("listitem")).toHaveText([
+        "Utgångsdatum: Skriv månad och år, till exempel 04/27.",
+        "Namn på kortet: Högst 60 tecken. Korta namnet.",
+        /^Adressrad 2: Det ser ut som ett kortnummer/,
+        "Postnummer: Skriv postnumret med fem siffror, till exempel 111 22.",
+    ]);
+    await expect(page).toHaveTitle(/^Fel: /);
+    await button(page, "Avbryt").click();
+    await expect(page).toHaveTitle(/^Uppdatera/);
 });
 
 test("a change that was made meanwhile is shown beside the reader's own, and the reader chooses", async ({ page, browser, baseURL }) => {

@@ -10,7 +10,7 @@ export function printAlone(...content) {
 /** Prints a part of the page without the rest whenever the page is printed while the part is shown. @param {HTMLElement} part */
 export function printsAlone(part) {
     window.addEventListener("beforeprint", () => {
-        if (part.offsetParent && !document.querySelector(".print-sheet")) showSheet([part.cloneNode(true)]);
+        if (!part.closest("[hidden]") && !document.querySelector(".print-sheet")) showSheet([part.cloneNode(true)]);
     });
 }
 
