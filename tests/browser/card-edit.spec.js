@@ -1,6 +1,6 @@
 // @ts-check
 // An administrator changes the card on the page that explains it.
-import { OWN_CARD, TOOL, openForm, save, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { OWN_CARD, TOOL, button, openForm, openItem, save, signIn, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
@@ -30,6 +30,7 @@ test("the list says what state each card is in, and who can change it", async ({
     const annas = subscriptionItem(page, "Office 365 Business Premium");
     await expect(annas).toContainText("Aktiv");
     await expect(annas).toContainText("Anna Alm har lagt till kortet. Bara Anna Alm kan ändra det.");
+    await openItem(page, "Office 365 Business Premium");
     await annas.getByText("Be Anna Alm ändra kortet").click();
     await expect(annas.getByLabel("Meddelande att skicka")).toHaveValue(/Office 365 Business Premium.*4242/);
     await expect(annas.getByRole("button", { name: /Ändra kortet/ })).toHaveCount(0);
@@ -62,8 +63,9 @@ test("expiry and address are changed, and the receipt says what the card pays", 
 
     await tool(page).getByRole("button", { name: "Visa alla prenumerationer" }).click();
     const history = tool(page).getByRole("listitem").filter({ hasText: pays }).locator("[data-history]");
+    await openItem(page, pays);
     await history.locator("summary").click();
-    await expect(history).toContainText(/Anna Alm ändrade .*utgångsdatum från \d\d\/\d\d till \d\d\/\d\d/);
+    await expect(history).toContainText(/ kl\. \d+\.\d\d: Anna Alm ändrade .*utgångsdatum från \d\d\/\d\d till \d\d\/\d\d/);
     await expectAccessible(page, TOOL);
 });
 

@@ -300,6 +300,7 @@ test("the receipt of a payment survives a reload, is printed alone, and goes wit
         await expect(page).toHaveURL(`${CARD}#pay--paid:sub_visio:in_1`);
         await page.reload();
     }
+    await expect(receipt).toBeVisible();
     await page.emulateMedia({ media: "print" });
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
     await expect(page.locator(".print-sheet")).toContainText("NB-0007");

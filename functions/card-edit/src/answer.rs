@@ -33,7 +33,8 @@ struct SubscriptionAnswer<'a> {
     purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
     card: Option<PayerAnswer<'a>>,
-    /// Whether it is paid by invoice, and takes no card.
+    /// True if it is paid by invoice, and takes no card.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     invoiced: bool,
     /// Why the card was declined, perhaps for another subscription. None if it was not.
     last_decline: Option<DeclineAnswer<'a>>,

@@ -65,6 +65,9 @@ async fn run(cli: Cli) -> Result<()> {
     if let Some(address) = stack.payments() {
         println!("payments  {address}");
     }
+    if let Some(secret) = stack.payments_secret() {
+        println!("{:<41}PROVIDER_SECRET={secret}", "");
+    }
     if let Some(address) = stack.dynamodb() {
         println!("dynamodb  http://{address}");
     }

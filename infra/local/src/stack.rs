@@ -167,6 +167,11 @@ impl Stack {
         self.third_parties.as_ref()?.identity()
     }
 
+    /// The payment sandbox's secret key: with it, `cargo operator import` can be tried.
+    pub fn payments_secret(&self) -> Option<&str> {
+        self.third_parties.as_ref()?.payments().map(PaymentProvider::secret)
+    }
+
     /// The address of the stack's own DynamoDB. None if a setting replaces it.
     pub fn dynamodb(&self) -> Option<SocketAddr> {
         self.dynamodb.as_ref().map(Dynamodb::address)
