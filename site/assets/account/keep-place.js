@@ -2,8 +2,11 @@
 // Keeps what is being read in its place while the tool above it grows. Most browsers do so themselves; those that do not know
 // `overflow-anchor` do not.
 
-/** The member of the history's state in which a page that is left keeps where the tool ended. */
+/** The member of the history's state in which the page keeps where the tool ends, for a reload. */
 const STATE = "toolBottom";
+
+/** The state is stored when the reader has not scrolled for this long, in ms: browsers limit how often it may be. */
+const SCROLL_PAUSE = 250;
 
 /** @param {HTMLElement} tool */
 export function keepPlace(tool) {
@@ -18,8 +21,14 @@ export function keepPlace(tool) {
     for (const event of ["wheel", "touchmove", "keydown", "pointerdown"]) {
         window.addEventListener(event, () => (restored = undefined), { passive: true });
     }
-    window.addEventListener("scroll", () => (bottom = toolBottom()), { passive: true });
-    window.addEventListener("pagehide", () => history.replaceState({ ...history.state, [STATE]: toolBottom() }, ""));
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const scrolled = () => {
+        bottom = toolBottom();
+        clearTimeout(timer);
+        timer = setTimeout(() => history.replaceState({ ...history.state, [STATE]: bottom }, ""), SCROLL_PAUSE);
+    };
+    window.addEventListener("scroll", scrolled, { passive: true });
     new ResizeObserver(() => {
         const wanted = restored ?? bottom;
         // Only if the whole tool is above the window.
