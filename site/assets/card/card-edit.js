@@ -102,7 +102,7 @@ export default class CardEdit {
         this.form.clear();
         this.newCard.clear();
         this.bank.clear();
-        this.outcomes.clear();
+        this.outcomes.receipt.leave();
         this.interruptedEdit = undefined;
         this.requestNumber += 1;
         return this.requestNumber;
@@ -111,6 +111,7 @@ export default class CardEdit {
     /** Removes all of the person's data from the page. */
     clear() {
         this.reset();
+        this.outcomes.clear();
         this.subscriptions = [];
         this.edited = undefined;
         find(this.account.tool, "[data-subscriptions]").replaceChildren();

@@ -147,6 +147,7 @@ export class Outcomes {
     show(outcome, { card, subscription, declined, pays, more = [], values = {}, note = "" }) {
         const { cards } = this;
         cards.reset();
+        this.receipt.clear();
         /** @type {Subscription[]} */
         let concerned = [];
         if (subscription) concerned = [subscription];

@@ -44,11 +44,16 @@ export class ReceiptView {
         history.replaceState(history.state, "", `${FRAGMENT}${subscription}:${invoice}`);
     }
 
-    /** Removes the receipt from the page and from the address. */
+    /** Removes the receipt from the address: the reader goes on to something else. */
+    leave() {
+        if (location.hash.startsWith(FRAGMENT)) history.replaceState(history.state, "", location.pathname);
+    }
+
+    /** Removes the receipt. */
     clear() {
+        this.leave();
         this.part.hidden = true;
         for (const line of this.part.querySelectorAll("dd")) if (line.dataset.receipt) line.replaceChildren();
-        if (location.hash.startsWith(FRAGMENT)) history.replaceState(history.state, "", location.pathname);
     }
 
     /** Fills a line; hides it if there is no text. @param {string} name @param {string} text */
