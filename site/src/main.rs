@@ -1,6 +1,6 @@
 //! `cargo site`: builds or checks the help site, or makes a new article.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use site::{Error, Options};
@@ -24,6 +24,19 @@ enum Command {
     },
     /// Checks all that `build` checks, and writes nothing
     Check {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Searches as readers do, and says why each hit has its place
+    Search {
+        /// What a reader would type
+        query: String,
+        /// The language, instead of the site's default one
+        #[arg(long)]
+        lang: Option<String>,
+        /// Say why: the words, what each counts, and by which rule it was found
+        #[arg(long)]
+        explain: bool,
         #[command(flatten)]
         inputs: Inputs,
     },
@@ -64,7 +77,8 @@ impl Inputs {
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(line) => {
-            println!("{line}");
+            // Whoever reads the output may stop before its end.
+            let _ = writeln!(std::io::stdout(), "{line}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -87,6 +101,9 @@ fn run(command: Command) -> Result<String, Error> {
             let checked = site::check(&inputs.options())?;
             anstream::eprint!("{}", checked.warning_text);
             Ok(format!("checked {checked}"))
+        }
+        Command::Search { query, lang, explain, inputs } => {
+            site::search(&inputs.options(), &query, lang.as_deref(), explain)
         }
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);

@@ -131,7 +131,7 @@ export class Account {
         if (!billingAdmin) return this.focusHeading(this.showView("no-role"), asked);
         find(this.tool, '[data-view="without-script"]').hidden = true;
         this.showStatus(phrase("loading"));
-        const script = await loadLazyScript().catch(() => undefined);
+        const script = await loadLazyScript(document.head).catch(() => undefined);
         if (requestNumber !== this.requestNumber) return;
         this.scriptFailed = !script;
         if (this.scriptFailed) return this.focusHeading(this.showView("away"), asked);

@@ -26,12 +26,13 @@ export function clone(root, selector) {
 }
 
 /**
- * Loads the page's lazy script with all its imports. `import()` alone would not check their integrity, but it runs what was
+ * Loads the lazy script of a part with all its imports. `import()` alone would not check their integrity, but it runs what was
  * preloaded with a check. A script that fails to load fails until the page is loaded again.
+ * @param {ParentNode} part has the script's addresses
  * @returns {Promise<any>} the module
  */
-export async function loadLazyScript() {
-    const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
+export async function loadLazyScript(part) {
+    const links = [...clone(part, "template[data-script]").querySelectorAll("link")];
     // Older browsers cannot preload modules: their links would fire no event.
     if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
     const loaded = links.map(whenLoaded);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     content::{
-        article::{ArticleFile, TextFacts},
+        article::{ArticleFile, TextFacts, TextSection},
         language::Language,
     },
     diagnostics::Diagnostics,
@@ -95,11 +95,14 @@ impl<'a> ArticlePages<'a> {
 
     /// The facts of a page: those of the text, and the headings of the decline reasons if they follow it.
     fn facts(&self, file: &ArticleFile, text: Rendered) -> TextFacts {
-        let mut headings: Vec<_> = text.headings.into_iter().map(|heading| heading.id).collect();
+        let mut headings: Vec<_> = text.headings.iter().map(|heading| heading.id.clone()).collect();
         if file.article.lists_declines() {
             headings.extend(self.declines().headings().map(|(id, _)| id.to_owned()));
         }
-        TextFacts { headings, links: text.links }
+        let names = std::iter::once((String::new(), String::new()))
+            .chain(text.headings.into_iter().map(|heading| (heading.id, heading.text)));
+        let sections = names.zip(text.texts).map(|((id, heading), text)| TextSection { id, heading, text }).collect();
+        TextFacts { headings, links: text.links, sections }
     }
 
     fn file(&self, place: usize) -> &'a ArticleFile {

@@ -11,6 +11,7 @@ use super::{
     languages::ReadLanguages,
     other_files::OtherFiles,
     publisher::Publisher,
+    search_files::SearchFiles,
 };
 use crate::{
     content::language::{self, Language, LanguageFacts},
@@ -22,8 +23,10 @@ use crate::{
 /// What a build has made.
 pub(super) struct BuildOutput {
     shared_inputs: Fingerprint,
-    languages: Vec<Language>,
-    facts: Vec<LanguageFacts>,
+    pub(super) default_language: String,
+    pub(super) languages: Vec<Language>,
+    pub(super) facts: Vec<LanguageFacts>,
+    pub(super) declines: Vec<DeclineList>,
     tracked: Vec<Vec<TrackedArticle>>,
     /// The files that are not pages of articles, by path.
     other_files: BTreeMap<String, CachedPage>,
@@ -102,8 +105,10 @@ pub(super) fn make(
     let warnings = diagnostics.into_result()?;
 
     let mut other_files = BTreeMap::new();
+    let static_pages = cache::static_pages(&site, &tracked);
     let made = OtherFiles { publisher, site: &site, published: &cache.other_files };
-    for file in made.make(cache::static_pages(&site, &tracked), shared_inputs)? {
+    let search = SearchFiles { files: &made, facts: &facts, tracked: &tracked, static_pages };
+    for file in made.make(static_pages, shared_inputs)?.into_iter().chain(search.make()?) {
         if file.is_staged {
             staged.push(file.path.clone());
         }
@@ -111,7 +116,20 @@ pub(super) fn make(
     }
     let index = index::json(&site)?;
     let (warnings, report) = (warnings.warnings(), warnings.details());
-    Ok(BuildOutput { shared_inputs, languages, facts, tracked, other_files, warnings, report, staged, index })
+    let default_language = shared.site_toml.default_language.clone();
+    Ok(BuildOutput {
+        shared_inputs,
+        default_language,
+        languages,
+        facts,
+        declines,
+        tracked,
+        other_files,
+        warnings,
+        report,
+        staged,
+        index,
+    })
 }
 
 /// The lists of decline reasons, rendered. Their links are added to the languages' facts.

@@ -8,6 +8,8 @@ mod other_files;
 mod output;
 mod publisher;
 mod report;
+mod search;
+mod search_files;
 
 use std::{
     borrow::Cow,
@@ -17,13 +19,13 @@ use std::{
 
 use anyhow::Context as _;
 
-pub use self::report::Report;
 use self::{
     cache::{Cache, CacheFile},
     make::{BuildOutput, make},
     output::Staging,
     publisher::Publisher,
 };
+pub use self::{report::Report, search::search};
 use crate::{diagnostics::Error, options::Options};
 
 /// Builds the site and puts it in place.

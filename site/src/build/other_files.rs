@@ -34,22 +34,27 @@ impl OtherFiles<'_> {
         pages.chain(assets).collect()
     }
 
+    /// Stages a file, unless the published one has the same bytes.
+    pub(super) fn add(&self, path: String, inputs: Fingerprint, bytes: &[u8]) -> Result<MadeFile> {
+        self.publisher.add(path, inputs, bytes)
+    }
+
     fn page(&self, page: &StaticPage<'_>, inputs: Fingerprint) -> Result<MadeFile> {
         match self.published_file(&page.file, inputs) {
             Some(file) => Ok(file),
-            None => self.publisher.add(page.file.clone(), inputs, &self.site.static_page(page)?),
+            None => self.add(page.file.clone(), inputs, &self.site.static_page(page)?),
         }
     }
 
     fn asset(&self, asset: &Asset, inputs: Fingerprint) -> Result<MadeFile> {
         match self.published_file(asset.file(), inputs) {
             Some(file) => Ok(file),
-            None => self.publisher.add(asset.file().to_owned(), inputs, &asset.bytes),
+            None => self.add(asset.file().to_owned(), inputs, &asset.bytes),
         }
     }
 
     /// The published file, if it is up to date.
-    fn published_file(&self, path: &str, inputs: Fingerprint) -> Option<MadeFile> {
+    pub(super) fn published_file(&self, path: &str, inputs: Fingerprint) -> Option<MadeFile> {
         let page = *self.published.get(path)?;
         if self.publisher.is_up_to_date(&page, inputs, path) {
             Some(MadeFile { path: path.to_owned(), page, is_staged: false })

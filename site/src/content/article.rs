@@ -45,6 +45,9 @@ pub(crate) fn page_file(path: &str) -> String {
     format!("{}index.html", path.trim_start_matches('/'))
 }
 
+/// The id, and the slug, of the list of headings and words, which is no article. Feedback on it is feedback on search.
+pub(crate) const WORD_LIST_ID: &str = "a-o";
+
 /// What rendering finds in an article's text. It is checked when the facts of all articles are known.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct TextFacts {
@@ -52,6 +55,19 @@ pub(crate) struct TextFacts {
     pub(crate) headings: Vec<String>,
     /// The text's links within the language.
     pub(crate) links: Vec<Link>,
+    /// What search finds; the first section has no heading of its own.
+    pub(crate) sections: Vec<TextSection>,
+}
+
+/// A section of a text, as search reads it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TextSection {
+    /// The heading's id.
+    pub(crate) id: String,
+    /// The heading.
+    pub(crate) heading: String,
+    /// The plain text below it.
+    pub(crate) text: String,
 }
 
 /// A link within the language.

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::placeholders::Placeholders;
+use super::{placeholders::Placeholders, search_words::KnownWords};
 use crate::{
     diagnostics::{Date, Diagnostics, Source, TomlReader, parse_toml},
     slug::slugify,
@@ -46,6 +46,8 @@ pub(crate) struct FrontMatter {
     pub(crate) slug_span: Range<usize>,
     /// What the article applies to ("Gäller för").
     pub(crate) applies_to: Vec<String>,
+    /// Other words for what the article is about ("Kallas också").
+    pub(crate) also: Vec<String>,
     /// Ids of related articles, each with its place in the file.
     pub(crate) related: Vec<(String, Range<usize>)>,
     /// Place on the language's start page; articles without one come last.
@@ -97,6 +99,7 @@ pub(crate) fn read(
     let slug_span = table.span_of("slug");
     let applies_to = table.texts("applies_to").into_iter();
     let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
+    let also = also(&mut table, placeholders, title.as_deref());
     let related = table.texts("related");
     let order = table.optional_integer("order");
     let tool = tool(&mut table);
@@ -110,6 +113,7 @@ pub(crate) fn read(
         slug: slug.unwrap_or(empty.slug),
         slug_span,
         applies_to,
+        also,
         related,
         order,
         tool,
@@ -127,6 +131,7 @@ impl FrontMatter {
             slug: slugify(id),
             slug_span: 0..0,
             applies_to: Vec::new(),
+            also: Vec::new(),
             related: Vec::new(),
             order: None,
             tool: None,
@@ -184,6 +189,15 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
         return None;
     }
     Some(slug)
+}
+
+/// Other words for what the article is about. Search would gain nothing by a word that is there already.
+fn also(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, title: Option<&str>) -> Vec<String> {
+    let listed = table.texts("also");
+    let filled: Vec<_> =
+        listed.into_iter().map(|(text, span)| (placeholders.fill_in(table, &text, &span), span)).collect();
+    let mut known = KnownWords::new(title.unwrap_or_default(), "the title");
+    filled.into_iter().filter(|(text, span)| known.add(table, text, span)).map(|(text, _)| text).collect()
 }
 
 fn tool(table: &mut TomlReader<'_, '_>) -> Option<Tool> {

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::{
-    article::{Article, ArticleFile, Link, TextFacts},
+    article::{Article, ArticleFile, Link, TextFacts, WORD_LIST_ID},
     declines::{Declines, Reasons},
     language_folder::LanguageFolder,
     library::{Library, OtherLanguages},
     placeholders::Placeholders,
+    search_words::SearchWords,
     site_toml::{Pages, SiteToml},
     strings::Strings,
 };
@@ -20,6 +21,8 @@ pub(crate) struct Language {
     pub(crate) code: String,
     /// The start page's path.
     pub(crate) start: String,
+    /// The path of the list of headings and words.
+    pub(crate) word_list: String,
     /// The texts that are not in an article.
     pub(crate) strings: Strings,
     /// Articles and other pages.
@@ -28,6 +31,8 @@ pub(crate) struct Language {
     pub(crate) placeholders: Placeholders,
     /// The decline reasons.
     pub(crate) declines: Declines,
+    /// What search knows of the language.
+    pub(crate) search: SearchWords,
     /// Ids of the pages that are not articles.
     pub(crate) pages: Pages,
 }
@@ -57,13 +62,16 @@ impl Language {
             strings.check(used_strings, diagnostics);
         }
         let declines = reasons.read_texts(&folder, diagnostics);
+        let search = SearchWords::read(&folder, diagnostics);
         Self {
             start: format!("/{}/", folder.code),
+            word_list: format!("/{}/{WORD_LIST_ID}/", folder.code),
             code: folder.code,
             strings: strings.unwrap_or_default(),
             library: Library::new(articles),
             placeholders: folder.placeholders,
             declines: declines.unwrap_or_default(),
+            search,
             pages: site_toml.pages.clone(),
         }
     }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::article::{Article, ArticleFile, Link, TextFacts};
+use super::article::{Article, ArticleFile, Link, TextFacts, WORD_LIST_ID};
 use crate::diagnostics::{Diagnostics, Source, nearest};
 
 /// The articles of one language.
@@ -57,7 +57,9 @@ impl Library {
     }
 
     fn check_slugs(&self, diagnostics: &mut Diagnostics) {
-        let mut slugs = HashMap::with_capacity(self.files.len());
+        let list = "the list of headings".to_owned();
+        let mut slugs = HashMap::with_capacity(self.files.len() + 1);
+        slugs.insert(WORD_LIST_ID, &list);
         for file in &self.files {
             let front = &file.article.front;
             if let Some(other) = slugs.insert(front.slug.as_str(), &file.display_path) {

@@ -83,6 +83,7 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "month",
     "name",
     "owner",
+    "query",
     "subscription",
     "subscriptions",
     "to",

@@ -27,6 +27,8 @@ pub(crate) struct Rendered {
     pub(crate) intro: String,
     /// HTML from the first heading on.
     pub(crate) body: String,
+    /// The plain text before the first heading, then that after each heading.
+    pub(crate) texts: Vec<String>,
     /// The headings, in order.
     pub(crate) headings: Vec<Heading>,
     /// Links to articles and headings of the language.

@@ -5,6 +5,7 @@ mod alerts;
 mod context;
 mod headings;
 mod links;
+mod plain_text;
 
 use std::{ops::Range, sync::Arc};
 
@@ -14,6 +15,7 @@ pub(crate) use self::context::{RenderContext, Rendered};
 use self::{
     alerts::{alert_name, unknown_alert},
     headings::{HeadingIds, OpenHeading},
+    plain_text::PlainText,
 };
 use crate::{
     content::placeholders,
@@ -44,6 +46,7 @@ pub(crate) fn render(
         rendered: Rendered::default(),
         heading: None,
         heading_ids: HeadingIds::default(),
+        plain_text: PlainText::new(),
         quote_opened: false,
         is_code: false,
         depth: 0,
@@ -51,7 +54,8 @@ pub(crate) fn render(
     for (event, span) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         renderer.event(event, span);
     }
-    let Renderer { events, mut rendered, .. } = renderer;
+    let Renderer { events, mut rendered, plain_text, .. } = renderer;
+    rendered.texts = plain_text.finish();
     rendered.intro.reserve(text.len() + text.len() / 4);
     html::push_html(&mut rendered.intro, events.into_iter());
     if let Some(at) = rendered.intro.find(SPLIT) {
@@ -71,6 +75,7 @@ struct Renderer<'r, 'a> {
     rendered: Rendered,
     heading: Option<OpenHeading>,
     heading_ids: HeadingIds,
+    plain_text: PlainText,
     /// Whether the event before this one opened a quote, or the first paragraph of one.
     quote_opened: bool,
     /// Whether a code block is open.
@@ -104,8 +109,10 @@ impl<'a> Renderer<'_, 'a> {
             Event::Html(_) => return,
             other => other,
         };
-        if let (Some(heading), Event::Text(text) | Event::Code(text)) = (&mut self.heading, &event) {
-            heading.text.push_str(text);
+        match (&mut self.heading, &event) {
+            (Some(heading), Event::Text(text) | Event::Code(text)) => heading.text.push_str(text),
+            (Some(_), _) => {}
+            (None, event) => self.plain_text.add(event),
         }
         self.events.push(event);
     }
@@ -158,6 +165,9 @@ impl<'a> Renderer<'_, 'a> {
 
     fn end(&mut self, tag: TagEnd) {
         self.depth -= usize::from(is_nested(tag));
+        if is_block(tag) {
+            self.plain_text.end_block();
+        }
         match tag {
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
@@ -233,6 +243,7 @@ impl<'a> Renderer<'_, 'a> {
         self.events[at] = Event::Html(opening_tag.into());
         self.html(closing_tag);
         self.rendered.headings.push(heading);
+        self.plain_text.next_section();
     }
 
     /// Marks an open heading as one that holds a link.
@@ -246,6 +257,11 @@ impl<'a> Renderer<'_, 'a> {
 /// Whether a block holds other blocks, between which no heading may stand.
 fn is_nested(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition)
+}
+
+/// Whether what follows the end of an element stands apart from what the element holds.
+fn is_block(tag: TagEnd) -> bool {
+    !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
 }
 
 /// A footnote's id. Two hyphens keep it apart from the ids of headings.

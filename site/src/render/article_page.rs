@@ -14,6 +14,7 @@ use crate::{
 pub(super) struct ArticleContext<'s> {
     id: &'s str,
     applies_to: &'s [String],
+    also: &'s [String],
     updated: Updated,
     tool: Option<&'static str>,
     intro: &'s str,
@@ -54,6 +55,7 @@ impl<'s> ArticleContext<'s> {
         Self {
             id: &article.id,
             applies_to: &front.applies_to,
+            also: &front.also,
             updated: Updated { iso: front.updated.to_string(), words: date_in_words(language, front.updated) },
             tool: front.tool.map(Tool::name),
             intro: &text.intro,

@@ -123,7 +123,8 @@ impl Asset {
         self.href.trim_start_matches('/')
     }
 
-    fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
+    /// A file with its hashed name.
+    pub(crate) fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
         let digest = Sha256::digest(&bytes);
         let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));

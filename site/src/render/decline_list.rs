@@ -38,6 +38,9 @@ struct Reason {
     title: String,
     /// HTML.
     advice: String,
+    /// The advice as plain text, for search.
+    #[serde(skip)]
+    text: String,
 }
 
 impl DeclineList {
@@ -48,15 +51,36 @@ impl DeclineList {
         diagnostics: &mut Diagnostics,
     ) -> (Self, Vec<Link>) {
         let mut renderer = TextRenderer { source: &declines.source, context, diagnostics, links: Vec::new() };
-        let blocked = renderer.html(&declines.blocked);
+        let (blocked, _) = renderer.render(&declines.blocked);
         let groups = declines.groups.iter().map(|group| renderer.group(group)).collect();
         (Self { groups, blocked }, renderer.links)
+    }
+
+    /// The reasons as search finds them, in order.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = ReasonSection<'_>> {
+        let reasons = self.groups.iter().flat_map(|group| &group.reasons);
+        reasons.map(|reason| ReasonSection {
+            id: format!("advice--{}", reason.id),
+            heading: &reason.title,
+            text: &reason.text,
+            codes: &reason.codes,
+        })
     }
 
     /// The headings of the list, in order: ids and texts.
     pub(crate) fn headings(&self) -> impl Iterator<Item = (&str, &str)> {
         self.groups.iter().map(|group| (group.id.as_str(), group.heading.as_str()))
     }
+}
+
+/// A reason as search finds it.
+pub(crate) struct ReasonSection<'r> {
+    /// The id of the advice: a link to it opens the reason.
+    pub(crate) id: String,
+    pub(crate) heading: &'r str,
+    pub(crate) text: &'r str,
+    /// The provider's codes, separated by spaces.
+    pub(crate) codes: &'r str,
 }
 
 struct TextRenderer<'r> {
@@ -72,30 +96,32 @@ impl TextRenderer<'_> {
         Group {
             id: id.clone(),
             heading: heading.clone(),
-            intro: self.html(intro),
+            intro: self.render(intro).0,
             reasons: reasons.iter().map(|reason| self.reason(reason)).collect(),
         }
     }
 
     fn reason(&mut self, reason: &DeclineReason) -> Reason {
         let DeclineReason { id, codes, card_status, title, advice } = reason;
+        let (advice, text) = self.render(advice);
         Reason {
             id: id.clone(),
             codes: codes.clone(),
             card_status: card_status.clone(),
             title: title.clone(),
-            advice: self.html(advice),
+            advice,
+            text,
         }
     }
 
-    /// Renders a text. Diagnostics and links get the place of the whole string: TOML's escapes may have moved the text in it.
-    fn html(&mut self, markdown: &MarkdownText) -> String {
+    /// Renders a text: as HTML, and as plain text. Diagnostics and links get the place of the whole string: TOML's escapes may have moved the text in it.
+    fn render(&mut self, markdown: &MarkdownText) -> (String, String) {
         let MarkdownText { text, span } = markdown;
         let excerpt = Source::new(self.source.path.clone(), text.clone());
         let mut found = Diagnostics::default();
         let rendered = markdown::render(&excerpt, text, 0, self.context, &mut found);
         self.diagnostics.append(found.moved_to(self.source, span));
         self.links.extend(rendered.links.into_iter().map(|link| Link { span: span.clone(), ..link }));
-        rendered.intro + &rendered.body
+        (rendered.intro + &rendered.body, rendered.texts.join(" "))
     }
 }

@@ -7,6 +7,8 @@ pub(crate) mod decline_list;
 pub(crate) mod files;
 pub(crate) mod index;
 pub(crate) mod pages;
+pub(crate) mod search_index;
 pub(crate) mod shared_inputs;
 pub(crate) mod teaser;
 pub(crate) mod templates;
+mod word_list;

@@ -6,14 +6,16 @@ use tera::{Context, Tera};
 
 use super::{
     article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, shared_inputs::SharedInputs, teaser::Teaser,
+    word_list::word_list,
 };
 use crate::{
     content::{
-        article::{Article, ArticleFile, page_file},
+        article::{Article, ArticleFile, WORD_LIST_ID, page_file},
         language::Language,
         site_toml::Support,
     },
     markdown::Rendered,
+    search::Index,
 };
 
 /// What all pages are made from.
@@ -102,6 +104,7 @@ impl<'s> Site<'s> {
         global.insert("t", language.strings.table());
         global.insert("lang", &language.code);
         global.insert("start", &language.start);
+        global.insert("word_list", &language.word_list);
         global.insert("assets", &shared.assets);
         global.insert("demo", &shared.site_toml.operator.demo);
         global.insert::<_, [Support]>("support", &shared.site_toml.support);
@@ -195,6 +198,31 @@ impl<'s> Site<'s> {
     fn breadcrumbs(&self, language: &Language, article: &Article) -> serde_json::Result<String> {
         let start = (language.strings.get("nav.start"), self.url(&language.start));
         breadcrumbs::json(&[start, (&article.front.title, self.url(&article.path))])
+    }
+
+    /// The list that search leads to without script.
+    pub(crate) fn word_list_page(&self, place: usize, index: &Index<'_>) -> Result<Vec<u8>> {
+        let language = &self.languages[place];
+        let versions = self.versions(|language| Some(&language.word_list));
+        let page = PageContext {
+            title: language.strings.get("search.list_title"),
+            description: language.strings.get("search.list_lead"),
+            path: &language.word_list,
+            url: self.url(&language.word_list),
+            listed: false,
+            alternates: Vec::new(),
+            versions,
+            breadcrumbs: None,
+        };
+        let mut context = Context::new();
+        context.insert("page", &page);
+        let declines = language.decline_article().into_iter();
+        let group_headings = declines
+            .flat_map(|article| self.declines[place].headings().map(move |(id, heading)| (article, id, heading)));
+        context.insert("groups", &word_list(&language.code, index, group_headings)?);
+        // The form under the list is for those whom search has not helped.
+        context.insert("article", &serde_json::json!({ "id": WORD_LIST_ID }));
+        self.render(&self.templates[place], "a-o.html", &context)
     }
 
     /// The pages that are not articles.

@@ -96,6 +96,19 @@ pub(crate) fn static_pages(site: &Site<'_>, tracked: &[Vec<TrackedArticle>]) -> 
     hasher.finish()
 }
 
+/// What a language's search index and its list of headings are made from: the texts of its articles, and what all static
+/// pages are made from. `tracked` are the articles of the language.
+pub(crate) fn search_files(static_pages: Fingerprint, language: &Language, tracked: &[TrackedArticle]) -> Fingerprint {
+    let mut hasher = Hasher::default();
+    hasher.add(static_pages);
+    hasher.add(&language.code);
+    for (file, tracked) in language.library.files.iter().zip(tracked) {
+        hasher.add(&file.article.id);
+        hasher.add(tracked.content);
+    }
+    hasher.finish()
+}
+
 /// What other pages show of an article.
 pub(super) fn teaser(article: &Article) -> Fingerprint {
     let mut hasher = Hasher::default();

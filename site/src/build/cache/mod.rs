@@ -27,7 +27,7 @@ pub(crate) use self::{
     entries::{CachedArticle, CachedPage, TrackedArticle},
     file_stat::{FileStat, FoundArticle, find_articles},
     fingerprint::Fingerprint,
-    inputs::{ArticleInputs, shared_inputs, static_pages},
+    inputs::{ArticleInputs, search_files, shared_inputs, static_pages},
 };
 use self::{file_stat::MIN_FILES_PER_TASK, fingerprint::Hasher};
 use crate::{
