@@ -24,7 +24,7 @@ mod search;
 mod slug;
 
 pub use crate::{
-    build::{Report, build, check, search},
+    build::{Report, Search, build, check},
     diagnostics::{Diagnostics, Error},
     new::new_article,
     options::Options,

@@ -2,8 +2,9 @@
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use site::{Error, Options};
+use site::{Error, Options, Search};
 
 /// Builds the help site from content/ and site/.
 #[derive(Parser)]
@@ -29,7 +30,7 @@ enum Command {
     },
     /// Searches as readers do, and says why each hit has its place
     Search {
-        /// What a reader would type
+        /// What a reader would type; `-` reads queries from standard input, one a line
         query: String,
         /// The language, instead of the site's default one
         #[arg(long)]
@@ -103,7 +104,13 @@ fn run(command: Command) -> Result<String, Error> {
             Ok(format!("checked {checked}"))
         }
         Command::Search { query, lang, explain, inputs } => {
-            site::search(&inputs.options(), &query, lang.as_deref(), explain)
+            let search = Search::read(&inputs.options(), lang.as_deref())?;
+            if query != "-" {
+                return Ok(search.answer(&query, explain));
+            }
+            let queries = std::io::read_to_string(std::io::stdin()).context("cannot read the queries")?;
+            let answers = queries.lines().map(|query| format!("# {query}\n{}", search.answer(query, explain)));
+            Ok(answers.collect::<Vec<_>>().join("\n"))
         }
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);

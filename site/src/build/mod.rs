@@ -25,7 +25,7 @@ use self::{
     output::Staging,
     publisher::Publisher,
 };
-pub use self::{report::Report, search::search};
+pub use self::{report::Report, search::Search};
 use crate::{diagnostics::Error, options::Options};
 
 /// Builds the site and puts it in place.

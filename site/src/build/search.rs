@@ -1,4 +1,4 @@
-//! Answers a query as the browser does, from the content as it is now.
+//! Answers queries as the browser does, from the content as it is now.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use anyhow::anyhow;
 
 use super::{
     cache::{self, Cache},
-    make::make,
+    make::{BuildOutput, make},
     publisher::Publisher,
 };
 use crate::{
@@ -16,22 +16,36 @@ use crate::{
     search::{Engine, explain},
 };
 
-/// What search finds in a language (without one, in the site's default language), the best first, one a line. With
-/// `reasons`, each line is followed by why it has its place.
-///
-/// # Errors
-///
-/// If the content or a template is wrong, a file cannot be read, or the site has no such language.
-pub fn search(options: &Options, query: &str, language: Option<&str>, reasons: bool) -> Result<String, Error> {
-    let publisher = Publisher { out: &options.out, staging: None };
-    let shared_inputs = cache::shared_inputs(options)?;
-    let output = make(options, &publisher, shared_inputs, Cache::default(), BTreeMap::new())?;
-    let code = language.unwrap_or(&output.default_language);
-    let Some(place) = output.languages.iter().position(|language| language.code == code) else {
-        let known: Vec<_> = output.languages.iter().map(|language| language.code.as_str()).collect();
-        return Err(anyhow!("there is no language `{code}`: the languages are {}", known.join(", ")).into());
-    };
-    let language = &output.languages[place];
-    let searchable = Searchable::new(language, &output.facts[place].articles, &output.declines[place]);
-    Ok(explain::answer(&Engine::new(&searchable.index()), query, reasons))
+/// The search of one language.
+pub struct Search {
+    content: BuildOutput,
+    /// The place of the language.
+    place: usize,
+}
+
+impl Search {
+    /// Reads the content. Without a `language` it is the site's default one.
+    ///
+    /// # Errors
+    ///
+    /// If the content or a template is wrong, a file cannot be read, or the site has no such language.
+    pub fn read(options: &Options, language: Option<&str>) -> Result<Self, Error> {
+        let publisher = Publisher { out: &options.out, staging: None };
+        let shared_inputs = cache::shared_inputs(options)?;
+        let content = make(options, &publisher, shared_inputs, Cache::default(), BTreeMap::new())?;
+        let code = language.unwrap_or(&content.default_language);
+        let Some(place) = content.languages.iter().position(|language| language.code == code) else {
+            let known: Vec<_> = content.languages.iter().map(|language| language.code.as_str()).collect();
+            return Err(anyhow!("there is no language `{code}`: the languages are {}", known.join(", ")).into());
+        };
+        Ok(Self { content, place })
+    }
+
+    /// What is found, the best first: a line for each hit, which begins with its rank and its address. With `reasons`, why it
+    /// has that rank stands below it.
+    pub fn answer(&self, query: &str, reasons: bool) -> String {
+        let BuildOutput { languages, facts, declines, .. } = &self.content;
+        let searchable = Searchable::new(&languages[self.place], &facts[self.place].articles, &declines[self.place]);
+        explain::answer(&Engine::new(&searchable.index()), query, reasons)
+    }
 }

@@ -104,3 +104,49 @@ impl KnownWords {
 fn folded_words(text: &str) -> Vec<String> {
     words(text).iter().map(|word| fold(word)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{content::placeholders::Placeholders, search::slips};
+
+    /// The table of one of the project's languages.
+    fn table(code: &str) -> LanguageTable {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("content").join(code);
+        let placeholders = Placeholders::from([("operator", String::new())]);
+        let folder = LanguageFolder { code: code.into(), path, display_path: code.into(), placeholders };
+        let mut diagnostics = Diagnostics::default();
+        let words = SearchWords::read(&folder, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        words.table
+    }
+
+    /// The browser's engine is tested by the same file, in tests/browser/search-engine.spec.js.
+    #[test]
+    fn words_are_read_as_the_vectors_say() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("tests/search/vectors.json");
+        let vectors: Value = serde_json::from_slice(&fs::read(path).expect("the vectors")).expect("JSON");
+        let of = |name: &str| vectors[name].as_array().expect("a list").clone();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        for vector in of("words") {
+            assert_eq!(serde_json::json!(words(&text(&vector[0]))), vector[1], "the words of {}", vector[0]);
+        }
+        for vector in of("fold") {
+            assert_eq!(fold(&text(&vector[0])), text(&vector[1]), "{} folded", vector[0]);
+        }
+        for code in ["sv", "en"] {
+            let table = table(code);
+            for vector in of(&format!("stems-{code}")) {
+                assert_eq!(table.stem(&text(&vector[0])), text(&vector[1]), "the stem of {}", vector[0]);
+            }
+        }
+        for vector in of("slips") {
+            let (a, b) = (text(&vector[0]), text(&vector[1]));
+            assert_eq!(serde_json::json!(slips(&a, &b)), vector[2], "the slips from {a} to {b}");
+        }
+    }
+}

@@ -81,7 +81,7 @@ fn add(
         return Ok(());
     };
     importers.push(name.to_owned());
-    let mut linked = script.to_owned();
+    let mut linked = without_comments(script);
     let mut modules: BTreeMap<String, Asset> = BTreeMap::new();
     for import in imports(script) {
         let target = source.path.with_file_name(import);
@@ -100,6 +100,27 @@ fn add(
     importers.pop();
     assets.insert(name.to_owned(), Asset::new(name, linked.into_bytes(), modules.into_values().collect()));
     Ok(())
+}
+
+/// A script without its comments and its indentation, of which readers need none. Only comments that begin a line go: what
+/// looks like one elsewhere may be part of a text. No text of ours goes over several lines.
+fn without_comments(script: &str) -> String {
+    let mut compact = String::with_capacity(script.len());
+    let mut in_comment = false;
+    for line in script.lines() {
+        let mut line = line.trim();
+        while in_comment || line.starts_with("/*") {
+            let end = line.find("*/");
+            in_comment = end.is_none();
+            let Some(end) = end else { break };
+            line = line[end + 2..].trim_start();
+        }
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            compact.push_str(line);
+            compact.push('\n');
+        }
+    }
+    compact
 }
 
 fn is_script(name: &str) -> bool {
@@ -160,10 +181,19 @@ mod tests {
         let a = &assets_before["a.js"];
         let linked = String::from_utf8(a.bytes.clone())?;
         let b = assets_before["b.js"].href.replace("/assets/", "./");
-        assert_eq!(linked, format!("import {{ b }} from \"{b}\";"));
+        assert_eq!(linked, format!("import {{ b }} from \"{b}\";\n"));
         assert_eq!(a.modules.len(), 2);
         assert_ne!(a.href, assets(&files("export const b = 2;"))?["a.js"].href);
         Ok(())
+    }
+
+    #[test]
+    fn comments_at_the_beginning_of_a_line_go() {
+        let script = "// @ts-check\n/**\n * Adds.\n */\nexport function add(a) {\n    /** @type {number} */\n    \
+                      const b = /** @type {any} */ (1); // one\n    /* x */ return a + b;\n}\nconst url = \"https://a.b/*c*/\";\n";
+        let compact = "export function add(a) {\nconst b = /** @type {any} */ (1); // one\nreturn a + b;\n}\n\
+                       const url = \"https://a.b/*c*/\";\n";
+        assert_eq!(without_comments(script), compact);
     }
 
     #[test]
@@ -173,7 +203,7 @@ mod tests {
         let (a, b) = (&assets["a.js"], &assets["b.js"]);
         assert!(a.href.starts_with("/assets/a."), "{}", a.href);
         let linked = String::from_utf8(a.bytes.clone())?;
-        assert_eq!(linked, format!("import {{ b }} from \"{}\";", b.href.replace("/assets/", "./")));
+        assert_eq!(linked, format!("import {{ b }} from \"{}\";\n", b.href.replace("/assets/", "./")));
         assert_eq!(a.modules[0].href, b.href);
         Ok(())
     }

@@ -8,6 +8,8 @@ mod index;
 mod language;
 mod query;
 
+#[cfg(test)]
+pub(crate) use self::language::slips;
 pub(crate) use self::{
     engine::Engine,
     index::{Index, Page, Section},

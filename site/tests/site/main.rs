@@ -9,3 +9,4 @@ mod pages;
 mod project;
 mod publishing;
 mod sandbox;
+mod search;
