@@ -179,14 +179,15 @@ test("nothing that is typed is sent", async ({ page }) => {
 test("each language has its own words", async ({ page }) => {
     await page.goto("/en/update-card/");
     const { box, hits } = search(page);
-    await box.fill("refund");
+    await box.fill("reimburse");
     await expect(hits.first()).toContainText("What happens to the period");
     await box.fill("cancelling subscriptions");
     await expect(hits.first()).toContainText("Cancel my Office 365 subscription");
 });
 
 test.describe("without script", () => {
-    test.use({ javaScriptEnabled: false });
+    // Chromium reports modules that it does not preload, since nothing would run them.
+    test.use({ javaScriptEnabled: false, trouble: / csp$/ });
 
     test("the form leads to every heading and every other word, and sends nothing that was typed", async ({ page }) => {
         await page.goto(CARD);
@@ -200,6 +201,7 @@ test.describe("without script", () => {
 });
 
 test("hits, the empty answer and the list are accessible", { tag: "@both" }, async ({ page }) => {
+    test.slow();
     await page.goto(CARD);
     const { box, hits, panel } = search(page);
     await box.fill("faktura");

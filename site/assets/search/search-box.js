@@ -4,17 +4,27 @@
 import { find, loadLazyScript } from "../shared/page.js";
 
 const part = find(document, "[data-search]");
+const form = /** @type {HTMLFormElement} */ (find(part, "form"));
 
-/** @type {Promise<void> | undefined} */
+/** @type {Promise<import("./search.js").SearchBox> | undefined} */
 let started;
 
 part.addEventListener("focusin", start);
 const { searchParams } = new URL(location.href);
 if (searchParams.has("q")) start();
 
+form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    start().then(
+        (search) => search.submit(),
+        () => form.submit(),
+    );
+});
+
 function start() {
-    started ??= loadLazyScript(part).then((script) => script.start(part));
+    started ??= loadLazyScript(part).then(({ SearchBox }) => new SearchBox(part));
     started.catch(() => (started = undefined));
+    return started;
 }
 
 // A link from a search without hits comes with what the feedback is about.

@@ -18,12 +18,8 @@ const LEAD = 40;
 
 /** @typedef {import("./engine.js").Hit} Hit */
 
-/** The search of a page. @param {HTMLElement} part has `data-search`, the address of a file that says where the index is */
-export function start(part) {
-    new SearchBox(part);
-}
-
-class SearchBox {
+/** The search of a page. */
+export class SearchBox {
     /** @type {Engine | undefined} */
     engine;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -31,7 +27,7 @@ class SearchBox {
     isLoading = false;
     hasFailed = false;
 
-    /** @param {HTMLElement} part */
+    /** @param {HTMLElement} part has `data-search`, the address of a file that says where the index is */
     constructor(part) {
         this.part = part;
         this.input = /** @type {HTMLInputElement} */ (find(part, "input"));
@@ -41,7 +37,6 @@ class SearchBox {
         this.status = find(part, "[data-search-status]");
 
         this.input.addEventListener("input", () => this.typed());
-        find(part, "form").addEventListener("submit", (event) => this.submit(event));
         part.addEventListener("keydown", (event) => this.key(event));
         part.addEventListener("focusin", () => this.load());
         part.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && this.leave(relatedTarget));
@@ -141,15 +136,14 @@ class SearchBox {
         if (target instanceof Node && !this.part.contains(target)) this.panel.hidden = true;
     }
 
-    /** Goes to the first hit. If there is no index, the form leads to the list. @param {Event} event */
-    submit(event) {
-        if (this.hasFailed) return;
-        event.preventDefault();
+    /** Goes to the first hit. If there is no index, the form leads to the list. */
+    submit() {
+        if (this.hasFailed) return /** @type {HTMLFormElement} */ (find(this.part, "form")).submit();
         this.typed();
         // An empty box is closed while typing; who asks with it is told what to do.
         if (!this.input.value.trim()) this.announcement = this.tell("short");
         this.settle();
-        this.results.querySelector("a")?.focus();
+        return this.results.querySelector("a")?.focus();
     }
 
     /** Up and down go through the box and the links below it; Escape goes back to the box. @param {KeyboardEvent} event */

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::{
     content::article::Article,
-    search::{Engine, Index, Page, Section},
+    search::{Engine, Hit, Index, Page, Section},
 };
 
 /// The entries that begin with one letter.
@@ -85,7 +85,7 @@ fn synonyms(index: &Index<'_>) -> Vec<Entry> {
     let engine = Engine::new(&headings);
     let mut entries = Vec::new();
     for (target, others) in index.synonyms {
-        let Some(hit) = engine.find(target).into_iter().next() else { continue };
+        let Some(hit) = engine.find(target).into_iter().find(Hit::is_sure) else { continue };
         entries.extend(others.iter().map(|other| Entry {
             text: other.clone(),
             href: hit.section.address(),

@@ -85,6 +85,13 @@ pub(crate) struct Hit<'i> {
     pub(crate) reasons: Vec<Reason>,
 }
 
+impl Hit<'_> {
+    /// Whether the section has all of the query, without a slip.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.share >= 1.0 && self.reasons.iter().all(|reason| reason.way != Way::Slip)
+    }
+}
+
 /// Why a section answers some words of a query.
 #[derive(Debug, Clone)]
 pub(crate) struct Reason {

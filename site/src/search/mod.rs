@@ -11,7 +11,7 @@ mod query;
 #[cfg(test)]
 pub(crate) use self::language::slips;
 pub(crate) use self::{
-    engine::Engine,
+    engine::{Engine, Hit},
     index::{Index, Page, Section},
     language::{LanguageTable, fold, words},
 };

@@ -13,7 +13,7 @@ fn the_command_says_how_many_pages_it_built_and_builds_the_same_again() {
         let output = command.current_dir(project.0.content().with_file_name("")).output().expect("the command runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let said = String::from_utf8(output.stdout).expect("text");
-        assert!(said.starts_with("built 8 pages in ") && said.ends_with(" ms\n"), "{said}");
+        assert!(said.starts_with("built 9 pages in ") && said.ends_with(" ms\n"), "{said}");
         project.changed("sv/uppdatera-kort/index.html")
     };
     assert_eq!(command(), command());

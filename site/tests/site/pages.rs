@@ -112,7 +112,7 @@ fn pictures_get_a_hashed_address() {
 }
 
 #[test]
-fn the_index_tells_the_feedback_function_of_the_articles_alone() {
+fn the_index_tells_the_feedback_function_of_what_has_its_form() {
     let project = Project::new();
     project.add_english();
     project.build();
@@ -122,7 +122,11 @@ fn the_index_tells_the_feedback_function_of_the_articles_alone() {
     assert_eq!(index["default_language"], "sv");
     assert_eq!(
         index["languages"]["en"]["articles"],
-        serde_json::json!({"avvisat-kort": "/en/avvisat-kort-en/", "uppdatera-kort": "/en/uppdatera-kort-en/"})
+        serde_json::json!({
+            "a-o": "/en/a-o/",
+            "avvisat-kort": "/en/avvisat-kort-en/",
+            "uppdatera-kort": "/en/uppdatera-kort-en/",
+        })
     );
     let swedish = &index["languages"]["sv"];
     assert_eq!(swedish["thanks"], "/sv/tack/");

@@ -84,7 +84,7 @@ fn the_index_has_each_section_with_its_heading_text_and_codes() {
     let reasons = pages.iter().find(|page| page["path"] == "/sv/avvisat-kort/").expect("the page of the reasons");
     let sections = reasons["sections"].as_array().expect("sections");
     let reason = sections.iter().find(|section| section[0] == "advice--expired-card").expect("a reason");
-    assert_eq!(reason[3], "expired_card");
+    assert_eq!(reason[3], "expired_card expired_payment_method");
     let privacy = pages.iter().find(|page| page["path"] == "/sv/integritet/").expect("the policy");
     assert_eq!(privacy["sections"][0][2], "", "the policy is found by its headings alone");
     assert!(!pages.iter().any(|page| page["path"] == "/sv/tack/"), "nobody seeks the page of thanks");
