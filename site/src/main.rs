@@ -106,10 +106,11 @@ fn run(command: Command) -> Result<String, Error> {
         Command::Search { query, lang, explain, inputs } => {
             let search = Search::read(&inputs.options(), lang.as_deref())?;
             if query != "-" {
-                return Ok(search.answer(&query, explain));
+                return Ok(search.answers([query.as_str()], explain).join("\n"));
             }
             let queries = std::io::read_to_string(std::io::stdin()).context("cannot read the queries")?;
-            let answers = queries.lines().map(|query| format!("# {query}\n{}", search.answer(query, explain)));
+            let answers = search.answers(queries.lines(), explain);
+            let answers = queries.lines().zip(answers).map(|(query, answer)| format!("# {query}\n{answer}"));
             Ok(answers.collect::<Vec<_>>().join("\n"))
         }
         Command::New { article, content } => {

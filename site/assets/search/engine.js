@@ -55,6 +55,7 @@ export function fold(word) {
 export function stem(word, { endings, vowels, single }) {
     for (const entry of endings) {
         const ending = entry.slice(entry.indexOf("-") + 1);
+        if (!word.endsWith(ending)) continue;
         const rest = word.slice(0, -ending.length);
         if (word.endsWith(entry.replace("-", "")) && rest.length >= 3 && [...rest].some((c) => vowels.includes(c))) {
             word = rest;
@@ -153,6 +154,11 @@ export class Engine {
         let found = this.forms.get(word);
         if (!found) this.forms.set(word, (found = { form: fold(word), stem: stem(word, this.language) }));
         return found.stem;
+    }
+
+    /** The stem of a word as a section's text has it; none, if no section does. @param {string} word */
+    stemOf(word) {
+        return this.forms.get(word.normalize("NFC").toLowerCase())?.stem ?? "";
     }
 
     /** @param {string[]} all */

@@ -2,7 +2,7 @@
 // Search: shows the hits while a reader types. What is typed stays in the browser: it is in the page's address (`?q=`), so that
 // it can be sent to somebody and is there again after Back, but no request is made with it.
 import { clone, find } from "../shared/page.js";
-import { Engine, stem, words } from "./engine.js";
+import { Engine, words } from "./engine.js";
 
 /** More hits than this help nobody. */
 const MOST_HITS = 20;
@@ -98,11 +98,11 @@ export class SearchBox {
         if (words(query).join("").length < SHORTEST_QUERY) return this.tell("short");
         if (this.hasFailed) return this.tell("unavailable");
         if (!this.engine) return "";
-        const { language } = this.engine;
-        const hits = this.engine.find(query).slice(0, MOST_HITS);
+        const { engine } = this;
+        const hits = engine.find(query).slice(0, MOST_HITS);
         if (!hits.length) return this.tell("none", query);
         this.message.replaceChildren();
-        this.results.replaceChildren(...hits.map((hit) => this.hit(hit, (word) => hit.stems.has(stem(word, language)))));
+        this.results.replaceChildren(...hits.map((hit) => this.hit(hit, (word) => hit.stems.has(engine.stemOf(word)))));
         this.panel.hidden = false;
         return fill(this.text("hits").textContent ?? "", "count", String(hits.length));
     }
@@ -201,7 +201,7 @@ function marked(text, isSought) {
     const parts = [];
     let done = 0;
     for (const { 0: word, index } of writtenWords(text)) {
-        if (!words(word).some(isSought)) continue;
+        if (!isSought(word)) continue;
         const mark = document.createElement("mark");
         mark.textContent = word;
         parts.push(text.slice(done, index), mark);
@@ -213,7 +213,7 @@ function marked(text, isSought) {
 /** The part of a text that has most of the words that were sought. @param {string} text @param {(word: string) => boolean} isSought */
 function excerpt(text, isSought) {
     const all = writtenWords(text);
-    const sought = all.filter(({ 0: word }) => words(word).some(isSought));
+    const sought = all.filter(({ 0: word }) => isSought(word));
     const within = sought.map(({ index }) => sought.filter((other) => other.index >= index && other.index < index + EXCERPT - LEAD).length);
     const best = sought[within.indexOf(Math.max(...within))]?.index ?? 0;
     if (best + EXCERPT > text.length && text.length <= EXCERPT) return text;

@@ -41,11 +41,13 @@ impl Search {
         Ok(Self { content, place })
     }
 
-    /// What is found, the best first: a line for each hit, which begins with its rank and its address. With `reasons`, why it
-    /// has that rank stands below it.
-    pub fn answer(&self, query: &str, reasons: bool) -> String {
+    /// What is found for each query, the best first: a line for each hit, which begins with its rank and its address. With
+    /// `reasons`, why it has that rank stands below it.
+    pub fn answers<'q>(&self, queries: impl IntoIterator<Item = &'q str>, reasons: bool) -> Vec<String> {
         let BuildOutput { languages, facts, declines, .. } = &self.content;
         let searchable = Searchable::new(&languages[self.place], &facts[self.place].articles, &declines[self.place]);
-        explain::answer(&Engine::new(&searchable.index()), query, reasons)
+        let index = searchable.index();
+        let engine = Engine::new(&index);
+        queries.into_iter().map(|query| explain::answer(&engine, query, reasons)).collect()
     }
 }
