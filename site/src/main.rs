@@ -51,13 +51,16 @@ struct Inputs {
     /// Let warnings fail as errors do
     #[arg(long)]
     strict: bool,
+    /// Show each warning, however many there are of one kind
+    #[arg(long)]
+    verbose: bool,
 }
 
 impl Inputs {
     fn options(self) -> Options {
         let project = Options::of_project();
         let (content, site) = (self.content.unwrap_or(project.content), self.site.unwrap_or(project.site));
-        Options { content, site, base_url: self.base_url, strict: self.strict, ..project }
+        Options { content, site, base_url: self.base_url, strict: self.strict, verbose: self.verbose, ..project }
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether a warning counts as an error.
     pub strict: bool,
+    /// Whether the report shows each warning, however many there are of one kind.
+    pub verbose: bool,
 }
 
 impl Options {
@@ -28,6 +30,7 @@ impl Options {
             out: root.join("target/site"),
             base_url: None,
             strict: false,
+            verbose: false,
         }
     }
 
@@ -53,9 +56,5 @@ impl Options {
 
     pub(crate) fn assets(&self) -> PathBuf {
         self.site.join("assets")
-    }
-
-    pub(crate) fn pictures(&self) -> PathBuf {
-        self.content.join("images")
     }
 }

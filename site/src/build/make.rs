@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{
     article_pages::ArticlePages,
-    cache::{self, Cache, CachedPage, Fingerprint, FoundArticle, TrackedArticle},
+    cache::{self, Cache, CachedPage, Fingerprint, FoundFiles, TrackedArticle},
     languages::ReadLanguages,
     other_files::OtherFiles,
     publisher::Publisher,
@@ -75,7 +75,7 @@ pub(super) fn make(
     publisher: &Publisher<'_>,
     shared_inputs: Fingerprint,
     mut cache: Cache<'_>,
-    found: BTreeMap<String, Vec<FoundArticle>>,
+    found: BTreeMap<String, FoundFiles>,
 ) -> Result<BuildOutput, Error> {
     let mut diagnostics = Diagnostics::default();
     let shared = SharedInputs::read(options, &mut diagnostics)?;
@@ -96,13 +96,16 @@ pub(super) fn make(
         }
     }
     language::check(&languages, &facts, &mut diagnostics);
+    let all_facts = || facts.iter().flat_map(|facts| facts.articles.iter().chain([&facts.declines]));
+    let used_media = all_facts().flat_map(|facts| facts.media.iter().cloned()).collect();
+    shared.media.warn_of_faults(&options.content, &mut diagnostics);
     if options.strict {
         diagnostics = diagnostics.strict();
     }
     let warnings = diagnostics.into_result()?;
 
     let mut other_files = BTreeMap::new();
-    let made = OtherFiles { publisher, site: &site, published: &cache.other_files };
+    let made = OtherFiles { publisher, site: &site, published: &cache.other_files, used_media: &used_media };
     for file in made.make(cache::static_pages(&site, &tracked), shared_inputs)? {
         if file.is_staged {
             staged.push(file.path.clone());
@@ -110,11 +113,11 @@ pub(super) fn make(
         other_files.insert(file.path, file.page);
     }
     let index = index::json(&site)?;
-    let (warnings, report) = (warnings.warnings(), warnings.details());
+    let (warnings, report) = (warnings.warnings(), warnings.details(options.verbose));
     Ok(BuildOutput { shared_inputs, languages, facts, tracked, other_files, warnings, report, staged, index })
 }
 
-/// The lists of decline reasons, rendered. Their links are added to the languages' facts.
+/// The lists of decline reasons, rendered. Their facts are added to the languages' facts.
 fn decline_lists(
     shared: &SharedInputs,
     languages: &[Language],
@@ -123,9 +126,9 @@ fn decline_lists(
 ) -> Vec<DeclineList> {
     let mut lists = Vec::with_capacity(languages.len());
     for (language, facts) in languages.iter().zip(facts) {
-        let (list, links) = DeclineList::render(&language.declines, &shared.render_context(language), diagnostics);
+        let (list, found) = DeclineList::render(&language.declines, &shared.render_context(language), diagnostics);
         lists.push(list);
-        facts.decline_links = links;
+        facts.declines = found;
     }
     lists
 }

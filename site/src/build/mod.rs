@@ -45,7 +45,7 @@ pub fn build(options: &Options) -> Result<Report, Error> {
     let found = cache.as_ref().map(|cache| cache.find_articles(options)).unwrap_or_default();
     if let Some(cache) = &cache
         && cache.is_up_to_date(options, &found)
-        && !(options.strict && cache.warnings > 0)
+        && !((options.strict || options.verbose) && cache.warnings > 0)
     {
         let (pages, warnings, warning_text) = (cache.pages, cache.warnings, cache.report.to_owned());
         return Ok(Report { pages, warnings, warning_text, changed: false, took: started.elapsed() });

@@ -173,7 +173,8 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
     let written = table.optional_text("slug");
     let slug = slugify(written.as_deref().unwrap_or(id));
     let plain = |c: char| c == '-' || c.is_alphanumeric();
-    if slug.is_empty() || written.as_ref().is_some_and(|written| !written.chars().all(plain)) {
+    // A file's name that gives no slug is reported as such.
+    if written.as_ref().is_some_and(|written| slug.is_empty() || !written.chars().all(plain)) {
         let span = table.span_of("slug");
         let help = if slug.is_empty() {
             "write a slug like \"uppdatera-kort\"".into()

@@ -37,8 +37,8 @@ pub(crate) struct Language {
 pub(crate) struct LanguageFacts {
     /// The facts of each article, in the order of the library.
     pub(crate) articles: Vec<TextFacts>,
-    /// The links of the decline reasons.
-    pub(crate) decline_links: Vec<Link>,
+    /// The facts of the decline reasons, which have no headings.
+    pub(crate) declines: TextFacts,
 }
 
 impl Language {
@@ -72,12 +72,12 @@ impl Language {
     fn check(&self, facts: &LanguageFacts, other_languages: &OtherLanguages<'_>, diagnostics: &mut Diagnostics) {
         self.library.check(&facts.articles, other_languages, diagnostics);
         let source = &self.declines.source;
-        self.library.check_links(source, &facts.decline_links, &facts.articles, other_languages, diagnostics);
+        self.library.check_links(source, &facts.declines.links, &facts.articles, other_languages, diagnostics);
     }
 
     /// Warns of the articles that a reader reaches from the start page only.
     fn warn_of_orphans(&self, facts: &LanguageFacts, diagnostics: &mut Diagnostics) {
-        let mut linked: HashSet<&str> = article_ids(&facts.decline_links).collect();
+        let mut linked: HashSet<&str> = article_ids(&facts.declines.links).collect();
         for (place, Article { id, front, .. }) in self.places() {
             let related = front.related.iter().map(|(related, _)| related.as_str());
             linked.extend(related.chain(article_ids(&facts.articles[place].links)).filter(|other| other != id));

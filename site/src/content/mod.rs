@@ -7,6 +7,7 @@ pub(crate) mod front_matter;
 pub(crate) mod language;
 pub(crate) mod language_folder;
 pub(crate) mod library;
+pub(crate) mod media;
 pub(crate) mod placeholders;
 pub(crate) mod site_toml;
 pub(crate) mod strings;

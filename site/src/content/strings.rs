@@ -25,12 +25,16 @@ pub(crate) struct Strings {
 }
 
 /// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
-const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
+const STRINGS_READ_BY_FUNCTIONS: [&str; 41] = [
     "alerts.caution",
     "alerts.important",
     "alerts.note",
     "alerts.tip",
     "alerts.warning",
+    "article.code",
+    "article.note",
+    "article.note_back",
+    "article.notes",
     "article.table",
     "dates.format",
     "dates.months",
@@ -82,6 +86,7 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "method",
     "month",
     "name",
+    "number",
     "owner",
     "subscription",
     "subscriptions",

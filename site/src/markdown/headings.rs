@@ -1,7 +1,10 @@
 //! Headings, and the ids that links lead to.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
+use pulldown_cmark::{Event, HeadingLevel};
+
+use super::{Renderer, SPLIT};
 use crate::slug::slugify;
 
 /// A heading of a text.
@@ -61,5 +64,38 @@ impl HeadingIds {
         }
         self.used.insert(id.clone(), 1);
         id
+    }
+}
+
+impl Renderer<'_, '_> {
+    pub(super) fn open_heading(&mut self, level: HeadingLevel, span: Range<usize>) {
+        if level == HeadingLevel::H1 {
+            let message = "the title is the page's only first-level heading".into();
+            self.error(span.clone(), message, "begin headings with `##`");
+        }
+        if self.depth > 0 {
+            let help = "put it before or after the list, quote or alert; within one, write **bold** text";
+            self.error(span, "a heading stands within another block".into(), help);
+        } else if self.rendered.headings.is_empty() {
+            self.html(SPLIT.into());
+        }
+        let at = self.events.len();
+        self.heading = Some(OpenHeading { level: level as u8, at, text: String::new(), holds_link: false });
+    }
+
+    pub(super) fn close_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let at = open.at;
+        let (heading, opening_tag, closing_tag) = open.close(&mut self.heading_ids);
+        self.events[at] = Event::Html(opening_tag.into());
+        self.html(closing_tag);
+        self.rendered.headings.push(heading);
+    }
+
+    /// Marks an open heading as one that holds a link.
+    pub(super) fn mark_link(&mut self) {
+        if let Some(heading) = &mut self.heading {
+            heading.holds_link = true;
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Styles, scripts and pictures. The published name of each holds the hash of its content, so that browsers may cache it for
+//! Styles and scripts. The published name of each holds the hash of its content, so that browsers may cache it for
 //! ever.
 //!
 //! The files may lie in sub-folders; all are published in `/assets/`, so no two may have the same name. A script imports
@@ -13,7 +13,9 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha384};
+
+use crate::content::media::hashed_address;
 
 /// A file under `/assets/`.
 #[derive(Debug, Clone, Serialize)]
@@ -124,11 +126,8 @@ impl Asset {
     }
 
     fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
-        let digest = Sha256::digest(&bytes);
-        let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
         Self {
-            href: format!("/assets/{stem}.{hash:016x}.{extension}"),
+            href: hashed_address(name, &bytes),
             integrity: format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))),
             modules,
             bytes,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     content::{
-        article::Link,
+        article::{Link, TextFacts},
         declines::{DeclineGroup, DeclineReason, Declines, MarkdownText},
     },
     diagnostics::{Diagnostics, Source},
@@ -41,16 +41,17 @@ struct Reason {
 }
 
 impl DeclineList {
-    /// Renders the texts of a language's reasons, and returns their links too.
+    /// Renders the texts of a language's reasons, and returns their facts too.
     pub(crate) fn render(
         declines: &Declines,
         context: &RenderContext<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> (Self, Vec<Link>) {
-        let mut renderer = TextRenderer { source: &declines.source, context, diagnostics, links: Vec::new() };
+    ) -> (Self, TextFacts) {
+        let facts = TextFacts::default();
+        let mut renderer = TextRenderer { source: &declines.source, context, diagnostics, facts };
         let blocked = renderer.html(&declines.blocked);
         let groups = declines.groups.iter().map(|group| renderer.group(group)).collect();
-        (Self { groups, blocked }, renderer.links)
+        (Self { groups, blocked }, renderer.facts)
     }
 
     /// The headings of the list, in order: ids and texts.
@@ -63,7 +64,7 @@ struct TextRenderer<'r> {
     source: &'r Arc<Source>,
     context: &'r RenderContext<'r>,
     diagnostics: &'r mut Diagnostics,
-    links: Vec<Link>,
+    facts: TextFacts,
 }
 
 impl TextRenderer<'_> {
@@ -94,8 +95,16 @@ impl TextRenderer<'_> {
         let excerpt = Source::new(self.source.path.clone(), text.clone());
         let mut found = Diagnostics::default();
         let rendered = markdown::render(&excerpt, text, 0, self.context, &mut found);
+        for warning in &rendered.warnings {
+            found.push(warning.diagnostic(&excerpt));
+        }
+        if !rendered.notes.is_empty() {
+            let help = "say it in the text itself, in brackets";
+            found.push(excerpt.error(0..0, "a footnote has no place in a decline reason", help));
+        }
         self.diagnostics.append(found.moved_to(self.source, span));
-        self.links.extend(rendered.links.into_iter().map(|link| Link { span: span.clone(), ..link }));
+        self.facts.links.extend(rendered.links.into_iter().map(|link| Link { span: span.clone(), ..link }));
+        self.facts.media.extend(rendered.media);
         rendered.intro + &rendered.body
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     content::{
         declines::Reasons,
         language::Language,
+        media::{self, Media},
         site_toml::{self, SiteToml},
     },
     diagnostics::{Diagnostics, Error},
@@ -30,10 +31,8 @@ pub(crate) struct SharedInputs {
     pub(crate) templates: Templates,
     /// Styles and scripts, by file name.
     pub(crate) assets: BTreeMap<String, Asset>,
-    /// The articles' pictures, by file name.
-    pub(crate) pictures: BTreeMap<String, Asset>,
-    /// The pictures' addresses, by the path that an article writes.
-    pub(crate) images: BTreeMap<String, String>,
+    /// Pictures and downloads.
+    pub(crate) media: Media,
 }
 
 impl SharedInputs {
@@ -41,8 +40,7 @@ impl SharedInputs {
     pub(crate) fn read(options: &Options, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
         let templates = Templates::read(&options.templates())?;
         let assets = assets::read(files_below(&options.assets())?)?;
-        let pictures = assets::read(entries(&options.pictures())?)?;
-        let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
+        let media = Media::read(&options.content, &media_files(options)?);
 
         let site_toml = SiteToml::read(&options.content, diagnostics);
         let reasons = Reasons::read(&options.content, diagnostics);
@@ -57,7 +55,7 @@ impl SharedInputs {
             }
             base_url.clone_into(&mut site_toml.base_url);
         }
-        Ok(Self { site_toml, reasons, templates, assets, pictures, images })
+        Ok(Self { site_toml, reasons, templates, assets, media })
     }
 
     /// Every file that [`SharedInputs::read`] reads, and the languages' strings and texts for decline reasons.
@@ -69,7 +67,7 @@ impl SharedInputs {
         }
         files.extend(files_below(&options.templates())?);
         files.extend(files_below(&options.assets())?);
-        files.extend(entries(&options.pictures())?);
+        files.extend(media_files(options)?);
         Ok(files)
     }
 
@@ -79,7 +77,17 @@ impl SharedInputs {
             permalink: Box::new(|id| language.find(id).map(|article| article.path.clone())),
             placeholders: &language.placeholders,
             strings: &language.strings,
-            images: &self.images,
+            media: &self.media,
+            language: &language.code,
         }
     }
+}
+
+/// The files in the folders of pictures and downloads.
+fn media_files(options: &Options) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in media::FOLDERS {
+        files.extend(files_below(&options.content.join(folder))?);
+    }
+    Ok(files)
 }

@@ -50,11 +50,11 @@ fn alerts_tables_steps_and_footnotes_become_their_elements() {
     for part in [
         "<div class=\"alert alert-warning\" role=\"note\"><p class=\"alert-title\">Varning</p>\n<p>Akta kortet.</p>\n</div>",
         "<blockquote>\n<p>Bara ett citat.</p>\n</blockquote>",
-        "<div class=\"table\" role=\"region\" aria-label=\"Tabell\" tabindex=\"0\"><table>",
+        "<section class=\"table\" aria-label=\"Tabell 1\" tabindex=\"0\"><table>",
         "<td><del>10</del> 5</td>",
         "<ol>\n<li>\n<p>Öppna.</p>",
         "<p>Vänta.</p>\n</li>\n</ol>",
-        "class=\"footnote-reference\"",
+        "Klart<sup class=\"note-reference\"><a id=\"note--1-reference\" href=\"#note--1\" aria-label=\"Fotnot 1\">1</a></sup>",
         "<code>{operator}</code>",
     ] {
         assert!(page.contains(part), "{part}\n{page}");

@@ -83,7 +83,7 @@ fn read_article(
     if let Some((article, facts, tracked)) = unchanged.and_then(|cached| cached.decode(found.stat)) {
         return (ArticleFile::unread(article, found.path, &found.name, folder), facts, tracked);
     }
-    let file = ArticleFile::parse(found.path, &found.name, bytes, folder, diagnostics);
+    let file = ArticleFile::parse(&found.name, bytes, folder, diagnostics);
     let teaser_hash = inputs::teaser(&file.article);
     let tracked = TrackedArticle { stat: found.stat, content, teaser_hash, page: None, encoded: None };
     (file, TextFacts::default(), tracked)

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::{
     articles::{Articles, read_articles},
     entries::{CachedArticle, CachedPage, TrackedArticle},
-    file_stat::{FileStat, FoundArticle, find_articles},
+    file_stat::{FileStat, FoundArticle, FoundFiles, find_articles},
     fingerprint::Fingerprint,
     inputs::{ArticleInputs, shared_inputs, static_pages},
 };
@@ -70,7 +70,7 @@ impl<'c> Cache<'c> {
     }
 
     /// Finds the articles' files of the languages that were published.
-    pub(crate) fn find_articles(&self, options: &Options) -> BTreeMap<String, Vec<FoundArticle>> {
+    pub(crate) fn find_articles(&self, options: &Options) -> BTreeMap<String, FoundFiles> {
         let mut found = BTreeMap::new();
         for code in self.articles.keys() {
             // A folder that cannot be read is reported when the language is read.
@@ -82,11 +82,12 @@ impl<'c> Cache<'c> {
     }
 
     /// Whether the articles' files and all published files are as the last build left them.
-    pub(crate) fn is_up_to_date(&self, options: &Options, found: &BTreeMap<String, Vec<FoundArticle>>) -> bool {
+    pub(crate) fn is_up_to_date(&self, options: &Options, found: &BTreeMap<String, FoundFiles>) -> bool {
         let are_read = self.articles.iter().all(|(code, cached)| {
             found.get(*code).is_some_and(|found| {
-                cached.len() == found.len()
-                    && cached.iter().zip(found).all(|(cached, found)| cached.is_unchanged(found))
+                found.misplaced.is_empty()
+                    && cached.len() == found.articles.len()
+                    && cached.iter().zip(&found.articles).all(|(cached, found)| cached.is_unchanged(found))
             })
         });
         if !are_read {
