@@ -67,14 +67,19 @@ impl Inputs {
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(line) => {
-            println!("{line}");
+            say(anstream::stdout(), &format!("{line}\n"));
             ExitCode::SUCCESS
         }
         Err(error) => {
-            anstream::eprintln!("{}", error.report());
+            say(anstream::stderr(), &format!("{}\n", error.report()));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes a text. Nobody reads the rest when a reader such as `head` has had enough.
+fn say(mut to: impl std::io::Write, text: &str) {
+    let _ = to.write_all(text.as_bytes());
 }
 
 fn run(command: Command) -> Result<String, Error> {
@@ -83,12 +88,12 @@ fn run(command: Command) -> Result<String, Error> {
             let mut options = inputs.options();
             options.out = out.unwrap_or(options.out);
             let built = site::build(&options)?;
-            anstream::eprint!("{}", built.warning_text);
+            say(anstream::stderr(), &built.warning_text);
             Ok(format!("built {built}"))
         }
         Command::Check { inputs } => {
             let checked = site::check(&inputs.options())?;
-            anstream::eprint!("{}", checked.warning_text);
+            say(anstream::stderr(), &checked.warning_text);
             Ok(format!("checked {checked}"))
         }
         Command::New { article, content } => {

@@ -62,8 +62,15 @@ impl TestApp {
 
     /// Stops the stack, and starts another on the same data.
     pub(crate) async fn restart(self) -> Result<Self> {
+        self.restart_with(|_| ()).await
+    }
+
+    /// The same, with options that the test changes.
+    pub(crate) async fn restart_with(self, change: impl FnOnce(&mut Options)) -> Result<Self> {
         self.stack.stop().await;
-        Self::run(options(self.data.path()), self.data).await
+        let mut options = options(self.data.path());
+        change(&mut options);
+        Self::run(options, self.data).await
     }
 
     /// The stack's data folder.

@@ -61,9 +61,15 @@ async fn every_link_has_a_page_and_every_fragment_an_element() -> Result<()> {
 #[tokio::test]
 async fn a_missing_page_is_a_404_with_a_way_back() -> Result<()> {
     let app = TestApp::start().await?;
-    for path in
-        ["/sv/finns-inte/", "/finns-inte.html", "/sv/../../Cargo.toml", "/%2e%2e/site.index.json", "//evil.example/x"]
-    {
+    for path in [
+        "/sv/finns-inte/",
+        "/sv//avvisat-kort/",
+        "/%73v/avvisat-kort/",
+        "/finns-inte.html",
+        "/sv/../../Cargo.toml",
+        "/%2e%2e/site.index.json",
+        "//evil.example/x",
+    ] {
         let answer = app.get(path).await?;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         let page = answer.text().await?;

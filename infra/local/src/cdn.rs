@@ -110,8 +110,9 @@ impl Site {
     }
 
     async fn read(&self, path: &str, mut request: Request) -> Response {
-        let Ok(uri) = path.parse::<Uri>() else {
-            return StatusCode::NOT_FOUND.into_response();
+        let uri = match path.parse::<Uri>() {
+            Ok(uri) if is_exact(path) => uri,
+            _ => return StatusCode::NOT_FOUND.into_response(),
         };
         *request.uri_mut() = uri;
         let folder = ServeDir::new(&self.folder).append_index_html_on_directories(false);
@@ -121,6 +122,12 @@ impl Site {
         }
         response
     }
+}
+
+/// Whether a path could be on the CDN's list of paths as it stands. `ServeDir` would decode it, and skip empty parts.
+fn is_exact(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    !path.contains('%') && parts.all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// Adds the charset to a text type, as `infra/deploy` does.
@@ -161,6 +168,18 @@ async fn forward(State(cdn): State<Arc<Cdn>>, mut request: Request, next: Next) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_path_itself_leads_to_a_file() {
+        for path in ["/index.html", "/sv/tack/index.html", "/assets/main.1a2b.css"] {
+            assert!(is_exact(path), "{path}");
+        }
+        for path in
+            ["/sv//tack/index.html", "//index.html", "/sv/./index.html", "/sv/../index.html", "/%73v/index.html"]
+        {
+            assert!(!is_exact(path), "{path}");
+        }
+    }
 
     /// The CDN's viewer function is tested with the same table.
     #[test]

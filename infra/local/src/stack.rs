@@ -107,7 +107,7 @@ impl Stack {
             base_url: Some(site_url.clone()),
             ..built_site(&options.data)
         };
-        site::build(&site)?;
+        let error = build_site(&site, options.watch)?;
 
         let origin_secret = Uuid::new_v4().to_string();
         let client = client(&variables[DYNAMODB_ENDPOINT]).await;
@@ -125,7 +125,7 @@ impl Stack {
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {
-            let (watcher, builds) = Watcher::start(site.clone(), functions, routers)?;
+            let (watcher, builds) = Watcher::start(site.clone(), error, functions, routers)?;
             (Some(watcher), Some(Reload(builds)))
         } else {
             (None, None)
@@ -207,6 +207,22 @@ fn template_path() -> PathBuf {
 /// How to build the site below the data folder. (The site in `target` is for deployment: its links name the real site.)
 fn built_site(data: &Path) -> site::Options {
     site::Options { out: data.join("site"), ..site::Options::of_project() }
+}
+
+/// Builds the site. With a mistake in the content, the site of the last start is served until the author has mended it, if
+/// there is one and the sources are watched: then the report is returned, which lies over the pages.
+fn build_site(site: &site::Options, watch: bool) -> Result<Option<String>> {
+    match site::build(site) {
+        Ok(built) => {
+            eprint!("{}", built.plain_warnings());
+            Ok(None)
+        }
+        Err(error) if watch && site.index().exists() => {
+            eprintln!("{error}");
+            Ok(Some(error.to_string()))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A client for the DynamoDB at `endpoint`. One on this machine accepts any credentials; for another, the SDK looks

@@ -25,9 +25,10 @@ pub(crate) struct Watcher {
 
 impl Watcher {
     /// Watches the sources of `site`. Sends a new router to `routers` when a build has changed the functions' index of the
-    /// site, and each build to the returned receiver.
+    /// site, and each build to the returned receiver. `error` is the report of the build before, if it failed.
     pub(crate) fn start(
         site: site::Options,
+        error: Option<String>,
         functions: Functions,
         routers: watch::Sender<Router>,
     ) -> Result<(Self, watch::Receiver<LastBuild>)> {
@@ -45,7 +46,7 @@ impl Watcher {
         }
         // Begins with the time, so that a page that an earlier process served reloads, too.
         let started = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let (builds, receiver) = watch::channel(LastBuild { version: started, error: None });
+        let (builds, receiver) = watch::channel(LastBuild { version: started, error });
         let mut index = std::fs::read(site.index()).ok();
         let task = tokio::spawn(async move {
             while saves.recv().await.is_some() {
@@ -89,6 +90,7 @@ struct Rebuilt {
 async fn rebuild(site: &site::Options, functions: &Functions, index: &mut Option<Vec<u8>>) -> Result<Rebuilt> {
     let options = site.clone();
     let built = tokio::task::spawn_blocking(move || site::build(&options)).await??;
+    eprint!("{}", built.plain_warnings());
     eprintln!("built {built}");
     let read = std::fs::read(site.index()).ok();
     if read == *index {

@@ -1,5 +1,6 @@
 //! `cargo operator`: commands for those who run the site.
 
+use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -74,7 +75,9 @@ async fn run(command: Command) -> Result<()> {
                 None => built_index()?,
             };
             let report = feedback_report(&location.into(), &index).await?;
-            print!("{}", if csv { report.to_csv()? } else { report.to_string() });
+            let text = if csv { report.to_csv()? } else { report.to_string() };
+            // Nobody reads the rest when a reader such as `head` has had enough.
+            let _ = std::io::stdout().write_all(text.as_bytes());
             Ok(())
         }
         Command::Import { location, organisation, customer } => {

@@ -79,7 +79,7 @@ impl<'a> ArticlePages<'a> {
         let file = self.file(place);
         let mut diagnostics = Diagnostics::default();
         let (text, body_at) = file.body();
-        let text = markdown::render(&file.source, text, body_at, &self.context, &mut diagnostics);
+        let text = markdown::render(file.source(), text, body_at, &self.context, &mut diagnostics);
         let mut page = ArticlePage { place, facts: TextFacts::default(), page: CachedPage::default(), staged: None };
         if !check_only && !diagnostics.has_errors() {
             let inputs = self.inputs.fingerprint(place, &text.links);

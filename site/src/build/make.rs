@@ -98,7 +98,9 @@ pub(super) fn make(
     language::check(&languages, &facts, &mut diagnostics);
     let all_facts = || facts.iter().flat_map(|facts| facts.articles.iter().chain([&facts.declines]));
     let used_media = all_facts().flat_map(|facts| facts.media.iter().cloned()).collect();
-    shared.media.warn_of_faults(&options.content, &mut diagnostics);
+    if !diagnostics.has_errors() {
+        shared.media.warn_of_faults(&options.content, &mut diagnostics);
+    }
     if options.strict {
         diagnostics = diagnostics.strict();
     }

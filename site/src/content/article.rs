@@ -89,8 +89,7 @@ pub(crate) struct ArticleFile {
     pub(crate) article: Article,
     /// The file as messages show it.
     pub(crate) display_path: String,
-    /// The file's text, which for an article that is known already is read when it is needed.
-    pub(crate) source: Arc<Source>,
+    source: Arc<Source>,
 }
 
 impl ArticleFile {
@@ -123,6 +122,11 @@ impl ArticleFile {
     pub(crate) fn unread(article: Article, path: PathBuf, name: &str, folder: &LanguageFolder) -> Self {
         let display_path = folder.display_path_of(name);
         Self { article, source: Source::unread(display_path.clone(), path), display_path }
+    }
+
+    /// The file, whose text is read when it is needed if the article is known already.
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        &self.source
     }
 
     /// The article's Markdown, and where it starts in the file, in bytes.

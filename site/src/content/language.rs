@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 
+use icu_collator::{CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::Locale;
+
 use super::{
     article::{Article, ArticleFile, Link, TextFacts},
     declines::{Declines, Reasons},
@@ -104,8 +107,21 @@ impl Language {
     pub(crate) fn in_order(&self) -> Vec<&Article> {
         let mut articles: Vec<_> = self.articles().collect();
         let order = |article: &Article| article.front.order.unwrap_or(i64::MAX);
-        articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.front.title.cmp(&b.front.title)));
+        let collator = self.collator();
+        articles.sort_by(|a, b| {
+            order(a).cmp(&order(b)).then_with(|| match &collator {
+                Some(collator) => collator.compare(&a.front.title, &b.front.title),
+                None => a.front.title.cmp(&b.front.title),
+            })
+        });
         articles
+    }
+
+    /// Compares texts as dictionaries of the language do: in Swedish å, ä and ö follow z. A language that has no order of
+    /// its own has that of Unicode.
+    fn collator(&self) -> Option<CollatorBorrowed<'static>> {
+        let locale: Locale = self.code.parse().ok()?;
+        CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
     }
 
     /// An article or page by its id.

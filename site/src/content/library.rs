@@ -63,7 +63,7 @@ impl Library {
             if let Some(other) = slugs.insert(front.slug.as_str(), &file.display_path) {
                 let message = format!("the slug `{}` is taken by {other}", front.slug);
                 let help = "give one of the two another `slug`";
-                diagnostics.push(file.source.error(front.slug_span.clone(), message, help));
+                diagnostics.push(file.source().error(front.slug_span.clone(), message, help));
             }
         }
     }
@@ -78,7 +78,7 @@ impl Library {
         diagnostics: &mut Diagnostics,
     ) {
         let checks = LinkChecks { library: self, facts, other_languages };
-        checks.links(source, None, links, diagnostics);
+        checks.links(|| source, None, links, diagnostics);
     }
 }
 
@@ -95,9 +95,9 @@ impl LinkChecks<'_, '_> {
         let mut diagnostics = Diagnostics::default();
         self.related(file, &mut diagnostics);
         let facts = &self.facts[place];
-        self.links(&file.source, Some(place), &facts.links, &mut diagnostics);
+        self.links(|| file.source(), Some(place), &facts.links, &mut diagnostics);
         for warning in &facts.warnings {
-            diagnostics.push(warning.diagnostic(&file.source));
+            diagnostics.push(warning.diagnostic(file.source()));
         }
         diagnostics
     }
@@ -113,12 +113,18 @@ impl LinkChecks<'_, '_> {
                 None => "write the id of an article: its file name without `.md`".into(),
             };
             let message = format!("the related article `{id}` does not exist");
-            diagnostics.push(file.source.error(span.clone(), message, help));
+            diagnostics.push(file.source().error(span.clone(), message, help));
         }
     }
 
     /// Checks a file's links. `own_place` is the place of the article that the file is, if it is one.
-    fn links(&self, source: &Arc<Source>, own_place: Option<usize>, links: &[Link], diagnostics: &mut Diagnostics) {
+    fn links<'s>(
+        &self,
+        source: impl Fn() -> &'s Arc<Source>,
+        own_place: Option<usize>,
+        links: &[Link],
+        diagnostics: &mut Diagnostics,
+    ) {
         for link in links {
             let target = match &link.article {
                 Some(id) => self.library.place(id),
@@ -134,13 +140,17 @@ impl LinkChecks<'_, '_> {
                 }
                 _ => continue,
             };
-            diagnostics.push(source.error(link.span.clone(), message, help));
+            diagnostics.push(source().error(link.span.clone(), message, help));
         }
     }
 
     fn article_help(&self, id: &str) -> String {
         if let Some(language) = (self.other_languages)(id) {
-            return format!("it exists in \"{language}\" and waits for its translation: take the link out until then");
+            let wait = format!("it exists in \"{language}\": translate it, or take the link out until then");
+            return match nearest(id, self.library.ids()) {
+                Some(near) => format!("{wait}; if it is now called `{near}.md`, rename it in \"{language}\" too"),
+                None => format!("{wait}; if its file has been renamed here, rename it in \"{language}\" too"),
+            };
         }
         match nearest(id, self.library.ids()) {
             Some(near) => format!("did you mean `@/{near}.md`?"),

@@ -203,9 +203,21 @@ impl StringsReader<'_> {
 
     fn leaf(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Value> {
         if let Some(text) = value.get_ref().as_str() {
+            if text.trim().is_empty() {
+                let help = "write its words: a button or a label without them has no name";
+                self.diagnostics.push(self.source.error(value.span(), format!("the string `{path}` is empty"), help));
+            }
             let filled = self.placeholders.fill(text, |name| {
                 if !RUNTIME_PLACEHOLDERS.contains(&name) {
-                    let (message, help) = (placeholders::unknown(name), self.placeholders.help());
+                    let help = match nearest(name, RUNTIME_PLACEHOLDERS.iter().copied()) {
+                        Some(near) => format!("did you mean `{{{near}}}`?"),
+                        None => format!(
+                            "copy the words in braces from another language: {{{}}}; {}",
+                            RUNTIME_PLACEHOLDERS.join("}, {"),
+                            self.placeholders.help()
+                        ),
+                    };
+                    let message = placeholders::unknown(name);
                     self.diagnostics.push(self.source.error(value.span(), message, help));
                 }
             });

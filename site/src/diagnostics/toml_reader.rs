@@ -40,13 +40,35 @@ pub(crate) fn parse_toml<'a>(
     let is_valid = errors.is_empty();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        diagnostics.push(source.error(
-            shift(&span, offset),
-            format!("this is not valid TOML: {}", error.message().trim()),
-            "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22",
-        ));
+        let (message, help) = syntax_error(text, &span, error.message().trim());
+        diagnostics.push(source.error(shift(&span, offset), message, help));
     }
     if is_valid { Some(table.into_inner()) } else { None }
+}
+
+/// The message and the help for a line that is not valid TOML. The parser's own words are of help to a programmer.
+fn syntax_error(text: &str, span: &Range<usize>, message: &str) -> (String, String) {
+    let at = text.floor_char_boundary(span.start);
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default().trim();
+    let (key, value) = line.split_once('=').map_or(("key", ""), |(key, value)| (key.trim(), value.trim()));
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let is_date = digits >= 3 && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ' '));
+    if is_date {
+        return ("this is no date".into(), format!("write year, month and day: `{key} = 2026-11-22`"));
+    }
+    if value.contains(['“', '”', '„', '’']) && !value.starts_with('"') {
+        return (
+            "these are no straight quotation marks".into(),
+            format!("write `{key} = \"text\"` with the sign \" of the keyboard"),
+        );
+    }
+    if value.starts_with('"') && value.matches('"').count() > 2 {
+        let help = format!("write ” for a quotation mark within the text: `{key} = \"Press ”Save” first\"`");
+        return ("a quotation mark within the text ends it".into(), help);
+    }
+    let example = "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22";
+    (format!("this is not valid TOML: {message}"), example.into())
 }
 
 /// Reads one table. [`TomlReader::finish`] reports the keys that were not asked for.

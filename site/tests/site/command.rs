@@ -98,3 +98,36 @@ fn a_new_article_is_one_that_can_be_built() {
         assert!(report.starts_with(&format!("error: {reported}")), "{report}");
     }
 }
+
+#[test]
+fn many_warnings_of_one_kind_are_one_and_stay_while_other_pages_are_built() {
+    let project = Project::new();
+    for id in ["a", "b", "c", "d", "e"] {
+        project.article(&format!("sv/{id}.md"), "related = [\"a\", \"b\", \"c\", \"d\", \"e\"]", "Se *här.");
+    }
+    let build = ["build", "--content", "content", "--out", "out"];
+    let expected = "warning: `*` is shown as it stands (5 times)\n";
+    let (code, said, reported) = run(&project, &build, false);
+    assert_eq!(code, Some(0));
+    assert!(said.trim_end().ends_with(", 5 warnings"), "{said}");
+    assert!(reported.contains(expected) && reported.contains("sv/a.md:7:4, content/sv/b.md:7:4"), "{reported}");
+    assert_eq!(reported.matches("warning: ").count(), 1, "{reported}");
+
+    // Nothing has changed; then another page has.
+    assert_eq!(run(&project, &build, false).2, reported);
+    project.article("sv/tack.md", "", "Tack!");
+    assert_eq!(run(&project, &build, false).2, reported);
+    let (_, _, each) = run(&project, &[&build[..], &["--verbose"]].concat(), false);
+    assert_eq!(each.matches("warning: `*` is shown as it stands\n").count(), 5, "{each}");
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_panic() {
+    let project = Project::new();
+    project.article("sv/a.md", "", &"[Länk](@/finns-inte.md)\n\n".repeat(2_000));
+    let script = format!("\"{}\" check --content content 2>&1 >/dev/null | head -c 1", env!("CARGO_BIN_EXE_site"));
+    let mut shell = Command::new("bash");
+    shell.args(["-o", "pipefail", "-c", &script]).current_dir(project.0.content().with_file_name(""));
+    let output = shell.output().expect("the command runs");
+    assert_eq!(output.status.code(), Some(1), "it ends as with any error, and not with a panic's 101");
+}

@@ -112,6 +112,93 @@ fn pictures_get_a_hashed_address() {
 }
 
 #[test]
+fn pictures_have_their_size_and_a_caption_and_only_those_in_use_go_out() {
+    let project = Project::new();
+    project.add_english();
+    let png = |width: u8| {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\x20\x08\x02\0\0\0".to_vec();
+        bytes[19] = width;
+        bytes
+    };
+    fs::create_dir_all(project.0.content().join("images/en")).expect("a folder");
+    for (name, width) in [("meny.png", 64), ("en/meny.png", 65), ("a\u{30a}.png", 66), ("ensam.png", 67)] {
+        fs::write(project.0.content().join("images").join(name), png(width)).expect("a picture");
+    }
+    project.article("en/a.md", "", "![The menu](images/meny.png)");
+    let page = project.rendered("![Menyn](images/meny.png)\n\n## Mer\n\n![Menyn *Mer*](images/meny.png \"Så & så\")");
+    let address = between(&page, "<img src=\"/", "\" width=\"64\" height=\"32\" alt=\"Menyn\">");
+    let figure = format!(
+        "<figure><img src=\"/{address}\" width=\"64\" height=\"32\" loading=\"lazy\" alt=\"Menyn Mer\">\
+         <figcaption>Så &amp; så</figcaption></figure>"
+    );
+    assert!(page.contains(&figure), "{figure}\n{page}");
+    assert!(project.file("en/a/index.html").contains("width=\"65\""), "English has a picture of its own");
+    let published = project.published().into_iter().filter(|(path, ..)| path.contains(".png"));
+    assert_eq!(published.count(), 2, "neither the one that no text uses nor the one with a wrong name");
+
+    // As a Mac writes it, and as a browser does.
+    project.article("sv/b.md", "", "![Ring](images/%C3%A5.png)");
+    let error = site::build(&project.options()).expect_err("a wrong name").to_string();
+    assert!(error.contains("rename the file to `a.png`"), "{error}");
+}
+
+#[test]
+fn a_link_to_a_download_tells_its_kind_and_length() {
+    let project = Project::new();
+    let pdf = format!("%PDF-1.7\n{}", " ".repeat(1_200));
+    project.write("downloads/blankett.pdf", &pdf);
+    let page = project.rendered("[Blanketten](downloads/blankett.pdf)");
+    let address = between(&page, "<a href=\"/", "\">Blanketten (PDF, 2\u{a0}kB)</a>");
+    assert_eq!(project.file(address), pdf);
+}
+
+#[test]
+fn footnotes_come_last_and_lead_back_to_each_reference() {
+    let page = Project::new()
+        .rendered("Ett[^år] två[^ar] tre[^år].\n\n[^ar]: Utan ring.\n\n[^år]: Med ring.\n\n## Sist\n\nText.");
+    let notes = between(&page, "<section class=\"notes\"", "</section>");
+    assert!(page.find("Text.</p>").expect("the text") < page.find("class=\"notes\"").expect("the notes"));
+    for part in [
+        "<li id=\"note--1\">\n<p>Med ring.</p>",
+        "<li id=\"note--2\">\n<p>Utan ring.</p>",
+        "<a href=\"#note--1-reference\" aria-label=\"Tillbaka till texten, fotnot 1\">↩</a> \
+         <a href=\"#note--1-reference-2\" aria-label=\"Tillbaka till texten, fotnot 1 2\">↩ 2</a>",
+    ] {
+        assert!(notes.contains(part), "{part}\n{notes}");
+    }
+}
+
+#[test]
+fn columns_are_aligned_by_classes_and_each_table_has_a_name_of_its_own() {
+    let table = "| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n";
+    let page = Project::new().rendered(&format!("{table}\n## Pris & kort\n\n{table}"));
+    for part in [
+        "aria-label=\"Tabell 1\"",
+        "aria-label=\"Tabell 2: Pris &amp; kort\"",
+        "<th>a</th><th class=\"center\">b</th><th class=\"right\">c</th>",
+        "<td>1</td><td class=\"center\">2</td><td class=\"right\">3</td>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("style="), "the page policy forbids it");
+}
+
+#[test]
+fn titles_are_sorted_as_the_language_sorts_them() {
+    let project = Project::new();
+    for (id, title) in [("a", "Zebra"), ("b", "Ändra"), ("c", "zoner"), ("d", "Åtgärda"), ("e", "öppna")] {
+        project.write(
+            &format!("sv/{id}.md"),
+            &format!("+++\ntitle = \"{title}\"\ndescription = \"D.\"\nupdated = 2026-11-22\n+++\n\nText.\n"),
+        );
+    }
+    project.build();
+    let start = project.file("sv/index.html");
+    let places = ["Zebra", "zoner", "Åtgärda", "Ändra", "öppna"].map(|title| start.find(title).expect(title));
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
 fn the_index_tells_the_feedback_function_of_the_articles_alone() {
     let project = Project::new();
     project.add_english();

@@ -148,7 +148,7 @@ fn check_picture(written: &str, extension: &str, bytes: &[u8]) -> Result<Option<
     if kind != named {
         let help = match kind {
             "heic" => "open it on a Mac or a phone and export it as JPEG (.jpg)".into(),
-            _ => format!("rename it so that it ends with `.{kind}`"),
+            _ => format!("rename it so that it ends with `.{kind}`, and write that in the text"),
         };
         return Err(Fault::new(format!("`{written}` holds a picture of another kind, {}", kind.to_uppercase()), help));
     }

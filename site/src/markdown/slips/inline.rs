@@ -160,7 +160,11 @@ impl Slips<'_> {
             && inner.trim().bytes().all(|b| b == b'_' || b.is_ascii_lowercase())
         {
             let help = format!("write `{{{}}}` without spaces if it is a placeholder", inner.trim());
-            self.warning(at..at + inner.len() + 2, format!("`{{{inner}}}` is shown as it stands"), help);
+            self.warning(
+                at..at + inner.len() + 2,
+                format!("`{{{inner}}}` has spaces in it, and is shown as it stands"),
+                help,
+            );
         }
     }
 
@@ -178,9 +182,11 @@ impl Slips<'_> {
     fn entity(&mut self, at: usize, span: &Range<usize>) {
         let name: &str =
             self.text[at + 1..span.end].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        if ["nbsp", "shy", "ndash", "mdash", "hellip", "amp", "lt", "gt", "quot"].contains(&name) {
+        let end = at + 1 + name.len();
+        let is_known = ["nbsp", "shy", "ndash", "mdash", "hellip", "amp", "lt", "gt", "quot"].contains(&name);
+        if is_known && self.after(end) != Some(';') {
             let help = format!("write `&{name};`, or the sign itself");
-            self.warning(at..at + 1 + name.len(), format!("`&{name}` is shown as it stands"), help);
+            self.warning(at..end, format!("`&{name}` lacks its semicolon, and is shown as it stands"), help);
         }
     }
 
@@ -190,7 +196,7 @@ impl Slips<'_> {
         let inner = rest.strip_prefix("==").filter(|inner| inner.starts_with(char::is_alphanumeric));
         let Some(length) = inner.and_then(|inner| inner.find("==")).map(|end| end + 4) else { return at + 1 };
         let help = "write `**words**` to stress words";
-        self.warning(at..at + length, "`==` is shown as it stands", help);
+        self.warning(at..at + length, "the signs `==` stress no words, and are shown as they stand", help);
         at + length
     }
 
@@ -206,7 +212,8 @@ impl Slips<'_> {
             word.into_iter().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_']);
         let host = address.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
         let is_web = address.starts_with("http") || start == at && address.starts_with("www.");
-        if !is_web || !host.contains('.') || host.len() < 4 || self.before(start) == Some('/') {
+        let is_own_computer = host.starts_with("127.");
+        if !is_web || is_own_computer || !host.contains('.') || host.len() < 4 || self.before(start) == Some('/') {
             return;
         }
         let full = if address.starts_with("www.") { format!("https://{address}") } else { address.to_owned() };
@@ -216,7 +223,7 @@ impl Slips<'_> {
 
     /// A mail address that is no link.
     fn mailbox(&mut self, at: usize, span: &Range<usize>) {
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
         let name = &self.text[span.start..at];
         let name = &name[name.trim_end_matches(is_part).len()..];
         let host = &self.text[at + 1..span.end];
