@@ -110,7 +110,7 @@ fn many_warnings_of_one_kind_are_one_and_stay_while_other_pages_are_built() {
     let (code, said, reported) = run(&project, &build, false);
     assert_eq!(code, Some(0));
     assert!(said.trim_end().ends_with(", 5 warnings"), "{said}");
-    assert!(reported.contains(expected) && reported.contains("sv/a.md:7:4, content/sv/b.md:7:4"), "{reported}");
+    assert!(reported.contains(expected) && reported.contains("sv/a.md:8:4, content/sv/b.md:8:4"), "{reported}");
     assert_eq!(reported.matches("warning: ").count(), 1, "{reported}");
 
     // Nothing has changed; then another page has.

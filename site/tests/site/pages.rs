@@ -148,7 +148,7 @@ fn a_link_to_a_download_tells_its_kind_and_length() {
     let pdf = format!("%PDF-1.7\n{}", " ".repeat(1_200));
     project.write("downloads/blankett.pdf", &pdf);
     let page = project.rendered("[Blanketten](downloads/blankett.pdf)");
-    let address = between(&page, "<a href=\"/", "\">Blanketten (PDF, 2\u{a0}kB)</a>");
+    let address = between(&page, "<p><a href=\"/", "\">Blanketten (PDF, 2\u{a0}kB)</a>");
     assert_eq!(project.file(address), pdf);
 }
 
