@@ -6,7 +6,7 @@ use imagesize::{Compression, ImageType};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::svg;
+use super::{Size, svg};
 use crate::slug::slugify;
 
 /// A picture or download as it was read.
@@ -23,13 +23,6 @@ pub(crate) struct MediaFile {
     pub(super) fault: Option<Fault>,
     /// The path below `content` with a name that can be published.
     pub(super) usable_path: String,
-}
-
-/// Width and height, in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Size {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
 }
 
 /// What is wrong with a file, and what to do.

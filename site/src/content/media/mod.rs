@@ -15,7 +15,7 @@ use std::{
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
-pub(crate) use self::file::{Fault, MediaFile, Size, hashed_address, usable_name};
+pub(crate) use self::file::{Fault, MediaFile, hashed_address, usable_name};
 use crate::diagnostics::{Diagnostics, Source, display_path, nearest};
 
 /// The folders of pictures and downloads, beside `site.toml`.
@@ -23,6 +23,13 @@ pub(crate) const FOLDERS: [&str; 2] = ["images", "downloads"];
 
 /// What programs leave in folders, which is no mistake of anybody's.
 const LEFT_BY_PROGRAMS: [&str; 3] = ["Thumbs.db", "ehthumbs.db", "desktop.ini"];
+
+/// Width and height, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
 
 /// The pictures and downloads of all languages.
 #[derive(Debug, Default)]
