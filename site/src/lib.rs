@@ -23,7 +23,7 @@ mod render;
 mod slug;
 
 pub use crate::{
-    build::{Report, build, check},
+    build::{Report, build, check, diff, links},
     diagnostics::{Diagnostics, Error},
     new::new_article,
     options::Options,

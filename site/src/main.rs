@@ -1,4 +1,4 @@
-//! `cargo site`: builds or checks the help site, or makes a new article.
+//! `cargo site`: builds, checks or compares the help site, or makes a new article.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -27,7 +27,22 @@ enum Command {
         #[command(flatten)]
         inputs: Inputs,
     },
-    /// Begins an article
+    /// Says what `build` would change in the folder of the finished site, and writes nothing
+    Diff {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Folder of the finished site
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Says where other articles lead to an article
+    Links {
+        /// The article's id: the file's name without .md
+        article: String,
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Begins an article as a draft; one that the default language has begins as a copy to translate
     New {
         /// Where: a language and the article's id, such as sv/avvisat-kort
         article: String,
@@ -51,13 +66,16 @@ struct Inputs {
     /// Let warnings fail as errors do
     #[arg(long)]
     strict: bool,
+    /// Refuse a made-up operator: the site is for customers
+    #[arg(long)]
+    live: bool,
 }
 
 impl Inputs {
     fn options(self) -> Options {
         let project = Options::of_project();
         let (content, site) = (self.content.unwrap_or(project.content), self.site.unwrap_or(project.site));
-        Options { content, site, base_url: self.base_url, strict: self.strict, ..project }
+        Options { content, site, base_url: self.base_url, strict: self.strict, live: self.live, ..project }
     }
 }
 
@@ -88,6 +106,12 @@ fn run(command: Command) -> Result<String, Error> {
             anstream::eprint!("{}", checked.warning_text);
             Ok(format!("checked {checked}"))
         }
+        Command::Diff { inputs, out } => {
+            let mut options = inputs.options();
+            options.out = out.unwrap_or(options.out);
+            site::diff(&options)
+        }
+        Command::Links { article, inputs } => site::links(&inputs.options(), &article),
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);
             Ok(format!("made {}", site::new_article(&content, &article)?))

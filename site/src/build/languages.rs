@@ -7,13 +7,14 @@ use crate::{
     content::{
         language::{Language, LanguageFacts},
         language_folder::LanguageFolder,
+        library::Library,
     },
     diagnostics::{Diagnostics, Source},
     options::Options,
     render::shared_inputs::SharedInputs,
 };
 
-/// The languages of the site. The three lists have the same order.
+/// The languages of the site. The lists have the same order.
 #[derive(Default)]
 pub(super) struct ReadLanguages {
     pub(super) languages: Vec<Language>,
@@ -21,6 +22,8 @@ pub(super) struct ReadLanguages {
     pub(super) facts: Vec<LanguageFacts>,
     /// What the cache tracks of each language's articles.
     pub(super) tracked: Vec<Vec<TrackedArticle>>,
+    /// The same of the articles that the build does not contain.
+    pub(super) unpublished: Vec<Vec<TrackedArticle>>,
 }
 
 impl ReadLanguages {
@@ -37,14 +40,21 @@ impl ReadLanguages {
         let mut read = Self::default();
         for code in &site_toml.languages {
             let cached = cache.articles.remove(code.as_str()).unwrap_or_default();
-            let Some(folder) = LanguageFolder::find(code, &options.content, site_toml, diagnostics) else { continue };
+            let Some(folder) = LanguageFolder::find(code, &options.content, site_toml, shared.edition, diagnostics)
+            else {
+                continue;
+            };
             let found = found.remove(code).unwrap_or_else(|| find_or_report(&folder, diagnostics));
-            let Articles { files, facts, tracked } = read_articles(&folder, found, cached, diagnostics);
+            let Articles { files, facts, tracked, unpublished } =
+                read_articles(&folder, found, cached, shared.edition, diagnostics);
+            let (unpublished_files, unpublished) = unpublished.into_iter().unzip();
+            let library = Library::new(files, unpublished_files, shared.edition);
             let used_strings = &shared.templates.strings;
-            let language = Language::read(folder, files, site_toml, &shared.reasons, used_strings, diagnostics);
+            let language = Language::read(folder, library, site_toml, &shared.reasons, used_strings, diagnostics);
             read.languages.push(language);
             read.facts.push(LanguageFacts { articles: facts, decline_links: Vec::new() });
             read.tracked.push(tracked);
+            read.unpublished.push(unpublished);
         }
         read
     }

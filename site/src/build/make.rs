@@ -5,6 +5,8 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use anyhow::Context as _;
+
 use super::{
     article_pages::ArticlePages,
     cache::{self, Cache, CachedPage, Fingerprint, FoundArticle, TrackedArticle},
@@ -13,7 +15,10 @@ use super::{
     publisher::Publisher,
 };
 use crate::{
-    content::language::{self, Language, LanguageFacts},
+    content::{
+        language::{self, Language, LanguageFacts},
+        moved,
+    },
     diagnostics::{Diagnostics, Error},
     options::Options,
     render::{decline_list::DeclineList, index, pages::Site, shared_inputs::SharedInputs},
@@ -22,9 +27,11 @@ use crate::{
 /// What a build has made.
 pub(super) struct BuildOutput {
     shared_inputs: Fingerprint,
-    languages: Vec<Language>,
-    facts: Vec<LanguageFacts>,
+    pub(super) languages: Vec<Language>,
+    pub(super) facts: Vec<LanguageFacts>,
     tracked: Vec<Vec<TrackedArticle>>,
+    /// What the cache tracks of the articles that the build does not contain.
+    unpublished: Vec<Vec<TrackedArticle>>,
     /// The files that are not pages of articles, by path.
     other_files: BTreeMap<String, CachedPage>,
     /// The number of warnings.
@@ -35,6 +42,10 @@ pub(super) struct BuildOutput {
     pub(super) staged: Vec<String>,
     /// The index for the feedback function.
     pub(super) index: Vec<u8>,
+    /// The pages that have moved, as JSON.
+    pub(super) moved: Vec<u8>,
+    /// The pages that are gone for good, according to `site.toml`.
+    pub(super) gone: Vec<String>,
 }
 
 impl BuildOutput {
@@ -42,6 +53,12 @@ impl BuildOutput {
     pub(super) fn files(&self) -> impl Iterator<Item = String> {
         let articles = self.languages.iter().flat_map(|language| &language.library.files);
         articles.map(|file| file.article.page_file()).chain(self.other_files.keys().cloned())
+    }
+
+    /// Whether an article has a day of publication to come.
+    pub(super) fn waits_for_a_day(&self) -> bool {
+        let unpublished = self.languages.iter().flat_map(|language| &language.library.unpublished);
+        unpublished.map(|file| &file.article.front.publication).any(|publication| !publication.draft)
     }
 
     /// The number of HTML pages.
@@ -54,8 +71,9 @@ impl BuildOutput {
     /// What the next build needs to know. `None` if an article cannot be encoded.
     pub(super) fn cache(&self) -> Option<Cache<'_>> {
         let mut articles = BTreeMap::new();
-        for ((language, facts), tracked) in self.languages.iter().zip(&self.facts).zip(&self.tracked) {
-            articles.insert(language.code.as_str(), cache::entries(language, facts, tracked)?);
+        let tracked = self.tracked.iter().zip(&self.unpublished);
+        for ((language, facts), (tracked, unpublished)) in self.languages.iter().zip(&self.facts).zip(tracked) {
+            articles.insert(language.code.as_str(), cache::entries(language, facts, tracked, unpublished)?);
         }
         Some(Cache {
             shared_inputs: self.shared_inputs,
@@ -79,7 +97,7 @@ pub(super) fn make(
 ) -> Result<BuildOutput, Error> {
     let mut diagnostics = Diagnostics::default();
     let shared = SharedInputs::read(options, &mut diagnostics)?;
-    let ReadLanguages { languages, mut facts, mut tracked } =
+    let ReadLanguages { languages, mut facts, mut tracked, unpublished } =
         ReadLanguages::read(options, &shared, &mut cache, found, &mut diagnostics);
     language::check_pages(&shared.site_toml, &languages, &mut diagnostics);
 
@@ -95,7 +113,7 @@ pub(super) fn make(
             staged.extend(page.staged);
         }
     }
-    language::check(&languages, &facts, &mut diagnostics);
+    language::check(&shared.site_toml, &languages, &facts, &mut diagnostics);
     if options.strict {
         diagnostics = diagnostics.strict();
     }
@@ -110,8 +128,22 @@ pub(super) fn make(
         other_files.insert(file.path, file.page);
     }
     let index = index::json(&site)?;
+    let moved = serde_json::to_vec_pretty(&moved::addresses(&languages)).context("cannot write what has moved")?;
     let (warnings, report) = (warnings.warnings(), warnings.details());
-    Ok(BuildOutput { shared_inputs, languages, facts, tracked, other_files, warnings, report, staged, index })
+    Ok(BuildOutput {
+        shared_inputs,
+        languages,
+        facts,
+        tracked,
+        unpublished,
+        other_files,
+        warnings,
+        report,
+        staged,
+        index,
+        moved,
+        gone: shared.site_toml.gone.iter().map(|(page, _)| page.clone()).collect(),
+    })
 }
 
 /// The lists of decline reasons, rendered. Their links are added to the languages' facts.

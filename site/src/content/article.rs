@@ -1,6 +1,7 @@
 //! Articles. Each is one Markdown file; the file's stem is the article's id in every language.
 
 use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     ops::Range,
     path::PathBuf,
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     front_matter::{self, FrontMatter, Tool},
     language_folder::LanguageFolder,
+    unwritten,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 
@@ -26,6 +28,8 @@ pub(crate) struct Article {
     pub(crate) front: FrontMatter,
     /// Where the text starts in the file, in bytes.
     body_at: usize,
+    /// A hash of the text without its outer white space: it shows a copy that waits for its translation.
+    pub(crate) text_hash: u64,
 }
 
 impl Article {
@@ -98,7 +102,15 @@ impl ArticleFile {
         });
         let id = article_id(name).to_owned();
         let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
-        let article = Article { id, path: format!("/{}/{}/", folder.code, front.slug), front, body_at };
+        let body = source.text.get(body_at..).unwrap_or_default();
+        if !front.publication.draft {
+            for line in unwritten::lines(body) {
+                let span = body_at + line.start..body_at + line.end;
+                diagnostics.push(source.error(span, "the text is not written yet", unwritten::HELP));
+            }
+        }
+        let text_hash = hash(body.trim());
+        let article = Article { id, path: folder.page_path(&front.slug), front, body_at, text_hash };
         Self { article, display_path, path, source: source.into() }
     }
 
@@ -123,10 +135,21 @@ impl ArticleFile {
 
     /// An error that concerns the whole article, reported at its title.
     pub(crate) fn error(&self, message: String, help: String) -> Diagnostic {
-        let source = self.source();
-        let at = source.text.find("\ntitle").map_or(0, |at| at + 1);
-        source.error(at..at + "title".len(), message, help)
+        self.error_at("title", message, help)
     }
+
+    /// An error at a key of the front matter.
+    pub(crate) fn error_at(&self, key: &str, message: String, help: impl Into<String>) -> Diagnostic {
+        let source = self.source();
+        let at = source.text.find(&format!("\n{key}")).map_or(0, |at| at + 1);
+        source.error(at..at + key.len(), message, help)
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The id of the article in a file of this name: `avvisat-kort.md` -> `avvisat-kort`

@@ -4,7 +4,11 @@ use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::placeholders::Placeholders;
+use super::{
+    placeholders::Placeholders,
+    publication::Publication,
+    unwritten::{self, UNWRITTEN},
+};
 use crate::{
     diagnostics::{Date, Diagnostics, Source, TomlReader, parse_toml},
     slug::slugify,
@@ -40,6 +44,8 @@ pub(crate) struct FrontMatter {
     pub(crate) description: String,
     /// The day of the last change that matters to a reader.
     pub(crate) updated: Date,
+    /// When the article is published, and which addresses it had before.
+    pub(crate) publication: Publication,
     /// The page's segment in the address.
     pub(crate) slug: String,
     /// Where the slug is in the file, or the front matter if it has none.
@@ -93,11 +99,17 @@ pub(crate) fn read(
     let title = placeholders.filled_text(&mut table, "title");
     let description = placeholders.filled_text(&mut table, "description");
     let updated = table.date("updated");
+    let publication = Publication::read(&mut table);
+    if !publication.draft {
+        for (key, span) in table.values_that_hold(UNWRITTEN) {
+            table.error(span, format!("`{key}` is not written yet"), unwritten::HELP);
+        }
+    }
     let slug = slug(&mut table, id);
     let slug_span = table.span_of("slug");
     let applies_to = table.texts("applies_to").into_iter();
     let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
-    let related = table.texts("related");
+    let related = table.texts("related").into_iter().filter(|(id, _)| id != UNWRITTEN).collect();
     let order = table.optional_integer("order");
     let tool = tool(&mut table);
     table.finish(diagnostics);
@@ -107,6 +119,7 @@ pub(crate) fn read(
         title: title.unwrap_or(empty.title),
         description: description.unwrap_or(empty.description),
         updated: updated.unwrap_or(empty.updated),
+        publication,
         slug: slug.unwrap_or(empty.slug),
         slug_span,
         applies_to,
@@ -124,6 +137,7 @@ impl FrontMatter {
             title: String::new(),
             description: String::new(),
             updated: Date { year: 1970, month: 1, day: 1 },
+            publication: Publication::default(),
             slug: slugify(id),
             slug_span: 0..0,
             applies_to: Vec::new(),
@@ -170,7 +184,7 @@ fn first_line(text: &str) -> usize {
 }
 
 fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
-    let written = table.optional_text("slug");
+    let written = table.optional_text("slug").filter(|written| written != UNWRITTEN);
     let slug = slugify(written.as_deref().unwrap_or(id));
     let plain = |c: char| c == '-' || c.is_alphanumeric();
     if slug.is_empty() || written.as_ref().is_some_and(|written| !written.chars().all(plain)) {

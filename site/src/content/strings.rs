@@ -13,7 +13,7 @@ use super::{
     language_folder::LanguageFolder,
     placeholders::{self, Placeholders},
 };
-use crate::diagnostics::{Diagnostics, Source, nearest, parse_toml};
+use crate::diagnostics::{Diagnostic, Diagnostics, Source, counted, nearest, parse_toml};
 
 /// The strings of one language.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub(crate) struct Strings {
 }
 
 /// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
-const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
+const STRINGS_READ_BY_FUNCTIONS: [&str; 38] = [
     "alerts.caution",
     "alerts.important",
     "alerts.note",
@@ -35,6 +35,7 @@ const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
     "dates.format",
     "dates.months",
     "language.name",
+    "language.region",
     "problems.body-too-large",
     "problems.comment-too-long",
     "problems.cross-site-request",
@@ -95,13 +96,35 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
 impl Strings {
     /// Reads a language's strings and fills in the placeholders.
     pub(crate) fn read(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let source = folder.read("strings.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let source = folder.read_or_empty("strings.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let mut strings = Self::parse(source, &folder.placeholders, diagnostics)?;
+        if let Some(source) = folder.read_fallback("strings.toml") {
+            let fallback = Self::parse(source, &folder.placeholders, &mut Diagnostics::default());
+            strings.complete(fallback.unwrap_or_default(), diagnostics);
+        }
+        Some(strings)
+    }
+
+    fn parse(source: Arc<Source>, placeholders: &Placeholders, diagnostics: &mut Diagnostics) -> Option<Self> {
         let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
-        let placeholders = &folder.placeholders;
         let mut reader = StringsReader { source: &source, placeholders, names: Vec::new(), diagnostics };
         let table = reader.table(&parsed, "");
         let names = reader.names;
         Some(Self { source, table, names })
+    }
+
+    /// Adds the strings of another language that this one lacks.
+    fn complete(&mut self, other: Self, diagnostics: &mut Diagnostics) {
+        let known: BTreeSet<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
+        let lacking: Vec<_> = other.names.into_iter().filter(|(name, _)| !known.contains(name.as_str())).collect();
+        if lacking.is_empty() {
+            return;
+        }
+        let message = format!("{} missing: those of the default language are shown", counted(lacking.len(), "string"));
+        let help = "translate them: a build for readers refuses a language without them";
+        diagnostics.push(self.source.error(0..0, message, help).into_warning());
+        add_missing(&mut self.table, other.table);
+        self.names.extend(lacking.into_iter().map(|(name, _)| (name, 0..0)));
     }
 
     /// The strings as nested tables, for the templates.
@@ -115,6 +138,12 @@ impl Strings {
         let first = names.next().and_then(|name| self.table.get(name));
         let value = names.fold(first, |value, name| value?.get(name));
         value.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// An error at a string's place.
+    pub(crate) fn error_at(&self, name: &str, message: String, help: &str) -> Diagnostic {
+        let span = self.names.iter().find(|(known, _)| known == name).map_or(0..0, |(_, span)| span.clone());
+        self.source.error(span, message, help)
     }
 
     /// Reports every string that is used but missing, and every string that nothing uses.
@@ -165,6 +194,17 @@ impl Strings {
         if let Some((_, span)) = self.names.iter().find(|(name, _)| name == "dates.months" && named != 12) {
             let message = "`dates.months` should be a list of twelve names";
             diagnostics.push(self.source.error(span.clone(), message, format!("it holds {named}: write all twelve")));
+        }
+    }
+}
+
+/// Adds the entries that a table lacks, and those that the tables in it lack.
+fn add_missing(table: &mut Map<String, Value>, other: Map<String, Value>) {
+    for (name, value) in other {
+        match (table.get_mut(&name), value) {
+            (Some(Value::Object(own)), Value::Object(other)) => add_missing(own, other),
+            (Some(_), _) => {}
+            (None, value) => drop(table.insert(name, value)),
         }
     }
 }

@@ -66,6 +66,14 @@ impl Source {
         Diagnostic { source: Arc::clone(self), span, message, help, severity: Severity::Error }
     }
 
+    /// A place as messages show it, `content/sv/x.md:12:5`, and the line's text.
+    pub(crate) fn place(&self, at: usize) -> (String, &str) {
+        let at = at.min(self.text.len());
+        let (number, start, line) = self.line_at(at);
+        let column = self.text[start..at].chars().count() + 1;
+        (format!("{}:{number}:{column}", self.path), line)
+    }
+
     /// The line around a byte: its number from 1, where it starts, and its text.
     fn line_at(&self, at: usize) -> (usize, usize, &str) {
         let lines = self
@@ -130,6 +138,11 @@ impl Diagnostics {
     /// Adds one diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds a diagnostic, if there is one.
+    pub(crate) fn extend(&mut self, diagnostic: Option<Diagnostic>) {
+        self.0.extend(diagnostic);
     }
 
     /// Adds the diagnostics of another part.

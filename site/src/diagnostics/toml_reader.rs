@@ -22,6 +22,14 @@ pub(crate) struct Date {
     pub(crate) day: u8,
 }
 
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        // A year before 1, which no clock shows, becomes 0.
+        let year = u16::try_from(date.year()).unwrap_or_default();
+        Self { year, month: date.month().unsigned_abs(), day: date.day().unsigned_abs() }
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -88,6 +96,12 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         self.diagnostics.push(self.source.error(span, message, help));
     }
 
+    /// Reports something at a place in the file, as an error or as a warning.
+    pub(crate) fn report(&mut self, span: Range<usize>, message: String, help: &str, is_error: bool) {
+        let error = self.source.error(span, message, help);
+        self.diagnostics.push(if is_error { error } else { error.into_warning() });
+    }
+
     /// Reports something about the table as a whole that does not stop the build.
     pub(crate) fn warning(&mut self, message: String, help: impl Into<String>) {
         self.diagnostics.push(self.source.error(self.span.clone(), message, help).into_warning());
@@ -128,12 +142,17 @@ impl<'t, 'a> TomlReader<'t, 'a> {
 
     /// A required date (`2026-11-22`).
     pub(crate) fn date(&mut self, key: &str) -> Option<Date> {
-        let value = self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
+        let value = self.optional_date(key);
+        self.require(key, &format!("{key} = 2026-11-22"), value)
+    }
+
+    /// A date, if the key is there.
+    pub(crate) fn optional_date(&mut self, key: &str) -> Option<Date> {
+        self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
             let moment = value.as_datetime()?;
             let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())?;
             Some(Date { year: date.year, month: date.month, day: date.day })
-        });
-        self.require(key, &format!("{key} = 2026-11-22"), value)
+        })
     }
 
     /// An integer, if the key is there.
@@ -178,6 +197,18 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         };
         self.read(key, "a list of tables, [[…]]", |value| value.as_array()?.iter().map(reader).collect())
             .unwrap_or_default()
+    }
+
+    /// The keys whose value, or one of whose values, is exactly this text, each with the place of the text.
+    pub(crate) fn values_that_hold(&self, text: &str) -> Vec<(String, Range<usize>)> {
+        let is_text = |value: &&Spanned<DeValue<'a>>| value.get_ref().as_str() == Some(text);
+        let mut found = Vec::new();
+        for (key, value) in self.entries {
+            let items = value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
+            let held = std::iter::once(value).chain(items).filter(is_text);
+            found.extend(held.map(|value| (key.get_ref().to_string(), shift(&value.span(), self.offset))));
+        }
+        found
     }
 
     /// All keys of the table, whatever their values.

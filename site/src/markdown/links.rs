@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::Renderer;
-use crate::content::article::Link;
+use crate::content::{article::Link, phone};
 
 /// A link's target, as the author wrote it.
 pub(super) enum Target<'t> {
@@ -67,6 +67,9 @@ impl<'a> Renderer<'_, 'a> {
             }
             Target::Outside => {
                 let filled = self.fill(target, span);
+                if let Some(number) = filled.strip_prefix("tel:") {
+                    return self.phone(number, span);
+                }
                 filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
             }
             Target::Unknown => {
@@ -76,6 +79,15 @@ impl<'a> Renderer<'_, 'a> {
                 target
             }
         }
+    }
+
+    /// The address that dials a number.
+    fn phone(&mut self, number: &str, span: &Range<usize>) -> CowStr<'a> {
+        let link = phone::link(number);
+        if link.is_none() {
+            self.error(span.clone(), format!("`{number}` is no telephone number"), phone::HELP);
+        }
+        link.unwrap_or_default().into()
     }
 
     fn add_link(&mut self, article: Option<&str>, heading: Option<&str>, span: &Range<usize>) {

@@ -1,12 +1,10 @@
 //! What the templates get of an article.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use super::{decline_list::DeclineList, teaser::Teaser};
+use super::{decline_list::DeclineList, mark::Mark, teaser::Teaser};
 use crate::{
     content::{article::Article, front_matter::Tool, language::Language},
-    diagnostics::Date,
     markdown::Rendered,
 };
 
@@ -15,6 +13,7 @@ pub(super) struct ArticleContext<'s> {
     id: &'s str,
     applies_to: &'s [String],
     updated: Updated,
+    mark: Option<Mark>,
     tool: Option<&'static str>,
     intro: &'s str,
     body: &'s str,
@@ -54,7 +53,8 @@ impl<'s> ArticleContext<'s> {
         Self {
             id: &article.id,
             applies_to: &front.applies_to,
-            updated: Updated { iso: front.updated.to_string(), words: date_in_words(language, front.updated) },
+            updated: Updated { iso: front.updated.to_string(), words: language.date_in_words(front.updated) },
+            mark: Mark::of(language, article),
             tool: front.tool.map(Tool::name),
             intro: &text.intro,
             body: &text.body,
@@ -85,20 +85,8 @@ fn related<'s>(language: &'s Language, article: &'s Article) -> Vec<Teaser<'s>> 
     for (id, _) in &article.front.related {
         if !listed.contains(&id.as_str()) {
             listed.push(id);
-            related.extend(language.find(id).map(Teaser::of));
+            related.extend(language.find(id).map(|article| Teaser::of(language, article)));
         }
     }
     related
-}
-
-/// `22 november 2026`, in the form that the language's strings give.
-fn date_in_words(language: &Language, date: Date) -> String {
-    let months = language.strings.table().get("dates").and_then(|dates| dates.get("months")).and_then(Value::as_array);
-    let month = months.and_then(|months| months.get(usize::from(date.month).saturating_sub(1))).and_then(Value::as_str);
-    let format = language.strings.get("dates.format");
-    let day = date.day.to_string();
-    format
-        .replace("{day}", &day)
-        .replace("{month}", month.unwrap_or_default())
-        .replace("{year}", &date.year.to_string())
 }

@@ -6,6 +6,7 @@ mod breadcrumbs;
 pub(crate) mod decline_list;
 pub(crate) mod files;
 pub(crate) mod index;
+pub(crate) mod mark;
 pub(crate) mod pages;
 pub(crate) mod shared_inputs;
 pub(crate) mod teaser;

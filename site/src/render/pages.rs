@@ -96,11 +96,13 @@ impl<'s> Site<'s> {
     /// The templates with everything that is the same on all pages of a language.
     fn templates(&self, language: &'s Language, declines: &DeclineList) -> Tera {
         let shared = self.shared;
-        let page = |id: &str| self.page(language, id).map(Teaser::of);
+        let page = |id: &str| self.page(language, id).map(|article| Teaser::of(language, article));
         let mut tera = shared.templates.tera.clone();
         let global = tera.global_context();
         global.insert("t", language.strings.table());
         global.insert("lang", &language.code);
+        global.insert("language_tag", &language.tag.tag);
+        global.insert("direction", &language.tag.direction);
         global.insert("start", &language.start);
         global.insert("assets", &shared.assets);
         global.insert("demo", &shared.site_toml.operator.demo);
@@ -109,7 +111,7 @@ impl<'s> Site<'s> {
         global.insert("accessibility", &page(&language.pages.accessibility));
         // The card tool shows why a card was declined, and links to the article about it.
         global.insert("declines", declines);
-        global.insert("decline_article", &language.decline_article().map(Teaser::of));
+        global.insert("decline_article", &language.decline_article().map(|article| Teaser::of(language, article)));
         tera
     }
 
@@ -234,7 +236,7 @@ impl<'s> Site<'s> {
         context.insert("page", &page_context);
         match page.template {
             "start.html" | "404.html" => {
-                let articles: Vec<_> = language.in_order().into_iter().map(Teaser::of).collect();
+                let articles: Vec<_> = language.in_order().into_iter().map(|article| Teaser::of(language, article)).collect();
                 context.insert("articles", &articles);
             }
             "sitemap.xml" => context.insert("entries", &self.sitemap()),

@@ -13,6 +13,7 @@ use crate::{
     content::{
         declines::Reasons,
         language::Language,
+        publication::Edition,
         site_toml::{self, SiteToml},
     },
     diagnostics::{Diagnostics, Error},
@@ -22,6 +23,8 @@ use crate::{
 
 /// What the pages of all languages share.
 pub(crate) struct SharedInputs {
+    /// Which articles the build contains.
+    pub(crate) edition: Edition,
     /// `site.toml`, with the base URL of the options if they name one.
     pub(crate) site_toml: SiteToml,
     /// The reasons for which a bank declines a card.
@@ -44,7 +47,7 @@ impl SharedInputs {
         let pictures = assets::read(entries(&options.pictures())?)?;
         let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
 
-        let site_toml = SiteToml::read(&options.content, diagnostics);
+        let site_toml = SiteToml::read(&options.content, options.live, diagnostics);
         let reasons = Reasons::read(&options.content, diagnostics);
         let (Some(mut site_toml), Some(reasons)) = (site_toml, reasons) else {
             std::mem::take(diagnostics).into_result()?;
@@ -57,7 +60,8 @@ impl SharedInputs {
             }
             base_url.clone_into(&mut site_toml.base_url);
         }
-        Ok(Self { site_toml, reasons, templates, assets, pictures, images })
+        let edition = Edition { today: options.day().into(), preview: options.preview };
+        Ok(Self { edition, site_toml, reasons, templates, assets, pictures, images })
     }
 
     /// Every file that [`SharedInputs::read`] reads, and the languages' strings and texts for decline reasons.

@@ -16,6 +16,7 @@ use crate::{
     content::{
         article::{Article, Link},
         language::Language,
+        publication::Publication,
     },
     diagnostics::{Date, display_path},
     options::Options,
@@ -27,6 +28,8 @@ pub(crate) fn shared_inputs(options: &Options) -> Result<Fingerprint> {
     let mut hasher = Hasher::default();
     hasher.add_optional(options.base_url.as_ref());
     hasher.add(display_path(&options.content));
+    hasher.add([options.preview, options.live].map(u8::from));
+    hasher.add(options.day().to_string());
     for file in SharedInputs::files(options)? {
         hasher.add(std::path::absolute(&file).unwrap_or_default().as_os_str().as_encoded_bytes());
         // A file that cannot be read is reported by the code that needs it.
@@ -102,5 +105,8 @@ pub(super) fn teaser(article: &Article) -> Fingerprint {
     hasher.add(&article.path);
     hasher.add(&article.front.title);
     hasher.add(&article.front.description);
+    let Publication { draft, publish, .. } = &article.front.publication;
+    hasher.add([u8::from(*draft)]);
+    hasher.add_optional(publish.map(|day| day.to_string()));
     hasher.finish()
 }

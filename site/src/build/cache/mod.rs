@@ -31,7 +31,11 @@ pub(crate) use self::{
 };
 use self::{file_stat::MIN_FILES_PER_TASK, fingerprint::Hasher};
 use crate::{
-    content::language::{Language, LanguageFacts},
+    content::{
+        article::TextFacts,
+        language::{Language, LanguageFacts},
+        library::Library,
+    },
     options::Options,
 };
 
@@ -65,7 +69,8 @@ impl<'c> Cache<'c> {
 
     /// Every published file: its path in the output folder, and what the cache holds of it.
     pub(crate) fn published(&self) -> impl Iterator<Item = (Cow<'c, str>, &CachedPage)> {
-        let articles = self.articles.values().flatten().map(|article| (article.page_file.clone(), &article.page));
+        let articles = self.articles.values().flatten();
+        let articles = articles.filter_map(|article| Some((article.page_file.clone(), article.page.as_ref()?)));
         articles.chain(self.other_files.iter().map(|(path, page)| (Cow::Borrowed(*path), page)))
     }
 
@@ -94,18 +99,31 @@ impl<'c> Cache<'c> {
         }
         let published: Vec<_> = self.published().collect();
         let published = published.par_iter().with_min_len(MIN_FILES_PER_TASK);
-        published.all(|(path, page)| page.stat.matches(&options.out.join(&**path))) && options.index().exists()
+        published.all(|(path, page)| page.stat.matches(&options.out.join(&**path)))
+            && options.index().exists()
+            && options.moved().exists()
     }
 }
 
-/// The entries of a language's articles for the next build. `None` if one cannot be encoded.
+/// The entries of a language's articles for the next build, in the order of their ids. `None` if one cannot be encoded.
+/// `unpublished` belong to the articles that the build does not contain, in their order.
 pub(crate) fn entries<'c>(
     language: &'c Language,
     facts: &LanguageFacts,
     tracked: &'c [TrackedArticle],
+    unpublished: &'c [TrackedArticle],
 ) -> Option<Vec<CachedArticle<'c>>> {
-    let articles = language.library.files.par_iter().zip(&facts.articles).zip(tracked);
-    articles.map(|((file, facts), tracked)| tracked.entry(&file.article, facts)).collect()
+    let Library { files, unpublished: unpublished_files, .. } = &language.library;
+    let articles = files.par_iter().zip(&facts.articles).zip(tracked);
+    let mut entries: Vec<_> =
+        articles.map(|((file, facts), tracked)| tracked.entry(&file.article, facts)).collect::<Option<_>>()?;
+    for (file, tracked) in unpublished_files.iter().zip(unpublished) {
+        entries.push(tracked.entry(&file.article, &TextFacts::default())?);
+    }
+    if !unpublished.is_empty() {
+        entries.sort_unstable_by(|a, b| a.id.cmp(b.id));
+    }
+    Some(entries)
 }
 
 /// The file that holds the cache, locked.
