@@ -204,9 +204,10 @@ fn template_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("template.yaml")
 }
 
-/// How to build the site below the data folder. (The site in `target` is for deployment: its links name the real site.)
+/// How to build the site below the data folder, with drafts. (The site in `target` is for deployment: its links name the
+/// real site.)
 fn built_site(data: &Path) -> site::Options {
-    site::Options { out: data.join("site"), ..site::Options::of_project() }
+    site::Options { out: data.join("site"), preview: true, ..site::Options::of_project() }
 }
 
 /// A client for the DynamoDB at `endpoint`. One on this machine accepts any credentials; for another, the SDK looks

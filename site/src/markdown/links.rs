@@ -66,9 +66,11 @@ impl<'a> Renderer<'_, 'a> {
                 target
             }
             Target::Outside => {
+                // A wrong value of a placeholder is reported where it is written.
+                let is_written_here = !target.contains('{');
                 let filled = self.fill(target, span);
                 if let Some(number) = filled.strip_prefix("tel:") {
-                    return self.phone(number, span);
+                    return self.phone(number, is_written_here, span);
                 }
                 filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
             }
@@ -82,9 +84,9 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     /// The address that dials a number.
-    fn phone(&mut self, number: &str, span: &Range<usize>) -> CowStr<'a> {
+    fn phone(&mut self, number: &str, is_written_here: bool, span: &Range<usize>) -> CowStr<'a> {
         let link = phone::link(number);
-        if link.is_none() {
+        if link.is_none() && is_written_here {
             self.error(span.clone(), format!("`{number}` is no telephone number"), phone::HELP);
         }
         link.unwrap_or_default().into()

@@ -2,6 +2,8 @@
 
 use std::{fs, process::Command};
 
+use site::Options;
+
 use crate::{project::Project, sandbox::Sandbox};
 
 #[test]
@@ -78,11 +80,27 @@ fn the_report_has_colours_for_a_terminal_and_none_for_a_pipe() {
 }
 
 #[test]
-fn a_new_article_is_one_that_can_be_built() {
+fn a_new_article_is_a_draft_that_can_be_looked_at_and_is_published_once_it_is_written() {
     let project = Project::new();
     let (code, said, _) = run(&project, &["new", "--content", "content", "sv/byta-bank"], false);
     assert_eq!((code, said.as_str()), (Some(0), "made content/sv/byta-bank.md\n"));
     assert!(project.read("sv/byta-bank.md").starts_with("+++\ntitle = \"Byta bank\"\n"));
+    project.build();
+    assert!(!project.0.out().join("sv/byta-bank").exists(), "a draft is not published");
+
+    let preview = Options { preview: true, out: project.0.out().with_file_name("preview"), ..project.options() };
+    let built = site::build(&preview).unwrap_or_else(|error| panic!("a draft can be looked at\n{error}"));
+    assert_eq!(built.warnings, 0, "{}", built.warning_text);
+    let page = std::fs::read_to_string(preview.out.join("sv/byta-bank/index.html")).expect("the draft's page");
+    assert!(page.contains("<h1>Byta bank</h1>") && page.contains("<p class=\"mark\">Utkast."), "{page}");
+
+    project.replace("sv/byta-bank.md", "draft = true\n", "");
+    let error = site::build(&project.options()).expect_err("nothing is written yet").to_string();
+    for (place, what) in [(3, "`description` is not written yet"), (12, "the text is not written yet"), (14, "the text is")] {
+        assert!(error.contains(what) && error.contains(&format!("byta-bank.md:{place}:")), "{what} {place}\n{error}");
+    }
+    project.replace("sv/byta-bank.md", "\"…\"\nupdated", "\"Så byter du bank.\"\nupdated");
+    project.replace("sv/byta-bank.md", "\n…\n\n## …\n", "\nRing banken.\n");
     project.build();
     assert!(project.file("sv/byta-bank/index.html").contains("<h1>Byta bank</h1>"));
 
@@ -97,4 +115,43 @@ fn a_new_article_is_one_that_can_be_built() {
         assert_eq!(code, Some(1));
         assert!(report.starts_with(&format!("error: {reported}")), "{report}");
     }
+}
+
+#[test]
+fn links_names_the_places_that_lead_to_an_article() {
+    let project = Project::new();
+    let (code, said, _) = run(&project, &["links", "avvisat-kort", "--content", "content"], false);
+    assert_eq!(code, Some(0));
+    assert!(said.lines().any(|line| line.starts_with("content/sv/uppdatera-kort.md:")), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("content/sv/declines.toml:")), "{said}");
+    let (_, said, _) = run(&project, &["links", "tack", "--content", "content"], false);
+    assert_eq!(said, "nothing leads to `tack`\n");
+    let (code, _, report) = run(&project, &["links", "saknas", "--content", "content"], false);
+    assert_eq!(code, Some(1));
+    assert!(report.starts_with("error: there is no article `saknas`"), "{report}");
+}
+
+#[test]
+fn diff_says_what_a_build_would_change_and_changes_nothing() {
+    let project = Project::new();
+    let diff = || run(&project, &["diff", "--content", "content", "--out", "out"], false).1;
+    assert!(diff().contains("new      /sv/uppdatera-kort/\n"), "{}", diff());
+    project.article("sv/gammal.md", "related = [\"gammal\"]", "Text.");
+    project.article("sv/borta.md", "related = [\"gammal\"]", "Text.");
+    project.build();
+    assert_eq!(diff(), "nothing would change\n");
+
+    let content = project.0.content().join("sv");
+    fs::rename(content.join("gammal.md"), content.join("ny.md")).expect("it is renamed");
+    fs::remove_file(content.join("borta.md")).expect("it is removed");
+    project.replace("sv/ny.md", "related = [\"gammal\"]", "");
+    let before = project.published();
+    let said = diff();
+    assert!(said.contains("changed  /sv/\n") && said.contains("new      /sv/ny/\n"), "{said}");
+    assert!(said.contains("gone     /sv/borta/   neither moved_from nor gone names it"), "{said}");
+    project.replace("sv/ny.md", "updated", "moved_from = [\"gammal\"]\nupdated");
+    project.replace("site.toml", "languages =", "gone = [\"sv/borta\"]\nlanguages =");
+    let said = diff();
+    assert!(said.contains("gone     /sv/borta/\n") && said.contains("moved    /sv/gammal/ -> /sv/ny/\n"), "{said}");
+    assert!(project.published() == before, "nothing was written");
 }

@@ -7,5 +7,6 @@ mod incremental;
 mod languages;
 mod pages;
 mod project;
+mod publication;
 mod publishing;
 mod sandbox;
