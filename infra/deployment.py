@@ -6,8 +6,6 @@
                                      else its default
     required FILE ENVIRONMENT TEMPLATE
                                      fails if samconfig.toml lacks a parameter that has no default
-    operator FILE                    fails if site.toml has the demo's made-up operator or addresses
-    plan SITE LISTED FOLDER          writes to FOLDER what a built site changes in the list of paths: files for infra/deploy
     secrets [NAME...]                the secret's JSON with the missing and the named keys made anew; standard input is a
                                      list of the current and the deployed secret
     version                          the version of a secret (JSON on standard input), if it has all keys
@@ -20,16 +18,7 @@ import secrets
 import shlex
 import sys
 import tomllib
-from datetime import date, timedelta
 from pathlib import Path
-
-# How long an asset is kept after the last deployment whose pages refer to it: open pages may still load it.
-ASSET_RETENTION = timedelta(days=30)
-
-# The highest number of changes that the list of paths accepts in one request.
-MAX_CHANGES_PER_REQUEST = 50
-
-LIVE = "live"
 
 # The secret's keys with the question to ask for each. A key without a question is generated.
 KEYS = {
@@ -87,65 +76,6 @@ def required(file, environment, template):
         sys.exit(f"infra/deploy: {place} lacks {', '.join(sorted(lacking))}")
 
 
-def operator(file):
-    """Fails if readers would be sent to made-up telephone numbers or addresses."""
-    site = tomllib.loads(Path(file).read_text())
-    if site["operator"].get("demo"):
-        sys.exit("infra/deploy: content/site.toml has the demo's made-up operator: write yours, and remove `demo`")
-    if left := re.search(r"[\w@.-]+\.example(?![\w.-])", json.dumps(site)):
-        sys.exit(f"infra/deploy: content/site.toml still has a made-up address, {left[0]}: write yours")
-
-
-def changes(files, listed, today):
-    """The paths to put into the list, with their values, and those to delete, from the site's files and the present list.
-
-    A page is deleted at once. An asset that no page refers to any more gets the date as its value, and is deleted 30 days
-    later.
-    """
-    puts = {path: LIVE for path in files if listed.get(path) != LIVE}
-    gone = []
-    for path, state in listed.items():
-        if path in files:
-            continue
-        if not path.startswith("/assets/"):
-            gone.append(path)
-        elif state == LIVE:
-            puts[path] = today.isoformat()
-        elif date.fromisoformat(state) + ASSET_RETENTION < today:
-            gone.append(path)
-    return puts, gone
-
-
-def batches(puts, gone):
-    """The changes as requests to the list of paths: first all new paths, then the deleted ones."""
-    steps = [("Puts", {"Key": path, "Value": value}) for path, value in sorted(puts.items())]
-    steps += [("Deletes", {"Key": path}) for path in sorted(gone)]
-    for start in range(0, len(steps), MAX_CHANGES_PER_REQUEST):
-        batch = {"Puts": [], "Deletes": []}
-        for kind, step in steps[start : start + MAX_CHANGES_PER_REQUEST]:
-            batch[kind].append(step)
-        yield {kind: steps for kind, steps in batch.items() if steps}
-
-
-def invalidations(files):
-    """The paths to invalidate: everything but the assets, by the first part of the path."""
-    tops = {path.split("/")[1] + ("/*" if path.count("/") > 1 else "") for path in files}
-    return sorted(f"/{top}" for top in tops - {"assets/*"})
-
-
-def plan(site, listed, folder, today):
-    """Writes the requests to the list, the objects to remove and the paths to invalidate."""
-    site, folder = Path(site), Path(folder)
-    files = {f"/{file.relative_to(site).as_posix()}" for file in site.rglob("*") if file.is_file()}
-    text = Path(listed).read_text()
-    known = {item["Key"]: item["Value"] for item in json.loads(text)["Items"]} if text else {}
-    puts, gone = changes(files, known, today)
-    for number, batch in enumerate(batches(puts, gone)):
-        (folder / f"update-{number:05}.json").write_text(json.dumps(batch))
-    (folder / "gone").write_text("".join(f"{path}\n" for path in gone))
-    (folder / "invalidate").write_text("".join(f"{path}\n" for path in invalidations(files | set(gone))))
-
-
 def renewed(known, deployed, names, ask):
     """The secret with the missing and the named keys made anew.
 
@@ -194,10 +124,6 @@ def main(action, *words):
                 print(f'{name}="{value}"')
         case "required":
             required(*words)
-        case "operator":
-            operator(*words)
-        case "plan":
-            plan(*words, today=date.today())
         case "secrets":
             known, deployed = (it or {} for it in json.load(sys.stdin))
             print(json.dumps(renewed(known, deployed, words, ask)))

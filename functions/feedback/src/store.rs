@@ -2,6 +2,8 @@
 //!
 //! `pk` is its id. The index `by-page` lists a page's feedback by time: `page` is `<language>#<article>`, `created` an
 //! RFC 3339 time of fixed length. `expires` (seconds since 1970) is when DynamoDB may delete the item.
+//!
+//! One item is the site's index: its `pk` is [`INDEX_KEY`], and `index` is the JSON. Whoever publishes the site writes it.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -13,7 +15,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 use web::cause::causes;
 
+use crate::index::Index;
 use crate::new_feedback::NewFeedback;
+
+/// The key of the site's index. It is no id of an answer, since those are UUIDs.
+const INDEX_KEY: &str = "site-index";
 
 /// The feedback table.
 #[derive(Clone)]
@@ -40,6 +46,9 @@ pub enum StoreError {
     /// DynamoDB does not respond, or responds with an error.
     #[error("DynamoDB: {0}")]
     Unavailable(String),
+    /// Nobody has published the site yet, or its index has a format that this program does not read.
+    #[error("the site's index: {0}; publish the site")]
+    NoIndex(String),
     /// An item does not have the format that this program writes.
     #[error("the item {0:?} is corrupt")]
     Corrupt(String),
@@ -122,6 +131,22 @@ impl Store {
             }
             Err(error) => Err(StoreError::Unavailable(causes(&error))),
         }
+    }
+
+    /// The site's index.
+    pub(crate) async fn index(&self) -> Result<Index, StoreError> {
+        let read = self.client.get_item().table_name(&self.table).key("pk", text(INDEX_KEY)).send().await;
+        let item = read.map_err(|error| StoreError::Unavailable(causes(&error)))?.item;
+        let json = item.as_ref().and_then(|item| item.get("index")?.as_s().ok());
+        let json = json.ok_or_else(|| StoreError::NoIndex("there is none".to_owned()))?;
+        Index::parse(json.as_bytes()).map_err(|error| StoreError::NoIndex(format!("{error:#}")))
+    }
+
+    /// Replaces the site's index, as `infra/publish.py` does.
+    pub async fn put_index(&self, json: String) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table).item("pk", text(INDEX_KEY)).item("index", text(json));
+        put.send().await.map_err(|error| StoreError::Unavailable(causes(&error)))?;
+        Ok(())
     }
 
     /// All feedback about a page, newest first. Reads all pages of the index.

@@ -22,6 +22,7 @@ use crate::functions::{Functions, latest};
 use crate::host::only_host;
 use crate::reload::Reload;
 use crate::server::{Server, bind};
+use crate::site_index::SiteIndex;
 use crate::third_parties::{ThirdParties, Wanted};
 use crate::watcher::Watcher;
 use crate::{cdn, demo};
@@ -33,7 +34,7 @@ const THIRD_PARTIES_PORT_OFFSET: u16 = 1;
 const DYNAMODB_PORT_OFFSET: u16 = 2;
 
 /// The SDK's own setting: the address of another DynamoDB.
-const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
+pub(crate) const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 
 /// How long DynamoDB may take to stop.
 const DYNAMODB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
@@ -111,9 +112,12 @@ impl Stack {
 
         let origin_secret = Uuid::new_v4().to_string();
         let client = client(&variables[DYNAMODB_ENDPOINT]).await;
+        let mut index = SiteIndex::new(site.index(), &variables, client.clone());
+        if let Err(error) = index.publish().await {
+            eprintln!("feedback is unavailable until the site is built again: {error:#}");
+        }
         let given = [
             ("SITE_URL", site_url),
-            ("SITE_INDEX", path_text(&site.index())?),
             ("ORIGIN_SECRETS", origin_secret.clone()),
             ("COOKIE_SECRET", Uuid::new_v4().to_string()),
         ];
@@ -125,7 +129,7 @@ impl Stack {
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {
-            let (watcher, builds) = Watcher::start(site.clone(), functions, routers)?;
+            let (watcher, builds) = Watcher::start(site.clone(), functions, index, routers)?;
             (Some(watcher), Some(Reload(builds)))
         } else {
             (None, None)
@@ -210,11 +214,16 @@ fn built_site(data: &Path) -> site::Options {
     site::Options { out: data.join("site"), preview: true, ..site::Options::of_project() }
 }
 
+/// Whether an address is one of this machine.
+pub(crate) fn is_on_this_machine(endpoint: &str) -> bool {
+    ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start))
+}
+
 /// A client for the DynamoDB at `endpoint`. One on this machine accepts any credentials; for another, the SDK looks
 /// credentials and region up where the AWS tools keep them.
 async fn client(endpoint: &str) -> aws_sdk_dynamodb::Client {
     let mut loader = aws_config::defaults(BehaviorVersion::latest());
-    if ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start)) {
+    if is_on_this_machine(endpoint) {
         loader = loader.endpoint_url(endpoint).region(Region::from_static("eu-north-1")).test_credentials();
     }
     web::dynamodb::client(loader).await
@@ -278,8 +287,4 @@ fn lock(data: &Path) -> Result<File> {
         }
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
     }
-}
-
-fn path_text(path: &Path) -> Result<String> {
-    Ok(path.to_str().context("the data directory's name is not UTF-8")?.to_owned())
 }
