@@ -13,6 +13,7 @@ import stack
 sys.path.insert(0, str(stack.ROOT / "infra"))
 
 import deployment
+import publish
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 
@@ -110,6 +111,38 @@ class Site(unittest.TestCase):
     def test_viewer_functions_are_small_enough(self):
         for name, function in stack.resources("AWS::CloudFront::Function").items():
             self.assertLess(len(function["Properties"]["FunctionCode"].encode()), 10_000, name)
+
+
+class Publisher(unittest.TestCase):
+    def test_whoever_publishes_can_change_what_readers_see_and_nothing_else(self):
+        role = stack.resources()["PublisherRole"]["Properties"]
+        (policy,) = role["Policies"]
+        statements = policy["PolicyDocument"]["Statement"]
+        actions = [action for it in statements for action in ([it["Action"]] if isinstance(it["Action"], str) else it["Action"])]
+        self.assertEqual(
+            sorted(actions),
+            [
+                "cloudformation:DescribeStacks", "cloudfront-keyvaluestore:DescribeKeyValueStore", "cloudfront-keyvaluestore:ListKeys",
+                "cloudfront-keyvaluestore:UpdateKeys", "cloudfront:CreateInvalidation", "dynamodb:PutItem", "s3:DeleteObject", "s3:PutObject",
+            ],
+        )
+        (table,) = (it for it in statements if it["Action"] == "dynamodb:PutItem")
+        self.assertEqual(table["Condition"], {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [publish.INDEX_KEY]}})
+        self.assertEqual(set(stack.references([it["Resource"] for it in statements])), {
+            "SiteBucket", "SitePaths", "Distribution", "FeedbackTable", "AWS::StackId", "AWS::Partition", "AWS::AccountId",
+        })
+
+    def test_nobody_publishes_unless_a_parameter_names_them(self):
+        trusted = stack.resources()["PublisherRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        self.assertEqual([it["Fn::If"][0] for it in trusted], ["HasPublisherArn", "HasPublisherRepository"])
+        github = trusted[1]["Fn::If"][1]["Condition"]["StringEquals"]
+        self.assertEqual(github["token.actions.githubusercontent.com:sub"], {"Ref": "PublisherRepository"})
+        parameters = stack.read("template.yaml")["Parameters"]
+        self.assertEqual([parameters[name]["Default"] for name in ("PublisherArn", "PublisherRepository")], ["", ""])
+        subject = re.compile(parameters["PublisherRepository"]["AllowedPattern"])
+        self.assertTrue(subject.match("repo:company/help:ref:refs/heads/main") and subject.match(""))
+        for loose in ("repo:company/*:ref:refs/heads/main", "repo:company/help:*", "*"):
+            self.assertIsNone(subject.match(loose), loose)
 
 
 class Whole(unittest.TestCase):

@@ -81,6 +81,11 @@ impl TestApp {
         format!("http://{}", self.stack.address())
     }
 
+    /// The address at which other devices reach the pages.
+    pub(crate) fn pages_for_other_devices(&self) -> Result<SocketAddr> {
+        self.stack.pages().context("no other device was let in")
+    }
+
     /// A visitor of the site, with a browser of their own.
     pub(crate) fn visitor(&self) -> Result<Visitor> {
         Visitor::new(&self.origin())
@@ -170,6 +175,7 @@ pub(crate) fn options(data: &Path) -> Options {
         rotate_keys: false,
         watch: false,
         content: project().join("content"),
+        host: None,
         variables: BTreeMap::new(),
     }
 }

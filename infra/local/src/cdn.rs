@@ -2,7 +2,8 @@
 //!
 //! While `cargo dev` watches the sources, [`reload`](crate::reload) adds its script to the pages; nothing else differs.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -13,11 +14,12 @@ use axum::http::header::{CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATIO
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
 use template::{HeadersPolicy, Template};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
+use web::Problem;
 
 use crate::reload::Reload;
 
@@ -25,15 +27,18 @@ use crate::reload::Reload;
 #[derive(Debug)]
 struct Site {
     folder: PathBuf,
+    /// The file of earlier addresses, which each build writes.
+    moved: PathBuf,
     pages: HeadersPolicy,
     assets: HeadersPolicy,
     reload: Option<Reload>,
 }
 
-/// Serves the built site in `folder`.
-pub(crate) fn site(folder: &Path, template: &Template, reload: Option<Reload>) -> Result<Router> {
+/// Serves a built site.
+pub(crate) fn site(built: &site::Options, template: &Template, reload: Option<Reload>) -> Result<Router> {
     let site = Arc::new(Site {
-        folder: folder.to_owned(),
+        folder: built.out.clone(),
+        moved: built.moved(),
         pages: template.headers_policy("PagesHeaders")?.on_plain_http()?,
         assets: template.headers_policy("AssetsHeaders")?.on_plain_http()?,
         reload: reload.clone(),
@@ -53,7 +58,7 @@ async fn answer(State(site): State<Arc<Site>>, mut request: Request) -> Response
     }
     let path = request.uri().path();
     let is_asset = path.starts_with("/assets/");
-    let mut response = match resolve(path) {
+    let mut response = match site.place(path) {
         Place::File(file) => site.file(&file, request).await,
         Place::Moved(to) => {
             let to = match request.uri().query() {
@@ -93,6 +98,22 @@ fn resolve(path: &str) -> Place {
 }
 
 impl Site {
+    /// The response to a path. An earlier address of a page is moved, unless there is a page again.
+    fn place(&self, path: &str) -> Place {
+        let place = resolve(path);
+        let Place::File(file) = &place else { return place };
+        if self.folder.join(file.trim_start_matches('/')).exists() {
+            return place;
+        }
+        self.address_now(path).map_or(place, Place::Moved)
+    }
+
+    /// The address of a page that had this one before.
+    fn address_now(&self, path: &str) -> Option<String> {
+        let moved: BTreeMap<String, String> = serde_json::from_slice(&std::fs::read(&self.moved).ok()?).ok()?;
+        moved.get(path).cloned()
+    }
+
     /// The file, or a 404 with the site's page for it.
     async fn file(&self, path: &str, request: Request) -> Response {
         let method = request.method().clone();
@@ -134,6 +155,12 @@ fn add_charset(kind: &mut HeaderValue) {
 
 fn is_html(response: &Response) -> bool {
     response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// The static site for another device: what the functions would answer is unavailable.
+pub(crate) fn site_alone(built: &site::Options, template: &Template) -> Result<Router> {
+    let unavailable = async || Problem::UNAVAILABLE.into_response();
+    Ok(Router::new().route("/api/", any(unavailable)).route("/api/{*path}", any(unavailable)).merge(site(built, template, None)?))
 }
 
 /// The functions behind the CDN: adds the secret that only the CDN knows to each request, and the policy's headers to

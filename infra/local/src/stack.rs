@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use billing::Billing;
 use sandbox::identity::IdentityProvider;
 use sandbox::payments::{self, PaymentProvider};
 use template::Template;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -55,6 +56,8 @@ pub struct Options {
     pub watch: bool,
     /// Folder of the articles and words.
     pub content: PathBuf,
+    /// This machine's address at which other devices reach the static pages; `None` for no other device.
+    pub host: Option<IpAddr>,
     /// Settings that replace the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another DynamoDB, a
     /// table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the other settings that begin with `OIDC_` to
     /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider.
@@ -65,6 +68,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Stack {
     server: Server,
+    /// The static pages for other devices.
+    pages: Option<Server>,
     third_parties: Option<ThirdParties>,
     dynamodb: Option<Dynamodb>,
     watcher: Option<Watcher>,
@@ -138,16 +143,25 @@ impl Stack {
         let router = Router::new()
             .route("/api/", api.clone())
             .route("/api/{*path}", api)
-            .merge(cdn::site(&site.out, &template, reload)?);
+            .merge(cdn::site(&site, &template, reload)?);
         let router = only_host(router, address.to_string());
 
         let server = Server::start(listener, router, "site")?;
-        Ok(Self { server, third_parties, dynamodb, watcher, template, given: variables, lock })
+        let pages = match options.host {
+            Some(host) => Some(serve_pages(SocketAddr::from((host, address.port())), &site, &template).await?),
+            None => None,
+        };
+        Ok(Self { server, pages, third_parties, dynamodb, watcher, template, given: variables, lock })
     }
 
     /// The site's address.
     pub fn address(&self) -> SocketAddr {
         self.server.address()
+    }
+
+    /// The address at which other devices reach the static pages.
+    pub fn pages(&self) -> Option<SocketAddr> {
+        self.pages.as_ref().map(Server::address)
     }
 
     /// The address (issuer) of the stack's own identity provider. None if a setting replaces it.
@@ -186,6 +200,9 @@ impl Stack {
         // Ends the pages' event streams: the server would wait for them.
         drop(self.watcher);
         self.server.stop().await;
+        if let Some(pages) = self.pages {
+            pages.stop().await;
+        }
         if let Some(third_parties) = self.third_parties {
             third_parties.stop().await;
         }
@@ -201,6 +218,14 @@ impl Options {
     fn neighbour(&self, offset: u16) -> u16 {
         if self.port == 0 { 0 } else { self.port + offset }
     }
+}
+
+/// Serves the static pages at an address that other devices reach.
+async fn serve_pages(address: SocketAddr, site: &site::Options, template: &Template) -> Result<Server> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("{address} cannot be used: is it an address of this machine?"))?;
+    let router = only_host(cdn::site_alone(site, template)?, listener.local_addr()?.to_string());
+    Server::start(listener, router, "static pages")
 }
 
 /// The stack's template in this checkout.
