@@ -10,16 +10,16 @@ use anyhow::Result;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, any};
+use serde_json::json;
 use template::{HeadersPolicy, Template};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
-use web::Problem;
 
 use crate::reload::Reload;
 
@@ -159,8 +159,15 @@ fn is_html(response: &Response) -> bool {
 
 /// The static site for another device: what the functions would answer is unavailable.
 pub(crate) fn site_alone(built: &site::Options, template: &Template) -> Result<Router> {
-    let unavailable = async || Problem::UNAVAILABLE.into_response();
-    Ok(Router::new().route("/api/", any(unavailable)).route("/api/{*path}", any(unavailable)).merge(site(built, template, None)?))
+    let api = any(unavailable);
+    Ok(Router::new().route("/api/", api.clone()).route("/api/{*path}", api).merge(site(built, template, None)?))
+}
+
+/// The problem that the functions answer when they cannot do their work.
+async fn unavailable() -> Response {
+    let problem = json!({"type": "about:blank", "title": "Unavailable", "status": 503, "code": "unavailable"});
+    let kind = (CONTENT_TYPE, "application/problem+json");
+    (StatusCode::SERVICE_UNAVAILABLE, [kind, (CACHE_CONTROL, "no-store")], problem.to_string()).into_response()
 }
 
 /// The functions behind the CDN: adds the secret that only the CDN knows to each request, and the policy's headers to
