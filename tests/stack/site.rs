@@ -125,11 +125,17 @@ fn own_content() -> Result<tempfile::TempDir> {
 #[tokio::test]
 async fn an_earlier_address_is_moved_and_a_draft_is_shown_with_a_mark() -> Result<()> {
     let content = own_content()?;
-    let article = |keys: &str| format!("+++\ntitle = \"Nytt\"\ndescription = \"Text.\"\nupdated = 2026-11-22\n{keys}\n+++\n\nText.\n");
+    let article = |keys: &str| {
+        format!("+++\ntitle = \"Nytt\"\ndescription = \"Text.\"\nupdated = 2026-11-22\n{keys}\n+++\n\nText.\n")
+    };
     std::fs::write(content.path().join("sv/nytt.md"), article("moved_from = [\"gammalt\", \"uraldrigt\"]"))?;
     std::fs::write(content.path().join("sv/utkast.md"), article("draft = true"))?;
     let app = TestApp::start_with(|options| content.path().clone_into(&mut options.content)).await?;
-    for (from, to) in [("/sv/gammalt/", "/sv/nytt/"), ("/sv/uraldrigt/?a=%C3%A5&b", "/sv/nytt/?a=%C3%A5&b"), ("/sv/gammalt", "/sv/gammalt/")] {
+    for (from, to) in [
+        ("/sv/gammalt/", "/sv/nytt/"),
+        ("/sv/uraldrigt/?a=%C3%A5&b", "/sv/nytt/?a=%C3%A5&b"),
+        ("/sv/gammalt", "/sv/gammalt/"),
+    ] {
         let answer = app.get(from).await?;
         assert_eq!((answer.status(), answer.headers()["location"].to_str()?), (StatusCode::MOVED_PERMANENTLY, to));
     }
@@ -154,6 +160,9 @@ async fn another_device_gets_the_static_pages_alone() -> Result<()> {
     }
     let other_name = client.get(format!("http://{address}/sv/")).header("host", "evil.example").send().await?;
     assert_eq!(other_name.status(), StatusCode::MISDIRECTED_REQUEST);
-    assert_eq!(client.get(format!("http://{address}/.kortkoll/events")).send().await?.status(), StatusCode::MOVED_PERMANENTLY);
+    assert_eq!(
+        client.get(format!("http://{address}/.kortkoll/events")).send().await?.status(),
+        StatusCode::MOVED_PERMANENTLY
+    );
     Ok(())
 }

@@ -63,7 +63,9 @@ async fn run(cli: Cli) -> Result<()> {
     .await?;
     println!("site      http://{}", stack.address());
     if let Some(pages) = stack.pages() {
-        println!("phone     http://{pages}       open to your network: the static pages alone, without forms and sign-in");
+        println!(
+            "phone     http://{pages}       open to your network: the static pages alone, without forms and sign-in"
+        );
     }
     if let Some(issuer) = stack.issuer() {
         for (number, person) in PEOPLE.iter().enumerate() {

@@ -1,12 +1,9 @@
 //! The site's index, which the feedback function reads from its table: `cargo dev` puts it there after each build, as
 //! `infra/publish.py` does in the cloud.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-
-use crate::stack::{DYNAMODB_ENDPOINT, is_on_this_machine};
 
 /// Puts the index of the built site into the feedback table.
 #[derive(Debug)]
@@ -25,12 +22,9 @@ struct Table {
 }
 
 impl SiteIndex {
-    /// The index in a file, and the table that the settings name.
-    pub(crate) fn new(file: PathBuf, settings: &BTreeMap<String, String>, client: aws_sdk_dynamodb::Client) -> Self {
-        let name = settings.get("FEEDBACK_TABLE").map_or("FeedbackTable", String::as_str).to_owned();
-        let is_ours = settings.get(DYNAMODB_ENDPOINT).is_some_and(|endpoint| is_on_this_machine(endpoint));
-        let table = if is_ours { Some(Table { name, client }) } else { None };
-        Self { file, table, published: None }
+    /// The index in a file, and the table that it goes to.
+    pub(crate) fn new(file: PathBuf, table: Option<(String, aws_sdk_dynamodb::Client)>) -> Self {
+        Self { file, table: table.map(|(name, client)| Table { name, client }), published: None }
     }
 
     /// Puts the index into the table, unless the table holds it already. Returns whether it has changed.

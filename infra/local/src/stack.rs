@@ -35,7 +35,7 @@ const THIRD_PARTIES_PORT_OFFSET: u16 = 1;
 const DYNAMODB_PORT_OFFSET: u16 = 2;
 
 /// The SDK's own setting: the address of another DynamoDB.
-pub(crate) const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
+const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 
 /// How long DynamoDB may take to stop.
 const DYNAMODB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
@@ -117,7 +117,7 @@ impl Stack {
 
         let origin_secret = Uuid::new_v4().to_string();
         let client = client(&variables[DYNAMODB_ENDPOINT]).await;
-        let mut index = SiteIndex::new(site.index(), &variables, client.clone());
+        let mut index = SiteIndex::new(site.index(), feedback_table(&variables, &client));
         if let Err(error) = index.publish().await {
             eprintln!("feedback is unavailable until the site is built again: {error:#}");
         }
@@ -239,8 +239,20 @@ fn built_site(data: &Path) -> site::Options {
     site::Options { out: data.join("site"), preview: true, ..site::Options::of_project() }
 }
 
+/// The feedback table; `None` if it is in another machine's DynamoDB, whose index of the site must stay.
+fn feedback_table(
+    variables: &BTreeMap<String, String>,
+    client: &aws_sdk_dynamodb::Client,
+) -> Option<(String, aws_sdk_dynamodb::Client)> {
+    if !is_on_this_machine(&variables[DYNAMODB_ENDPOINT]) {
+        return None;
+    }
+    let name = variables.get("FEEDBACK_TABLE").map_or("FeedbackTable", String::as_str);
+    Some((name.to_owned(), client.clone()))
+}
+
 /// Whether an address is one of this machine.
-pub(crate) fn is_on_this_machine(endpoint: &str) -> bool {
+fn is_on_this_machine(endpoint: &str) -> bool {
     ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start))
 }
 

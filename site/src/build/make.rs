@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     content::{
+        checks,
         language::{self, Language, LanguageFacts},
         moved,
     },
@@ -113,7 +114,7 @@ pub(super) fn make(
             staged.extend(page.staged);
         }
     }
-    language::check(&shared.site_toml, &languages, &facts, &mut diagnostics);
+    checks::check(&shared.site_toml, &languages, &facts, &mut diagnostics);
     if options.strict {
         diagnostics = diagnostics.strict();
     }

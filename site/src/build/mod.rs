@@ -19,15 +19,15 @@ use std::{
 use anyhow::Context as _;
 use jiff::civil;
 
-pub use self::{
-    inspect::{diff, links},
-    report::Report,
-};
 use self::{
     cache::{Cache, CacheFile},
     make::{BuildOutput, make},
     output::Staging,
     publisher::Publisher,
+};
+pub use self::{
+    inspect::{diff, links},
+    report::Report,
 };
 use crate::{diagnostics::Error, options::Options};
 

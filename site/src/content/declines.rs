@@ -91,7 +91,8 @@ impl Reasons {
     /// Reads a language's texts and joins them to the reasons. A reason without texts, and texts without a reason, are
     /// reported.
     pub(crate) fn read_texts(&self, folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Declines> {
-        let mut source = folder.read_or_empty("declines.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let mut source =
+            folder.read_or_empty("declines.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
         if let Some(fallback) = folder.read_fallback("declines.toml").filter(|_| source.text.is_empty()) {
             let help = "translate declines.toml: a build for readers refuses a language without it";
             let message = "the texts for declined cards are missing: those of the default language are shown";

@@ -6,16 +6,13 @@ use serde_json::Value;
 
 use super::{
     article::{Article, Link, TextFacts},
-    dates,
     declines::{Declines, Reasons},
     language_folder::LanguageFolder,
     language_tag::LanguageTag,
     library::{Library, OtherLanguages},
-    moved,
     placeholders::Placeholders,
     site_toml::{Pages, SiteToml},
     strings::Strings,
-    translations,
 };
 use crate::diagnostics::{Date, Diagnostics};
 
@@ -79,14 +76,19 @@ impl Language {
     }
 
     /// Reports what the language's texts say wrongly about each other.
-    fn check(&self, facts: &LanguageFacts, other_languages: &OtherLanguages<'_>, diagnostics: &mut Diagnostics) {
+    pub(super) fn check(
+        &self,
+        facts: &LanguageFacts,
+        other_languages: &OtherLanguages<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
         self.library.check(&facts.articles, other_languages, diagnostics);
         let source = &self.declines.source;
         self.library.check_links(source, &facts.decline_links, &facts.articles, other_languages, diagnostics);
     }
 
     /// Warns of the articles that a reader reaches from the start page only.
-    fn warn_of_orphans(&self, facts: &LanguageFacts, diagnostics: &mut Diagnostics) {
+    pub(super) fn warn_of_orphans(&self, facts: &LanguageFacts, diagnostics: &mut Diagnostics) {
         let mut linked: HashSet<&str> = article_ids(&facts.decline_links).collect();
         for (place, Article { id, front, .. }) in self.places() {
             let related = front.related.iter().map(|(related, _)| related.as_str());
@@ -170,30 +172,6 @@ fn language_tag(code: &str, strings: &Strings, diagnostics: &mut Diagnostics) ->
         diagnostics.push(strings.error_at("language.region", message, help));
     }
     tag
-}
-
-/// Reports what the texts of all languages say wrongly about each other, and, if there are no errors, warns of what somebody
-/// should look at. `facts` belong to the languages in their order.
-pub(crate) fn check(
-    site_toml: &SiteToml,
-    languages: &[Language],
-    facts: &[LanguageFacts],
-    diagnostics: &mut Diagnostics,
-) {
-    let first_with = |id: &str| languages.iter().find(|language| language.find(id).is_some());
-    for (language, facts) in languages.iter().zip(facts) {
-        language.check(facts, &|id| first_with(id).map(|other| other.code.as_str()), diagnostics);
-    }
-    moved::check_gone(site_toml, languages, diagnostics);
-    translations::check_names(languages, diagnostics);
-    if diagnostics.has_errors() {
-        return;
-    }
-    for (language, facts) in languages.iter().zip(facts) {
-        language.warn_of_orphans(facts, diagnostics);
-        dates::warn(&language.library, diagnostics);
-    }
-    translations::warn(&site_toml.default_language, languages, diagnostics);
 }
 
 /// Reports the pages of `site.toml` that the default language lacks. Another language that lacks a page links to the page in

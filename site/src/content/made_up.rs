@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Diagnostics, Source};
 
 /// What to do about them.
-pub(crate) const HELP: &str =
-    "write your own; with `demo = true` every page says that the values are made up (a deployment to prod refuses both)";
+pub(crate) const HELP: &str = "write your own; with `demo = true` every page says that the values are made up (a deployment to prod refuses both)";
 
 /// The top-level domain that is set aside for examples (RFC 2606).
 const EXAMPLE: &str = ".example";
@@ -34,7 +33,8 @@ pub(crate) fn may_be_organisation_number(text: &str) -> bool {
         _ => return false,
     };
     let doubled = |place: usize, digit: u32| if place.is_multiple_of(2) { digit * 2 } else { digit };
-    let sum: u32 = checked.iter().enumerate().map(|(place, digit)| doubled(place, *digit)).map(|n| n / 10 + n % 10).sum();
+    let sum: u32 =
+        checked.iter().enumerate().map(|(place, digit)| doubled(place, *digit)).map(|n| n / 10 + n % 10).sum();
     !has_others && sum.is_multiple_of(10)
 }
 

@@ -2,6 +2,7 @@
 //! reads the files and checks what they say about each other; it renders nothing.
 
 pub(crate) mod article;
+pub(crate) mod checks;
 pub(crate) mod dates;
 pub(crate) mod declines;
 pub(crate) mod front_matter;

@@ -71,7 +71,10 @@ impl Operator {
         let number = &self.organisation_number;
         let mut found = Vec::new();
         if !number.is_empty() && !made_up::may_be_organisation_number(number) {
-            found.push(("organisation_number", format!("`{number}` is no organisation number: its check digit is wrong")));
+            found.push((
+                "organisation_number",
+                format!("`{number}` is no organisation number: its check digit is wrong"),
+            ));
         }
         if phone::link(&self.phone).is_some_and(|link| phone::is_fiction(&link)) {
             found.push(("phone", format!("`{}` is one of the numbers set aside for fiction", self.phone)));
@@ -110,7 +113,10 @@ impl Operator {
 pub(crate) fn is_email(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@');
     text.split_once('@').is_some_and(|(name, domain)| {
-        is_part(name) && is_part(domain) && domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty())
+        is_part(name)
+            && is_part(domain)
+            && domain.split('.').count() > 1
+            && domain.split('.').all(|label| !label.is_empty())
     })
 }
 

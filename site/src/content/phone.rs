@@ -20,7 +20,8 @@ pub(crate) const HELP: &str = "write the number alone, like 08-123 45 67 or +46 
 pub(crate) fn link(written: &str) -> Option<String> {
     // In `+46 (0)8-123 45 67` the 0 is dialled at home only.
     let written = written.trim().replace("(0)", "");
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '(' | ')' | '.' | '/');
+    let is_separator =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '(' | ')' | '.' | '/');
     let plain: String = written.chars().filter(|c| !is_separator(*c)).collect();
     let (number, prefix, digits) = if let Some(number) = plain.strip_prefix('+').or(plain.strip_prefix("00")) {
         (number.to_owned(), "+", DIGITS)
@@ -45,7 +46,14 @@ mod tests {
 
     #[test]
     fn a_number_has_one_link_however_it_is_written() {
-        for written in ["08-123 45 67", "08 – 123 45 67", "+46 8 123 45 67", "+46 (0)8-123 45 67", "0046 8 1234567", "(08) 123 45 67"] {
+        for written in [
+            "08-123 45 67",
+            "08 – 123 45 67",
+            "+46 8 123 45 67",
+            "+46 (0)8-123 45 67",
+            "0046 8 1234567",
+            "(08) 123 45 67",
+        ] {
             assert_eq!(link(written).as_deref(), Some("tel:+4681234567"), "{written}");
         }
         assert_eq!(link("+47 22 12 34 56").as_deref(), Some("tel:+4722123456"));
@@ -54,7 +62,17 @@ mod tests {
 
     #[test]
     fn words_and_parts_of_numbers_are_refused() {
-        for written in ["", "08 – 123 45 67 (växel)", "växeln", "123 45 67", "08", "+", "+0812345678", "08-12+34567", "070 174 06 05, 070 174 06 06"] {
+        for written in [
+            "",
+            "08 – 123 45 67 (växel)",
+            "växeln",
+            "123 45 67",
+            "08",
+            "+",
+            "+0812345678",
+            "08-12+34567",
+            "070 174 06 05, 070 174 06 06",
+        ] {
             assert_eq!(link(written), None, "{written}");
         }
     }

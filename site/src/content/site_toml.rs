@@ -180,7 +180,9 @@ fn support_link(mut table: TomlReader<'_, '_>, phone: Option<&str>, diagnostics:
     let id = table.text("id");
     let written = if id.as_deref() == Some("phone") { table.optional_text("url") } else { table.text("url") };
     let url = match (id.as_deref(), written) {
-        (Some("phone"), Some(url)) if phone.is_some() && phone::link(url.trim_start_matches("tel:")).as_deref() != phone => {
+        (Some("phone"), Some(url))
+            if phone.is_some() && phone::link(url.trim_start_matches("tel:")).as_deref() != phone =>
+        {
             let message = "this is another number than `operator.phone`".into();
             table.error(table.span_of("url"), message, "take `url` out: the link dials `operator.phone`");
             None

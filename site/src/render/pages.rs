@@ -236,7 +236,8 @@ impl<'s> Site<'s> {
         context.insert("page", &page_context);
         match page.template {
             "start.html" | "404.html" => {
-                let articles: Vec<_> = language.in_order().into_iter().map(|article| Teaser::of(language, article)).collect();
+                let articles: Vec<_> =
+                    language.in_order().into_iter().map(|article| Teaser::of(language, article)).collect();
                 context.insert("articles", &articles);
             }
             "sitemap.xml" => context.insert("entries", &self.sitemap()),

@@ -133,7 +133,8 @@ fn a_new_language_can_be_looked_at_from_its_first_article() {
     project.article("ar/uppdatera-kort.md", "slug = \"card\"", "Text. [a](@/avvisat-kort.md)");
     let built = site::build(&Options { preview: true, ..project.options() });
     let built = built.unwrap_or_else(|error| panic!("it can be looked at\n{error}"));
-    for told in ["strings missing: those of the default", "the texts for declined cards are missing", "are both called"] {
+    for told in ["strings missing: those of the default", "the texts for declined cards are missing", "are both called"]
+    {
         assert_eq!(built.warning_text.matches(told).count(), 1, "{told}\n{}", built.warning_text);
     }
     let page = project.file("ar/card/index.html");
@@ -146,7 +147,11 @@ fn a_new_language_can_be_looked_at_from_its_first_article() {
 #[test]
 fn a_code_with_a_region_is_the_tag() {
     let project = Project::new();
-    project.replace("site.toml", "default_language = \"sv\"\nlanguages = [\"sv\"]", "default_language = \"sv-FI\"\nlanguages = [\"sv-FI\"]");
+    project.replace(
+        "site.toml",
+        "default_language = \"sv\"\nlanguages = [\"sv\"]",
+        "default_language = \"sv-FI\"\nlanguages = [\"sv-FI\"]",
+    );
     project.replace("site.toml", "hours.sv", "hours.sv-FI");
     std::fs::rename(project.0.content().join("sv"), project.0.content().join("sv-FI")).expect("the folder moves");
     project.build();
@@ -158,11 +163,21 @@ fn a_code_with_a_region_is_the_tag() {
 fn a_new_translation_begins_from_the_text_to_translate() {
     let project = Project::new();
     project.add_english();
-    project.article("sv/byta-bank.md", "slug = \"byt\"\nmoved_from = [\n  \"bank\",\n]\norder = 7", "## Först\n\nText.");
+    project.article(
+        "sv/byta-bank.md",
+        "slug = \"byt\"\nmoved_from = [\n  \"bank\",\n]\norder = 7",
+        "## Först\n\nText.",
+    );
     site::new_article(&project.0.content(), "en/byta-bank").expect("a new file");
     let text = project.read("en/byta-bank.md");
     assert!(text.contains("title = \"Rubrik\"") && text.contains("order = 7") && text.contains("## Först"), "{text}");
-    assert!(text.contains("slug = \"…\"") && text.contains("draft = true") && !text.contains("\"byt\"") && !text.contains("bank\""), "{text}");
+    assert!(
+        text.contains("slug = \"…\"")
+            && text.contains("draft = true")
+            && !text.contains("\"byt\"")
+            && !text.contains("bank\""),
+        "{text}"
+    );
     let built = site::build(&Options { preview: true, ..project.options() });
     let built = built.unwrap_or_else(|error| panic!("it can be looked at\n{error}"));
     assert!(built.warning_text.contains("the text is the same as in \"sv\""), "{}", built.warning_text);

@@ -93,11 +93,16 @@ fn a_site_for_customers_refuses_a_made_up_operator() {
     assert!(error.contains("the operator is the made-up one of the demo") && error.contains("1 error"), "{error}");
     project.replace("site.toml", "demo = true\n", "");
     let error = live().expect_err("made-up values").to_string();
-    for made_up in ["`123456-7890` is no organisation number", "set aside for fiction", "`hjalp@hjalp.example`", "`inloggning."] {
+    for made_up in
+        ["`123456-7890` is no organisation number", "set aside for fiction", "`hjalp@hjalp.example`", "`inloggning."]
+    {
         assert!(error.contains(made_up), "{made_up}\n{error}");
     }
     let site_toml = project.read("site.toml").replace(".example", ".se").replace("070-174 06 05", "08-123 45 67");
-    project.write("site.toml", &site_toml.replace("123456-7890", "556036-0793").replace("url = \"tel:+46701740605\"\n", ""));
+    project.write(
+        "site.toml",
+        &site_toml.replace("123456-7890", "556036-0793").replace("url = \"tel:+46701740605\"\n", ""),
+    );
     live().unwrap_or_else(|error| panic!("a real operator\n{error}"));
     project.build();
     assert!(project.file("sv/index.html").contains("<a href=\"tel:+4681234567\">Ring 08-123 45 67"));
