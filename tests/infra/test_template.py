@@ -15,6 +15,7 @@ sys.path.insert(0, str(stack.ROOT / "infra"))
 import deployment
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
+ALARM = "AWS::CloudWatch::Alarm"
 
 
 class Functions(unittest.TestCase):
@@ -120,8 +121,12 @@ class Whole(unittest.TestCase):
 
     def test_only_the_edge_template_has_what_must_be_in_us_east_1(self):
         kinds = {resource["Type"] for resource in stack.read("edge.yaml")["Resources"].values()}
-        self.assertEqual(kinds, {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL"})
-        self.assertEqual(kinds & {resource["Type"] for resource in stack.resources().values()}, set())
+        there = {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL", "AWS::Route53::HealthCheck", "AWS::Budgets::Budget"}
+        alarms = {"AWS::CloudWatch::Alarm", "AWS::SNS::Topic", "AWS::SNS::Subscription"}
+        self.assertEqual(kinds, there | alarms)
+        self.assertEqual(there & {resource["Type"] for resource in stack.resources().values()}, set())
+        namespaces = {own["Properties"]["Namespace"] for own in stack.read("edge.yaml")["Resources"].values() if own["Type"] == ALARM}
+        self.assertEqual(namespaces, {"AWS/CloudFront", "AWS/CertificateManager", "AWS/Route53"}, "metrics of us-east-1")
         self.assertEqual(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Scope"], "CLOUDFRONT")
 
     def test_the_firewall_normalises_paths(self):
@@ -136,6 +141,24 @@ class Whole(unittest.TestCase):
         for alarm in ("FunctionErrorsAlarm", "FunctionThrottlesAlarm"):
             metrics = stack.resources("AWS::CloudWatch::Alarm")[alarm]["Properties"]["Metrics"]
             self.assertEqual(set(stack.references(metrics)), functions)
+
+    def test_an_alarm_watches_every_table(self):
+        metrics = stack.resources(ALARM)["TableThrottlesAlarm"]["Properties"]["Metrics"]
+        self.assertEqual(set(stack.references(metrics)), set(stack.resources(stack.TABLE)))
+
+    def test_every_alarm_reaches_somebody_and_the_handbook_says_what_to_do(self):
+        edge = {name: it for name, it in stack.read("edge.yaml")["Resources"].items() if it["Type"] == ALARM}
+        alarms = {**stack.resources(ALARM), **edge}
+        for name, alarm in alarms.items():
+            for key in ("AlarmActions", "OKActions"):
+                self.assertEqual(alarm["Properties"][key], [{"Ref": "Alarms"}], name)
+        handbook = (stack.ROOT / "docs/operations.md").read_text()
+        rows = {name: (place, cells) for name, place, cells in re.findall(r"^\| `(\w+Alarm)`( \(edge\))? \|(.*)\|$", handbook, flags=re.M)}
+        self.assertEqual(set(rows), set(alarms))
+        self.assertEqual({name for name, (place, _) in rows.items() if place}, set(edge))
+        for name, (_, cells) in rows.items():
+            meaning, action = (cell.strip() for cell in cells.split("|"))
+            self.assertTrue(meaning and action, name)
 
     @staticmethod
     def says(folder, word):
