@@ -40,6 +40,8 @@ pub struct FieldError {
 }
 
 impl Problem {
+    /// 400: not a request by HTTP's own grammar.
+    pub const INVALID_REQUEST: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-request");
     /// 400: the body is not JSON, or not a JSON object.
     pub const INVALID_JSON: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-json");
     /// 400: the body is not a form in UTF-8.
