@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::cause::causes;
+use web::dynamodb::causes;
 
 use crate::new_feedback::NewFeedback;
 

@@ -4,7 +4,7 @@ use billing::{CardId, CustomerId, SubscriptionId};
 use payments::ChangedObject;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use stripe::objects::Invoice;
+use stripe::objects::InvoicePurpose;
 
 /// An event at the provider.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ struct Data {
     object: Map<String, Value>,
     /// The old values of the changed fields.
     #[serde(default)]
-    previous_attributes: Map<String, Value>,
+    previous_attributes: Option<Map<String, Value>>,
 }
 
 impl Event {
@@ -52,9 +52,7 @@ fn changed_object(kind: &str, data: Data) -> Option<ChangedObject> {
     } else if kind == "setup_intent.succeeded" {
         Some(ChangedObject::Verification(data.customer()?, data.text("id")?.to_owned()))
     } else if kind == "customer.updated" {
-        if !data.previous_attributes.contains_key("invoice_settings") {
-            return None;
-        }
+        data.previous("invoice_settings")?;
         Some(ChangedObject::Customer(CustomerId::parse(data.text("id")?)?))
     } else if kind.starts_with("customer.subscription.") {
         Some(ChangedObject::Subscription(data.customer()?, SubscriptionId::parse(data.text("id")?)?))
@@ -62,8 +60,8 @@ fn changed_object(kind: &str, data: Data) -> Option<ChangedObject> {
         Some(ChangedObject::Card(data.customer()?, CardId::of_payment_method(data.text("id")?)?))
     } else if kind.starts_with("invoice.") {
         let customer = data.customer()?;
-        let invoice: Invoice = serde_json::from_value(Value::Object(data.object)).ok()?;
-        Some(ChangedObject::Subscription(customer, SubscriptionId::parse(invoice.subscription()?)?))
+        let purpose: InvoicePurpose = serde_json::from_value(Value::Object(data.object)).ok()?;
+        Some(ChangedObject::Subscription(customer, SubscriptionId::parse(purpose.subscription()?)?))
     } else {
         None
     }
@@ -74,11 +72,16 @@ impl Data {
         self.object.get(name).and_then(Value::as_str)
     }
 
+    /// The old value of a field, if it has changed.
+    fn previous(&self, name: &str) -> Option<&Value> {
+        self.previous_attributes.as_ref()?.get(name)
+    }
+
     /// The customer of the object. A card that was detached has none: then its previous one.
     fn customer(&self) -> Option<CustomerId> {
         let customer = match self.text("customer") {
             Some(customer) => customer,
-            None => self.previous_attributes.get("customer")?.as_str()?,
+            None => self.previous("customer")?.as_str()?,
         };
         CustomerId::parse(customer)
     }
@@ -122,6 +125,26 @@ mod tests {
             changed("checkout.session.completed", &json!({"id": "cs_1"})),
             Some(ChangedObject::NewCard("cs_1".to_owned()))
         );
+    }
+
+    #[test]
+    fn an_invoice_needs_no_more_than_customer_and_subscription() {
+        let parent = json!({"type": "subscription_details", "quote_details": null, "subscription_details": {"subscription": "sub_1"}});
+        for invoice in [
+            json!({"customer": "cus_1", "parent": parent}),
+            json!({"customer": "cus_1", "subscription": "sub_1"}),
+            json!({"customer": "cus_1", "subscription": "sub_1", "parent": null, "id": 7, "currency": null}),
+            json!({"customer": "cus_1", "parent": parent, "amount_remaining": "1", "payments": null, "attempt_count": null}),
+        ] {
+            assert_eq!(changed("invoice.payment_failed", &invoice), subscription(), "{invoice}");
+        }
+    }
+
+    #[test]
+    fn an_event_may_say_that_nothing_was_before() {
+        let body = r#"{"id":"evt_1","type":"customer.subscription.created","data":{"previous_attributes":null,
+            "object":{"id":"sub_1","customer":"cus_1"}}}"#;
+        assert_eq!(Event::parse(body.as_bytes()).expect("an event").changed, subscription());
     }
 
     #[test]

@@ -38,6 +38,13 @@ pub struct Invoice {
     #[serde(default)]
     pub(crate) payment_intent: Option<Expandable<PaymentIntent>>,
     /// What the invoice is for.
+    #[serde(flatten)]
+    purpose: InvoicePurpose,
+}
+
+/// What an invoice is for: all that an event about it must say.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct InvoicePurpose {
     #[serde(default)]
     parent: Option<Parent>,
     /// The subscription. Only older versions of the API have it here.
@@ -79,12 +86,19 @@ impl Object for Invoice {
     }
 }
 
-impl Invoice {
-    /// The id of its subscription.
+impl InvoicePurpose {
+    /// The id of the subscription.
     pub fn subscription(&self) -> Option<&str> {
         let details = self.parent.as_ref().and_then(|parent| parent.subscription_details.as_ref());
         let subscription = details.map(|details| &details.subscription).or(self.subscription.as_ref());
         subscription.map(Expandable::id)
+    }
+}
+
+impl Invoice {
+    /// The id of its subscription.
+    pub fn subscription(&self) -> Option<&str> {
+        self.purpose.subscription()
     }
 
     /// The payment that the provider attempts, if the request asked to expand payments.
