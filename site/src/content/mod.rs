@@ -8,5 +8,6 @@ pub(crate) mod language;
 pub(crate) mod language_folder;
 pub(crate) mod library;
 pub(crate) mod placeholders;
+pub(crate) mod security;
 pub(crate) mod site_toml;
 pub(crate) mod strings;

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use serde::Serialize;
 
-use super::placeholders::Placeholders;
+use super::{
+    placeholders::Placeholders,
+    security::{self, Security},
+};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source, TomlReader, display_path, parse_toml};
 
 /// The content of `content/site.toml`.
@@ -24,6 +27,8 @@ pub(crate) struct SiteToml {
     pub(crate) operator: Operator,
     /// Links to people who help, in order.
     pub(crate) support: Vec<Support>,
+    /// What `/.well-known/security.txt` says. There is none without it.
+    pub(crate) security: Option<Security>,
 }
 
 /// Ids of the pages that are not articles, by their purpose.
@@ -105,6 +110,8 @@ impl SiteToml {
         let operator =
             table.table("operator").map(|table| operator(table, &languages, default_language.as_deref(), diagnostics));
         let support = table.tables("support").into_iter().filter_map(|table| support(table, diagnostics)).collect();
+        let security =
+            table.optional_table("security").and_then(|table| Security::read(table, security::today(), diagnostics));
         table.finish(diagnostics);
 
         Some(Self {
@@ -114,6 +121,7 @@ impl SiteToml {
             pages: pages.unwrap_or_default(),
             operator: operator.unwrap_or_default(),
             support,
+            security,
             source,
         })
     }

@@ -90,7 +90,12 @@ impl<'t, 'a> TomlReader<'t, 'a> {
 
     /// Reports something about the table as a whole that does not stop the build.
     pub(crate) fn warning(&mut self, message: String, help: impl Into<String>) {
-        self.diagnostics.push(self.source.error(self.span.clone(), message, help).into_warning());
+        self.warning_at(self.span.clone(), message, help);
+    }
+
+    /// Reports something at a place in the file that does not stop the build.
+    pub(crate) fn warning_at(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        self.diagnostics.push(self.source.error(span, message, help).into_warning());
     }
 
     /// Where a key's value is in the file, or, if the key is absent, where that would be reported.
@@ -167,6 +172,12 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         let table = self.require(key, &format!("[{name}]"), value)?;
         let reader = TomlReader::new(table, self.source, self.offset, self.span_of(key));
         Some(TomlReader { path: name + ".", ..reader })
+    }
+
+    /// A table under this one, if it is there.
+    pub(crate) fn optional_table(&mut self, key: &str) -> Option<TomlReader<'t, 'a>> {
+        self.known_keys.insert(key.to_owned());
+        if self.entries.contains_key(key) { self.table(key) } else { None }
     }
 
     /// The tables of a list (`[[key]]`); empty if the key is absent.

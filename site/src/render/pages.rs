@@ -208,6 +208,9 @@ impl<'s> Site<'s> {
                 pages.push(page("redirect.html", "/", "index.html".into()));
                 pages.push(page("robots.txt", "/robots.txt", "robots.txt".into()));
                 pages.push(page("sitemap.xml", "/sitemap.xml", "sitemap.xml".into()));
+                if self.shared.site_toml.security.is_some() {
+                    pages.push(page("security.txt", "/.well-known/security.txt", ".well-known/security.txt".into()));
+                }
             }
         }
         pages
@@ -238,6 +241,10 @@ impl<'s> Site<'s> {
                 context.insert("articles", &articles);
             }
             "sitemap.xml" => context.insert("entries", &self.sitemap()),
+            "security.txt" => {
+                context.insert("security", &self.shared.site_toml.security);
+                context.insert("languages", &self.shared.site_toml.languages);
+            }
             _ => context.insert("sitemap", &self.url("/sitemap.xml")),
         }
         self.render(&self.templates[page.language], page.template, &context)

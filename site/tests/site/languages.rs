@@ -48,6 +48,22 @@ fn the_sitemap_names_every_page_that_is_meant_to_be_found_with_its_translations(
 }
 
 #[test]
+fn security_txt_says_where_to_report_a_hole_if_the_site_says_so() {
+    let project = Project::new();
+    project.add_english();
+    project.build();
+    assert!(!project.published().iter().any(|(path, ..)| path.contains("security.txt")));
+    project.write(
+        "site.toml",
+        &(project.read("site.toml") + "\n[security]\ncontact = \"mailto:hal@hjalp.example\"\nexpires = 9999-12-31\n"),
+    );
+    project.build();
+    let expected = "Contact: mailto:hal@hjalp.example\nExpires: 9999-12-31T00:00:00Z\nPreferred-Languages: sv, en\n\
+        Canonical: https://hjalp.example/.well-known/security.txt\n";
+    assert_eq!(project.file(".well-known/security.txt"), expected);
+}
+
+#[test]
 fn a_third_language_is_one_folder() {
     let project = Project::new();
     project.add_english();

@@ -16,17 +16,20 @@ use crate::{
     content::{
         article::{Article, Link},
         language::Language,
+        security::today,
     },
     diagnostics::{Date, display_path},
     options::Options,
     render::{pages::Site, shared_inputs::SharedInputs},
 };
 
-/// What all pages share: the files of [`SharedInputs`], and the options that change pages.
+/// What all pages share: the files of [`SharedInputs`], the options that change pages, and the day, by which a date in the content
+/// passes.
 pub(crate) fn shared_inputs(options: &Options) -> Result<Fingerprint> {
     let mut hasher = Hasher::default();
     hasher.add_optional(options.base_url.as_ref());
     hasher.add(display_path(&options.content));
+    hasher.add(today().to_string());
     for file in SharedInputs::files(options)? {
         hasher.add(std::path::absolute(&file).unwrap_or_default().as_os_str().as_encoded_bytes());
         // A file that cannot be read is reported by the code that needs it.
