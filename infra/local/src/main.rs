@@ -9,10 +9,6 @@ use clap::Parser;
 use local::{Options, Stack};
 use sandbox::demo::PEOPLE;
 
-/// Gives back what a burst of connections has used, which the system's own allocator keeps.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The help site, its functions, an identity provider, a payment sandbox and DynamoDB on this machine.
 #[derive(Debug, Parser)]
 struct Cli {
