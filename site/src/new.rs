@@ -44,6 +44,7 @@ fn skeleton(id: &str) -> String {
          # applies_to = [\"…\"]\n\
          # related = [\"…\"]\n\
          # order = 1\n\
+         # changed = [{{ date = {today}, what = \"…\" }}]\n\
          +++\n\
          \n\
          …\n\

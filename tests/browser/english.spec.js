@@ -44,7 +44,7 @@ test("the feedback form saves an answer in English", async ({ page }) => {
     await page.goto(DECLINED_IN_ENGLISH);
     const { sent } = new FeedbackForm(page);
     const form = page.locator("#page--feedback");
-    await form.getByRole("radio", { name: "Yes" }).check();
+    await form.getByRole("radio", { name: "Yes", exact: true }).check();
     await expect(form.getByRole("status").first()).toHaveText("Your answer is saved.");
     await form.getByLabel("How can we improve it?").fill("Write to anna@example.com");
     await expect(form.locator("[data-counter]")).toHaveText("Characters left: 230", { useInnerText: true });
@@ -59,7 +59,7 @@ test.describe("without JavaScript", () => {
 
     test("the feedback form is answered in English", async ({ page }) => {
         await page.goto(DECLINED_IN_ENGLISH);
-        await page.getByRole("radio", { name: "No" }).check();
+        await page.getByRole("radio", { name: "No", exact: true }).check();
         await page.getByLabel("How can we improve it?").fill("a".repeat(256));
         await page.getByRole("button", { name: "Send" }).click();
         await expect(page.locator("html")).toHaveAttribute("lang", "en");

@@ -71,11 +71,6 @@ impl TestApp {
         self.data.path()
     }
 
-    /// The index of the stack's site.
-    pub(crate) fn site_index(&self) -> PathBuf {
-        self.data.path().join("site.index.json")
-    }
-
     /// The site's origin.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.stack.address())

@@ -30,7 +30,11 @@ pub(crate) struct App {
 
 /// `PUT /api/feedback/{id}`
 pub(crate) async fn save(State(app): State<App>, Id(id): Id, Json(mut fields): Json) -> Result<Response, Problem> {
+    let is_bot = is_bot(&mut fields);
     let feedback = FeedbackForm::read(&mut fields).check(fields, &app.index)?;
+    if is_bot {
+        return Ok(body::json(StatusCode::CREATED, &json!({ "masked": [] })));
+    }
     let status = match app.save(id, &feedback).await? {
         Saved::Created => StatusCode::CREATED,
         Saved::Updated => StatusCode::OK,
@@ -46,8 +50,7 @@ pub(crate) async fn submit(State(app): State<App>, body: Result<UrlEncoded, Prob
         Err(problem) if problem == Problem::UNSUPPORTED_MEDIA_TYPE => return problem.into_response(),
         Err(problem) => return refused::page(&app.index, None, &problem),
     };
-    // The field is hidden from people, so only a bot fills it in. The bot is thanked as usual, and nothing is stored.
-    let is_bot = fields.text("topic").is_some_and(|topic| !topic.is_empty());
+    let is_bot = is_bot(&mut fields);
     let form = FeedbackForm::read(&mut fields);
     let (_, language) = app.index.language_or_default(form.language.as_deref());
     let outcome = if is_bot { Ok(()) } else { app.save_form(&form, fields).await };
@@ -55,6 +58,12 @@ pub(crate) async fn submit(State(app): State<App>, body: Result<UrlEncoded, Prob
         Ok(()) => Redirect::to(&language.thanks).into_response(),
         Err(problem) => refused::page(&app.index, Some(&form), &problem),
     }
+}
+
+/// Whether a bot sent the form. The field `topic` is hidden from people, so only a bot fills it in. The bot is thanked as
+/// usual, and nothing is stored.
+fn is_bot(fields: &mut Fields) -> bool {
+    fields.text("topic").is_some_and(|topic| !topic.is_empty())
 }
 
 impl App {

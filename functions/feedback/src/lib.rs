@@ -5,6 +5,9 @@
 //! | `PUT /api/feedback/{id}` | from the page's script, in JSON. The script makes the id, so that a request can be repeated |
 //! | `POST /api/feedback` | the plain form: a redirect to the thanks page, or a page that says why the form was refused |
 //!
+//! Both take `article`, `language`, `helpful`, and optionally `comment`, `reason`, `step` and `version`. A form in which the
+//! hidden field `topic` is filled in comes from a bot: it is thanked as usual, and nothing is stored.
+//!
 //! A request becomes a [`form`] (as sent), then a [`new_feedback`] (as stored, masked), then an item in the [`Store`].
 //! Articles, languages and texts come from the [`Index`] that the site's build writes.
 
@@ -12,6 +15,7 @@ mod form;
 mod handlers;
 mod index;
 mod new_feedback;
+mod reason;
 mod refused;
 mod store;
 
@@ -24,6 +28,7 @@ use web::settings::Error;
 use web::{MissingOrigin, Settings, dynamodb};
 
 pub use index::Index;
+pub use reason::Reason;
 pub use store::{Feedback, Store, StoreError};
 
 /// The function's settings, and the site's index with them.

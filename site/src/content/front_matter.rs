@@ -52,6 +52,16 @@ pub(crate) struct FrontMatter {
     pub(crate) order: Option<i64>,
     /// The interactive part, if any.
     pub(crate) tool: Option<Tool>,
+    /// What was changed because of readers' feedback.
+    pub(crate) changed: Vec<Change>,
+}
+
+/// A change of the text that readers' feedback led to.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Change {
+    pub(crate) date: Date,
+    /// What was changed, in a sentence for readers.
+    pub(crate) what: String,
 }
 
 const FENCE: &str = "+++";
@@ -100,6 +110,7 @@ pub(crate) fn read(
     let related = table.texts("related");
     let order = table.optional_integer("order");
     let tool = tool(&mut table);
+    let changed = changes(&mut table, placeholders, diagnostics);
     table.finish(diagnostics);
 
     let empty = FrontMatter::empty(id);
@@ -113,6 +124,7 @@ pub(crate) fn read(
         related,
         order,
         tool,
+        changed,
     };
     (front, body_at)
 }
@@ -130,6 +142,7 @@ impl FrontMatter {
             related: Vec::new(),
             order: None,
             tool: None,
+            changed: Vec::new(),
         }
     }
 }
@@ -184,6 +197,19 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
         return None;
     }
     Some(slug)
+}
+
+/// `changed = [{ date = 2026-11-22, what = "…" }]`
+fn changes(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, diagnostics: &mut Diagnostics) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for mut change in table.tables("changed") {
+        let (date, what) = (change.date("date"), placeholders.filled_text(&mut change, "what"));
+        change.finish(diagnostics);
+        changes.extend(date.zip(what).map(|(date, what)| Change { date, what }));
+    }
+    // The latest first.
+    changes.sort_by_key(|change| std::cmp::Reverse(change.date));
+    changes
 }
 
 fn tool(table: &mut TomlReader<'_, '_>) -> Option<Tool> {

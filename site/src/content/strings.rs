@@ -87,6 +87,7 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "subscriptions",
     "to",
     "url",
+    "step",
     "when",
     "who",
     "year",

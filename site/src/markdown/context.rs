@@ -31,4 +31,6 @@ pub(crate) struct Rendered {
     pub(crate) headings: Vec<Heading>,
     /// Links to articles and headings of the language.
     pub(crate) links: Vec<Link>,
+    /// How many steps the text has; 0 if it has none.
+    pub(crate) steps: u64,
 }

@@ -5,6 +5,7 @@ mod alerts;
 mod context;
 mod headings;
 mod links;
+mod steps;
 
 use std::{ops::Range, sync::Arc};
 
@@ -14,6 +15,7 @@ pub(crate) use self::context::{RenderContext, Rendered};
 use self::{
     alerts::{alert_name, unknown_alert},
     headings::{HeadingIds, OpenHeading},
+    steps::StepCounter,
 };
 use crate::{
     content::placeholders,
@@ -47,11 +49,14 @@ pub(crate) fn render(
         quote_opened: false,
         is_code: false,
         depth: 0,
+        steps: StepCounter::default(),
     };
     for (event, span) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
+        renderer.steps.event(&event);
         renderer.event(event, span);
     }
-    let Renderer { events, mut rendered, .. } = renderer;
+    let Renderer { events, mut rendered, steps, .. } = renderer;
+    rendered.steps = steps.steps();
     rendered.intro.reserve(text.len() + text.len() / 4);
     html::push_html(&mut rendered.intro, events.into_iter());
     if let Some(at) = rendered.intro.find(SPLIT) {
@@ -77,6 +82,7 @@ struct Renderer<'r, 'a> {
     is_code: bool,
     /// How many quotes, alerts, lists and footnotes are open.
     depth: usize,
+    steps: StepCounter,
 }
 
 impl<'a> Renderer<'_, 'a> {

@@ -2,10 +2,15 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::{decline_list::DeclineList, teaser::Teaser};
 use crate::{
-    content::{article::Article, front_matter::Tool, language::Language},
+    content::{
+        article::{Article, ArticleFile},
+        front_matter::{Change, Tool},
+        language::Language,
+    },
     diagnostics::Date,
     markdown::Rendered,
 };
@@ -21,6 +26,18 @@ pub(super) struct ArticleContext<'s> {
     contents: Vec<ContentsLine<'s>>,
     related: Vec<Teaser<'s>>,
     declines: Option<&'s DeclineList>,
+    changed: Vec<ChangeLine<'s>>,
+    /// The numbers of the steps; empty without steps.
+    steps: Vec<u64>,
+    /// Tells versions of the text apart: feedback names the one that was read.
+    version: String,
+}
+
+/// A change that readers' feedback led to.
+#[derive(Serialize)]
+struct ChangeLine<'s> {
+    date: Updated,
+    what: &'s str,
 }
 
 #[derive(Serialize)]
@@ -46,23 +63,46 @@ impl<'s> ArticleContext<'s> {
     pub(super) fn of(
         language: &'s Language,
         declines: &'s DeclineList,
-        article: &'s Article,
+        file: &'s ArticleFile,
         text: &'s Rendered,
     ) -> Self {
+        let article = &file.article;
         let front = &article.front;
         let declines = if article.lists_declines() { Some(declines) } else { None };
         Self {
             id: &article.id,
             applies_to: &front.applies_to,
-            updated: Updated { iso: front.updated.to_string(), words: date_in_words(language, front.updated) },
+            updated: Updated::of(language, front.updated),
             tool: front.tool.map(Tool::name),
             intro: &text.intro,
             body: &text.body,
             contents: contents(text, declines),
             related: related(language, article),
             declines,
+            changed: changes(language, &front.changed),
+            steps: (1..=text.steps).collect(),
+            version: version(&front.title, file.body().0),
         }
     }
+}
+
+impl Updated {
+    fn of(language: &Language, date: Date) -> Self {
+        Self { iso: date.to_string(), words: date_in_words(language, date) }
+    }
+}
+
+fn changes<'s>(language: &Language, changes: &'s [Change]) -> Vec<ChangeLine<'s>> {
+    changes.iter().map(|change| ChangeLine { date: Updated::of(language, change.date), what: &change.what }).collect()
+}
+
+/// How many bytes of a text's hash tell its version.
+const VERSION_BYTES: usize = 6;
+
+/// The version of a text: the beginning of the SHA-256 of its title and its Markdown, in hexadecimal.
+fn version(title: &str, text: &str) -> String {
+    let digest = Sha256::new().chain_update(title).chain_update("\n").chain_update(text).finalize();
+    digest.iter().take(VERSION_BYTES).fold(String::new(), |version, byte| version + &format!("{byte:02x}"))
 }
 
 fn contents<'s>(text: &'s Rendered, declines: Option<&'s DeclineList>) -> Vec<ContentsLine<'s>> {

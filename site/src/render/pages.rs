@@ -180,7 +180,7 @@ impl<'s> Site<'s> {
         };
         let mut context = Context::new();
         context.insert("page", &page);
-        context.insert("article", &ArticleContext::of(language, declines, article, text));
+        context.insert("article", &ArticleContext::of(language, declines, file, text));
         let template = if is_thanks {
             "thanks.html"
         } else if language.pages.contains(&article.id) {

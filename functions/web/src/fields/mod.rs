@@ -94,6 +94,20 @@ impl Fields {
         })
     }
 
+    /// Takes out a whole number from 0 on. An urlencoded form has it as digits, or as an empty text if the field is not filled
+    /// in. Otherwise as [`text`](Self::text).
+    pub fn integer(&mut self, name: &str) -> Option<u64> {
+        let is_urlencoded = self.is_urlencoded;
+        if is_urlencoded && self.sent.get(name).is_some_and(|value| value == "") {
+            self.sent.remove(name);
+        }
+        self.take(name, |value| match value {
+            Value::Number(value) => value.as_u64(),
+            Value::String(text) if is_urlencoded => text.parse().ok(),
+            _ => None,
+        })
+    }
+
     /// Takes out an object, and `read` takes out its own fields. Their faults have paths such as `address.city`. Otherwise as
     /// [`text`](Self::text).
     pub fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
