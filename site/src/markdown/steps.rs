@@ -59,7 +59,7 @@ mod tests {
         assert_eq!(steps("1. a\n2. b\n\ntext\n\n3. c\n4. d\n"), 4);
         assert_eq!(steps("- a\n  1. x\n  2. y\n"), 0);
         assert_eq!(steps("1. a\n"), 0);
-        assert_eq!(steps("4294967295. a\n1. b\n"), MAX_STEPS);
+        assert_eq!(steps("999999999. a\n1. b\n"), MAX_STEPS);
         assert_eq!(steps("text"), 0);
     }
 }
