@@ -4,10 +4,9 @@
     parameters FILE ENVIRONMENT TEMPLATE
                                      every parameter of a template in SAM's syntax, one per line: from samconfig.toml, or
                                      else its default
-    required FILE ENVIRONMENT TEMPLATE
-                                     fails if samconfig.toml lacks a parameter that has no default
-    operator FILE                    fails if site.toml has the demo's made-up operator or addresses
-    plan SITE LISTED FOLDER          writes to FOLDER what a built site changes in the list of paths: files for infra/deploy
+    check FILE ENVIRONMENT           what stands in the way of a deployment in samconfig.toml, one per line
+    edge FILE ENVIRONMENT            the name of the environment's stack in us-east-1, if samconfig.toml has a section for it
+    differences FILE ENVIRONMENT     how the parameters of the deployed stack (JSON on standard input) will change, one per line
     secrets [NAME...]                the secret's JSON with the missing and the named keys made anew; standard input is a
                                      list of the current and the deployed secret
     version                          the version of a secret (JSON on standard input), if it has all keys
@@ -15,21 +14,14 @@
 
 import getpass
 import json
-import re
 import secrets
-import shlex
 import sys
-import tomllib
-from datetime import date, timedelta
 from pathlib import Path
 
-# How long an asset is kept after the last deployment whose pages refer to it: open pages may still load it.
-ASSET_RETENTION = timedelta(days=30)
+import settings
+from settings import Problem
 
-# The highest number of changes that the list of paths accepts in one request.
-MAX_CHANGES_PER_REQUEST = 50
-
-LIVE = "live"
+INFRA = Path(__file__).parent
 
 # The secret's keys with the question to ask for each. A key without a question is generated.
 KEYS = {
@@ -41,110 +33,6 @@ KEYS = {
     "providerWebhook": "the secret that signs the payment provider's events",
 }
 
-# The parameters that infra/deploy finds out by itself.
-FOUND_OUT = {"SiteUrl", "SecretsVersion"}
-
-
-def settings(file, environment):
-    """The settings of an environment, which must exist."""
-    known = tomllib.loads(Path(file).read_text())
-    if environment not in known:
-        sys.exit(f"infra/deploy: samconfig.toml has no environment {environment}")
-    return known[environment]["deploy"]["parameters"]
-
-
-def declared(template):
-    """A template's parameters and their defaults, or None. Read by pattern, since Python's own library has no YAML."""
-    _, text = Path(template).read_text().split("\nParameters:\n")
-    text = re.split(r"^\S", text, maxsplit=1, flags=re.M)[0]
-    parameters = re.findall(r"^  (\w+):\n((?:    .*\n)+)", text, flags=re.M)
-    defaults = {name: re.search(r"^    Default: (.*)$", block, flags=re.M) for name, block in parameters}
-    return {name: default and default[1].strip("\"'") for name, default in defaults.items()}
-
-
-def overrides(file, environment):
-    """The parameters in samconfig.toml: a text such as `A=x B="y z"`, or a list of such texts."""
-    given = settings(file, environment).get("parameter_overrides", [])
-    pairs = shlex.split(given) if isinstance(given, str) else given
-    split = (pair.partition("=") for pair in pairs if pair)
-    return {name: re.sub(r"""^(["'])(.*)\1$""", r"\2", value) for name, _, value in split}
-
-
-def parameters(file, environment, template):
-    """All of a template's parameters with a known value, by name. A misspelt name is an error; SAM would ignore it."""
-    defaults, given = declared(template), overrides(file, environment)
-    if unknown := set(given) - set(defaults):
-        sys.exit(f"infra/deploy: samconfig.toml has parameters for {environment} that do not exist: {', '.join(sorted(unknown))}")
-    known = {name: given.get(name, default) for name, default in defaults.items()}
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def required(file, environment, template):
-    """Fails now rather than after the build, if a parameter is missing."""
-    lacking = set(declared(template)) - FOUND_OUT - set(parameters(file, environment, template))
-    if lacking:
-        place = f"parameter_overrides of [{environment}.deploy.parameters] in samconfig.toml"
-        sys.exit(f"infra/deploy: {place} lacks {', '.join(sorted(lacking))}")
-
-
-def operator(file):
-    """Fails if readers would be sent to made-up telephone numbers or addresses."""
-    site = tomllib.loads(Path(file).read_text())
-    if site["operator"].get("demo"):
-        sys.exit("infra/deploy: content/site.toml has the demo's made-up operator: write yours, and remove `demo`")
-    if left := re.search(r"[\w@.-]+\.example(?![\w.-])", json.dumps(site)):
-        sys.exit(f"infra/deploy: content/site.toml still has a made-up address, {left[0]}: write yours")
-
-
-def changes(files, listed, today):
-    """The paths to put into the list, with their values, and those to delete, from the site's files and the present list.
-
-    A page is deleted at once. An asset that no page refers to any more gets the date as its value, and is deleted 30 days
-    later.
-    """
-    puts = {path: LIVE for path in files if listed.get(path) != LIVE}
-    gone = []
-    for path, state in listed.items():
-        if path in files:
-            continue
-        if not path.startswith("/assets/"):
-            gone.append(path)
-        elif state == LIVE:
-            puts[path] = today.isoformat()
-        elif date.fromisoformat(state) + ASSET_RETENTION < today:
-            gone.append(path)
-    return puts, gone
-
-
-def batches(puts, gone):
-    """The changes as requests to the list of paths: first all new paths, then the deleted ones."""
-    steps = [("Puts", {"Key": path, "Value": value}) for path, value in sorted(puts.items())]
-    steps += [("Deletes", {"Key": path}) for path in sorted(gone)]
-    for start in range(0, len(steps), MAX_CHANGES_PER_REQUEST):
-        batch = {"Puts": [], "Deletes": []}
-        for kind, step in steps[start : start + MAX_CHANGES_PER_REQUEST]:
-            batch[kind].append(step)
-        yield {kind: steps for kind, steps in batch.items() if steps}
-
-
-def invalidations(files):
-    """The paths to invalidate: everything but the assets, by the first part of the path."""
-    tops = {path.split("/")[1] + ("/*" if path.count("/") > 1 else "") for path in files}
-    return sorted(f"/{top}" for top in tops - {"assets/*"})
-
-
-def plan(site, listed, folder, today):
-    """Writes the requests to the list, the objects to remove and the paths to invalidate."""
-    site, folder = Path(site), Path(folder)
-    files = {f"/{file.relative_to(site).as_posix()}" for file in site.rglob("*") if file.is_file()}
-    text = Path(listed).read_text()
-    known = {item["Key"]: item["Value"] for item in json.loads(text)["Items"]} if text else {}
-    puts, gone = changes(files, known, today)
-    for number, batch in enumerate(batches(puts, gone)):
-        (folder / f"update-{number:05}.json").write_text(json.dumps(batch))
-    (folder / "gone").write_text("".join(f"{path}\n" for path in gone))
-    (folder / "invalidate").write_text("".join(f"{path}\n" for path in invalidations(files | set(gone))))
-
 
 def renewed(known, deployed, names, ask):
     """The secret with the missing and the named keys made anew.
@@ -154,7 +42,7 @@ def renewed(known, deployed, names, ask):
     """
     unknown = set(names) - {"origin", *KEYS}
     if unknown:
-        sys.exit(f"infra/deploy: no secret is called {', '.join(sorted(unknown))}")
+        raise Problem(f"no secret is called {', '.join(sorted(unknown))}: the names are origin, {', '.join(KEYS)}")
     new = dict(known)
     if "originCdn" not in known or "originFunctions" not in known or "origin" in names:
         sent_now = deployed.get("originCdn") or known.get("originCdn")
@@ -172,32 +60,42 @@ def version(secret):
     """The version of a secret that has all keys."""
     missing = [key for key in KEYS if not json.loads(secret["SecretString"]).get(key)]
     if missing:
-        sys.exit(f"infra/deploy: the secret lacks {', '.join(missing)}")
+        raise Problem(f"the secret lacks {', '.join(missing)}: infra/deploy ENVIRONMENT secrets asks for what is missing")
     return secret["VersionId"]
 
 
 def ask(question):
     """Asks at the terminal without echo. Standard input is in use for the current secret."""
-    answer = getpass.getpass(f"  {question}: ").strip()
-    return answer or sys.exit("infra/deploy: the answer is empty: nothing was changed")
+    try:
+        with open("/dev/tty"):
+            answer = getpass.getpass(f"  {question}: ").strip()
+    except OSError:
+        raise Problem(f"there is no terminal at which to ask for {question}: nothing was changed") from None
+    if not answer:
+        raise Problem("the answer is empty: nothing was changed")
+    return answer
 
 
 def main(action, *words):
     """Runs one of the actions above."""
     match action:
         case "setting":
-            file, environment, key = words
-            print(settings(file, environment)[key])
+            print(settings.setting(*words))
         case "parameters":
             # In quotes, since a value may be empty or contain spaces.
-            for name, value in parameters(*words).items():
+            for name, value in settings.parameters(*words).items():
                 print(f'{name}="{value}"')
-        case "required":
-            required(*words)
-        case "operator":
-            operator(*words)
-        case "plan":
-            plan(*words, today=date.today())
+        case "check":
+            for problem in settings.check(*words, INFRA, INFRA.parent / "content"):
+                print(problem)
+        case "edge":
+            file, environment = words
+            if f"{environment}-edge" in settings.read(file):
+                print(settings.setting(file, f"{environment}-edge", "stack_name"))
+        case "differences":
+            deployed = {it["ParameterKey"]: it["ParameterValue"] for it in json.load(sys.stdin) or []}
+            for difference in settings.differences(deployed, settings.parameters(*words, INFRA / "template.yaml")):
+                print(difference)
         case "secrets":
             known, deployed = (it or {} for it in json.load(sys.stdin))
             print(json.dumps(renewed(known, deployed, words, ask)))
@@ -206,4 +104,9 @@ def main(action, *words):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except Problem as problem:
+        sys.exit(f"infra/deploy: {problem}")
+    except KeyboardInterrupt:
+        sys.exit("infra/deploy: nothing was changed")

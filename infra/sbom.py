@@ -54,7 +54,7 @@ def bill(known, checksums):
     """The document."""
     tree = dependencies(known)
     packages = {package["id"]: package for package in known["packages"] if package["id"] in tree}
-    refs = {id: f"pkg:cargo/{package['name']}@{package['version']}" for id, package in packages.items()}
+    refs = {id: reference(package) for id, package in packages.items()}
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -66,11 +66,19 @@ def bill(known, checksums):
     }
 
 
+def reference(package):
+    """What a crate is called in the document. A package URL names a crate of the registry, where others may have crates with the
+    names of ours."""
+    kind = "kortkoll/" if package["source"] is None else "pkg:cargo/"
+    return f"{kind}{package['name']}@{package['version']}"
+
+
 def component(package, ref, checksums):
     """One crate."""
-    entry = {"type": "library", "name": package["name"], "version": package["version"], "bom-ref": ref, "purl": ref}
+    entry = {"type": "library", "name": package["name"], "version": package["version"], "bom-ref": ref}
     if package["source"] is None:
-        return {**entry, "type": "application" if "bin" in kinds(package) else "library"}
+        return {**entry, "type": "application" if "bin" in kinds(package) else "library", "group": "kortkoll"}
+    entry["purl"] = ref
     # Older crates write a choice as MIT/Apache-2.0.
     entry["licenses"] = [{"expression": re.sub(r"\s*/\s*", " OR ", package["license"])}]
     entry["hashes"] = [{"alg": "SHA-256", "content": checksums[package["name"], package["version"]]}]

@@ -2,11 +2,11 @@
 //!
 //! The modules form layers. Each imports only from those above it in this list:
 //!
-//! 1. `slug` and `options` import nothing of this crate.
+//! 1. `slug`, `options` and `search` import nothing of this crate.
 //! 2. `diagnostics`: what is wrong with the content, at its place in a file, and the reader of TOML tables that reports it.
 //! 3. `content`: the content as its authors write it (`site.toml`, strings, articles, decline reasons), and the checks of
 //!    what the files say about each other.
-//! 4. `markdown`: renders a text, and returns the facts (headings, links) that those checks need.
+//! 4. `markdown`: renders a text, and returns the facts (headings, links, warnings) that those checks need.
 //! 5. `render`: templates, assets, and the pages that are made with them.
 //! 6. `build`: one build, from reading the content to putting the site in place. `build::cache` is the only place that
 //!    knows what an earlier build left; it lets a build read and render only what has changed.
@@ -20,10 +20,11 @@ mod markdown;
 mod new;
 mod options;
 mod render;
+mod search;
 mod slug;
 
 pub use crate::{
-    build::{Report, build, check},
+    build::{Report, Search, build, check, diff, links},
     diagnostics::{Diagnostics, Error},
     new::new_article,
     options::Options,

@@ -1,9 +1,10 @@
-//! `cargo site`: builds or checks the help site, or makes a new article.
+//! `cargo site`: builds, checks or compares the help site, or makes a new article.
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use site::{Error, Options};
+use site::{Error, Options, Search};
 
 /// Builds the help site from content/ and site/.
 #[derive(Parser)]
@@ -27,7 +28,35 @@ enum Command {
         #[command(flatten)]
         inputs: Inputs,
     },
-    /// Begins an article
+    /// Searches as readers do, and says why each hit has its place
+    Search {
+        /// What a reader would type; `-` reads queries from standard input, one a line
+        query: String,
+        /// The language, instead of the site's default one
+        #[arg(long)]
+        lang: Option<String>,
+        /// Say why: the words, what each counts, and by which rule it was found
+        #[arg(long)]
+        explain: bool,
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Says what `build` would change in the folder of the finished site, and writes nothing
+    Diff {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Folder of the finished site
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Says where other articles lead to an article
+    Links {
+        /// The article's id: the file's name without .md
+        article: String,
+        #[command(flatten)]
+        inputs: Inputs,
+    },
+    /// Begins an article as a draft; one that the default language has begins as a copy to translate
     New {
         /// Where: a language and the article's id, such as sv/avvisat-kort
         article: String,
@@ -51,27 +80,39 @@ struct Inputs {
     /// Let warnings fail as errors do
     #[arg(long)]
     strict: bool,
+    /// Show each warning, however many there are of one kind
+    #[arg(long)]
+    verbose: bool,
+    /// Refuse a made-up operator: the site is for customers
+    #[arg(long)]
+    live: bool,
 }
 
 impl Inputs {
     fn options(self) -> Options {
         let project = Options::of_project();
         let (content, site) = (self.content.unwrap_or(project.content), self.site.unwrap_or(project.site));
-        Options { content, site, base_url: self.base_url, strict: self.strict, ..project }
+        let Inputs { base_url, strict, verbose, live, .. } = self;
+        Options { content, site, base_url, strict, verbose, live, ..project }
     }
 }
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(line) => {
-            println!("{line}");
+            say(anstream::stdout(), &format!("{line}\n"));
             ExitCode::SUCCESS
         }
         Err(error) => {
-            anstream::eprintln!("{}", error.report());
+            say(anstream::stderr(), &format!("{}\n", error.report()));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes a text. Nobody reads the rest when a reader such as `head` has had enough.
+fn say(mut to: impl std::io::Write, text: &str) {
+    let _ = to.write_all(text.as_bytes());
 }
 
 fn run(command: Command) -> Result<String, Error> {
@@ -80,14 +121,30 @@ fn run(command: Command) -> Result<String, Error> {
             let mut options = inputs.options();
             options.out = out.unwrap_or(options.out);
             let built = site::build(&options)?;
-            anstream::eprint!("{}", built.warning_text);
+            say(anstream::stderr(), &built.warning_text);
             Ok(format!("built {built}"))
         }
         Command::Check { inputs } => {
             let checked = site::check(&inputs.options())?;
-            anstream::eprint!("{}", checked.warning_text);
+            say(anstream::stderr(), &checked.warning_text);
             Ok(format!("checked {checked}"))
         }
+        Command::Search { query, lang, explain, inputs } => {
+            let search = Search::read(&inputs.options(), lang.as_deref())?;
+            if query != "-" {
+                return Ok(search.answers([query.as_str()], explain).join("\n"));
+            }
+            let queries = std::io::read_to_string(std::io::stdin()).context("cannot read the queries")?;
+            let answers = search.answers(queries.lines(), explain);
+            let answers = queries.lines().zip(answers).map(|(query, answer)| format!("# {query}\n{answer}"));
+            Ok(answers.collect::<Vec<_>>().join("\n"))
+        }
+        Command::Diff { inputs, out } => {
+            let mut options = inputs.options();
+            options.out = out.unwrap_or(options.out);
+            site::diff(&options)
+        }
+        Command::Links { article, inputs } => site::links(&inputs.options(), &article),
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);
             Ok(format!("made {}", site::new_article(&content, &article)?))

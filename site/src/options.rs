@@ -2,8 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::{
+    civil,
+    tz::{self, TimeZone},
+};
+
+/// The time zone whose days count.
+static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
+
 /// Where a build reads and writes.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
 pub struct Options {
     /// The folder of `site.toml` and the languages.
     pub content: PathBuf,
@@ -15,6 +24,14 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether a warning counts as an error.
     pub strict: bool,
+    /// Whether the report shows each warning, however many there are of one kind.
+    pub verbose: bool,
+    /// Whether the site is a preview for authors: it shows drafts and articles whose day has not come, with a mark.
+    pub preview: bool,
+    /// Whether the site is for customers: then a made-up operator is an error.
+    pub live: bool,
+    /// The day for which the site is built; `None` for today, in Stockholm.
+    pub today: Option<civil::Date>,
 }
 
 impl Options {
@@ -28,12 +45,26 @@ impl Options {
             out: root.join("target/site"),
             base_url: None,
             strict: false,
+            verbose: false,
+            preview: false,
+            live: false,
+            today: None,
         }
     }
 
-    /// The index, a file beside the output that the feedback function is packaged with.
+    /// The index, a file beside the output that the feedback function reads.
     pub fn index(&self) -> PathBuf {
         self.beside_out(".index.json")
+    }
+
+    /// The pages that have moved, a file beside the output: `{"/sv/old/": "/sv/new/"}`.
+    pub fn moved(&self) -> PathBuf {
+        self.beside_out(".moved.json")
+    }
+
+    /// The day for which the site is built.
+    pub(crate) fn day(&self) -> civil::Date {
+        self.today.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(STOCKHOLM.clone()).date())
     }
 
     /// The cache, a file beside the output that tells the next build what has changed.
@@ -53,9 +84,5 @@ impl Options {
 
     pub(crate) fn assets(&self) -> PathBuf {
         self.site.join("assets")
-    }
-
-    pub(crate) fn pictures(&self) -> PathBuf {
-        self.content.join("images")
     }
 }

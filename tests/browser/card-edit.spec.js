@@ -1,6 +1,6 @@
 // @ts-check
 // An administrator changes the card on the page that explains it.
-import { OWN_CARD, TOOL, openForm, save, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { OWN_CARD, TOOL, button, openForm, openItem, save, signIn, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA, BJORN, CILLA, DAVID, ELSA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
@@ -30,6 +30,7 @@ test("the list says what state each card is in, and who can change it", async ({
     const annas = subscriptionItem(page, "Office 365 Business Premium");
     await expect(annas).toContainText("Aktiv");
     await expect(annas).toContainText("Anna Alm har lagt till kortet. Bara Anna Alm kan ändra det.");
+    await openItem(page, "Office 365 Business Premium");
     await annas.getByText("Be Anna Alm ändra kortet").click();
     await expect(annas.getByLabel("Meddelande att skicka")).toHaveValue(/Office 365 Business Premium.*4242/);
     await expect(annas.getByRole("button", { name: /Ändra kortet/ })).toHaveCount(0);
@@ -62,8 +63,9 @@ test("expiry and address are changed, and the receipt says what the card pays", 
 
     await tool(page).getByRole("button", { name: "Visa alla prenumerationer" }).click();
     const history = tool(page).getByRole("listitem").filter({ hasText: pays }).locator("[data-history]");
+    await openItem(page, pays);
     await history.locator("summary").click();
-    await expect(history).toContainText(/Anna Alm ändrade .*utgångsdatum från \d\d\/\d\d till \d\d\/\d\d/);
+    await expect(history).toContainText(/ kl\. \d+\.\d\d: Anna Alm ändrade .*utgångsdatum från \d\d\/\d\d till \d\d\/\d\d/);
     await expectAccessible(page, TOOL);
 });
 
@@ -95,6 +97,23 @@ test("a card number is refused in any field", async ({ page }) => {
     await expect(summary).toContainText("Det ser ut som ett kortnummer");
     await summary.getByRole("link").click();
     await expect(tool(page).getByLabel("Adressrad 2")).toBeFocused();
+
+    // All that is wrong is said at once: each line names its field, and the title says that something is wrong.
+    await tool(page).getByLabel("Utgångsdatum").fill("99/2");
+    await tool(page).getByLabel("Namn på kortet").fill("a".repeat(61));
+    await tool(page).getByLabel("Postnummer").fill("12");
+    await save(page);
+    const faults = tool(page).getByRole("group", { name: "Ändringarna är inte sparade. Rätta det här först:" });
+    await expect(faults).toBeFocused();
+    await expect(faults.getByRole("listitem")).toHaveText([
+        "Utgångsdatum: Skriv månad och år, till exempel 04/27.",
+        "Namn på kortet: Högst 60 tecken. Korta namnet.",
+        /^Adressrad 2: Det ser ut som ett kortnummer/,
+        "Postnummer: Skriv postnumret med fem siffror, till exempel 111 22.",
+    ]);
+    await expect(page).toHaveTitle(/^Fel: /);
+    await button(page, "Avbryt").click();
+    await expect(page).toHaveTitle(/^Uppdatera/);
 });
 
 test("a change that was made meanwhile is shown beside the reader's own, and the reader chooses", async ({ page, browser, baseURL }) => {

@@ -56,6 +56,13 @@ export const EVERY_STATE = [
 export const answerSubscriptions = (page, subscriptions = EVERY_STATE) =>
     page.route("**/api/subscriptions", (route) => route.fulfill({ json: { subscriptions } }));
 
+/** Responds with the receipt of a payment, just after midnight in Sweden. @param {Page} page */
+export const answerReceipt = (page) =>
+    page.route("**/api/subscriptions/*/receipt?*", (route) => {
+        const card = { brand: "mastercard", last4: "5100" };
+        return route.fulfill({ json: { subscription: "Visio", number: "NB-0007", amount: "349.00", currency: "SEK", paidAt: "2030-11-30T23:30:00Z", card } });
+    });
+
 /** Responds with a problem. @param {Page} page @param {string} path @param {number} status @param {object} problem */
 export const answerProblem = (page, path, status, problem) =>
     page.route(path, (route) =>

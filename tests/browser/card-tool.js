@@ -20,6 +20,9 @@ export const heading = (page, name) => tool(page).getByRole("heading", { name, e
 export const subscriptionItem = (page, name) =>
     tool(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
+/** Opens the line of a subscription that is well. @param {Page} page @param {string} name */
+export const openItem = (page, name) => subscriptionItem(page, name).locator("summary").first().click();
+
 /**
  * Signs in and comes back to the tool. With `login_hint` the identity provider signs in a demo account without a click.
  * @param {Page} page

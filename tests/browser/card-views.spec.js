@@ -1,7 +1,7 @@
 // @ts-check
 // Every view of the card tool, with the test's own responses: what it offers first, and that it is accessible.
-import { EVERY_STATE, answerProblem, answerSubscriptions } from "./card-responses.js";
-import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { EVERY_STATE, answerProblem, answerReceipt, answerSubscriptions } from "./card-responses.js";
+import { TOOL, button, heading, openForm, openItem, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA, BJORN } from "./demo-people.js";
 import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
@@ -10,7 +10,7 @@ test.use({ trouble: /Failed to load resource: the server responded with a status
 
 test.beforeEach(({ page }) => answerSubscriptions(page));
 
-/** The button that stands out for each subscription. */
+/** The first button of each subscription that needs somebody. */
 const FIRST_STEPS = {
     Exchange: "Lägg till ett annat kort",
     Apps: "Ändra kortet som slutar på 0036",
@@ -23,13 +23,19 @@ const FIRST_STEPS = {
 test("each subscription says what is wrong, and what to do first", async ({ page }) => {
     await openList(page, ANNA);
     for (const [name, step] of Object.entries(FIRST_STEPS)) {
-        await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveText(step);
+        await expect(subscriptionItem(page, name).locator(".actions [data-first]")).toHaveText(step);
     }
-    // Where all is well, what can be done is there, and nothing stands out.
+    // One button stands out of all.
+    await expect(tool(page).locator("[data-view=list] .button:not(.button-quiet)")).toHaveText("Lägg till ett annat kort");
+    // What is well is one line, and what can be done about it is behind it.
     for (const name of ["Premium", "Planner"]) {
-        await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
+        await expect(subscriptionItem(page, name).locator(".actions [data-first]")).toHaveCount(0);
+        await expect(subscriptionItem(page, name).getByRole("button", { name: "Lägg till ett annat kort" })).toBeHidden();
+        await openItem(page, name);
         await expect(subscriptionItem(page, name).getByRole("button", { name: "Lägg till ett annat kort" })).toBeVisible();
     }
+    await expect(subscriptionItem(page, "Premium")).toContainText("Visa 4242. Kortet gäller till 04/31.");
+    await expect(subscriptionItem(page, "Skype")).toContainText("Visa 4242. Avslutad.");
     await expect(subscriptionItem(page, "Skype").locator(".actions button")).toHaveCount(0);
     await expect(subscriptionItem(page, "Exchange")).toContainText("Betalning saknas");
     await expect(subscriptionItem(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
@@ -55,16 +61,18 @@ test("the history says what changed at the payment provider, with values in the 
                 { field: "expiry", from: "2029-04", to: "2031-04" },
                 { field: "address.country", from: "SE", to: "NO" },
                 { field: "address.line2", from: "L•••", to: null },
+                { field: "address.city", from: "S•••", to: "S•••" },
             ],
         },
         { at: "2030-11-22T08:00:00Z", by: null, version: 3, fields: [] },
     ];
     await page.route("**/api/cards/*/history", (route) => route.fulfill({ json: { history } }));
+    await openItem(page, "Premium");
     await subscriptionItem(page, "Premium").locator("[data-history] summary").click();
     await expect(subscriptionItem(page, "Premium").locator("[data-history] li")).toHaveText([
-        "20 november 2030: kortet lades till hos Påhittade Betalningar AB.",
-        "21 november 2030: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L••• till tomt.",
-        "22 november 2030: hos Påhittade Betalningar AB ändrades kortets nummer eller vem som kan ändra kortet.",
+        "20 november 2030 kl. 9.00: kortet lades till hos Påhittade Betalningar AB.",
+        "21 november 2030 kl. 9.00: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge, adressrad 2 från L… till tomt och postort.",
+        "22 november 2030 kl. 9.00: hos Påhittade Betalningar AB fick kortet ett nytt nummer eller en ny ägare.",
     ]);
 });
 
@@ -74,7 +82,7 @@ test("the page follows the function's steps, whoever owns the card and whichever
     const lastDecline = { ...visio.lastDecline, code: "do_not_honor" };
     const others = { ...exchange.card, status: "declined" };
     await answerSubscriptions(page, [
-        { ...premium, name: "Planner", card: declined, lastDecline, actions: ["contact-bank", "verify-with-bank", "add-card", "edit-card"] },
+        { ...premium, name: "Planner", needsAction: true, card: declined, lastDecline, actions: ["contact-bank", "verify-with-bank", "add-card", "edit-card"] },
         { ...visio, name: "Teams", actions: ["contact-support", "edit-card", "add-card"] },
         { ...exchange, name: "Apps", card: others, actions: ["contact-support", "add-card"] },
         { ...exchange, name: "Project", card: others, actions: ["add-card", "ask-owner"] },
@@ -82,14 +90,14 @@ test("the page follows the function's steps, whoever owns the card and whichever
     ]);
     await openList(page, ANNA);
     const buttons = (/** @type {string} */ name) => subscriptionItem(page, name).locator("[data-act] button");
-    await expect(subscriptionItem(page, "Planner")).toContainText("Orsak: Banken sade nej utan att säga varför");
+    await expect(subscriptionItem(page, "Planner")).toContainText("Orsak: Banken sa nej utan att ange orsak");
     await expect(buttons("Planner")).toHaveText([/^Fråga banken/, /^Lägg till/, /^Ändra/]);
     await expect(buttons("Teams")).toHaveText([/^Ändra/, /^Lägg till/]);
     await expect(buttons("Apps")).toHaveText([/^Lägg till/]);
     await expect(buttons("Project")).toHaveText([/^Lägg till/]);
     await expect(buttons("Skype")).toHaveText([/^Betala/]);
     // If the first step has no button, no button stands out.
-    for (const name of ["Planner", "Teams", "Apps"]) await expect(subscriptionItem(page, name).locator(".actions .button:not(.button-quiet)")).toHaveCount(0);
+    for (const name of ["Planner", "Teams", "Apps"]) await expect(subscriptionItem(page, name).locator(".actions [data-first]")).toHaveCount(0);
 });
 
 test("only subscriptions of the same customer can get the same card", async ({ page }) => {
@@ -133,6 +141,7 @@ const VIEWS = {
     "a card that the bank approves": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "approved" } }));
+            await openItem(page, "Premium");
             await subscriptionItem(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände kortet",
@@ -140,6 +149,7 @@ const VIEWS = {
     "a card that the bank declines": {
         reach: async (page) => {
             await page.route("**/verify", (route) => route.fulfill({ json: { result: "declined", code: "do_not_honor" } }));
+            await openItem(page, "Premium");
             await subscriptionItem(page, "Premium").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
         },
         heading: "Banken godkände inte kortet",
@@ -148,6 +158,7 @@ const VIEWS = {
     "a payment": {
         reach: async (page) => {
             await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
+            await answerReceipt(page);
             await askToPay(page);
             await payNow(page);
         },
@@ -223,9 +234,10 @@ const RETURN_VISITS = {
     "new-card--unfinished:cs_1": "Kortet är inte tillagt än",
     "verify--approved:card_4242": "Banken godkände kortet",
     "verify--declined:card_4242:do_not_honor": "Banken godkände inte kortet",
-    "verify--unfinished:card_4242": "Banken har inte svarat än",
-    "verify--undecided:card_4242": "Du har inte svarat banken",
-    "verify--failed": "Banken har inte fått frågan",
+    "verify--unfinished:card_4242": "Svaret går inte att hämta just nu",
+    "verify--undecided:card_4242": "Du godkände inte hos banken",
+    "verify--failed:card_4242": "Frågan till banken blev inte klar",
+    "verify--failed": "Frågan till banken blev inte klar",
     "pay--paid:sub_visio": "Betalningen är gjord",
     "pay--declined:sub_visio:do_not_honor": "Betalningen nekades",
     "pay--waiting:sub_visio:in_1": "Betalningen är inte bekräftad än",
@@ -264,6 +276,77 @@ test("after the bank has declined, the page offers what can be done about the ca
         await expect(heading(page, "Banken godkände inte kortet")).toBeFocused();
         await expect(tool(page).locator("[data-act-buttons]:visible .button:not(.button-quiet)")).toHaveText(first);
     }
+});
+
+test("a bank that has given no answer can be asked again", async ({ page }) => {
+    await signIn(page, ANNA);
+    for (const outcome of ["unfinished", "undecided", "failed"]) {
+        await page.goto("/sv/");
+        await page.goto(`${CARD}#verify--${outcome}:card_4242`);
+        await expect(tool(page).locator("[data-act-buttons]:visible .button").first()).toHaveText("Fråga banken om kortet fungerar");
+    }
+});
+
+test("the receipt of a payment survives a reload, is printed alone, and goes with the view", async ({ page }) => {
+    await answerReceipt(page);
+    await signIn(page, ANNA);
+    await page.goto("/sv/");
+    await page.goto(`${CARD}#pay--paid:sub_visio:in_1`);
+    const receipt = tool(page).getByRole("region", { name: "Kvitto" });
+    for (const _ of "12") {
+        await expect(heading(page, "Betalningen är gjord")).toBeFocused();
+        await expect(tool(page)).toContainText(/Fakturan för Visio på 349,00\skr betalades den 1 december 2030 kl\. 0\.30\./);
+        await expect(receipt.locator("dd")).toHaveText([/^349,00\skr$/, "1 december 2030 kl. 0.30", "NB-0007", "Visio", "Mastercard som slutar på 5100", "Norrbacka Bygg AB", /^Påhittade Molntjänster AB, organisationsnummer/]);
+        await expect(page).toHaveURL(`${CARD}#pay--paid:sub_visio:in_1`);
+        await page.reload();
+    }
+    await expect(receipt).toBeVisible();
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await expect(page.locator(".print-sheet")).toContainText("NB-0007");
+    await expect(page.locator(".print-sheet button")).toHaveCount(0);
+    await expect(page.locator("main")).toBeHidden();
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    await expect(page.locator(".print-sheet")).toHaveCount(0);
+    await page.emulateMedia({ media: "screen" });
+    await button(page, "Visa alla prenumerationer").click();
+    await expect(heading(page, "Era prenumerationer")).toBeFocused();
+    await expect(page).toHaveURL(CARD);
+    await expect(receipt).toBeHidden();
+    // The list is printed as before.
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await expect(page.locator(".print-sheet")).toHaveCount(0);
+});
+
+test("a receipt that cannot be fetched is fetched again", async ({ page }) => {
+    await answerProblem(page, "**/receipt?*", 503, { code: "provider-unavailable" });
+    await signIn(page, ANNA);
+    await page.goto("/sv/");
+    await page.goto(`${CARD}#pay--paid:sub_visio:in_1`);
+    await expect(tool(page)).toContainText("Kvittot går inte att hämta just nu.");
+    await page.unroute("**/receipt?*");
+    await answerReceipt(page);
+    await button(page, "Hämta kvittot").click();
+    await expect(tool(page).getByRole("region", { name: "Kvitto" })).toContainText("NB-0007");
+});
+
+test("where several invoices are open, the page says how many, and what is left after a payment", async ({ page }) => {
+    const [, , visio] = /** @type {any[]} */ (EVERY_STATE);
+    const owing = (/** @type {object} */ more) => ({ ...visio, openInvoice: { ...visio.openInvoice, ...more } });
+    await answerSubscriptions(page, [owing({ count: 3, total: "1047.00" })]);
+    await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
+    await answerReceipt(page);
+    await openList(page, ANNA);
+    await expect(subscriptionItem(page, "Visio")).toContainText(/3 obetalda fakturor på sammanlagt 1\s047,00\skr\. Den senaste är på 349,00\skr\. Nästa försök: 25 november 2030/);
+    await askToPay(page);
+    await expect(page.getByRole("dialog")).toContainText(/Det finns 3 obetalda fakturor på sammanlagt 1\s047,00\skr\. Nu betalar du den senaste\./);
+    await answerSubscriptions(page, [owing({ count: 2, total: "698.00" })]);
+    await payNow(page);
+    await expect(tool(page)).toContainText(/Det finns 2 obetalda fakturor kvar för Visio, på sammanlagt 698,00\skr\./);
+    await answerSubscriptions(page, [visio]);
+    await button(page, /^Betala 349,00\skr nu/).click();
+    await payNow(page);
+    await expect(tool(page)).toContainText(/Det finns en obetald faktura kvar för Visio\. Den är på 349,00\skr\./);
 });
 
 test("a payment without a result yet can be checked again", async ({ page }) => {
@@ -345,6 +428,7 @@ test("a button that is pressed twice sends one request, and shows its progress",
         await held;
         await route.fulfill({ json: { result: "paid" } });
     });
+    await answerReceipt(page);
     await openList(page, ANNA);
     await askToPay(page);
     await page.getByRole("dialog").getByRole("button", { name: "Betala" }).dblclick();
@@ -357,6 +441,7 @@ test("a button that is pressed twice sends one request, and shows its progress",
 });
 
 test("choosing, cancelling and paying work by keyboard", { tag: "@desktop" }, async ({ page }) => {
+    await answerReceipt(page);
     await page.route("**/pay", (route) => route.fulfill({ json: { result: "paid" } }));
     await openList(page, ANNA);
     await page.keyboard.press("Tab");

@@ -50,7 +50,7 @@ async function choose(page, name) {
 
 /** Compares what is typed. @param {Page} page @param {Record<string, string>} values by label */
 async function compare(page, values) {
-    if (await comparePart(page).locator("form").isHidden()) await tool(page).getByText("Jämför noggrant").click();
+    if (await comparePart(page).locator("form").isHidden()) await tool(page).getByText("Skriv av kortet och jämför").click();
     for (const [label, value] of Object.entries(values)) await comparePart(page).getByLabel(label, { exact: true }).fill(value);
     await comparePart(page).getByRole("button", { name: "Jämför", exact: true }).click();
 }
@@ -88,7 +88,11 @@ for (const email of [ANNA, BJORN]) {
         for (const name of names) {
             const { decline, next } = await choose(page, name);
             if (decline) {
-                const reason = page.locator(`.reason[data-code~="${decline.code}"]`);
+                const advice = await page.evaluate((code) => {
+                    const known = /** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-codes~="${code}"]`));
+                    return known.content.querySelector("a")?.getAttribute("href")?.replace(/.*#/, "#");
+                }, decline.code);
+                const reason = page.locator(".reason", { has: page.locator(`${advice}`) });
                 await expect(heading(page, (await reason.locator("summary").textContent()) ?? "")).toBeVisible();
                 await expect(reason).toHaveAttribute("open");
             }
@@ -106,7 +110,8 @@ test("a single subscription is already chosen", async ({ page }) => {
 });
 
 test("a detail that differs from the card is changed, and the reader comes back to the check", async ({ page }) => {
-    await signIn(page, DAVID);
+    await signIn(page, BJORN);
+    await choose(page, "Visio");
     const reason = await tool(page).locator('[data-view="check"] > [data-heading]').textContent();
     await tool(page).getByRole("button", { name: "Ändra (adress)" }).click();
     const field = tool(page).locator("#card-edit--form").getByLabel("Adress", { exact: true });
@@ -121,31 +126,12 @@ test("a detail that differs from the card is changed, and the reader comes back 
     await expect(tool(page).locator("[data-on-file-list]")).toContainText(street);
 });
 
-test("what was typed is compared with the reader's own card, and filled into its form", async ({ page }) => {
-    await signIn(page, DAVID);
-    const given = { [LAST4]: "0002", "Namn på kortet": "DAVID-DAHL", "Postort": "Åre" };
-    await compare(page, given);
-    await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
-    const result = (/** @type {string} */ field) => tool(page).locator("[data-result-list] li", { hasText: field });
-    await expect(result("de fyra sista siffrorna")).toContainText("stämmer");
-    await expect(result("namn på kortet")).toContainText(/stämmer, men är skrivet på ett annat sätt.*Du skrev: DAVID-DAHL/);
-    await expect(result("postort")).toContainText(/stämmer inte.*Du skrev: Åre/);
-    await expect(result("utgångsdatum")).toContainText("inte jämfört");
-    await tool(page).getByRole("button", { name: "Ändra kortet som slutar på 0002" }).click();
-    const form = tool(page).locator("#card-edit--form");
-    await expect(form.getByLabel("Namn på kortet")).toBeFocused();
-    await expect(form.getByLabel("Postort")).toHaveValue("Åre");
-    await form.getByRole("button", { name: "Avbryt" }).click();
-    await expect(tool(page).locator('[data-view="check"] > [data-heading]')).toBeFocused();
-    await expect(comparePart(page).getByLabel("Postort")).toHaveValue("Åre");
-});
-
 test("another's card is compared by its last four digits and expiry alone", async ({ page }) => {
-    await signIn(page, BJORN);
-    await choose(page, "Office 365 Business Premium");
+    await signIn(page, ANNA);
+    await choose(page, "Visio");
     await expect(tool(page).locator("[data-on-file]")).toBeHidden();
     await compare(page, { [LAST4]: "1111" });
-    const other = /^Det här kortet betalar inte prenumerationen\. Den betalas med Visa som slutar på 4242/;
+    const other = /^Det här kortet betalar inte prenumerationen\. Den betalas med Mastercard som slutar på 5100/;
     await expect(tool(page).getByText(other)).toBeVisible();
     await expect(tool(page).locator("[data-result-list] li")).toHaveCount(2);
 });
@@ -154,8 +140,6 @@ test("adding another card leads to the payment page, and back to the check if th
     await signIn(page, BJORN);
     await choose(page, "Office 365 Business Basic");
     const add = tool(page).locator('[data-view="check"]').getByRole("button", { name: "Lägg till ett annat kort" });
-    // A card that works needs no step, but another one can be added after a comparison.
-    if (await add.isHidden()) await compare(page, { [LAST4]: "1111" });
     await add.click();
     await tool(page).getByRole("button", { name: "Fortsätt till Påhittade Betalningar AB" }).click();
     await leaveWithoutCard(page);
@@ -166,30 +150,32 @@ test("adding another card leads to the payment page, and back to the check if th
 });
 
 test("a whole card number is refused in any field", async ({ page }) => {
-    await signIn(page, DAVID);
-    await compare(page, { "Adress": "4242 4242 4242 4242" });
+    await signIn(page, ANNA);
+    await choose(page, "Visio");
+    await compare(page, { [LAST4]: "4242 4242 4242 4242" });
     const summary = comparePart(page).locator("[data-summary]");
     await expect(summary).toBeFocused();
     await expect(summary).toContainText("Det ser ut som ett kortnummer");
 });
 
 test("when a card has been compared too often, the next step stays", { tag: "@desktop" }, async ({ page }) => {
-    await signIn(page, DAVID);
+    await signIn(page, ANNA);
+    await choose(page, "Visio");
     const before = await nextStep(page).textContent();
     for (let checks = 0; checks < 6; checks++) {
         const answer = page.waitForResponse("**/api/decline-check");
-        await compare(page, { [LAST4]: "0002" });
+        await compare(page, { [LAST4]: "5100" });
         if ((await answer).status() === 429) break;
-        await expect(heading(page, "Så stämmer uppgifterna")).toBeFocused();
+        await expect(heading(page, "Resultat av jämförelsen")).toBeFocused();
     }
     await expect(comparePart(page).getByRole("alert")).toContainText(/på en timme\. Du kan jämföra igen .+ kl\./);
     await expect(nextStep(page)).toHaveText(before ?? "");
-    await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("0002");
+    await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("5100");
 });
 
 test("what was typed stays when the session ends", async ({ page, context, sessions }) => {
-    await signIn(page, BJORN);
-    await choose(page, "Exchange Online");
+    await signIn(page, ANNA);
+    await choose(page, "Visio");
     await sessions.expire(context);
     await compare(page, { [LAST4]: "4321" });
     const ended = tool(page).locator("[data-ended]");
@@ -198,7 +184,7 @@ test("what was typed stays when the session ends", async ({ page, context, sessi
     await expectAccessible(page);
 
     const tab = await context.newPage();
-    await signIn(tab, ANNA);
+    await signIn(tab, BJORN);
     await tab.close();
     const again = ended.getByRole("button", { name: "Jag har loggat in igen" });
     if (await again.isVisible()) await again.click();
@@ -220,7 +206,7 @@ test.describe("without JavaScript", () => {
     test("all reasons are in the article under six headings", async ({ page }) => {
         await page.goto(DECLINED);
         await expect(tool(page)).toContainText("Rutan behöver JavaScript");
-        await expect(page.locator(".declines h2")).toHaveCount(6);
+        await expect(page.locator(".declines h3")).toHaveCount(6);
         await expect(page.locator(".reason")).toHaveCount(20);
     });
 });

@@ -33,6 +33,18 @@ test("the language switch leads to the same article, and back", async ({ page })
     await expect(page).toHaveURL(CARD);
 });
 
+test("a reader who meets a page in the other language changes it at the top", async ({ page }) => {
+    await page.goto(CARD);
+    const english = page.getByRole("banner").getByRole("link", { name: "English" });
+    await expect(english).toHaveAttribute("lang", "en");
+    await expect(english).toHaveAttribute("hreflang", "en");
+    await expect(english).toBeInViewport();
+    await english.click();
+    await expect(page).toHaveURL(CARD_IN_ENGLISH);
+    await page.getByRole("banner").getByRole("link", { name: "Svenska" }).click();
+    await expect(page).toHaveURL(CARD);
+});
+
 test("nothing on an English page is left in Swedish", async ({ request }) => {
     for (const path of (await everyPage(request, "en")).filter((path) => path !== "/404.html")) {
         const html = await (await request.get(path)).text();
@@ -44,7 +56,7 @@ test("the feedback form saves an answer in English", async ({ page }) => {
     await page.goto(DECLINED_IN_ENGLISH);
     const { sent } = new FeedbackForm(page);
     const form = page.locator("#page--feedback");
-    await form.getByRole("radio", { name: "Yes" }).check();
+    await form.getByRole("radio", { name: "Yes", exact: true }).check();
     await expect(form.getByRole("status").first()).toHaveText("Your answer is saved.");
     await form.getByLabel("How can we improve it?").fill("Write to anna@example.com");
     await expect(form.locator("[data-counter]")).toHaveText("Characters left: 230", { useInnerText: true });
@@ -59,7 +71,7 @@ test.describe("without JavaScript", () => {
 
     test("the feedback form is answered in English", async ({ page }) => {
         await page.goto(DECLINED_IN_ENGLISH);
-        await page.getByRole("radio", { name: "No" }).check();
+        await page.getByRole("radio", { name: "No", exact: true }).check();
         await page.getByLabel("How can we improve it?").fill("a".repeat(256));
         await page.getByRole("button", { name: "Send" }).click();
         await expect(page.locator("html")).toHaveAttribute("lang", "en");

@@ -82,4 +82,13 @@ test.describe("an unknown address", () => {
         await page.getByRole("main").getByRole("link", { name: "Uppdatera kontokortsinformation" }).click();
         await expect(page.getByRole("heading", { level: 1 })).toHaveText("Uppdatera kontokortsinformation");
     });
+
+    test("is answered in every language, in the first screen", async ({ page }) => {
+        await page.goto("/en/nope/");
+        await expect(page).toHaveTitle(/Sidan finns inte – The page does not exist/);
+        const english = page.locator("main [lang=en-GB]");
+        await expect(english.getByRole("heading", { name: "The page does not exist" })).toBeInViewport();
+        await english.getByRole("link", { name: "Update your card details" }).click();
+        await expect(page).toHaveURL("/en/update-card/");
+    });
 });

@@ -16,6 +16,8 @@ test("a comment survives a lost connection, and is sent again with the same id",
     await form.send.click();
     await expect(form.problem).toHaveText(UNAVAILABLE);
     await expect(form.comment).toHaveValue("Visa en bild.");
+    await expect(form.again).toBeVisible();
+    await expect(form.send).toBeHidden();
     await expectAccessible(page);
     await expectLargeTargets(page);
 

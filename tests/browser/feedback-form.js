@@ -2,7 +2,11 @@
 // The feedback form: its parts as a reader sees them, and the requests that it sends.
 import { expect } from "@playwright/test";
 
-/** @typedef {{id: string, body: {article: string, language: string, helpful: boolean, comment?: string}}} Sent */
+/**
+ * @typedef {{article: string, language: string, helpful: boolean, version: string, comment?: string, reason?: string,
+ *     step?: number, topic?: string}} Body
+ * @typedef {{id: string, body: Body}} Sent
+ */
 
 export class FeedbackForm {
     /** What the page has sent, in order. @type {Sent[]} */
@@ -12,8 +16,10 @@ export class FeedbackForm {
     constructor(page) {
         this.page = page;
         const part = page.locator("#page--feedback");
-        this.yes = part.getByRole("radio", { name: "Ja" });
-        this.no = part.getByRole("radio", { name: "Nej" });
+        this.yes = part.getByRole("radio", { name: "Ja", exact: true });
+        this.no = part.getByRole("radio", { name: "Nej", exact: true });
+        this.reasons = part.getByRole("group", { name: "Om du svarar nej: vad gick fel?" });
+        this.step = part.getByLabel("Vid vilket steg?");
         this.comment = part.getByLabel("Hur kan vi förbättra den?");
         this.send = part.getByRole("button", { name: "Skicka", exact: true });
         this.again = part.getByRole("button", { name: "Försök igen" });
@@ -33,6 +39,11 @@ export class FeedbackForm {
     async vote() {
         await this.yes.check();
         await expect(this.status).toHaveText("Ditt svar är sparat.");
+    }
+
+    /** Chooses a reason, after a no. @param {string} name */
+    async because(name) {
+        await this.reasons.getByRole("radio", { name }).check();
     }
 
     /**

@@ -1,7 +1,7 @@
 // @ts-check
 // A reader votes on whether an article helped, and writes how to improve it.
 import { FeedbackForm } from "./feedback-form.js";
-import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
+import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
 test("the vote is saved at the click, before any comment", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
@@ -13,7 +13,8 @@ test("the vote is saved at the click, before any comment", async ({ page, feedba
     expect(form.sent).toHaveLength(1);
     const [{ id, body }] = form.sent;
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-    expect(body).toEqual({ article: "uppdatera-kort", language: "sv", helpful: true });
+    const version = expect.stringMatching(/^[0-9a-f]{12}$/);
+    expect(body).toEqual({ article: "uppdatera-kort", language: "sv", helpful: true, version });
     expect(await feedbackTable.find(id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
 });
 
@@ -111,10 +112,12 @@ test("a comment that is too long is not sent, and the form says so", async ({ pa
     await expect(form.problem).toHaveText(/^Texten är för lång/);
     await expect(form.comment).toBeFocused();
     await expect(form.comment).toHaveAttribute("aria-invalid", "true");
+    await expect(form.comment).toHaveAccessibleDescription(/Texten är för lång/);
     expect(form.sent).toHaveLength(1);
 
     await form.comment.fill("a".repeat(255));
     await expect(form.comment).not.toHaveAttribute("aria-invalid");
+    await expect(form.comment).not.toHaveAccessibleDescription(/Texten är för lång/);
     await expect(form.problem).toBeEmpty();
     await form.send.click();
     await expect(form.thanks).toBeFocused();
@@ -198,7 +201,7 @@ test("the form works by keyboard alone", async ({ page, feedbackTable }) => {
     await expect(form.comment).toBeFocused();
     await page.keyboard.type("Visa en bild.");
     await page.keyboard.press("Tab");
-    await expect(page.getByRole("link", { name: "Så hanteras din feedback" })).toBeFocused();
+    await expect(page.locator("#page--feedback").getByRole("link", { name: "Läs integritetspolicyn" })).toBeFocused();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await expect(form.send).toBeFocused();
@@ -210,7 +213,131 @@ test("the form works by keyboard alone", async ({ page, feedbackTable }) => {
     await expect(form.yes).toBeFocused();
     await page.keyboard.press("ArrowRight");
     await expect(form.no).toBeChecked();
+    await page.keyboard.press("Space");
     await expect.poll(async () => (await feedbackTable.find(form.sent[0].id))?.helpful).toBe(false);
+});
+
+test("arrow keys move between the answers and save none", async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.yes.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(form.no).toBeChecked();
+    await expect(form.reasons).toBeVisible();
+    await page.keyboard.press("ArrowLeft");
+    await expect(form.yes).toBeChecked();
+    await expect(form.reasons).toBeHidden();
+    await page.keyboard.press("ArrowRight");
+    await expect(form.status).toBeEmpty();
+    expect(form.sent).toHaveLength(0);
+
+    await page.keyboard.press("Enter");
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    await expect(form.thanks).toBeHidden();
+    expect(form.sent).toHaveLength(1);
+    expect((await feedbackTable.find(form.sent[0].id))?.helpful).toBe(false);
+});
+
+test("an answer that an arrow key chose is saved with the comment", async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.yes.focus();
+    await page.keyboard.press("ArrowRight");
+    await form.comment.fill("Visa en bild.");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect(await feedbackTable.find(form.sent[0].id)).toMatchObject({ helpful: false, comment: "Visa en bild." });
+});
+
+test("after a no, one press says why, and another at which step", async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await expect(form.reasons).toBeHidden();
+    await form.no.check();
+    await form.because("Svårt att förstå");
+    await form.step.selectOption("Steg 3");
+    await expect.poll(() => form.sent.length).toBe(4);
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    const [{ id }] = form.sent;
+    expect(await feedbackTable.find(id)).toMatchObject({ helpful: false, reason: "unclear", step: "3" });
+
+    await form.because("Fel");
+    await form.step.selectOption("Inget särskilt steg");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect(await feedbackTable.find(id)).toMatchObject({ reason: "wrong", step: undefined });
+
+    await form.change.click();
+    await form.yes.check();
+    await expect.poll(async () => (await feedbackTable.find(id))?.reason).toBeUndefined();
+    expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
+});
+
+test("vote, reason and draft outlive a reload, and the reader stays one", async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.no.check();
+    await form.because("Föråldrat");
+    await form.step.selectOption("Steg 2");
+    await form.comment.fill("Bilden är gammal.");
+    await expect.poll(() => form.sent.length).toBe(3);
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    await page.reload();
+    await expect(form.no).toBeChecked();
+    await expect(form.reasons.getByRole("radio", { name: "Föråldrat" })).toBeChecked();
+    await expect(form.step).toHaveValue("2");
+    await expect(form.comment).toHaveValue("Bilden är gammal.");
+    await expect(form.counter).toHaveText("238 återstående tecken", { useInnerText: true });
+    await expect(form.status).toHaveText("Ditt svar är sparat.");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    const [{ id }] = form.sent;
+    expect(new Set(form.sent.map((sent) => sent.id))).toEqual(new Set([id]));
+    const stored = { helpful: false, reason: "outdated", step: "2", comment: "Bilden är gammal." };
+    expect(await feedbackTable.find(id)).toMatchObject(stored);
+
+    await page.reload();
+    await expect(form.no).not.toBeChecked();
+    await expect(form.comment).toBeHidden();
+});
+
+test("vote and draft are there on the way back", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Visa en bild.");
+    await page.getByRole("link", { name: "Så hanteras din feedback" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Integritetspolicy");
+    await page.goBack();
+    await expect(form.yes).toBeChecked();
+    await expect(form.comment).toHaveValue("Visa en bild.");
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect(new Set(form.sent.map(({ id }) => id)).size).toBe(1);
+});
+
+test("another article has its own answer", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.comment.fill("Visa en bild.");
+    await page.goto(DECLINED);
+    await expect(form.yes).not.toBeChecked();
+    await expect(form.comment).toBeHidden();
+    await page.goto(CARD);
+    await expect(form.comment).toHaveValue("Visa en bild.");
+});
+
+test("a bot that fills in the hidden field is thanked, and nothing is stored", async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await page.locator("[name=topic]").evaluate((field) => (/** @type {HTMLInputElement} */ (field).value = "billigt"));
+    await form.vote();
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect(form.sent[0].body.topic).toBe("billigt");
+    expect(await feedbackTable.find(form.sent[0].id)).toBeUndefined();
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
@@ -219,6 +346,11 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await page.goto(CARD);
         const form = new FeedbackForm(page);
         await form.vote();
+        await expectAccessible(page);
+        await expectLargeTargets(page);
+
+        await form.no.check();
+        await form.because("Fel");
         await expectAccessible(page);
         await expectLargeTargets(page);
 

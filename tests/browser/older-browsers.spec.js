@@ -40,13 +40,12 @@ test("the tool opens, and the form for a card works", async ({ page }) => {
     await expect(tool(page).getByText("Du har inte ändrat något.")).toBeVisible();
 });
 
-test("what was typed is compared", async ({ page }) => {
+test("what is ticked off is compared", async ({ page }) => {
     const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
     await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(DAVID)}`);
-    const answer = { fields: [{ field: "last4", result: "match" }], decline: null, card: null, next: ["nothing"] };
+    const answer = { fields: [{ field: "expiry", result: "match" }], decline: null, card: null, next: ["edit-card"] };
     await page.route("**/api/decline-check", (route) => route.fulfill({ json: answer }));
-    await page.getByText("Jämför noggrant").click();
-    await page.getByLabel("De fyra sista siffrorna i kortnumret").fill("0002");
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("heading", { name: "Så stämmer uppgifterna" })).toBeFocused();
+    await page.getByRole("checkbox", { name: "Stämmer (utgångsdatum)" }).check();
+    await page.getByRole("button", { name: "Visa vad du gör nu" }).click();
+    await expect(page.getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
 });

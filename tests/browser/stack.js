@@ -21,10 +21,11 @@ const LOG_LENGTH = 2_000;
 /**
  * Starts a stack with the demo's data alone, on free ports, and stops it after `use`.
  * @param {(stack: Stack) => Promise<void>} use
+ * @param {string[]} more options of the program
  */
-export async function withStack(use) {
+export async function withStack(use, more = []) {
     const data = await mkdtemp(join(tmpdir(), "kortkoll-"));
-    const options = ["--no-watch", "--fresh", "--port", "0", "--data", data];
+    const options = ["--no-watch", "--fresh", "--port", "0", "--data", data, ...more];
     const child = spawn(PROGRAM, options, { stdio: ["ignore", "pipe", "pipe"] });
     const ended = once(child, "exit");
     let log = "";

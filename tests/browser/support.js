@@ -62,7 +62,7 @@ export async function everyPage(request, language) {
     const sitemap = await (await request.get("/sitemap.xml")).text();
     const paths = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
     for (const path of [CARD, CARD_IN_ENGLISH]) expect(paths).toContain(path);
-    const all = [...paths, "/sv/tack/", "/en/thank-you/"];
+    const all = [...paths, "/sv/tack/", "/en/thank-you/", "/sv/a-o/", "/en/a-o/"];
     return [...all.filter((path) => !language || path.startsWith(`/${language}/`)), "/404.html"];
 }
 

@@ -37,7 +37,7 @@ test("no page shows a control that needs a script", async ({ page, request }) =>
 test("a form posted by the browser is thanked for, and stored", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const text = comment(60);
-    await page.getByRole("radio", { name: "Nej" }).check();
+    await page.getByRole("radio", { name: "Nej", exact: true }).check();
     await page.getByLabel("Hur kan vi förbättra den?").fill(text);
     await page.getByRole("button", { name: "Skicka", exact: true }).click();
     await expect(page).toHaveURL("/sv/tack/");
@@ -45,10 +45,22 @@ test("a form posted by the browser is thanked for, and stored", async ({ page, f
     expect(await feedbackTable.comments("uppdatera-kort")).toContain(text);
 });
 
+test("reason and step are posted with the form", async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const text = comment(60);
+    await page.getByRole("radio", { name: "Nej", exact: true }).check();
+    await page.getByRole("radio", { name: "Gick inte att göra" }).check();
+    await page.getByLabel("Vid vilket steg?").selectOption("Steg 5");
+    await page.getByLabel("Hur kan vi förbättra den?").fill(text);
+    await page.getByRole("button", { name: "Skicka", exact: true }).click();
+    await expect(page).toHaveURL("/sv/tack/");
+    expect(await feedbackTable.withComment("uppdatera-kort", text)).toMatchObject({ reason: "did-not-work", step: "5" });
+});
+
 test("a line break counts as one character", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const text = comment(200) + "\n".repeat(54) + ".";
-    await page.getByRole("radio", { name: "Ja" }).check();
+    await page.getByRole("radio", { name: "Ja", exact: true }).check();
     await page.getByLabel("Hur kan vi förbättra den?").fill(text);
     await page.getByRole("button", { name: "Skicka", exact: true }).click();
     await expect(page).toHaveURL("/sv/tack/");
@@ -61,13 +73,13 @@ test.describe("a form that is refused", () => {
     test("comes back with the text and the vote, and is accepted once it is corrected", async ({ page, feedbackTable }) => {
         await page.goto(CARD);
         const text = `\n${comment(255)}`;
-        await page.getByRole("radio", { name: "Nej" }).check();
+        await page.getByRole("radio", { name: "Nej", exact: true }).check();
         await page.getByLabel("Hur kan vi förbättra den?").fill(text);
         await page.getByRole("button", { name: "Skicka", exact: true }).click();
 
         await expect(page.getByRole("heading", { level: 1 })).toHaveText("Din feedback är inte skickad än");
         await expect(page.getByRole("alert")).toContainText("Texten är för lång");
-        await expect(page.getByRole("radio", { name: "Nej" })).toBeChecked();
+        await expect(page.getByRole("radio", { name: "Nej", exact: true })).toBeChecked();
         const again = page.getByLabel("Hur kan vi förbättra den?");
         await expect(again).toHaveValue(text);
         await expectStyled(page);
@@ -80,7 +92,7 @@ test.describe("a form that is refused", () => {
 
     test("leads back to its article", async ({ page }) => {
         await page.goto(CARD);
-        await page.getByRole("radio", { name: "Ja" }).check();
+        await page.getByRole("radio", { name: "Ja", exact: true }).check();
         await page.getByLabel("Hur kan vi förbättra den?").fill("a".repeat(256));
         await page.getByRole("button", { name: "Skicka", exact: true }).click();
         await page.getByRole("link", { name: "Tillbaka till artikeln" }).click();

@@ -17,7 +17,7 @@ from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parents[2]
-FUNCTION, LAYER, TABLE = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::DynamoDB::Table"
+FUNCTION, TABLE = "AWS::Lambda::Function", "AWS::DynamoDB::Table"
 
 
 def read(name):
@@ -27,12 +27,11 @@ def read(name):
 
 @cache
 def translated():
-    """The stack's template after the translator. Code and layers have addresses such as `sam deploy` gives them."""
+    """The stack's template after the translator. Code has addresses such as `sam deploy` gives it."""
     template = read("template.yaml")
     for resource in template["Resources"].values():
-        for key in ("CodeUri", "ContentUri"):
-            if key in resource["Properties"]:
-                resource["Properties"][key] = "s3://bucket/key"
+        if "CodeUri" in resource["Properties"]:
+            resource["Properties"]["CodeUri"] = "s3://bucket/key"
     given = {name: "x" for name, parameter in template["Parameters"].items() if "Default" not in parameter}
     return Translator({}, Parser()).translate(template, given)
 

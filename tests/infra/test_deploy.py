@@ -7,13 +7,13 @@ import subprocess
 import sys
 import tempfile
 import unittest
-from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "infra"))
 
 import deployment
+import settings
 from samcli.cli.types import CfnParameterOverridesType
 from samtranslator.yaml_helper import yaml_parse
 
@@ -34,11 +34,18 @@ def write(name, text):
     with open(name, "w") as file:
         file.write(text)
 
-if said == "--version":
+if any(word in said for word in files.get("refused", "").splitlines()):
+    sys.exit("An error occurred (ExpiredToken) when calling an operation: The security token has expired")
+elif said == "--version":
     print("aws-cli/2.31.0 Python/3.13")
 elif tool == "cargo" and "site build" in said:
-    for file in [*json.loads(files["site"]), "../site.index.json"]:
+    for file in json.loads(files["site"]):
         write("target/site/" + file, "x")
+    write("target/site.index.json", "{{}}")
+    write("target/site.moved.json", "{{}}")
+elif tool == "cargo" and "site check --live" in said:
+    if "made up" in open("content/site.toml").read():
+        sys.exit("error: made up")
 elif "get-secret-value" in said:
     version = words[words.index("--version-id") + 1] if "--version-id" in words else ""
     if "secret" + version not in files:
@@ -55,6 +62,8 @@ elif "describe-stacks" in said:
         sys.exit("ValidationError: Stack with id " + stack + " does not exist")
     elif query == "Stacks[0].StackStatus":
         print(files.get("status", "UPDATE_COMPLETE"))
+    elif query == "Stacks[0].Parameters":
+        print(files.get("parameters", "[]"))
     elif query.startswith("Stacks[0].Parameters"):
         print(files.get("deployed", "None"))
     else:
@@ -66,7 +75,7 @@ elif "delete-stack" in said:
 elif tool == "sam" and words[0] == "deploy":
     if "FAIL" in os.environ:
         sys.exit(1)
-    if "prod-edge" not in words:
+    if not words[words.index("--config-env") + 1].endswith("-edge"):
         write(f"{{world}}/outputs", files["outputs-then"])
 elif "list-keys" in said:
     print(json.dumps({{"Items": [{{"Key": key, "Value": value}} for key, value in json.loads(files.get("paths", "{{}}")).items()]}}))
@@ -90,7 +99,7 @@ STACK = {
     "FeedbackTable": "the-feedback-table",
     "BillingTable": "the-billing-table",
 }
-EDGE = {"WebAclArn": "arn:firewall"}
+EDGE = {"WebAclArn": "arn:firewall", "CertificateArn": "arn:certificate"}
 OUTPUTS = {"kortkoll-dev": STACK, "kortkoll-prod": STACK, "kortkoll-prod-edge": EDGE}
 SITE = ["index.html", "404.html", "robots.txt", "sv/index.html", "assets/a.1.css", "assets/b.2.js"]
 SECRET = {key: "a-secret-value" for key in deployment.KEYS}
@@ -103,11 +112,13 @@ class Deploy(unittest.TestCase):
         self.project, self.world, tools = folder / "project", folder / "world", folder / "tools"
         for made in (self.project / "infra", self.world, tools):
             made.mkdir(parents=True)
-        for file in ("infra/deploy", "infra/deployment.py", "infra/template.yaml", "infra/edge.yaml", "samconfig.toml"):
+        files = ("infra/deploy", "infra/deployment.py", "infra/publish.py", "infra/settings.py", "infra/template.yaml", "infra/edge.yaml")
+        for file in (*files, "samconfig.toml", "Cargo.toml"):
             shutil.copy(ROOT / file, self.project / file)
-        for environment in ("dev", "prod"):
-            own = """"OidcIssuer=https://login.example.com/a", 'OidcClientId="one two"'"""
-            self.configure(f'["Environment={environment}", "Log', f'[{own}, "Environment={environment}", "Log')
+        for environment, more in (("dev", ""), ("prod", """"AlarmEmail=larm@a.se", "DomainName=hjalp.a.se", """)):
+            own = f""""OidcIssuer=https://login.example.com/a", 'OidcClientId="one two"', {more}"""
+            self.configure(f'["Environment={environment}", "Log', f'[{own}"Environment={environment}", "Log')
+        self.configure('"Firewall=on"', '"Firewall=on", "DomainName=hjalp.a.se"')
         (self.project / "content").mkdir()
         (self.project / "content/site.toml").write_text("[operator]\nname = 'A company'\n")
         (self.project / ".gitignore").write_text("target\n__pycache__\n")
@@ -154,7 +165,7 @@ class Deploy(unittest.TestCase):
         log = self.world / "calls"
         calls = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
         log.unlink(missing_ok=True)
-        asked = ("--version", "lambda", "get-secret-value", "describe", "list-keys", "s3 cp s3://", ".deployments")
+        asked = ("--version", "lambda", "site check", "get-caller-identity", "get-secret-value", "describe", "list-keys", "s3 cp s3://", ".deployments")
         return [call for call in calls if not any(word in " ".join(call) for word in asked)]
 
     @staticmethod
@@ -171,32 +182,34 @@ class Deploy(unittest.TestCase):
         self.has("outputs", OUTPUTS)
         self.deploy("prod", "--yes")
         calls = self.calls()
-        expected = ["sam deploy --config-env", "cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"]
-        expected += ["aws s3 cp"] * 5 + ["aws cloudfront-keyvaluestore update-keys", "aws cloudfront create-invalidation"]
+        expected = ["sam deploy --config-env", "cargo site build", "aws dynamodb put-item"]
+        expected += ["sam build --parameter-overrides", "sam deploy --config-env"]
+        expected += ["aws s3 cp"] * 5 + ["aws cloudfront-keyvaluestore update-keys", "aws dynamodb put-item", "aws cloudfront create-invalidation"]
         self.assertEqual([" ".join(call[:3]) for call in calls], expected)
+        calls = [call for call in calls if call[2] != "put-item"]
         self.assertIn("prod-edge", calls[0])
-        self.assertEqual(calls[1][3:], ["--base-url", "https://d1.cloudfront.net"])
+        self.assertEqual(calls[1][3:], ["--base-url", "https://hjalp.a.se"])
         self.assertEqual(self.parameters(calls[2]), self.parameters(calls[3]))
-        self.assertEqual([call[4] for call in calls[4:9]], ["s3://the-bucket/assets"] * 2 + ["s3://the-bucket"] * 2 + ["s3://the-bucket/404.html"])
+        self.assertEqual([call[4] for call in calls[4:9]], ["s3://the-bucket"] * 4 + ["s3://the-bucket/404.html"])
         self.assertLessEqual({"status=404", "no-cache", "text/html; charset=utf-8"}, set(calls[8]))
         self.assertEqual(calls[10][5:8], ["--paths", "/404.html", "/index.html"])
         self.assertIn("/sv/*", calls[10])
         self.assertNotIn("/assets/*", calls[10])
-        self.assertEqual((self.project / "target/site-index/site.index.json").read_text(), "x")
 
     def test_every_parameter_is_given_each_time(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
         self.deploy("prod", "--yes")
-        edge, _, _, stack = (call for call in self.calls() if call[0] in ("sam", "cargo"))
+        edge, _, stack = (call for call in self.calls() if call[0] == "sam")
         for call, file in ((edge, "edge.yaml"), (stack, "template.yaml")):
             declared = {
                 name: parameter.get("Default") for name, parameter in yaml_parse((ROOT / "infra" / file).read_text())["Parameters"].items()
             }
             given = self.parameters(call)
             self.assertEqual(set(given), set(declared))
-            found_out = {"SiteUrl": "https://d1.cloudfront.net", "SecretsVersion": "0" * 36, "WebAclArn": "arn:firewall"}
+            found_out = {"SiteUrl": "https://hjalp.a.se", "SecretsVersion": "0" * 36, "WebAclArn": "arn:firewall", "CertificateArn": "arn:certificate"}
             configured = {"OidcIssuer": "https://login.example.com/a", "OidcClientId": "one two", "Environment": "prod", "LogRetentionDays": "30"}
+            configured |= {"AlarmEmail": "larm@a.se", "DomainName": "hjalp.a.se"}
             expected = {name: {**found_out, **configured}.get(name, str(default)) for name, default in declared.items()}
             self.assertEqual(given, expected)
 
@@ -206,9 +219,9 @@ class Deploy(unittest.TestCase):
         ):
             file = self.project / "samconfig.toml"
             file.write_text(f"[dev.deploy.parameters]\nparameter_overrides = {written}\n")
-            self.assertEqual(deployment.overrides(file, "dev"), parameters)
+            self.assertEqual(settings.overrides(file, "dev"), parameters)
         self.configure("AlarmEmail", "AlarmMail")
-        self.assertRaisesRegex(SystemExit, "AlarmMail", deployment.parameters, file, "dev", ROOT / "infra/template.yaml")
+        self.assertIn("AlarmMail: do you mean AlarmEmail?", "".join(settings.faults(file, "dev", ROOT / "infra/template.yaml")))
 
     def test_no_secret_is_printed(self):
         self.has("secret", SECRET)
@@ -216,25 +229,31 @@ class Deploy(unittest.TestCase):
         self.assertNotIn("a-secret-value", done.stdout + done.stderr + str(self.calls()))
 
     def test_a_dry_run_changes_nothing_and_prints_the_steps(self):
-        done = self.deploy("prod", "--dry-run")
+        done = self.run_deploy("prod", "--dry-run")
+        self.assertEqual(done.returncode, 1, "the secret is missing")
         self.assertEqual(self.order(), ["cargo site build"] * 2)
-        for step in ("missing", "prod secrets", "sam build", "sam deploy", "aws s3 cp", "update-keys", "create-invalidation"):
+        for step in ("missing", "prod secrets", "does not exist yet", "sam build", "sam deploy", "aws s3 cp", "update-keys", "create-invalidation"):
             self.assertIn(step, done.stderr)
+        self.has("secret", SECRET)
+        self.assertNotIn("stands in the way", self.deploy("prod", "--dry-run").stderr)
 
     def test_a_new_stack_is_deployed_twice(self):
         self.has("secret", SECRET)
-        self.deploy("prod", "--yes")
+        self.deploy("dev")
         calls = self.calls()
         builds = [call[4] for call in calls if call[:3] == ["cargo", "site", "build"]]
         self.assertEqual(builds, ["https://not-deployed-yet.invalid", "https://d1.cloudfront.net"])
-        _, *stacks = (self.parameters(call) for call in calls if call[:2] == ["sam", "deploy"])
+        stacks = [self.parameters(call) for call in calls if call[:2] == ["sam", "deploy"]]
         self.assertEqual([stack["TableProtection"] for stack in stacks], ["off", "on"])
 
     def test_a_stack_that_fails_leaves_the_site_alone(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
         self.assertNotEqual(self.run_deploy("dev", FAIL="yes").returncode, 0)
-        self.assertEqual(self.order(), ["cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"])
+        self.assertEqual(
+            self.order(),
+            ["cargo site build", "aws dynamodb put-item", "sam build --parameter-overrides", "sam deploy --config-env"],
+        )
 
     def test_a_stack_whose_creation_failed_is_removed_first(self):
         self.has("secret", SECRET)
@@ -292,7 +311,9 @@ class Deploy(unittest.TestCase):
         (self.project / "left").write_text("x")
         self.assertIn("commit", self.run_deploy("prod", "--yes").stderr)
         self.configure('"OidcIssuer=https://login.example.com/a", \'OidcClientId="one two"\', "Environment=dev"', '"Environment=dev"')
-        self.assertIn("lacks OidcClientId, OidcIssuer", self.run_deploy("dev").stderr)
+        done = self.run_deploy("dev")
+        for name in ("OidcClientId", "OidcIssuer"):
+            self.assertIn(f"{name} is missing", done.stderr)
         self.assertEqual(self.order(), [])
 
     def test_without_its_tools_it_names_them(self):
@@ -305,22 +326,34 @@ class Deploy(unittest.TestCase):
     def test_prod_refuses_the_made_up_operator_whatever_the_section_is_called(self):
         self.has("secret", SECRET)
         self.configure("\n[prod.deploy", "\n[production.deploy")
+        self.configure("\n[prod-edge.deploy", "\n[production-edge.deploy")
         operator = (self.project / "content/site.toml").read_text()
-        for made_up, word in (
-            ("demo = true\n", "made-up operator"),
-            ('email = "faktura@made-up.example" # x\n', "faktura@made-up.example"),
-            ('[[support]]\nurl = "https://forum.made-up.example/x"\n', "forum.made-up.example"),
-        ):
-            (self.project / "content/site.toml").write_text(operator + made_up)
-            self.commit()
-            done = self.run_deploy("production", "--yes")
-            self.assertNotEqual(done.returncode, 0)
-            self.assertIn(word, done.stderr)
+        (self.project / "content/site.toml").write_text(operator + "# made up\n")
+        self.commit()
+        self.assertIn("error: made up", self.run_deploy("production", "--yes").stderr)
         self.assertEqual(self.order(), [])
         self.deploy("dev")
-        (self.project / "content/site.toml").write_text(operator + 'email = "faktura@example.se"\n')
+        (self.project / "content/site.toml").write_text(operator)
         self.commit()
         self.deploy("production", "--yes")
+
+    def test_the_pages_alone_need_neither_the_functions_nor_their_secret(self):
+        self.has("outputs", OUTPUTS)
+        self.assertIn("nothing was done", self.run_deploy("prod", "site", typed="n\n").stderr)
+        self.assertEqual(self.order(), ["cargo site build"])
+        said = self.deploy("prod", "site", typed="y\n").stderr
+        self.assertIn("  new      /sv/\n", said)
+        calls = self.calls()
+        expected = ["cargo site build", *["aws s3 cp"] * 5, "aws cloudfront-keyvaluestore update-keys", "aws dynamodb put-item"]
+        self.assertEqual([" ".join(call[:3]) for call in calls], expected + ["aws cloudfront create-invalidation"])
+        self.assertEqual(calls[0][3:], ["--base-url", "https://d1.cloudfront.net", "--live"])
+        self.deploy("dev", "site")
+        self.assertNotIn("--live", self.calls()[0])
+        (self.project / "left").write_text("x")
+        self.assertIn("from a commit", self.run_deploy("prod", "site", "--yes").stderr)
+        self.has("outputs", {})
+        self.assertIn("does not exist yet", self.run_deploy("dev", "site").stderr)
+        self.assertEqual(self.order(), [])
 
     def test_the_secret_is_the_one_that_the_template_names(self):
         self.has("secret", SECRET)
@@ -353,6 +386,123 @@ class Deploy(unittest.TestCase):
         self.deploy("prod", "rollback", "--yes")
         self.assertEqual(self.remembered()[-3:], [[third, "begun"], [second, "begun"], [second, "done"]])
 
+    def test_a_rollback_changes_the_pages_before_the_functions(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        self.deploy("dev")
+        self.commit()
+        self.deploy("dev")
+        self.calls()
+        self.deploy("dev", "rollback")
+        order = self.order()
+        pages = ["cargo site build", *["aws s3 cp"] * 5, "aws cloudfront-keyvaluestore update-keys", "aws cloudfront create-invalidation"]
+        self.assertEqual(order[: len(pages)], pages)
+        self.assertEqual(order[len(pages) :][:3], ["cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"])
+
+    def test_a_rollback_of_prod_asks_once_and_no_means_no(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        first, _ = self.git("rev-parse", "HEAD"), self.deploy("prod", "--yes")
+        self.commit()
+        self.deploy("prod", "--yes")
+        self.calls()
+        self.assertIn("nothing was done", self.run_deploy("prod", "rollback", typed="n\n").stderr)
+        self.assertEqual(self.order(), [])
+        self.deploy("prod", "rollback", typed="y\n")
+        self.assertEqual(self.remembered()[-1], [first, "done"])
+
+    def test_what_cannot_be_looked_up_is_never_taken_for_absent(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        for refused in ("get-caller-identity", "describe-stacks", "get-secret-value", "list-keys", "describe-key-value-store", ".deployments -"):
+            self.has("refused", refused)
+            for words in (["prod", "--yes"], ["prod", "--dry-run"]):
+                done = self.run_deploy(*words)
+                self.assertNotEqual(done.returncode, 0, (refused, words))
+                self.assertIn("The security token has expired", done.stderr, (refused, words))
+                self.assertNotIn("does not exist yet", done.stderr)
+                self.assertNotIn("Traceback", done.stderr)
+            # Before the list of paths is asked for, the stack is deployed.
+            deployed = [call for call in self.calls() if call[0] == "sam"]
+            self.assertEqual(bool(deployed), refused in ("list-keys", "describe-key-value-store"), refused)
+
+    def test_secrets_are_not_asked_for_when_they_cannot_be_read(self):
+        self.has("secret", SECRET)
+        for refused in ("get-caller-identity", "get-secret-value", "describe-stacks"):
+            self.has("refused", refused)
+            done = self.run_deploy("prod", "secrets", "cookie")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("The security token has expired", done.stderr)
+        self.assertEqual(self.order(), [])
+        self.assertEqual(json.loads((self.world / "secret").read_text()), SECRET)
+
+    def test_a_dry_run_without_credentials_checks_what_is_here(self):
+        self.has("refused", "get-caller-identity")
+        self.configure('"AlarmEmail=larm@a.se", ', "")
+        done = self.run_deploy("prod", "--dry-run")
+        self.assertEqual(done.returncode, 1)
+        for word in ("(3):", "AlarmEmail is missing", "uncommitted changes", "Sign in first"):
+            self.assertIn(word, done.stderr)
+        self.assertEqual(self.order(), [])
+
+    def test_a_dry_run_says_what_will_change(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        self.deploy("dev")
+        self.commit()
+        parameters = {"SessionHours": "4", "OidcClientId": "one two"}
+        self.has("parameters", [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
+        said = self.deploy("dev", "--dry-run").stderr
+        self.assertIn("SessionHours: 4 -> 8", said)
+        self.assertNotIn("OidcClientId:", said)
+        self.assertIn("1 commits since", said)
+        self.assertRegex(said, r"\d+ paths to add or mark")
+
+    def test_the_edge_watches_the_distribution_once_it_exists(self):
+        self.has("secret", SECRET)
+        self.deploy("prod", "--yes")
+        edges = [self.parameters(call) for call in self.calls() if call[:2] == ["sam", "deploy"] and "prod-edge" in call]
+        self.assertEqual([edge["Distribution"] for edge in edges], ["", "E1"])
+        self.assertEqual({edge["AlarmEmail"] for edge in edges}, {"larm@a.se"})
+        self.deploy("prod", "--yes")
+        edges = [self.parameters(call) for call in self.calls() if call[:2] == ["sam", "deploy"] and "prod-edge" in call]
+        self.assertEqual([edge["Distribution"] for edge in edges], ["E1"])
+
+    def test_help_and_version_need_nothing(self):
+        for word in ("--help", "-h"):
+            done = self.deploy(word, PATH="/usr/bin:/bin")
+            self.assertIn("infra/deploy ENVIRONMENT rollback", done.stdout)
+        self.assertIn("--dry-run", self.deploy("prod", "--help").stdout)
+        self.assertRegex(self.deploy("--version").stdout, r"^kortkoll [0-9.]+ \w+")
+
+    def test_nothing_that_a_person_can_do_ends_in_a_traceback(self):
+        broken = (self.project / "samconfig.toml").read_text()
+        for words, text in (
+            ([], broken),
+            (["--force"], broken),
+            (["prod", "--force"], broken),
+            (["prod-edge"], broken),
+            (["test", "--dry-run"], broken),
+            (["prod", "publish"], broken),
+            (["prod", "secrets", "nonsense"], broken),
+            (["dev", "secrets"], broken),
+            (["prod", "rollback", "nonsense"], broken),
+            (["prod", "teardown"], broken),
+            (["dev"], "[dev\n"),
+            (["dev"], "[dev.deploy.parameters]\nregion = 'a'\n"),
+            (["dev"], "[dev.deploy.parameters]\nregion = 'a'\nstack_name = 'b'\nparameter_overrides = [1]\n"),
+            (["dev"], ""),
+        ):
+            (self.project / "samconfig.toml").write_text(text)
+            done = self.run_deploy(*words)
+            self.assertNotEqual(done.returncode, 0, words)
+            self.assertNotIn("Traceback", done.stderr, words)
+            self.assertNotIn("unbound variable", done.stderr, words)
+            self.assertTrue(done.stderr.strip(), words)
+        (self.project / "samconfig.toml").unlink()
+        self.assertIn("cannot be read", self.run_deploy("dev").stderr)
+        self.assertEqual(self.order(), [])
+
     def test_a_new_secret_of_the_cdn_is_paired_with_the_deployed_one(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)
@@ -373,33 +523,6 @@ class Deploy(unittest.TestCase):
             self.assertEqual(removed, ["kortkoll-prod", "kortkoll-prod-edge"])
             if "the-billing-table" in done.stderr:
                 self.assertEqual(json.loads((self.world / "outputs").read_text()), {"kortkoll-dev": STACK})
-
-
-class Plan(unittest.TestCase):
-    TODAY = date(2026, 11, 22)
-
-    def changes(self, files, listed):
-        return deployment.changes(set(files), listed, self.TODAY)
-
-    def test_pages_go_at_once_and_assets_when_thirty_days_have_passed(self):
-        listed = {
-            "/": "live", "/old/index.html": "live", "/assets/now.css": "live", "/assets/left.css": "live",
-            "/assets/recent.css": "2026-10-23", "/assets/long-gone.css": "2026-10-22",
-        }
-        puts, gone = self.changes(["/", "/new/index.html", "/assets/now.css"], listed)
-        self.assertEqual(puts, {"/new/index.html": "live", "/assets/left.css": "2026-11-22"})
-        self.assertEqual(gone, ["/old/index.html", "/assets/long-gone.css"])
-
-    def test_an_asset_that_comes_back_is_live_again(self):
-        self.assertEqual(self.changes(["/assets/a.css"], {"/assets/a.css": "2026-10-01"}), ({"/assets/a.css": "live"}, []))
-
-    def test_the_same_site_again_changes_nothing(self):
-        self.assertEqual(self.changes(["/", "/assets/a.css"], {"/": "live", "/assets/a.css": "live"}), ({}, []))
-
-    def test_many_changes_are_several_requests(self):
-        requests = list(deployment.batches({f"/{n:03}": "live" for n in range(70)}, [f"/gone/{n}" for n in range(40)]))
-        self.assertEqual([sum(map(len, request.values())) for request in requests], [50, 50, 10])
-        self.assertEqual([sorted(request) for request in requests], [["Puts"], ["Deletes", "Puts"], ["Deletes"]])
 
 
 class Secrets(unittest.TestCase):

@@ -94,6 +94,12 @@ class Supply(unittest.TestCase):
         for entry in bill["dependencies"]:
             self.assertLessEqual(set(entry["dependsOn"]), set(components))
 
+    def test_our_own_crates_are_not_named_as_the_registrys(self):
+        members = {package["name"] for package in known()["packages"] if package["source"] is None}
+        for part in sbom.bill(known(), sbom.locked())["components"]:
+            self.assertEqual(part.get("purl", "").startswith("pkg:cargo/"), part["name"] not in members, part["name"])
+            self.assertEqual("hashes" in part, "purl" in part, part["name"])
+
 
 if __name__ == "__main__":
     unittest.main()

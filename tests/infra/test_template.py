@@ -13,8 +13,10 @@ import stack
 sys.path.insert(0, str(stack.ROOT / "infra"))
 
 import deployment
+import publish
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
+ALARM = "AWS::CloudWatch::Alarm"
 
 
 class Functions(unittest.TestCase):
@@ -112,6 +114,38 @@ class Site(unittest.TestCase):
             self.assertLess(len(function["Properties"]["FunctionCode"].encode()), 10_000, name)
 
 
+class Publisher(unittest.TestCase):
+    def test_whoever_publishes_can_change_what_readers_see_and_nothing_else(self):
+        role = stack.resources()["PublisherRole"]["Properties"]
+        (policy,) = role["Policies"]
+        statements = policy["PolicyDocument"]["Statement"]
+        actions = [action for it in statements for action in ([it["Action"]] if isinstance(it["Action"], str) else it["Action"])]
+        self.assertEqual(
+            sorted(actions),
+            [
+                "cloudformation:DescribeStacks", "cloudfront-keyvaluestore:DescribeKeyValueStore", "cloudfront-keyvaluestore:ListKeys",
+                "cloudfront-keyvaluestore:UpdateKeys", "cloudfront:CreateInvalidation", "dynamodb:PutItem", "s3:DeleteObject", "s3:PutObject",
+            ],
+        )
+        (table,) = (it for it in statements if it["Action"] == "dynamodb:PutItem")
+        self.assertEqual(table["Condition"], {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [publish.INDEX_KEY]}})
+        self.assertEqual(set(stack.references([it["Resource"] for it in statements])), {
+            "SiteBucket", "SitePaths", "Distribution", "FeedbackTable", "AWS::StackId", "AWS::Partition", "AWS::AccountId",
+        })
+
+    def test_nobody_publishes_unless_a_parameter_names_them(self):
+        trusted = stack.resources()["PublisherRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        self.assertEqual([it["Fn::If"][0] for it in trusted], ["HasPublisherArn", "HasPublisherRepository"])
+        github = trusted[1]["Fn::If"][1]["Condition"]["StringEquals"]
+        self.assertEqual(github["token.actions.githubusercontent.com:sub"], {"Ref": "PublisherRepository"})
+        parameters = stack.read("template.yaml")["Parameters"]
+        self.assertEqual([parameters[name]["Default"] for name in ("PublisherArn", "PublisherRepository")], ["", ""])
+        subject = re.compile(parameters["PublisherRepository"]["AllowedPattern"])
+        self.assertTrue(subject.match("repo:company/help:ref:refs/heads/main") and subject.match(""))
+        for loose in ("repo:company/*:ref:refs/heads/main", "repo:company/help:*", "*"):
+            self.assertIsNone(subject.match(loose), loose)
+
+
 class Whole(unittest.TestCase):
     def test_no_resource_depends_on_itself(self):
         resources = stack.resources()
@@ -120,8 +154,12 @@ class Whole(unittest.TestCase):
 
     def test_only_the_edge_template_has_what_must_be_in_us_east_1(self):
         kinds = {resource["Type"] for resource in stack.read("edge.yaml")["Resources"].values()}
-        self.assertEqual(kinds, {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL"})
-        self.assertEqual(kinds & {resource["Type"] for resource in stack.resources().values()}, set())
+        there = {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL", "AWS::Route53::HealthCheck", "AWS::Budgets::Budget"}
+        alarms = {"AWS::CloudWatch::Alarm", "AWS::SNS::Topic", "AWS::SNS::Subscription"}
+        self.assertEqual(kinds, there | alarms)
+        self.assertEqual(there & {resource["Type"] for resource in stack.resources().values()}, set())
+        namespaces = {own["Properties"]["Namespace"] for own in stack.read("edge.yaml")["Resources"].values() if own["Type"] == ALARM}
+        self.assertEqual(namespaces, {"AWS/CloudFront", "AWS/CertificateManager", "AWS/Route53"}, "metrics of us-east-1")
         self.assertEqual(stack.read("edge.yaml")["Resources"]["WebAcl"]["Properties"]["Scope"], "CLOUDFRONT")
 
     def test_the_firewall_normalises_paths(self):
@@ -136,6 +174,24 @@ class Whole(unittest.TestCase):
         for alarm in ("FunctionErrorsAlarm", "FunctionThrottlesAlarm"):
             metrics = stack.resources("AWS::CloudWatch::Alarm")[alarm]["Properties"]["Metrics"]
             self.assertEqual(set(stack.references(metrics)), functions)
+
+    def test_an_alarm_watches_every_table(self):
+        metrics = stack.resources(ALARM)["TableThrottlesAlarm"]["Properties"]["Metrics"]
+        self.assertEqual(set(stack.references(metrics)), set(stack.resources(stack.TABLE)))
+
+    def test_every_alarm_reaches_somebody_and_the_handbook_says_what_to_do(self):
+        edge = {name: it for name, it in stack.read("edge.yaml")["Resources"].items() if it["Type"] == ALARM}
+        alarms = {**stack.resources(ALARM), **edge}
+        for name, alarm in alarms.items():
+            for key in ("AlarmActions", "OKActions"):
+                self.assertEqual(alarm["Properties"][key], [{"Ref": "Alarms"}], name)
+        handbook = (stack.ROOT / "docs/operations.md").read_text()
+        rows = {name: (place, cells) for name, place, cells in re.findall(r"^\| `(\w+Alarm)`( \(edge\))? \|(.*)\|$", handbook, flags=re.M)}
+        self.assertEqual(set(rows), set(alarms))
+        self.assertEqual({name for name, (place, _) in rows.items() if place}, set(edge))
+        for name, (_, cells) in rows.items():
+            meaning, action = (cell.strip() for cell in cells.split("|"))
+            self.assertTrue(meaning and action, name)
 
     @staticmethod
     def says(folder, word):
@@ -169,6 +225,11 @@ class Whole(unittest.TestCase):
         for environment, file in {"dev": "template.yaml", "prod": "template.yaml", "prod-edge": "edge.yaml"}.items():
             given = settings[environment]["deploy"]["parameters"]["parameter_overrides"]
             self.assertLessEqual({pair.split("=")[0] for pair in given}, set(stack.read(file)["Parameters"]), environment)
+
+    def test_the_privacy_policy_names_the_region_that_stores_the_data(self):
+        settings = tomllib.loads((stack.ROOT / "samconfig.toml").read_text())
+        operator = tomllib.loads((stack.ROOT / "content/site.toml").read_text())["operator"]
+        self.assertIn(settings["prod"]["deploy"]["parameters"]["region"], operator["storage_region"])
 
 
 def broken_rules(template):

@@ -8,11 +8,11 @@ import { test } from 'node:test';
 const { Resources } = JSON.parse(process.env.STACK);
 const table = JSON.parse(readFileSync(new URL('paths.json', import.meta.url), 'utf8'));
 
-/** A viewer function's handler. `exists` looks a path up in the list of paths, or fails. */
-function handler(name, exists = async () => true) {
+/** A viewer function's handler. `exists` and `get` look a path up in the list of paths, or fail. */
+function handler(name, exists = async () => true, get = async () => Promise.reject(new Error('no such key'))) {
   const code = Resources[name].Properties.FunctionCode;
   const body = code.replace("import cf from 'cloudfront';", '');
-  const cf = { kvs: () => ({ exists }) };
+  const cf = { kvs: () => ({ exists, get }) };
   return new Function('cf', 'console', `${body}; return handler;`)(cf, { log() {} });
 }
 
@@ -43,6 +43,17 @@ test('a path that is not on the list gets the page for missing pages, assets too
   for (const missing of ['/sv/x/', '/assets/b.css', '/x.txt', '//evil.example/x']) {
     assert.equal((await path(request(missing))).uri, '/404.html', missing);
   }
+});
+
+test('an earlier address is moved, with its query, and a page that lives there again is not', async () => {
+  const listed = new Map([['/sv/ny/index.html', '1'], ['/sv/gammal/', '/sv/ny/'], ['/sv/ny/', '/sv/annan/']]);
+  const get = async (key) => listed.get(key) ?? Promise.reject(new Error('no such key'));
+  const path = handler('SitePathFunction', async (key) => listed.has(key), get);
+  const answer = await path(request('/sv/gammal/', 'a=%C3%A5'));
+  assert.equal(answer.statusCode, 301);
+  assert.equal(answer.headers.location.value, '/sv/ny/?a=%C3%A5');
+  assert.equal((await path(request('/sv/ny/'))).uri, '/sv/ny/index.html');
+  assert.equal((await path(request('/sv/gammal/index.html'))).uri, '/404.html');
 });
 
 test('without the list the bucket decides', async () => {

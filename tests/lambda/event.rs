@@ -89,6 +89,17 @@ impl Event {
         event
     }
 
+    /// The request with another value at that place, such as `/requestContext/http/method`. Null leaves it out.
+    pub(crate) fn with(mut self, place: &str, value: Value) -> Self {
+        *self.0.pointer_mut(place).expect("a place in the event") = value;
+        self
+    }
+
+    /// An event that may be no request.
+    pub(crate) fn raw(event: Value) -> Self {
+        Self(event)
+    }
+
     /// The event as the runtime API sends it.
     pub(crate) fn body(&self) -> String {
         self.0.to_string()

@@ -8,6 +8,7 @@ mod deployed;
 mod event;
 mod feedback;
 mod gate;
+mod odd_events;
 mod provider;
 mod runtime;
 mod settings;

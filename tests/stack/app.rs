@@ -62,8 +62,15 @@ impl TestApp {
 
     /// Stops the stack, and starts another on the same data.
     pub(crate) async fn restart(self) -> Result<Self> {
+        self.restart_with(|_| ()).await
+    }
+
+    /// The same, with options that the test changes.
+    pub(crate) async fn restart_with(self, change: impl FnOnce(&mut Options)) -> Result<Self> {
         self.stack.stop().await;
-        Self::run(options(self.data.path()), self.data).await
+        let mut options = options(self.data.path());
+        change(&mut options);
+        Self::run(options, self.data).await
     }
 
     /// The stack's data folder.
@@ -71,14 +78,14 @@ impl TestApp {
         self.data.path()
     }
 
-    /// The index of the stack's site.
-    pub(crate) fn site_index(&self) -> PathBuf {
-        self.data.path().join("site.index.json")
-    }
-
     /// The site's origin.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.stack.address())
+    }
+
+    /// The address at which other devices reach the pages.
+    pub(crate) fn pages_for_other_devices(&self) -> Result<SocketAddr> {
+        self.stack.pages().context("no other device was let in")
     }
 
     /// A visitor of the site, with a browser of their own.
@@ -123,9 +130,10 @@ impl TestApp {
         Ok(self.request(Method::POST, "/api/feedback").form(fields).send().await?)
     }
 
-    /// Everything in the feedback table.
+    /// All answers in the feedback table, which also holds the site's index.
     pub(crate) async fn items(&self) -> Result<Vec<Value>> {
-        self.table("FeedbackTable").await
+        let items = self.table("FeedbackTable").await?.into_iter();
+        Ok(items.filter(|item| item["pk"]["S"] != "site-index").collect())
     }
 
     /// The address of the stack's DynamoDB.
@@ -169,6 +177,7 @@ pub(crate) fn options(data: &Path) -> Options {
         rotate_keys: false,
         watch: false,
         content: project().join("content"),
+        host: None,
         variables: BTreeMap::new(),
     }
 }

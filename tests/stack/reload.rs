@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::app::{TestApp, project};
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -66,5 +67,29 @@ async fn a_saved_article_reaches_the_open_page() -> Result<()> {
     let repaired = next(&mut events).await?;
     assert_eq!(repaired["error"], Value::Null);
     assert!(!app.page("/sv/avvisat-kort/").await?.contains("En mening till."));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_mistake_at_the_start_lies_over_the_pages_of_the_last_start() -> Result<()> {
+    let content = tempfile::tempdir()?;
+    copy(&project().join("content"), content.path())?;
+    let change = |options: &mut local::Options| {
+        options.content = content.path().to_owned();
+        options.watch = true;
+    };
+    let app = TestApp::start_with(change).await?;
+
+    let file = content.path().join("sv/avvisat-kort.md");
+    let article = fs::read_to_string(&file)?;
+    fs::write(&file, article.replacen("title =", "titel =", 1))?;
+    let app = app.restart_with(change).await?;
+    assert!(app.page("/sv/avvisat-kort/").await?.contains("/.kortkoll/reload.js"));
+    let mut events = app.get("/.kortkoll/events").await?;
+    let first = next(&mut events).await?;
+    assert!(first["error"].as_str().is_some_and(|report| report.contains("avvisat-kort.md:2")), "{first}");
+
+    fs::write(&file, &article)?;
+    assert_eq!(next(&mut events).await?["error"], Value::Null);
     Ok(())
 }

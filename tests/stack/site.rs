@@ -61,9 +61,15 @@ async fn every_link_has_a_page_and_every_fragment_an_element() -> Result<()> {
 #[tokio::test]
 async fn a_missing_page_is_a_404_with_a_way_back() -> Result<()> {
     let app = TestApp::start().await?;
-    for path in
-        ["/sv/finns-inte/", "/finns-inte.html", "/sv/../../Cargo.toml", "/%2e%2e/site.index.json", "//evil.example/x"]
-    {
+    for path in [
+        "/sv/finns-inte/",
+        "/sv//avvisat-kort/",
+        "/%73v/avvisat-kort/",
+        "/finns-inte.html",
+        "/sv/../../Cargo.toml",
+        "/%2e%2e/site.index.json",
+        "//evil.example/x",
+    ] {
         let answer = app.get(path).await?;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         let page = answer.text().await?;
@@ -112,5 +118,57 @@ async fn a_taken_port_is_named() -> Result<()> {
     let port = taken.local_addr()?.port();
     let error = TestApp::start_with(|options| options.port = port).await.err().expect("the port is taken");
     assert!(error.to_string().contains(&port.to_string()) && error.to_string().contains("--port"), "{error}");
+    Ok(())
+}
+
+/// A copy of the content, for a test to change.
+fn own_content() -> Result<tempfile::TempDir> {
+    let content = tempfile::tempdir()?;
+    crate::reload::copy(&crate::app::project().join("content"), content.path())?;
+    Ok(content)
+}
+
+#[tokio::test]
+async fn an_earlier_address_is_moved_and_a_draft_is_shown_with_a_mark() -> Result<()> {
+    let content = own_content()?;
+    let article = |keys: &str| {
+        format!("+++\ntitle = \"Nytt\"\ndescription = \"Text.\"\nupdated = 2026-11-22\n{keys}\n+++\n\nText.\n")
+    };
+    std::fs::write(content.path().join("sv/nytt.md"), article("moved_from = [\"gammalt\", \"uraldrigt\"]"))?;
+    std::fs::write(content.path().join("sv/utkast.md"), article("draft = true"))?;
+    let app = TestApp::start_with(|options| content.path().clone_into(&mut options.content)).await?;
+    for (from, to) in [
+        ("/sv/gammalt/", "/sv/nytt/"),
+        ("/sv/uraldrigt/?a=%C3%A5&b", "/sv/nytt/?a=%C3%A5&b"),
+        ("/sv/gammalt", "/sv/gammalt/"),
+    ] {
+        let answer = app.get(from).await?;
+        assert_eq!((answer.status(), answer.headers()["location"].to_str()?), (StatusCode::MOVED_PERMANENTLY, to));
+    }
+    assert_eq!(app.get("/sv/gammalt/index.html").await?.status(), StatusCode::NOT_FOUND);
+    assert!(app.page("/sv/utkast/").await?.contains("<p class=\"mark\">Utkast."));
+    assert!(!app.page("/sv/nytt/").await?.contains("class=\"mark\""));
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_device_gets_the_static_pages_alone() -> Result<()> {
+    let app = TestApp::start_with(|options| options.host = Some([127, 0, 0, 2].into())).await?;
+    let address = app.pages_for_other_devices()?;
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    let page = client.get(format!("http://{address}/sv/uppdatera-kort/")).send().await?;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(page.headers()["content-security-policy"].to_str()?.contains("default-src 'none'"));
+    for path in ["/api/session", "/api/feedback", "/api/"] {
+        let answer = client.post(format!("http://{address}{path}")).body("x").send().await?;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.json::<serde_json::Value>().await?["code"], "unavailable");
+    }
+    let other_name = client.get(format!("http://{address}/sv/")).header("host", "evil.example").send().await?;
+    assert_eq!(other_name.status(), StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(
+        client.get(format!("http://{address}/.kortkoll/events")).send().await?.status(),
+        StatusCode::MOVED_PERMANENTLY
+    );
     Ok(())
 }

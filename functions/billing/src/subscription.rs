@@ -26,6 +26,7 @@ pub struct OpenInvoice {
     id: InvoiceId,
     money: Money,
     planned_attempt: Option<Date>,
+    all_open: Option<(u32, Money)>,
 }
 
 /// A subscription of an organisation.
@@ -82,7 +83,18 @@ impl SubscriptionStatus {
 impl OpenInvoice {
     /// With its id, the amount that is owed, and the day for which the provider has planned the next attempt.
     pub fn new(id: InvoiceId, money: Money, planned_attempt: Option<Date>) -> Self {
-        Self { id, money, planned_attempt }
+        Self { id, money, planned_attempt, all_open: None }
+    }
+
+    /// The newest of several open invoices: how many they are together, and what is owed for all of them.
+    #[must_use]
+    pub fn with_others(self, count: u32, total: Money) -> Self {
+        Self { all_open: Some((count, total)), ..self }
+    }
+
+    /// How many invoices are open, and what is owed for all of them. None if this is the only one.
+    pub fn all_open(&self) -> Option<(u32, &Money)> {
+        self.all_open.as_ref().map(|(count, total)| (*count, total))
     }
 
     /// The payment provider's id.

@@ -9,7 +9,7 @@ use crate::field_error::FieldError;
 /// nothing is left. Errors: `invalid-characters` and `too-long`.
 pub(crate) fn line(text: &str, most: usize, field: Field) -> Result<Option<String>, FieldError> {
     let text: String = text.trim().nfc().collect();
-    if text.chars().any(is_unprintable) {
+    if text.chars().any(is_unprintable) || has_stray_joiner(&text) {
         Err(FieldError::new(field, "invalid-characters"))
     } else if text.chars().count() > most {
         Err(FieldError::new(field, "too-long"))
@@ -41,6 +41,22 @@ fn is_unprintable(character: char) -> bool {
         )
 }
 
+/// Whether a joiner (U+200C, U+200D) stands where it joins nothing, and so only makes a text look like another. Joiners are
+/// part of the spelling in Arabic script and in the scripts of India, where they follow a letter or a sign.
+fn has_stray_joiner(text: &str) -> bool {
+    let mut before = None;
+    text.chars().any(|character| {
+        let is_stray = matches!(character, '\u{200c}' | '\u{200d}') && !before.is_some_and(is_of_joining_script);
+        before = Some(character);
+        is_stray
+    })
+}
+
+/// Whether a character is in the blocks from Arabic to the Vedic extensions.
+fn is_of_joining_script(character: char) -> bool {
+    matches!(character, '\u{600}'..='\u{1cff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +80,12 @@ mod tests {
             );
         }
         // Joiners are part of the spelling of names in several scripts.
-        assert!(line("می\u{200c}خواهم", 10, Field::City).is_ok());
+        for text in ["می\u{200c}خواهم", "ශ්\u{200d}රී", "അവന്\u{200d}"] {
+            assert!(line(text, 10, Field::City).is_ok(), "{text:?}");
+        }
+        for text in ["An\u{200d}na", "\u{200c}Anna", "Anna\u{200c}", "می\u{200c}\u{200d}خ", "Å\u{200c}sa", "4\u{200d}2"]
+        {
+            assert!(line(text, 10, Field::City).is_err(), "{text:?}");
+        }
     }
 }

@@ -33,6 +33,9 @@ struct SubscriptionAnswer<'a> {
     purchased_by: Option<Purchaser<'a>>,
     open_invoice: Option<InvoiceAnswer<'a>>,
     card: Option<PayerAnswer<'a>>,
+    /// True if it is paid by invoice, and takes no card.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    invoiced: bool,
     /// Why the card was declined, perhaps for another subscription. None if it was not.
     last_decline: Option<DeclineAnswer<'a>>,
     /// What this admin can do now, the most useful first: the next steps, then what is possible without helping now.
@@ -71,6 +74,12 @@ pub(crate) struct InvoiceAnswer<'a> {
     currency: &'a str,
     /// None where no attempt will be made.
     next_attempt: Option<String>,
+    /// How many invoices are open, where there are several: this is the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u32>,
+    /// What is owed for all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -223,6 +232,7 @@ impl<'a> View<'a> {
                 .purchased_by()
                 .map(|purchaser| Purchaser { name: purchaser.name(), you: it.is_purchased_by(self.admin) }),
             open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer::of(invoice, it.next_attempt())),
+            invoiced: it.is_invoiced(),
             last_decline: self.organisation.decline(it).map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
                 at: format!("{:.0}", decline.at()),
@@ -254,6 +264,8 @@ impl<'a> InvoiceAnswer<'a> {
             amount: invoice.money().amount(),
             currency: invoice.money().currency(),
             next_attempt: next_attempt.map(|date| date.to_string()),
+            count: invoice.all_open().map(|(count, _)| count),
+            total: invoice.all_open().map(|(_, total)| total.amount()),
         }
     }
 }

@@ -11,7 +11,7 @@ use web::fields::Fields;
 /// The one parameter of the path. If it does not have the form of an id: 404.
 pub(crate) struct Id<T>(pub(crate) T);
 
-/// The fields of a JSON object without card data, and the body as it was sent. Without a body there are no fields.
+/// The fields of a JSON object, in which card data is a fault, and the body as it was sent. Without a body there are no fields.
 pub(crate) struct MaybeJson(pub(crate) Fields, pub(crate) Bytes);
 
 /// An id that can be a parameter of a path.
@@ -48,6 +48,6 @@ impl<S: Send + Sync> FromRequest<S> for MaybeJson {
             return Ok(Self(Fields::from_json(b"{}")?, Bytes::new()));
         }
         let JsonBytes(fields, sent) = JsonBytes::from_request(request, state).await?;
-        Ok(Self(fields.without_card_data()?, sent))
+        Ok(Self(fields.without_card_data(), sent))
     }
 }

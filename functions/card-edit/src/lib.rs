@@ -11,6 +11,7 @@
 //! | `GET /api/new-card/return` | the same | back from there: the card pays from now on |
 //! | `POST /api/subscriptions/{id}/pay` | billing admin | pays the invoice that they were shown, with the card that they were shown |
 //! | `GET /api/subscriptions/{id}/pay/return` | billing admin | back from the bank's page: how the payment went |
+//! | `GET /api/subscriptions/{id}/receipt` | billing admin | the receipt of a paid invoice |
 //!
 //! An edit has the version that it was made from (`If-Match`) and an idempotency key (`Idempotency-Key`): so it can be sent
 //! again, and never overwrites what its sender has not seen. Sent again, it gets its first answer, byte for byte. A body
@@ -30,6 +31,7 @@ mod extract;
 mod forms;
 mod handlers;
 mod problem;
+mod receipt;
 
 use axum::Router;
 use axum::routing::{get, patch, post};
@@ -69,6 +71,7 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         .route("/api/subscriptions/{id}/new-card", post(handlers::begin_new_card))
         .route("/api/subscriptions/{id}/pay", post(handlers::pay))
         .route("/api/subscriptions/{id}/pay/return", get(handlers::returned_from_paying))
+        .route("/api/subscriptions/{id}/receipt", get(handlers::receipt))
         .route("/api/new-card/return", get(handlers::returned_with_new_card))
         .with_state(app);
     with_middleware(routes, admin.web(), MissingOrigin::Refused)

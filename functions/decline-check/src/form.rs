@@ -45,7 +45,7 @@ impl TypedForm<'_> for CheckForm {
 impl CheckForm {
     /// The check, or everything that is wrong with the fields. If the subscription does not have the form of an id: 404.
     pub(crate) fn parse(fields: Fields) -> Result<Check, Problem> {
-        let mut fields = fields.without_card_data()?;
+        let mut fields = fields.without_card_data();
         let form = Self::read(&mut fields);
         let (subscription, entered) = fields.validate(&form, ())?;
         let subscription = SubscriptionId::parse(&subscription).ok_or(Problem::NOT_FOUND)?;

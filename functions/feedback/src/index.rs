@@ -1,4 +1,4 @@
-//! The site's index: its build writes the file, and this function's package contains it.
+//! The site's index: its build writes it as a file, and publishing the site puts it into the feedback table.
 
 use std::collections::BTreeMap;
 use std::path::Path;

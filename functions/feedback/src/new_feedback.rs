@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use masking::text::tidy;
 use masking::{Kind, mask};
 
+use crate::reason::Reason;
+
 /// A reader's feedback about one article, without personal details in the comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewFeedback {
@@ -13,6 +15,28 @@ pub(crate) struct NewFeedback {
     helpful: bool,
     comment: Option<String>,
     masked: BTreeSet<Kind>,
+    reason: Change<Reason>,
+    step: Change<u64>,
+    version: Option<String>,
+}
+
+/// What happens to a part that may be stored already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change<T> {
+    /// It stays as it is.
+    Keep,
+    Remove,
+    Set(T),
+}
+
+impl<T> Change<T> {
+    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Keep => Change::Keep,
+            Self::Remove => Change::Remove,
+            Self::Set(value) => Change::Set(convert(value)),
+        }
+    }
 }
 
 impl NewFeedback {
@@ -23,7 +47,19 @@ impl NewFeedback {
             Some(masked) => (Some(masked.text), masked.kinds),
             None => (None, BTreeSet::new()),
         };
-        Self { article, language, helpful, comment, masked }
+        // Only an article that did not help has a reason and a step.
+        let (reason, step) = if helpful { (Change::Remove, Change::Remove) } else { (Change::Keep, Change::Keep) };
+        Self { article, language, helpful, comment, masked, reason, step, version: None }
+    }
+
+    /// With the reason and the step as the reader chose them. If the article helped, both are removed.
+    pub(crate) fn because(self, reason: Change<Reason>, step: Change<u64>) -> Self {
+        if self.helpful { self } else { Self { reason, step, ..self } }
+    }
+
+    /// With the version of the text that was read. An empty one counts as absent.
+    pub(crate) fn of_version(self, version: Option<String>) -> Self {
+        Self { version: version.filter(|version| !version.is_empty()), ..self }
     }
 
     /// The article's id.
@@ -50,6 +86,21 @@ impl NewFeedback {
     pub(crate) fn masked(&self) -> &BTreeSet<Kind> {
         &self.masked
     }
+
+    /// Why the article did not help.
+    pub(crate) fn reason(&self) -> Change<Reason> {
+        self.reason
+    }
+
+    /// At which of the article's steps, from 1 on.
+    pub(crate) fn step(&self) -> Change<u64> {
+        self.step
+    }
+
+    /// The version of the text that was read, if the page says it.
+    pub(crate) fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
 }
 
 #[cfg(test)]
@@ -66,6 +117,18 @@ mod tests {
         for comment in ["", " \n\u{a0}", "\u{0}"] {
             assert_eq!(feedback(Some(comment)).comment(), Some(""));
         }
+    }
+
+    #[test]
+    fn only_an_article_that_did_not_help_has_a_reason_and_a_step() {
+        let because = |feedback: NewFeedback| {
+            let feedback = feedback.because(Change::Set(Reason::Wrong), Change::Set(3));
+            (feedback.reason(), feedback.step())
+        };
+        assert_eq!(because(feedback(None)), (Change::Set(Reason::Wrong), Change::Set(3)));
+        let helped = NewFeedback::new("avvisat-kort".to_owned(), "sv".to_owned(), true, None);
+        assert_eq!(because(helped), (Change::Remove, Change::Remove));
+        assert_eq!((feedback(None).reason(), feedback(None).step()), (Change::Keep, Change::Keep));
     }
 
     #[test]

@@ -15,8 +15,14 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// Fields that are hidden from the reader, and the code whose text the reader gets, whatever is wrong with the field.
-const HIDDEN_FIELDS: [(&str, &str); 2] = [("article", "unknown-article"), ("language", "unknown-language")];
+/// Fields that are hidden from the reader on this page, and the code whose text the reader gets, whatever is wrong with the field.
+const HIDDEN_FIELDS: [(&str, &str); 5] = [
+    ("article", "unknown-article"),
+    ("language", "unknown-language"),
+    ("reason", "unknown-reason"),
+    ("step", "unknown-step"),
+    ("version", "wrong-type"),
+];
 
 #[derive(Template)]
 #[template(path = "refused.html")]
@@ -26,6 +32,8 @@ struct Page<'a> {
     words: &'a Refused,
     /// None if the body could not be read, so that there is no text to show again.
     form: Option<&'a FeedbackForm>,
+    /// What the reader chose on the article's page and does not choose again, by field.
+    kept: Vec<(&'static str, String)>,
     /// What is wrong with the two fields that a reader fills in.
     helpful_error: Option<&'a str>,
     comment_error: Option<&'a str>,
@@ -44,6 +52,7 @@ pub(crate) fn page(index: &Index, form: Option<&FeedbackForm>, problem: &Problem
         stylesheet: &language.stylesheet,
         words: &language.words.refused,
         form,
+        kept: form.map(|form| kept(form, problem)).unwrap_or_default(),
         helpful_error: field_error(language, problem, "helpful"),
         comment_error: field_error(language, problem, "comment"),
         other_errors: other_errors(language, problem),
@@ -55,6 +64,17 @@ pub(crate) fn page(index: &Index, form: Option<&FeedbackForm>, problem: &Problem
         }
         Err(error) => Problem::INTERNAL.because(Cause::error("a page was not rendered", error)).into_response(),
     }
+}
+
+/// The fields that are sent again as they are. One that was refused is not.
+fn kept(form: &FeedbackForm, problem: &Problem) -> Vec<(&'static str, String)> {
+    let is_valid = |field: &str| !problem.errors().iter().any(|error| error.field == field);
+    let fields = [
+        ("reason", form.reason.clone()),
+        ("step", form.step.map(|step| step.to_string())),
+        ("version", form.version.clone()),
+    ];
+    fields.into_iter().filter(|(field, _)| is_valid(field)).filter_map(|(field, value)| Some((field, value?))).collect()
 }
 
 /// The text for what is wrong with the field, if the language has one.

@@ -7,7 +7,22 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// The most glyphs between two parts of one number, as in `070 - 123 45 67`.
-pub(crate) const MAX_GAP: usize = 3;
+pub(crate) const MAX_GAP: usize = 4;
+
+/// The most bytes of a character reference of HTML, such as `&nbsp;`.
+const MAX_REFERENCE: usize = 10;
+
+/// Character references that are pasted with text, by name. Others are written as numbers.
+const REFERENCES: [(&str, char); 8] = [
+    ("nbsp", ' '),
+    ("ensp", ' '),
+    ("emsp", ' '),
+    ("thinsp", ' '),
+    ("shy", '\u{ad}'),
+    ("ndash", '-'),
+    ("commat", '@'),
+    ("period", '.'),
+];
 
 /// Separators that also stand between separate numbers: in lists, amounts and times.
 pub(crate) const LIST_SEPARATORS: [char; 4] = [',', ';', ':', '|'];
@@ -21,8 +36,15 @@ pub(crate) struct Glyph {
 /// All visible glyphs of the text. White space of any length is one space.
 pub(crate) fn read(text: &str) -> Vec<Glyph> {
     let mut glyphs: Vec<Glyph> = Vec::new();
-    for (start, character) in text.char_indices().filter(|(_, character)| !is_invisible(*character)) {
-        let (read, end) = (plain(character), start + character.len_utf8());
+    let mut end = 0;
+    while let Some(first) = text[end..].chars().next() {
+        let start = end;
+        let (character, length) = reference(&text[start..]).unwrap_or((first, first.len_utf8()));
+        end += length;
+        if is_invisible(character) {
+            continue;
+        }
+        let read = plain(character);
         match glyphs.last_mut() {
             Some(last) if last.read == ' ' && read == ' ' => last.at.end = end,
             _ => glyphs.push(Glyph { read, at: start..end }),
@@ -31,9 +53,22 @@ pub(crate) fn read(text: &str) -> Vec<Glyph> {
     glyphs
 }
 
-/// Whether people write the character between the parts of a number.
-pub(crate) fn is_separator(character: char) -> bool {
-    matches!(character, ' ' | '-' | '.' | '/' | '_') || LIST_SEPARATORS.contains(&character)
+/// The character for which the text begins with a reference, and the reference's length in bytes.
+fn reference(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('&')?;
+    let length = rest.bytes().take(MAX_REFERENCE).position(|byte| byte == b';')?;
+    let name = &rest[..length];
+    let character = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(number) => u32::from_str_radix(number, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+        None => REFERENCES.iter().find(|(known, _)| *known == name)?.1,
+    };
+    Some((character, length + 2))
 }
 
 /// The plain form of a character: ASCII digits, one kind of space and of dash, no full-width forms.
@@ -43,22 +78,28 @@ fn plain(character: char) -> char {
         _ if character.is_ascii() => character,
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
         '\u{b7}' | '\u{2022}' | '\u{2024}' | '\u{2027}' | '\u{3002}' => '.',
-        '\u{660}'..='\u{669}' => digit(character, '\u{660}'),
-        '\u{6f0}'..='\u{6f9}' => digit(character, '\u{6f0}'),
-        '\u{966}'..='\u{96f}' => digit(character, '\u{966}'),
         _ => {
             let mut compatible = std::iter::once(character).nfkc();
             match (compatible.next(), compatible.next()) {
-                (Some(one), None) => one,
+                (Some(one), None) => digit(one).unwrap_or(one),
                 _ => character,
             }
         }
     }
 }
 
-/// A digit of a script whose zero is `zero`.
-fn digit(character: char, zero: char) -> char {
-    char::from_digit(u32::from(character) - u32::from(zero), 10).unwrap_or(character)
+/// The ASCII digit for a decimal digit of any script. Unicode encodes each script's ten digits in a row, from zero on
+/// (Unicode 4.6).
+fn digit(character: char) -> Option<char> {
+    let is_digit = |code| {
+        char::from_u32(code).is_some_and(|character| character.general_category() == GeneralCategory::DecimalNumber)
+    };
+    let code = u32::from(character);
+    if !is_digit(code) {
+        return None;
+    }
+    let before = (1..10).take_while(|distance| is_digit(code - distance)).count();
+    char::from_digit(u32::try_from(before).ok()?, 10)
 }
 
 /// Combining marks, controls, and characters that are drawn as nothing. They could otherwise break up a number without
@@ -90,6 +131,26 @@ mod tests {
         }
         for character in ['a', 'å', ' ', '\n', '\u{a0}', '\u{2028}', '👩'] {
             assert_eq!(read(&format!("1{character}2")).len(), 3, "{character:?}");
+        }
+    }
+
+    fn plain_text(text: &str) -> String {
+        read(text).iter().map(|glyph| glyph.read).collect()
+    }
+
+    #[test]
+    fn digits_of_every_script_are_digits() {
+        for digits in ["0123456789", "٠١٢٣٤٥٦٧٨٩", "০১২৩৪৫৬৭৮৯", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡"]
+        {
+            assert_eq!(plain_text(digits), "0123456789");
+        }
+    }
+
+    #[test]
+    fn character_references_are_read_as_their_characters() {
+        assert_eq!(plain_text("1&nbsp;&#160; 2&#xA0;3&shy;4&commat;5&#46;6"), "1 2 34@5.6");
+        for text in ["&", "&;", "&#;", "&#xd800;", "&unknown;", "R&D; x", "&å;", "&nbs😀p;"] {
+            assert_eq!(plain_text(text), text);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use iban::Iban;
 
-use crate::glyphs::{Glyph, MAX_GAP, is_separator};
+use crate::glyphs::{Glyph, MAX_GAP};
 use crate::{Found, Kind};
 
 /// The length of the shortest account number of any country.
@@ -39,7 +39,7 @@ fn length(glyphs: &[Glyph]) -> Option<usize> {
                 account.push(read);
                 gap = 0;
             }
-            read if is_separator(read) && !account.is_empty() && gap < MAX_GAP => gap += 1,
+            read if !read.is_alphanumeric() && !account.is_empty() && gap < MAX_GAP => gap += 1,
             _ => return None,
         }
         if gap == 0 && account.len() >= MIN_LENGTH && account.parse::<Iban>().is_ok() {

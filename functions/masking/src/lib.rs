@@ -9,7 +9,10 @@
 //! [`short_field`] is the stricter search for card numbers in the short fields of a form, and [`text`] brings free text
 //! into the form in which it is counted and stored.
 
+mod amount;
+mod calling_codes;
 mod card;
+mod context;
 mod email;
 mod glyphs;
 mod iban;
@@ -72,7 +75,9 @@ pub fn mask(text: &str) -> Masked {
 
 fn find_all_but_ibans(glyphs: &[Glyph]) -> Vec<Found> {
     let mut found = email::find(glyphs);
-    for run in numbers::runs(glyphs) {
+    let runs = numbers::runs(glyphs);
+    found.extend(personal_number::find_apart(glyphs, &runs));
+    for run in runs {
         found.extend(card::find(&run));
         found.extend(personal_number::find(&run));
         found.extend(phone::find(&run));

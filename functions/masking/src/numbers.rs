@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::glyphs::{Glyph, MAX_GAP, is_separator};
+use crate::glyphs::{Glyph, MAX_GAP};
 
 /// Groups of digits that may belong together, in the order of the text.
 pub(crate) struct Run<'a> {
@@ -39,8 +39,9 @@ pub(crate) fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
     runs.into_iter().map(|groups| Run::new(glyphs, groups)).collect()
 }
 
+/// Any signs may stand between the parts of a number, but no letters.
 fn joins(gap: &[Glyph]) -> bool {
-    gap.len() <= MAX_GAP && gap.iter().all(|glyph| is_separator(glyph.read) || matches!(glyph.read, '(' | ')' | '+'))
+    gap.len() <= MAX_GAP && gap.iter().all(|glyph| !glyph.read.is_alphanumeric())
 }
 
 impl<'a> Run<'a> {
@@ -93,9 +94,19 @@ impl<'a> Run<'a> {
         self.glyphs[..self.groups[group].start].iter().rev().map(|glyph| glyph.read)
     }
 
-    /// The character right after the group.
-    pub(crate) fn after(&self, group: usize) -> Option<char> {
-        self.glyphs.get(self.groups[group].end).map(|glyph| glyph.read)
+    /// The characters after the group.
+    pub(crate) fn after(&self, group: usize) -> impl Iterator<Item = char> {
+        self.glyphs[self.groups[group].end..].iter().map(|glyph| glyph.read)
+    }
+
+    /// The gaps between these groups.
+    pub(crate) fn gaps(&self, groups: &Range<usize>) -> impl Iterator<Item = &str> + Clone {
+        self.gaps[groups.start..groups.end - 1].iter().map(String::as_str)
+    }
+
+    /// The number of digits in each of these groups.
+    pub(crate) fn widths(&self, groups: &Range<usize>) -> Vec<usize> {
+        groups.clone().map(|group| self.width(group)).collect()
     }
 
     /// The glyphs from the first to the last of these groups.
@@ -124,6 +135,12 @@ impl<'a> Run<'a> {
     fn number(&self, group: usize) -> i16 {
         self.digits(&(group..group + 1)).iter().fold(0, |number, digit| number * 10 + i16::from(*digit))
     }
+}
+
+/// Whether all the gaps are alike. It is so without gaps.
+pub(crate) fn all_alike<'a>(mut gaps: impl Iterator<Item = &'a str>) -> bool {
+    let first = gaps.next();
+    gaps.all(|gap| Some(gap) == first)
 }
 
 /// The calendar date, if that day exists.

@@ -167,8 +167,7 @@ fn phone_numbers_are_masked_in_swedish_and_international_form() {
         "+47 22 12 34 56",
     ] {
         let text = masked(&format!("Ring {number} idag"), Kind::Phone);
-        let text = text.replace("([phone])", "[phone]").replace("([phone]", "[phone]");
-        assert!(text == "Ring [phone] idag" || text == "Ring [phone] 70 174 06 58 idag", "{number:?} became {text:?}");
+        assert_eq!(text.replace("([phone]", "[phone]"), "Ring [phone] idag", "{number:?}");
     }
     assert_eq!(masked("tel0701740658", Kind::Phone), "tel[phone]");
     assert_eq!(masked("0910-123 45 2026-11-20", Kind::Phone), "[phone] 2026-11-20");

@@ -28,7 +28,7 @@ pub enum Error {
         wait: SignedDuration,
     },
     /// The provider refuses, and would refuse again.
-    #[error("the provider refuses {field:?}: {source}")]
+    #[error("{source}{}", place(*field))]
     Refused {
         /// The field of the edit that is at fault, by its path in the form, such as `address.postalCode`.
         field: Option<&'static str>,
@@ -55,7 +55,7 @@ pub enum Error {
     #[error("the invoice is another by now")]
     InvoiceChanged {
         /// The invoice.
-        invoice: OpenInvoice,
+        invoice: Box<OpenInvoice>,
         /// The day on which the card is charged for it again, if it is.
         next_attempt: Option<Date>,
     },
@@ -76,6 +76,11 @@ pub enum Error {
     /// Other requests wrote the same row first, each time.
     #[error("others were quicker each time")]
     Contention,
+}
+
+/// Where the provider found a fault.
+fn place(field: Option<&str>) -> String {
+    field.map(|field| format!(", at {field}")).unwrap_or_default()
 }
 
 impl From<stripe::Error> for Error {

@@ -1,17 +1,24 @@
-//! The open invoice of a subscription.
+//! The open invoices of a subscription.
 
-use stripe::objects::{Expandable, Invoice, Subscription};
+use billing::OpenInvoice;
+use stripe::objects::{Invoice, Subscription};
 use stripe::{Client, Error};
 
-/// What is owed for a subscription: its newest invoice or, if that is paid or not final, the newest invoice that is open.
-/// None if nothing is owed.
-pub(crate) async fn open_invoice(client: &Client, subscription: &Subscription) -> Result<Option<Invoice>, Error> {
+/// What is owed for a subscription: its open invoices, the newest first.
+pub(crate) async fn open_invoices(client: &Client, subscription: &Subscription) -> Result<Vec<Invoice>, Error> {
     if !subscription.is_charged() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let newest = subscription.latest_invoice.as_ref().and_then(Expandable::expanded);
-    match newest.filter(|invoice| invoice.is_open()) {
-        Some(invoice) => Ok(Some(invoice.clone())),
-        None => Ok(client.open_invoice(&subscription.id).await?.filter(Invoice::is_open)),
+    let mut open = client.open_invoices(&subscription.id).await?;
+    open.retain(Invoice::is_open);
+    Ok(open)
+}
+
+/// The newest open invoice in the domain's form, with how many are open. None if none is.
+pub(crate) fn newest_in_domain(open: &[Invoice]) -> Option<OpenInvoice> {
+    let newest = open.first()?.open()?;
+    match (u32::try_from(open.len()), Invoice::total(open)) {
+        (Ok(count), Some(total)) if count > 1 => Some(newest.with_others(count, total)),
+        _ => Some(newest),
     }
 }

@@ -11,7 +11,7 @@
 //!   provider's page.
 //! - [`verify`](Payments::verify), [`pay`](Payments::pay): the bank is asked now. If it wants the card holder's approval,
 //!   [`finish_verification`](Payments::finish_verification) and [`finish_payment`](Payments::finish_payment) find out how
-//!   it ended.
+//!   it ended. [`receipt`](Payments::receipt) says what was paid.
 //!
 //! Each of them can be repeated at any time, with the same result.
 
@@ -39,7 +39,7 @@ pub use error::Error;
 pub use events::ChangedObject;
 pub use finish_new_card::NewCard;
 pub use import::Imported;
-pub use pay::AgreedPayment;
+pub use pay::{AgreedPayment, PaymentReceipt};
 
 /// In a return URL, stands for the id of what the person returns from: a checkout session or a setup intent. The text is
 /// the provider's own, which replaces it for a checkout session.

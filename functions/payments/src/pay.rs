@@ -1,9 +1,9 @@
 //! Pays an open invoice now, with the subscription's card.
 
-use billing::{Admin, CardId, CustomerId, InvoiceId, Money, Subscription, SubscriptionId};
+use billing::{Admin, Brand, CardId, CustomerId, InvoiceId, LastFour, Money, Subscription, SubscriptionId};
 use jiff::Timestamp;
 use stripe::Client;
-use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent};
+use stripe::objects::{self, Charge, Expandable, IntentStatus, Invoice, PaymentIntent};
 
 use crate::{Error, Outcome, Payments, random_key};
 
@@ -16,6 +16,21 @@ pub struct AgreedPayment {
     pub money: Money,
     /// The card that is charged.
     pub card: CardId,
+}
+
+/// The receipt of a paid invoice.
+#[derive(Debug, Clone)]
+pub struct PaymentReceipt {
+    /// The subscription's name.
+    pub subscription: String,
+    /// The invoice's number, if it has one.
+    pub number: Option<String>,
+    /// What was paid.
+    pub money: Money,
+    /// When it was paid.
+    pub paid_at: Timestamp,
+    /// The card that was charged. None if it was paid in another way.
+    pub card: Option<(Brand, LastFour)>,
 }
 
 impl Payments {
@@ -60,6 +75,25 @@ impl Payments {
         outcome
     }
 
+    /// The receipt of a paid invoice. [`Error::NotFound`] if it is not paid, not of that subscription, or the subscription is
+    /// not of the admin's organisation.
+    pub async fn receipt(
+        &self,
+        admin: &Admin,
+        id: &SubscriptionId,
+        invoice: &InvoiceId,
+    ) -> Result<PaymentReceipt, Error> {
+        let client = self.client();
+        let snapshot = self.billing.load_subscription(admin.organisation(), id).await?;
+        let subscription = snapshot.subscription().ok_or(Error::NotFound)?.name().to_owned();
+        let invoice = invoice_of(&client, id, invoice).await?;
+        let (money, paid_at) = invoice.payment_made().ok_or(Error::NotFound)?;
+        let payment = payment_of(&client, &invoice).await?;
+        let charge = payment.and_then(|payment| payment.latest_charge);
+        let card = charge.as_ref().and_then(Expandable::expanded).and_then(Charge::card);
+        Ok(PaymentReceipt { subscription, number: invoice.number, money, paid_at, card })
+    }
+
     async fn customer_of(&self, admin: &Admin, id: &SubscriptionId) -> Result<CustomerId, Error> {
         let snapshot = self.billing.load_subscription(admin.organisation(), id).await?;
         Ok(snapshot.subscription().ok_or(Error::NotFound)?.customer().clone())
@@ -92,7 +126,7 @@ impl Payments {
         let invoice = invoice_of(client, id, &agreed.invoice).await?;
         let open = invoice.open().ok_or(Error::NothingToPay)?;
         if agreed.money != *open.money() {
-            return Err(Error::InvoiceChanged { invoice: open, next_attempt: None });
+            return Err(Error::InvoiceChanged { invoice: Box::new(open), next_attempt: None });
         }
         let subscription = client.subscription(id.as_str()).await?;
         let method = subscription.payment_method().ok_or(Error::NoCard)?;

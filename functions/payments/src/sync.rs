@@ -11,7 +11,7 @@ use stripe::Client;
 use stripe::objects::{self, PaymentMethod};
 
 use crate::edit_card::{busy, is_stale};
-use crate::invoice::open_invoice;
+use crate::invoice::{newest_in_domain, open_invoices};
 use crate::{CONCURRENT_CALLS, Error, MAX_ROUNDS, Payments};
 
 impl Payments {
@@ -181,8 +181,9 @@ async fn in_domain(
     if !fetched.is_charged() {
         subscription = subscription.invoiced();
     }
-    let Some(invoice) = open_invoice(client, fetched).await? else { return Ok(subscription) };
-    if let Some(open) = invoice.open() {
+    let open = open_invoices(client, fetched).await?;
+    let Some(invoice) = open.first() else { return Ok(subscription) };
+    if let Some(open) = newest_in_domain(&open) {
         subscription = subscription.with_open_invoice(open);
     }
     if let Some(payment) = invoice.payment_intent() {

@@ -68,6 +68,7 @@ struct ErrorObject {
     advice_code: Option<String>,
     network_decline_code: Option<String>,
     param: Option<String>,
+    message: Option<String>,
 }
 
 impl Error {
@@ -90,8 +91,12 @@ impl Error {
             (400 | 422, Some("invalid_request_error")) => {
                 Self::Refused { code: code.and_then(identifier), param, response }
             }
-            // A key that was used for another request, a secret key that is not accepted: our own fault, not the
-            // request's.
+            (401, _) => Self::ProviderFault(response.because("the secret key is not accepted")),
+            (403, _) => Self::ProviderFault(match error.missing_right() {
+                Some(right) => response.because(&format!("the secret key lacks the right {right}")),
+                None => response.because("the secret key lacks a right that this needs"),
+            }),
+            // A key that was used for another request: our own fault, not the request's.
             _ => Self::ProviderFault(response),
         }
     }
@@ -110,7 +115,22 @@ impl ErrorObject {
     }
 }
 
+impl ErrorObject {
+    /// The right that a restricted key lacks. Only the message names it: "Having the '`rak_customer_read`' permission would
+    /// allow this request to continue."
+    fn missing_right(&self) -> Option<&str> {
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+        let is_right = |word: &&str| word.starts_with("rak_") && word.len() <= 60 && word.bytes().all(is_plain);
+        self.message.as_deref()?.split('\'').find(is_right)
+    }
+}
+
 impl ResponseSummary {
+    /// The summary after the cause in words.
+    fn because(self, cause: &str) -> Self {
+        Self(format!("{cause}: {self}"))
+    }
+
     fn new(status: StatusCode, headers: &HeaderMap, kind: Option<&str>, code: Option<&str>) -> Self {
         let mut text = format!("HTTP {}", status.as_u16());
         for name in [kind, code].into_iter().flatten().filter_map(identifier) {
@@ -197,6 +217,26 @@ mod tests {
             let body = format!(r#"{{"error":{{"type":"{kind}"}}}}"#);
             assert!(matches!(error(status, &body), Error::ProviderFault(_)), "{status}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_secret_key_is_said_in_words() {
+        let fault = |status, message: &str| {
+            let body = serde_json::json!({"error": {"type": "invalid_request_error", "message": message}});
+            error(status, &body.to_string()).to_string()
+        };
+        let lacking = "The provided key 'rk_test_***abc' does not have the required permissions for this endpoint on \
+                       account 'acct_1'. Having the 'rak_customer_read' permission would allow this request to continue.";
+        assert_eq!(
+            fault(403, lacking),
+            "the provider fails (the secret key lacks the right rak_customer_read: HTTP 403 invalid_request_error, request \
+             req_1)"
+        );
+        for message in ["", "hemligt", "'rak_42424242' is not yours", "Having rak_x"] {
+            let text = fault(403, message);
+            assert!(text.contains("lacks a right that this needs") && !text.contains("4242"), "{text}");
+        }
+        assert!(fault(401, "Invalid API Key provided: sk_test_x").contains("the secret key is not accepted: HTTP 401"));
     }
 
     #[test]

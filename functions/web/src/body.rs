@@ -10,7 +10,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
@@ -30,7 +30,8 @@ pub struct JsonBytes(pub Fields, pub Bytes);
 /// should get a page instead of a problem.
 pub struct UrlEncoded(pub Fields);
 
-/// The bytes of a body of any content type; 413 `body-too-large` above the limit, 400 `invalid-json` if it breaks off.
+/// The bytes of a body of any content type; 413 `body-too-large` above the limit, 400 `invalid-json` if it breaks off, 415 if it is
+/// compressed.
 pub struct RawBody(pub Bytes);
 
 /// The text of the only parameter of the path; 404 if it is not UTF-8.
@@ -103,6 +104,9 @@ impl<S: Sync> FromRequest<S> for RawBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        if is_compressed(request.headers()) {
+            return Err(Problem::UNSUPPORTED_MEDIA_TYPE);
+        }
         match Bytes::from_request(request, &()).await {
             Ok(body) => Ok(Self(body)),
             Err(rejection) => Err(incomplete(&rejection, Problem::INVALID_JSON)),
@@ -112,7 +116,7 @@ impl<S: Sync> FromRequest<S> for RawBody {
 
 /// The complete body, if its content type is `media_type`; `unreadable` if it breaks off.
 async fn read(request: Request, media_type: &str, unreadable: Problem) -> Result<Bytes, Problem> {
-    if !has_media_type(request.headers(), media_type) {
+    if !has_media_type(request.headers(), media_type) || is_compressed(request.headers()) {
         return Err(Problem::UNSUPPORTED_MEDIA_TYPE);
     }
     Bytes::from_request(request, &()).await.map_err(|rejection| incomplete(&rejection, unreadable))
@@ -120,6 +124,12 @@ async fn read(request: Request, media_type: &str, unreadable: Problem) -> Result
 
 fn incomplete(rejection: &BytesRejection, unreadable: Problem) -> Problem {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Problem::BODY_TOO_LARGE } else { unreadable }
+}
+
+/// Whether the body has a content coding, none of which is read: no browser compresses what it sends.
+fn is_compressed(headers: &HeaderMap) -> bool {
+    let codings = headers.get_all(CONTENT_ENCODING);
+    codings.iter().any(|coding| !coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
 }
 
 /// Parameters after the media type, such as `charset`, are ignored: both formats are UTF-8.
@@ -138,6 +148,14 @@ mod tests {
     fn is_json(content_type: &'static str) -> bool {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
         has_media_type(&headers, "application/json")
+    }
+
+    #[test]
+    fn a_content_coding_is_refused_but_for_none() {
+        let is_coded =
+            |coding| is_compressed(&HeaderMap::from_iter([(CONTENT_ENCODING, HeaderValue::from_static(coding))]));
+        assert!(is_coded("gzip") && is_coded("br, gzip") && is_coded("x-none"));
+        assert!(!is_coded("identity") && !is_coded(" Identity ") && !is_compressed(&HeaderMap::new()));
     }
 
     #[test]

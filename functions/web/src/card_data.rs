@@ -25,16 +25,48 @@ const NAMES: [&str; 15] = [
     "säkerhetskod",
 ];
 
-/// The paths of all fields with card data. If a field's name is a card number, the path is that of the object around it.
+/// The fields that a person fills with text, in the form's order: a number could begin in one and go on in the next.
+const TEXTS: [&str; 5] = ["holder", "line1", "line2", "city", "region"];
+
+/// The paths of all fields with card data. If a field's name is a card number, the path is that of the object around it; if a
+/// number goes over several fields, the path is that of the first.
 pub(crate) fn find(sent: &Map<String, Value>) -> Vec<String> {
     let mut found = Vec::new();
     find_in_object(sent, "", &mut found);
     found.dedup();
+    if found.is_empty() {
+        found.extend(find_over_texts(sent));
+    }
     found
 }
 
+/// The first of the fields over which a number goes. A postal code is no part of it: with a telephone number before it, it
+/// would often look like one.
+fn find_over_texts(sent: &Map<String, Value>) -> Option<String> {
+    let mut texts = Vec::new();
+    collect_texts(sent, "", &mut texts);
+    texts.sort_by_key(|(place, ..)| *place);
+    let joined: Vec<_> = texts.iter().map(|(.., text)| *text).collect();
+    if !has_card_number(&joined.join(" ")) {
+        return None;
+    }
+    let with_digits = texts.into_iter().find(|(.., text)| text.contains(char::is_numeric));
+    with_digits.map(|(_, path, _)| path)
+}
+
+/// Collects the texts of an object and of those in it: their places in [`TEXTS`], and their paths.
+fn collect_texts<'a>(object: &'a Map<String, Value>, path: &str, texts: &mut Vec<(usize, String, &'a str)>) {
+    for (name, value) in object {
+        let path = join(path, name);
+        match (value, TEXTS.iter().position(|text| text == name)) {
+            (Value::Object(inner), _) => collect_texts(inner, &path, texts),
+            (Value::String(text), Some(place)) => texts.push((place, path, text)),
+            _ => {}
+        }
+    }
+}
+
 fn find_in_object(object: &Map<String, Value>, path: &str, found: &mut Vec<String>) {
-    let found_before = found.len();
     for (name, value) in object {
         if has_card_number(name) {
             found.push(path.to_owned());
@@ -43,11 +75,6 @@ fn find_in_object(object: &Map<String, Value>, path: &str, found: &mut Vec<Strin
         } else {
             find_in_value(value, &join(path, name), found);
         }
-    }
-    // A number could begin in one line of an address and end in the other, so the two count as one text.
-    let [line1, line2] = ["line1", "line2"].map(|name| object.get(name).and_then(Value::as_str).unwrap_or_default());
-    if found.len() == found_before && has_card_number(&format!("{line1} {line2}")) {
-        found.push(join(path, "line1"));
     }
 }
 
@@ -120,6 +147,19 @@ mod tests {
         for (line1, line2) in [("4242 4242", "4242 4242"), ("4242424242424", "242"), ("c/o 4*242", "4242 4242 4242 x")]
         {
             assert_eq!(refused(json!({"address": {"line1": line1, "line2": line2}})), ["address.line1"]);
+        }
+    }
+
+    #[test]
+    fn numbers_are_found_over_name_and_address() {
+        let sent = |holder, line1, line2, city| json!({"holder": holder, "address": {"line1": line1, "line2": line2, "city": city}});
+        for (body, path) in [
+            (sent("4242 4242", "4242 4242", "", "Stockholm"), "holder"),
+            (sent("Anna 42424242", "c/o", "4242 4242", "Stockholm"), "holder"),
+            (sent("4242", "4242", "4242", "4242"), "holder"),
+            (sent("Anna Alm", "Storgatan", "4242 4242 4242", "4242 Stockholm"), "address.line2"),
+        ] {
+            assert_eq!(refused(body.clone()), [path], "{body}");
         }
     }
 

@@ -1,16 +1,19 @@
 //! The client for DynamoDB: it starts quickly, and limits how long it waits.
 
+use std::error::Error;
+use std::fmt::Debug;
 use std::time::Duration;
 
 use aws_config::ConfigLoader;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 pub use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 
-pub use crate::cause::causes;
+use crate::cause;
 
 /// The roots of AWS endpoints' certificates. Reading the system's whole store takes longer than the rest of a cold start.
 const AMAZON_ROOTS: &[u8] = include_bytes!("../roots/amazon.pem");
@@ -51,8 +54,21 @@ pub async fn client(loader: ConfigLoader) -> Client {
     Client::new(&config)
 }
 
+/// Why a call failed, on one line for the log. Of DynamoDB's own errors the code alone, since their text may quote an item.
+pub fn causes<E, R>(error: &SdkError<E, R>) -> String
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: Debug + 'static,
+{
+    match error.as_service_error() {
+        Some(refusal) => refusal.code().unwrap_or("an error without a code").to_owned(),
+        None => cause::causes(error),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
     use std::time::Instant;
 
@@ -71,6 +87,22 @@ mod tests {
     async fn the_built_in_roots_make_a_client() {
         let (causes, _) = call("https://127.0.0.1:1".to_owned()).await;
         assert!(causes.starts_with("dispatch failure: "), "{causes}");
+    }
+
+    #[tokio::test]
+    async fn of_an_error_of_dynamodb_the_code_alone_is_told() {
+        let engine = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = engine.local_addr().expect("its address");
+        let refuses = std::thread::spawn(move || {
+            let (mut stream, _) = engine.accept().expect("a call");
+            let _ = stream.read(&mut [0; 4096]).expect("a request");
+            let body = r#"{"__type": "com.amazon.coral.validate#ValidationException", "message": "hemligt"}"#;
+            let head = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/x-amz-json-1.0\r\nconnection: close";
+            write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).expect("a response");
+        });
+        let (causes, _) = call(format!("http://{address}")).await;
+        assert_eq!(causes, "ValidationException");
+        refuses.join().expect("no panic");
     }
 
     #[tokio::test]

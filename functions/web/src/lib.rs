@@ -16,6 +16,7 @@ mod config;
 pub mod cookie;
 pub mod deadline;
 pub mod dynamodb;
+mod event;
 pub mod fields;
 pub mod form;
 mod guard;

@@ -40,6 +40,8 @@ pub struct FieldError {
 }
 
 impl Problem {
+    /// 400: not a request by HTTP's own grammar.
+    pub const INVALID_REQUEST: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-request");
     /// 400: the body is not JSON, or not a JSON object.
     pub const INVALID_JSON: Self = Self::new(StatusCode::BAD_REQUEST, "invalid-json");
     /// 400: the body is not a form in UTF-8.
@@ -87,6 +89,12 @@ impl Problem {
             retry_after: None,
             cause: None,
         }
+    }
+
+    /// The problem with another code than that of its first fault.
+    #[must_use]
+    pub(crate) fn named(self, code: &'static str) -> Self {
+        Self { code: code.into(), ..self }
     }
 
     /// 422 for a form with one fault.

@@ -1,10 +1,19 @@
 //! The start of a function's process.
 
+use std::convert::Infallible;
+
 use axum::Router;
+use lambda_http::request::LambdaRequest;
+use lambda_http::tower::ServiceExt as _;
+use lambda_http::{Adapter, LambdaEvent, lambda_runtime, service_fn};
+use serde::Serialize;
+use serde_json::Value;
 use tracing::{Subscriber, error};
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::event;
 use crate::metrics::EmfFormat;
+use crate::middleware::refusing;
 
 /// Serves the router as a Lambda function until the process ends, and logs in JSON, one object a line.
 pub async fn run(router: Router) -> anyhow::Result<()> {
@@ -14,7 +23,18 @@ pub async fn run(router: Router) -> anyhow::Result<()> {
         let place = panic.location().map(ToString::to_string);
         error!(place, "panic");
     }));
-    lambda_http::run(router).await.map_err(anyhow::Error::from_boxed)
+    let handler = service_fn(async |event| answer(&router, event).await);
+    lambda_runtime::run(handler).await.map_err(anyhow::Error::from_boxed)
+}
+
+/// The router's response to the event, or 400 `invalid-request` if the event is no request.
+async fn answer(router: &Router, event: LambdaEvent<Value>) -> Result<impl Serialize, Infallible> {
+    let (router, request) = match event::checked(&event.payload) {
+        Ok(request) => (router.clone(), request),
+        Err(malformed) => (refusing(malformed), event::empty(&event.payload)),
+    };
+    let request = LambdaRequest::ApiGatewayV2(request);
+    Adapter::from(router).oneshot(LambdaEvent::new(request, event.context)).await
 }
 
 /// Logs in JSON, one object a line. A line that is written while a request is handled has the request's id in its `span`.

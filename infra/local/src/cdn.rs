@@ -2,18 +2,20 @@
 //!
 //! While `cargo dev` watches the sources, [`reload`](crate::reload) adds its script to the pages; nothing else differs.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Result;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::MethodRouter;
+use axum::routing::{MethodRouter, any};
+use serde_json::json;
 use template::{HeadersPolicy, Template};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
@@ -25,15 +27,18 @@ use crate::reload::Reload;
 #[derive(Debug)]
 struct Site {
     folder: PathBuf,
+    /// The file of earlier addresses, which each build writes.
+    moved: PathBuf,
     pages: HeadersPolicy,
     assets: HeadersPolicy,
     reload: Option<Reload>,
 }
 
-/// Serves the built site in `folder`.
-pub(crate) fn site(folder: &Path, template: &Template, reload: Option<Reload>) -> Result<Router> {
+/// Serves a built site.
+pub(crate) fn site(built: &site::Options, template: &Template, reload: Option<Reload>) -> Result<Router> {
     let site = Arc::new(Site {
-        folder: folder.to_owned(),
+        folder: built.out.clone(),
+        moved: built.moved(),
         pages: template.headers_policy("PagesHeaders")?.on_plain_http()?,
         assets: template.headers_policy("AssetsHeaders")?.on_plain_http()?,
         reload: reload.clone(),
@@ -53,7 +58,7 @@ async fn answer(State(site): State<Arc<Site>>, mut request: Request) -> Response
     }
     let path = request.uri().path();
     let is_asset = path.starts_with("/assets/");
-    let mut response = match resolve(path) {
+    let mut response = match site.place(path) {
         Place::File(file) => site.file(&file, request).await,
         Place::Moved(to) => {
             let to = match request.uri().query() {
@@ -93,6 +98,22 @@ fn resolve(path: &str) -> Place {
 }
 
 impl Site {
+    /// The response to a path. An earlier address of a page is moved, unless there is a page again.
+    fn place(&self, path: &str) -> Place {
+        let place = resolve(path);
+        let Place::File(file) = &place else { return place };
+        if self.folder.join(file.trim_start_matches('/')).exists() {
+            return place;
+        }
+        self.address_now(path).map_or(place, Place::Moved)
+    }
+
+    /// The address of a page that had this one before.
+    fn address_now(&self, path: &str) -> Option<String> {
+        let moved: BTreeMap<String, String> = serde_json::from_slice(&std::fs::read(&self.moved).ok()?).ok()?;
+        moved.get(path).cloned()
+    }
+
     /// The file, or a 404 with the site's page for it.
     async fn file(&self, path: &str, request: Request) -> Response {
         let method = request.method().clone();
@@ -110,8 +131,9 @@ impl Site {
     }
 
     async fn read(&self, path: &str, mut request: Request) -> Response {
-        let Ok(uri) = path.parse::<Uri>() else {
-            return StatusCode::NOT_FOUND.into_response();
+        let uri = match path.parse::<Uri>() {
+            Ok(uri) if is_exact(path) => uri,
+            _ => return StatusCode::NOT_FOUND.into_response(),
         };
         *request.uri_mut() = uri;
         let folder = ServeDir::new(&self.folder).append_index_html_on_directories(false);
@@ -121,6 +143,12 @@ impl Site {
         }
         response
     }
+}
+
+/// Whether a path could be on the CDN's list of paths as it stands. `ServeDir` would decode it, and skip empty parts.
+fn is_exact(path: &str) -> bool {
+    let mut parts = path.split('/').skip(1);
+    !path.contains('%') && parts.all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// Adds the charset to a text type, as `infra/deploy` does.
@@ -134,6 +162,19 @@ fn add_charset(kind: &mut HeaderValue) {
 
 fn is_html(response: &Response) -> bool {
     response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// The static site for another device: what the functions would answer is unavailable.
+pub(crate) fn site_alone(built: &site::Options, template: &Template) -> Result<Router> {
+    let api = any(unavailable);
+    Ok(Router::new().route("/api/", api.clone()).route("/api/{*path}", api).merge(site(built, template, None)?))
+}
+
+/// The problem that the functions answer when they cannot do their work.
+async fn unavailable() -> Response {
+    let problem = json!({"type": "about:blank", "title": "Unavailable", "status": 503, "code": "unavailable"});
+    let kind = (CONTENT_TYPE, "application/problem+json");
+    (StatusCode::SERVICE_UNAVAILABLE, [kind, (CACHE_CONTROL, "no-store")], problem.to_string()).into_response()
 }
 
 /// The functions behind the CDN: adds the secret that only the CDN knows to each request, and the policy's headers to
@@ -161,6 +202,18 @@ async fn forward(State(cdn): State<Arc<Cdn>>, mut request: Request, next: Next) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_path_itself_leads_to_a_file() {
+        for path in ["/index.html", "/sv/tack/index.html", "/assets/main.1a2b.css"] {
+            assert!(is_exact(path), "{path}");
+        }
+        for path in
+            ["/sv//tack/index.html", "//index.html", "/sv/./index.html", "/sv/../index.html", "/%73v/index.html"]
+        {
+            assert!(!is_exact(path), "{path}");
+        }
+    }
 
     /// The CDN's viewer function is tested with the same table.
     #[test]

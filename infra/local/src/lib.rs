@@ -7,7 +7,7 @@
 //! - `cdn`: the part of the CDN; `functions`: the part of the HTTP API.
 //! - [`Dynamodb`]: the database; `dynamodb_proxy` keeps web pages away from it; `demo` fills it at the first start.
 //! - `third_parties`: the identity provider and the payment provider, both of the crate `sandbox`.
-//! - `watcher`, `reload`: the open page follows the files.
+//! - `watcher`, `reload`: the open page follows the files; `site_index`: so does the feedback function.
 //! - `server`, `host`: a router on a loopback port, under one host name.
 
 mod cdn;
@@ -18,6 +18,7 @@ mod functions;
 mod host;
 mod reload;
 mod server;
+mod site_index;
 mod stack;
 mod third_parties;
 mod watcher;

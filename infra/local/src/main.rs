@@ -1,10 +1,11 @@
 //! `cargo dev`: the stack on one machine.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Parser;
 use local::{Options, Stack};
 use sandbox::demo::PEOPLE;
@@ -27,14 +28,23 @@ struct Cli {
     /// Let the identity provider sign with a new key every five minutes; the one before stays published until then
     #[arg(long)]
     rotate_keys: bool,
+    /// Let other devices, such as your phone, read the static pages: at this address of your machine, or the one that it has
+    /// in its network. Everybody in that network can read them
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = OWN_ADDRESS, value_parser = host)]
+    host: Option<IpAddr>,
     /// Serve the site as it will be deployed: no watching of files, no reloading of pages
     #[arg(long)]
     no_watch: bool,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+/// The most threads that read the site's files. A burst of requests would begin 512, each with memory of its own.
+const MAX_BLOCKING_THREADS: usize = 16;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.enable_all().max_blocking_threads(MAX_BLOCKING_THREADS).build();
+    match runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(cli))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -52,10 +62,16 @@ async fn run(cli: Cli) -> Result<()> {
         rotate_keys: cli.rotate_keys,
         watch: !cli.no_watch,
         content: cli.content,
+        host: cli.host,
         variables: variables(),
     })
     .await?;
     println!("site      http://{}", stack.address());
+    if let Some(pages) = stack.pages() {
+        println!(
+            "phone     http://{pages}       open to your network: the static pages alone, without forms and sign-in"
+        );
+    }
     if let Some(issuer) = stack.issuer() {
         for (number, person) in PEOPLE.iter().enumerate() {
             let start = if number == 0 { format!("sign-in   {issuer}") } else { String::new() };
@@ -65,6 +81,9 @@ async fn run(cli: Cli) -> Result<()> {
     if let Some(address) = stack.payments() {
         println!("payments  {address}");
     }
+    if let Some(secret) = stack.payments_secret() {
+        println!("{:<41}PROVIDER_SECRET={secret}", "");
+    }
     if let Some(address) = stack.dynamodb() {
         println!("dynamodb  http://{address}");
     }
@@ -72,6 +91,23 @@ async fn run(cli: Cli) -> Result<()> {
     stop_requested().await?;
     stack.stop().await;
     Ok(())
+}
+
+/// Stands for the address that this machine has in its network.
+const OWN_ADDRESS: &str = "own";
+
+fn host(written: &str) -> Result<IpAddr> {
+    if written == OWN_ADDRESS { address_in_the_network() } else { Ok(written.parse()?) }
+}
+
+/// The address that this machine has in its network. Nothing is sent to find it out.
+fn address_in_the_network() -> Result<IpAddr> {
+    // An address for documentation (RFC 5737): connecting only asks the system by which way a packet would leave.
+    let address = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).and_then(|socket| {
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
+        Ok(socket.local_addr()?.ip())
+    });
+    address.context("this machine's address in its network is not known: name it, --host ADDRESS")
 }
 
 /// The environment variables of this process. Those that are not Unicode are left out.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use billing::Billing;
 use sandbox::identity::IdentityProvider;
 use sandbox::payments::{self, PaymentProvider};
 use template::Template;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -22,6 +23,7 @@ use crate::functions::{Functions, latest};
 use crate::host::only_host;
 use crate::reload::Reload;
 use crate::server::{Server, bind};
+use crate::site_index::SiteIndex;
 use crate::third_parties::{ThirdParties, Wanted};
 use crate::watcher::Watcher;
 use crate::{cdn, demo};
@@ -54,6 +56,8 @@ pub struct Options {
     pub watch: bool,
     /// Folder of the articles and words.
     pub content: PathBuf,
+    /// This machine's address at which other devices reach the static pages; `None` for no other device.
+    pub host: Option<IpAddr>,
     /// Settings that replace the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another DynamoDB, a
     /// table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the other settings that begin with `OIDC_` to
     /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider.
@@ -64,6 +68,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Stack {
     server: Server,
+    /// The static pages for other devices.
+    pages: Option<Server>,
     third_parties: Option<ThirdParties>,
     dynamodb: Option<Dynamodb>,
     watcher: Option<Watcher>,
@@ -107,13 +113,16 @@ impl Stack {
             base_url: Some(site_url.clone()),
             ..built_site(&options.data)
         };
-        site::build(&site)?;
+        let error = build_site(&site, options.watch)?;
 
         let origin_secret = Uuid::new_v4().to_string();
         let client = client(&variables[DYNAMODB_ENDPOINT]).await;
+        let mut index = SiteIndex::new(site.index(), feedback_table(&variables, &client));
+        if let Err(error) = index.publish().await {
+            eprintln!("feedback is unavailable until the site is built again: {error:#}");
+        }
         let given = [
             ("SITE_URL", site_url),
-            ("SITE_INDEX", path_text(&site.index())?),
             ("ORIGIN_SECRETS", origin_secret.clone()),
             ("COOKIE_SECRET", Uuid::new_v4().to_string()),
         ];
@@ -125,7 +134,7 @@ impl Stack {
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {
-            let (watcher, builds) = Watcher::start(site.clone(), functions, routers)?;
+            let (watcher, builds) = Watcher::start(site.clone(), error, functions, index, routers)?;
             (Some(watcher), Some(Reload(builds)))
         } else {
             (None, None)
@@ -134,16 +143,25 @@ impl Stack {
         let router = Router::new()
             .route("/api/", api.clone())
             .route("/api/{*path}", api)
-            .merge(cdn::site(&site.out, &template, reload)?);
+            .merge(cdn::site(&site, &template, reload)?);
         let router = only_host(router, address.to_string());
 
         let server = Server::start(listener, router, "site")?;
-        Ok(Self { server, third_parties, dynamodb, watcher, template, given: variables, lock })
+        let pages = match options.host {
+            Some(host) => Some(serve_pages(SocketAddr::from((host, address.port())), &site, &template).await?),
+            None => None,
+        };
+        Ok(Self { server, pages, third_parties, dynamodb, watcher, template, given: variables, lock })
     }
 
     /// The site's address.
     pub fn address(&self) -> SocketAddr {
         self.server.address()
+    }
+
+    /// The address at which other devices reach the static pages.
+    pub fn pages(&self) -> Option<SocketAddr> {
+        self.pages.as_ref().map(Server::address)
     }
 
     /// The address (issuer) of the stack's own identity provider. None if a setting replaces it.
@@ -167,6 +185,11 @@ impl Stack {
         self.third_parties.as_ref()?.identity()
     }
 
+    /// The payment sandbox's secret key: with it, `cargo operator import` can be tried.
+    pub fn payments_secret(&self) -> Option<&str> {
+        self.third_parties.as_ref()?.payments().map(PaymentProvider::secret)
+    }
+
     /// The address of the stack's own DynamoDB. None if a setting replaces it.
     pub fn dynamodb(&self) -> Option<SocketAddr> {
         self.dynamodb.as_ref().map(Dynamodb::address)
@@ -182,6 +205,9 @@ impl Stack {
         // Ends the pages' event streams: the server would wait for them.
         drop(self.watcher);
         self.server.stop().await;
+        if let Some(pages) = self.pages {
+            pages.stop().await;
+        }
         if let Some(third_parties) = self.third_parties {
             third_parties.stop().await;
         }
@@ -199,21 +225,63 @@ impl Options {
     }
 }
 
+/// Serves the static pages at an address that other devices reach.
+async fn serve_pages(address: SocketAddr, site: &site::Options, template: &Template) -> Result<Server> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("{address} cannot be used: is it an address of this machine?"))?;
+    let router = only_host(cdn::site_alone(site, template)?, listener.local_addr()?.to_string());
+    Server::start(listener, router, "static pages")
+}
+
 /// The stack's template in this checkout.
 fn template_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("template.yaml")
 }
 
-/// How to build the site below the data folder. (The site in `target` is for deployment: its links name the real site.)
+/// How to build the site below the data folder, with drafts. (The site in `target` is for deployment: its links name the
+/// real site.)
 fn built_site(data: &Path) -> site::Options {
-    site::Options { out: data.join("site"), ..site::Options::of_project() }
+    site::Options { out: data.join("site"), preview: true, ..site::Options::of_project() }
+}
+
+/// Builds the site. With a mistake in the content, the site of the last start is served until the author has mended it, if
+/// there is one and the sources are watched: then the report is returned, which lies over the pages.
+fn build_site(site: &site::Options, watch: bool) -> Result<Option<String>> {
+    match site::build(site) {
+        Ok(built) => {
+            eprint!("{}", built.plain_warnings());
+            Ok(None)
+        }
+        Err(error) if watch && site.index().exists() => {
+            eprintln!("{error}");
+            Ok(Some(error.to_string()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The feedback table; `None` if it is in another machine's DynamoDB, whose index of the site must stay.
+fn feedback_table(
+    variables: &BTreeMap<String, String>,
+    client: &aws_sdk_dynamodb::Client,
+) -> Option<(String, aws_sdk_dynamodb::Client)> {
+    if !is_on_this_machine(&variables[DYNAMODB_ENDPOINT]) {
+        return None;
+    }
+    let name = variables.get("FEEDBACK_TABLE").map_or("FeedbackTable", String::as_str);
+    Some((name.to_owned(), client.clone()))
+}
+
+/// Whether an address is one of this machine.
+fn is_on_this_machine(endpoint: &str) -> bool {
+    ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start))
 }
 
 /// A client for the DynamoDB at `endpoint`. One on this machine accepts any credentials; for another, the SDK looks
 /// credentials and region up where the AWS tools keep them.
 async fn client(endpoint: &str) -> aws_sdk_dynamodb::Client {
     let mut loader = aws_config::defaults(BehaviorVersion::latest());
-    if ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start)) {
+    if is_on_this_machine(endpoint) {
         loader = loader.endpoint_url(endpoint).region(Region::from_static("eu-north-1")).test_credentials();
     }
     web::dynamodb::client(loader).await
@@ -277,8 +345,4 @@ fn lock(data: &Path) -> Result<File> {
         }
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
     }
-}
-
-fn path_text(path: &Path) -> Result<String> {
-    Ok(path.to_str().context("the data directory's name is not UTF-8")?.to_owned())
 }

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::functions::Functions;
 use crate::reload::LastBuild;
+use crate::site_index::SiteIndex;
 
 /// One save causes several events. Events that follow within this time belong to the same save.
 const DEBOUNCE: Duration = Duration::from_millis(5);
@@ -24,11 +25,14 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Watches the sources of `site`. Sends a new router to `routers` when a build has changed the functions' index of the
-    /// site, and each build to the returned receiver.
+    /// Watches the sources of `site`. Puts the site's index into the feedback table, and sends a new router to `routers`,
+    /// when a build has changed the index; sends each build to the returned receiver. `error` is the report of the build before,
+    /// if it failed.
     pub(crate) fn start(
         site: site::Options,
+        error: Option<String>,
         functions: Functions,
+        mut index: SiteIndex,
         routers: watch::Sender<Router>,
     ) -> Result<(Self, watch::Receiver<LastBuild>)> {
         let (sender, mut saves) = mpsc::unbounded_channel();
@@ -45,8 +49,7 @@ impl Watcher {
         }
         // Begins with the time, so that a page that an earlier process served reloads, too.
         let started = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let (builds, receiver) = watch::channel(LastBuild { version: started, error: None });
-        let mut index = std::fs::read(site.index()).ok();
+        let (builds, receiver) = watch::channel(LastBuild { version: started, error });
         let task = tokio::spawn(async move {
             while saves.recv().await.is_some() {
                 while let Ok(Some(())) = tokio::time::timeout(DEBOUNCE, saves.recv()).await {}
@@ -82,21 +85,18 @@ impl Drop for Watcher {
 struct Rebuilt {
     /// Whether a page has changed.
     changed: bool,
-    /// The functions' new router, if the index that they read has changed. Creating one takes longer.
+    /// The functions' new router, if the index that they cache has changed.
     router: Option<Router>,
 }
 
-async fn rebuild(site: &site::Options, functions: &Functions, index: &mut Option<Vec<u8>>) -> Result<Rebuilt> {
+async fn rebuild(site: &site::Options, functions: &Functions, index: &mut SiteIndex) -> Result<Rebuilt> {
     let options = site.clone();
     let built = tokio::task::spawn_blocking(move || site::build(&options)).await??;
+    eprint!("{}", built.plain_warnings());
     eprintln!("built {built}");
-    let read = std::fs::read(site.index()).ok();
-    if read == *index {
-        return Ok(Rebuilt { changed: built.changed, router: None });
-    }
-    let router = functions.router()?;
-    *index = read;
-    Ok(Rebuilt { changed: built.changed, router: Some(router) })
+    // A new router has no cached index.
+    let router = if index.publish().await? { Some(functions.router()?) } else { None };
+    Ok(Rebuilt { changed: built.changed, router })
 }
 
 /// Whether an event may change a file's content. The build itself only reads the sources.

@@ -1,12 +1,14 @@
 //! `cargo operator`: commands for those who run the site.
 
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use clap::{Args, Parser, Subcommand};
-use operator::{Database, Import, Settings, feedback_report};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use operator::{CsvForm, Database, Import, Selection, Settings, feedback_report};
 
 /// How far above the site's port `cargo dev` serves DynamoDB.
 const DYNAMODB_PORT_OFFSET: u16 = 2;
@@ -21,16 +23,12 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Prints what readers answered, per article: votes, share helpful with its 95 % interval, latest comments
+    /// Prints what readers answered, per article: votes, share helpful with its 95 % interval, trend, latest comments
     Feedback {
         #[command(flatten)]
         location: Location,
-        /// As CSV
-        #[arg(long)]
-        csv: bool,
-        /// The site's index, which names the articles: by default as `cargo dev` built it, or else `cargo site build`
-        #[arg(long, value_name = "FILE")]
-        index: Option<PathBuf>,
+        #[command(flatten)]
+        report: Report,
     },
     /// Copies an organisation's subscriptions and cards from the payment provider (`PROVIDER_URL`, `PROVIDER_SECRET`)
     Import {
@@ -43,6 +41,34 @@ enum Command {
         #[arg(long, value_name = "cus_…")]
         customer: String,
     },
+}
+
+#[derive(Debug, Args)]
+struct Report {
+    /// Only answers from this day on (Europe/Stockholm)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    since: Option<Date>,
+    /// Only answers about this article
+    #[arg(long, value_name = "ID")]
+    article: Option<String>,
+    /// All comments, not only the latest; with --csv, a row per answer
+    #[arg(long)]
+    all: bool,
+    /// As CSV; `--csv=sv` opens in a Swedish spreadsheet
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "en")]
+    csv: Option<Csv>,
+    /// As pages that a browser opens, in this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["csv", "all"])]
+    html: Option<PathBuf>,
+    /// The folder with the site's articles: by default that of this checkout
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Csv {
+    En,
+    Sv,
 }
 
 #[derive(Debug, Args)]
@@ -68,18 +94,35 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<()> {
     match command {
-        Command::Feedback { location, csv, index } => {
-            let index = match index {
-                Some(index) => index,
-                None => built_index()?,
-            };
-            let report = feedback_report(&location.into(), &index).await?;
-            print!("{}", if csv { report.to_csv()? } else { report.to_string() });
-            Ok(())
-        }
+        Command::Feedback { location, report } => print_feedback(&location.into(), report).await,
         Command::Import { location, organisation, customer } => {
             Import { organisation, customer, database: location.into(), settings: Settings::from_process() }.run().await
         }
+    }
+}
+
+async fn print_feedback(database: &Database, options: Report) -> Result<()> {
+    let Report { since, article, all, csv, html, content } = options;
+    let content = content.unwrap_or_else(content_of_this_checkout);
+    let report = feedback_report(database, &content, &Selection { since, article, all }, print_progress).await?;
+    if let Some(folder) = html {
+        report.write_html(&folder)?;
+        println!("{}", folder.join("index.html").display());
+        return Ok(());
+    }
+    let text = match csv {
+        None => report.to_string(),
+        Some(Csv::En) => report.to_csv(CsvForm::International)?,
+        Some(Csv::Sv) => report.to_csv(CsvForm::Swedish)?,
+    };
+    stdout().write_all(text.as_bytes()).context("cannot print the report")
+}
+
+/// Prints how many answers are read: on a terminal one line, overwritten each time.
+fn print_progress(answers: usize) {
+    if stderr().is_terminal() {
+        // A terminal that is gone is no reason to stop.
+        let _ = write!(stderr(), "\rread {answers} answers ");
     }
 }
 
@@ -92,15 +135,8 @@ impl From<Location> for Database {
     }
 }
 
-/// The site's index in this checkout, as `cargo dev` built it, or else `cargo site build`.
-fn built_index() -> Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = here.ancestors().nth(2).unwrap_or(here);
-    let places = [".kortkoll/site.index.json", "target/site.index.json"].map(|place| root.join(place));
-    places
-        .into_iter()
-        .find(|place| place.exists())
-        .context("the site was never built: start `cargo dev`, or run `cargo site build`")
+fn content_of_this_checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content")
 }
 
 #[cfg(test)]
@@ -118,6 +154,16 @@ mod tests {
     #[test]
     fn the_options_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn csv_has_two_forms() {
+        let csv = |word: &str| match Cli::parse_from(["operator", "feedback", word]).command {
+            Command::Feedback { report, .. } => format!("{:?}", report.csv),
+            Command::Import { .. } => String::new(),
+        };
+        assert_eq!([csv("--csv"), csv("--csv=sv"), csv("--all")], ["Some(En)", "Some(Sv)", "None"]);
+        assert!(Cli::try_parse_from(["operator", "feedback", "--since", "2026-13-01"]).is_err());
     }
 
     #[test]

@@ -2,9 +2,6 @@
 
 use std::process::{Command, Output};
 
-/// An index of a site, such as the build writes it.
-const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions/feedback/tests/router/site.index.json");
-
 fn run(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_operator")).args(words).output().expect("the command runs")
 }
@@ -12,7 +9,7 @@ fn run(words: &[&str]) -> Output {
 #[test]
 fn without_cargo_dev_it_says_to_start_it() {
     // DynamoDB would listen on port 3, two above the site's.
-    let output = run(&["feedback", "--port", "1", "--index", INDEX]);
+    let output = run(&["feedback", "--port", "1"]);
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && error.contains("start `cargo dev`"), "{error}");
 }

@@ -4,8 +4,11 @@
 // phone number. All words are in the page.
 
 import { call } from "../shared/api.js";
-import { find, loadLazyScript, phrase, problemText } from "../shared/page.js";
+import { find, loadLazyScript, loadViews, phrase, problemText } from "../shared/page.js";
+import { printsClosed } from "../shared/print.js";
 import { copyText } from "./copy-text.js";
+import { EndedNotice } from "./ended-notice.js";
+import { keepPlace } from "./keep-place.js";
 import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
 import { IdleWatch, currentSession } from "./session.js";
 import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
@@ -23,19 +26,20 @@ export class Account {
     /** @type {AdminTool | undefined} */ adminTool;
     /** The number of the latest start: the responses to earlier ones are ignored. */
     requestNumber = 0;
-    /** What had the focus before the notice that the session has ended. @type {Element | null} */
-    focusBefore = null;
     /** The code of a problem to show with the next view. @type {string | undefined} */
     pendingProblem;
-    /** Whether the tool's own script failed to load: it then fails until the page is loaded again. */
-    scriptFailed = false;
+    /** The tool's views for administrators, once they are needed. @type {Promise<void> | undefined} */
+    views;
+    /** Whether the tool's own script or its views failed to load: a script then fails until the page is loaded again. */
+    loadFailed = false;
     /** Whether a check of the session is under way. */
     checkingSession = false;
 
     /** @param {HTMLElement} tool */
     constructor(tool) {
         this.tool = tool;
-        this.notice = find(tool, "[data-ended]");
+        tool.setAttribute("data-running", "");
+        this.endedNotice = new EndedNotice(tool);
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
         this.onClick("[data-sign-out]", () => this.signOut(false));
         this.onClick("[data-sign-out-everywhere]", () => this.signOut(true));
@@ -49,6 +53,7 @@ export class Account {
         onSignOutInOtherTab(() => this.session?.signedIn && this.showSignedOut());
         coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
         tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
+        keepPlace(tool);
         this.returnVisit = takeReturnVisit();
         this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
     }
@@ -58,9 +63,10 @@ export class Account {
         find(this.tool, selector).addEventListener("click", listener);
     }
 
-    /** @param {string} text */
+    /** Shows a status, which a screen reader announces once. @param {string} text */
     showStatus(text) {
-        find(this.tool, "[data-status]").textContent = text;
+        const status = find(this.tool, "[data-status]");
+        if (status.textContent !== text) status.textContent = text;
     }
 
     /** Shows a problem, or removes the one shown. @param {string} [problem] its code */
@@ -109,7 +115,7 @@ export class Account {
         if (!session) return this.focusHeading(this.showView("away"), asked);
         if (session.person !== this.person) this.adminTool?.clear();
         this.session = session;
-        this.notice.hidden = true;
+        this.endedNotice.hide();
         const outcome = this.returnVisit?.outcome ?? "";
         if (!session.signedIn || outcome.startsWith("sign-in-")) {
             this.returnVisit = undefined;
@@ -120,8 +126,9 @@ export class Account {
             this.clearForms();
             this.showView("signed-out");
             find(this.tool, "[data-signed-out]").hidden = true;
-            // Only another account can help whom no organisation has.
-            if (asked) find(this.tool, outcome === "sign-in-no-organisation" ? "[data-other-account]" : "[data-sign-in]").focus();
+            // Whose sign-in has not succeeded may want another account; only that can help whom no organisation has.
+            find(this.tool, "[data-other-account]").hidden = !outcome.startsWith("sign-in-");
+            if (asked) find(this.tool, outcome === "sign-in-no-organisation" ? "[data-other-account] a" : "[data-sign-in]").focus();
             return;
         }
         const { name, email, organisation, billingAdmin } = session;
@@ -129,12 +136,12 @@ export class Account {
         find(this.tool, "[data-person]").textContent = phrase(email ? "person" : "person_no_email", { name, email });
         this.idle.watch(session);
         if (!billingAdmin) return this.focusHeading(this.showView("no-role"), asked);
-        find(this.tool, '[data-view="without-script"]').hidden = true;
         this.showStatus(phrase("loading"));
-        const script = await loadLazyScript().catch(() => undefined);
+        this.views ??= loadViews(this.tool);
+        const [script] = await Promise.all([loadLazyScript(document.head), this.views]).catch(() => []);
         if (requestNumber !== this.requestNumber) return;
-        this.scriptFailed = !script;
-        if (this.scriptFailed) return this.focusHeading(this.showView("away"), asked);
+        this.loadFailed = !script;
+        if (this.loadFailed) return this.focusHeading(this.showView("away"), asked);
         this.adminTool ??= new script.default(this);
         await this.adminTool?.open(asked);
     }
@@ -142,7 +149,7 @@ export class Account {
     /** Tries again after a failure. */
     retry() {
         this.showStatus(phrase("loading"));
-        if (!this.scriptFailed) return this.start(true);
+        if (!this.loadFailed) return this.start(true);
         location.hash = this.returnVisit?.hash ?? this.tool.id;
         location.reload();
     }
@@ -180,7 +187,7 @@ export class Account {
         this.idle.stop();
         this.adminTool?.clear();
         this.session = this.returnVisit = undefined;
-        this.notice.hidden = true;
+        this.endedNotice.hide();
         for (const part of ["organisation", "person"]) find(this.tool, `[data-${part}]`).replaceChildren();
         this.clearForms();
     }
@@ -261,7 +268,7 @@ export class Account {
         this.tool.removeAttribute("data-covered");
         if (!session.signedIn) {
             if (session.person !== this.person) return this.showSignedOut();
-            if (asked && !this.notice.hidden) this.showStatus(phrase("still_signed_out"));
+            if (asked && this.endedNotice.isShown) this.showStatus(phrase("still_signed_out"));
             return this.showSessionEnded(asked);
         }
         if (session.person !== this.person) {
@@ -273,17 +280,10 @@ export class Account {
         }
         this.session = session;
         this.idle.watch(session);
-        if (this.notice.hidden) return;
-        this.notice.hidden = true;
+        if (!this.endedNotice.isShown) return;
+        this.endedNotice.hide();
         this.showStatus(phrase("signed_in_again"));
-        this.restoreFocus();
-    }
-
-    /** Moves the focus back to where it was before the notice, else to the heading of the view. */
-    restoreFocus() {
-        const heading = this.tool.querySelector("[data-view]:not([hidden]) [data-heading]");
-        const target = this.tool.contains(this.focusBefore) ? this.focusBefore : heading;
-        /** @type {HTMLElement} */ (target ?? find(this.tool, "h2")).focus();
+        this.endedNotice.restoreFocus();
     }
 
     /**
@@ -292,16 +292,10 @@ export class Account {
      */
     showSessionEnded(asked) {
         this.idle.stop();
-        // Nothing behind an open dialog can be reached.
-        for (const dialog of this.tool.querySelectorAll("dialog")) dialog.close();
-        if (!this.notice.contains(document.activeElement)) this.focusBefore = document.activeElement;
-        // The focus moves to the notice only if the reader did something; otherwise an alert announces it.
-        if (asked) this.notice.removeAttribute("role");
-        else if (this.notice.hidden) this.notice.setAttribute("role", "alert");
-        this.notice.hidden = false;
-        if (asked) this.notice.focus();
+        this.endedNotice.show(asked);
     }
 }
 
 const tool = document.querySelector(".tool");
 if (tool instanceof HTMLElement) new Account(tool);
+printsClosed("details.reason");

@@ -20,8 +20,8 @@ export class Bank {
     /**
      * @param {HTMLDialogElement} dialog
      * @param {import("../account/account.js").Account} account
-     * @param {(outcome: string, subscription: Subscription, card: Card, declined?: string) => void} onPaid called with the
-     *     payment's outcome: `paid`, `pay-declined` with the decline code, `nothing-to-pay`
+     * @param {(outcome: string, bill: Bill, declined?: string) => void} onPaid called with the payment's outcome: `paid`,
+     *     `pay-declined` with the decline code, `nothing-to-pay`
      */
     constructor(dialog, account, onPaid) {
         this.dialog = dialog;
@@ -67,6 +67,9 @@ export class Bank {
         for (const part of ["title", "text", "confirm"]) {
             find(this.dialog, `[data-pay-${part}]`).textContent = phrase(`pay_${part}`, values);
         }
+        const { count = 1, total = invoice.amount } = invoice;
+        const all = { count: String(count), total: formatMoney(total, invoice.currency) };
+        find(this.dialog, "[data-pay-others]").textContent = count > 1 ? phrase("pay_others", all) : "";
     }
 
     /** Shows a bill whose amount or card has changed since the reader saw it. @param {Bill} bill */
@@ -99,7 +102,7 @@ export class Bank {
         const outcome = response.ok ? { paid: "paid", declined: "pay-declined" }[/** @type {string} */ (result)] : response.code;
         if (!outcome || !["paid", "pay-declined", "nothing-to-pay"].includes(outcome)) return;
         this.dialog.close();
-        this.onPaid(outcome, subscription, card, code);
+        this.onPaid(outcome, bill, code);
     }
 
     /** Removes the bill: it may be another person's. */
@@ -107,6 +110,6 @@ export class Bank {
         this.bill = undefined;
         this.dialog.close();
         resetActions(this.dialog);
-        for (const part of ["title", "text", "confirm"]) find(this.dialog, `[data-pay-${part}]`).replaceChildren();
+        for (const part of ["title", "text", "others", "confirm"]) find(this.dialog, `[data-pay-${part}]`).replaceChildren();
     }
 }

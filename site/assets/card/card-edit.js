@@ -3,32 +3,21 @@
 // them: change one, add one, ask the bank, pay.
 
 import { leaveFor } from "../shared/actions.js";
-import { formatMoney, shortExpiry } from "../shared/format.js";
+import { formatMoney } from "../shared/format.js";
 import { find, phrase } from "../shared/page.js";
 import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
-import { brand, showSubscriptions, subscriptionsOf } from "./card-list.js";
+import { showSubscriptions, subscriptionsOf } from "./card-list.js";
 import { NewCard } from "./new-card.js";
-import { clearOutcome, fillOutcome } from "./outcome.js";
-import { hasButton, reason } from "./steps.js";
-
-/** The outcomes after which there is something to go on with, each with the steps that it has just settled. @type {Record<string, Step[]>} */
-const SETTLED = {
-    saved: ["edit-card", "add-card"],
-    "new-card-added": ["edit-card", "add-card", "verify-with-bank"],
-    "verify-approved": ["edit-card", "add-card", "verify-with-bank"],
-    "verify-declined": ["verify-with-bank"],
-    "verify-unfinished": ["edit-card", "add-card"],
-    "verify-undecided": ["edit-card", "add-card"],
-    "pay-declined": [],
-};
+import { Outcomes } from "./outcomes.js";
+import { hasButton } from "./steps.js";
 
 /**
  * @typedef {import("../account/account.js").Account} Account
  * @typedef {import("../shared/actions.js").Action} Action
  * @typedef {import("./card-list.js").Card} Card
  * @typedef {import("./card-list.js").Subscription} Subscription
- * @typedef {import("./outcome.js").PaidSubscription} PaidSubscription
+ * @typedef {import("./outcome-view.js").PaidSubscription} PaidSubscription
  * @typedef {import("./steps.js").Step} Step
  */
 
@@ -55,9 +44,8 @@ export default class CardEdit {
         });
         this.newCard = new NewCard(find(tool, "#card-edit--new-card"), account, () => this.backFromNewCard());
         const dialog = /** @type {HTMLDialogElement} */ (find(tool, "[data-pay]"));
-        this.bank = new Bank(dialog, account, async (outcome, subscription, card, declined) => {
-            if (await this.refresh()) this.showOutcome(outcome, { subscription: this.current(subscription), card, declined });
-        });
+        this.bank = new Bank(dialog, account, (outcome, bill, declined) => this.showPayment(outcome, bill, declined));
+        this.outcomes = new Outcomes(this);
     }
 
     /**
@@ -80,7 +68,7 @@ export default class CardEdit {
         this.subscriptions = subscriptionsOf(response.data);
         const { returnVisit } = account;
         account.returnVisit = undefined;
-        if (returnVisit && this.showReturnVisit(returnVisit)) return;
+        if (returnVisit && this.outcomes.showReturnVisit(returnVisit)) return;
         if (this.subscriptions.length === 0) return account.focusHeading(account.showView("empty"), asked);
         await this.showFirstView(asked);
     }
@@ -114,6 +102,7 @@ export default class CardEdit {
         this.form.clear();
         this.newCard.clear();
         this.bank.clear();
+        this.outcomes.receipt.leave();
         this.interruptedEdit = undefined;
         this.requestNumber += 1;
         return this.requestNumber;
@@ -122,11 +111,10 @@ export default class CardEdit {
     /** Removes all of the person's data from the page. */
     clear() {
         this.reset();
+        this.outcomes.clear();
         this.subscriptions = [];
         this.edited = undefined;
-        const { tool } = this.account;
-        find(tool, "[data-subscriptions]").replaceChildren();
-        clearOutcome(find(tool, '[data-view="outcome"]'));
+        find(this.account.tool, "[data-subscriptions]").replaceChildren();
     }
 
     /** The buttons for what can be done about a subscription. @param {Subscription} subscription @param {Step[]} steps @returns {Action[]} */
@@ -181,12 +169,25 @@ export default class CardEdit {
         const result = await this.bank.verify(place, card);
         if (!result || requestNumber !== this.requestNumber) return;
         if (result.url) return leaveFor(place, result.url);
-        if (await this.refresh()) this.showOutcome(result.outcome, { card, declined: result.code });
+        if (await this.refresh()) this.outcomes.show(result.outcome, { card, declined: result.code });
     }
 
     /** Shows that a card is saved. @param {Card & {pays: PaidSubscription[]}} saved the card as the function returns it */
     async showSaved({ pays, ...card }) {
-        if (await this.refresh()) this.showOutcome("saved", { card, pays });
+        if (await this.refresh()) this.outcomes.showSaved(card, pays);
+    }
+
+    /**
+     * Shows how a payment went.
+     * @param {string} outcome `paid`, `pay-declined` or `nothing-to-pay`
+     * @param {import("./bank.js").Bill} bill
+     * @param {string} [declined] the decline code
+     */
+    async showPayment(outcome, { subscription, card, invoice }, declined) {
+        if (!(await this.refresh())) return;
+        const current = this.current(subscription);
+        if (outcome === "paid") await this.outcomes.showPaid(current, invoice.id);
+        else this.outcomes.show(outcome, { subscription: current, card, declined });
     }
 
     /**
@@ -210,122 +211,4 @@ export default class CardEdit {
     paidBy({ id }) {
         return this.subscriptions.filter(({ card, status }) => card?.id === id && status !== "cancelled");
     }
-
-    /**
-     * Shows the outcome that the reader brings back from another site.
-     * @param {import("../account/account.js").ReturnVisit} returnVisit
-     * @returns {boolean} false if there is nothing to show
-     */
-    showReturnVisit({ outcome, detail, more }) {
-        const subscription = this.subscriptions.find(({ id }) => id === detail);
-        const card = this.subscriptions.map(({ card }) => card).find((card) => card?.id === detail);
-        switch (outcome) {
-            case "new-card-added":
-                if (card) this.showOutcome(outcome, { card, pays: this.paidBy(card).map(payment).filter(({ next }) => next !== null) });
-                return card !== undefined;
-            case "verify-approved":
-            case "verify-unfinished":
-            case "verify-undecided":
-                if (card) this.showOutcome(outcome, { card });
-                return card !== undefined;
-            case "verify-declined":
-                this.showOutcome(outcome, { card: card ?? undefined, declined: more });
-                return true;
-            case "pay-paid":
-            case "pay-declined":
-            case "pay-waiting":
-                if (subscription?.card) this.showPayment(outcome, subscription, subscription.card, more);
-                return Boolean(subscription?.card);
-            case "new-card-superseded":
-            case "new-card-unfinished":
-            case "new-card-cancelled":
-            case "new-card-failed":
-            case "verify-failed":
-            case "pay-failed":
-                this.showOutcome(outcome, {}, detail);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    /**
-     * Shows the outcome of a payment that the reader has approved on another site.
-     * @param {string} outcome
-     * @param {Subscription} subscription
-     * @param {Card} card
-     * @param {string} more the decline code, or the invoice's id
-     */
-    showPayment(outcome, subscription, card, more) {
-        const declined = outcome === "pay-declined" ? more : undefined;
-        this.showOutcome(outcome === "pay-paid" ? "paid" : outcome, { card, subscription, declined }, more);
-    }
-
-    /**
-     * Shows an outcome and what to do next.
-     * @param {string} outcome
-     * @param {{card?: Card, subscription?: Subscription, declined?: string, pays?: PaidSubscription[]}} about
-     * @param {string} [pendingId] the id of what is not finished: of a setup session or an invoice
-     */
-    showOutcome(outcome, { card, subscription, declined, pays }, pendingId = "") {
-        this.reset();
-        /** @type {Subscription[]} */
-        let concerned = [];
-        if (subscription) concerned = [subscription];
-        else if (card) concerned = this.paidBy(card);
-        const actions = this.actionsAfter(outcome, concerned, declined);
-        if (outcome === "new-card-unfinished") {
-            actions.push({ label: phrase("again"), run: (place) => this.finishNewCard(place, pendingId) });
-        }
-        if (outcome === "pay-waiting") {
-            actions.push({ label: phrase("look_again"), run: (place) => this.checkPayment(place, subscription, pendingId) });
-        }
-        actions.push({ label: phrase(this.backPhrase), run: () => this.open(true) });
-        /** @type {Record<string, string>} */
-        const values = card ? { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) } : {};
-        if (subscription) values.subscription = subscription.name;
-        fillOutcome(this.account.showView("outcome"), outcome, { values, declined, pays, actions });
-    }
-
-    /** The buttons for what helps after an outcome. @param {string} outcome @param {Subscription[]} subscriptions @param {string} [declined] the decline code */
-    actionsAfter(outcome, subscriptions, declined) {
-        const settled = SETTLED[outcome];
-        if (!settled) return [];
-        return subscriptions.flatMap((subscription, index) => {
-            // Steps that concern the card are offered once, but each subscription has an invoice of its own to pay.
-            const names = subscription.actions.filter(hasButton).filter((name) => !settled.includes(name));
-            const offered = index === 0 ? names : names.filter((name) => name === "pay-now");
-            const isDeclined = outcome === "verify-declined" && declined;
-            return this.actions(subscription, isDeclined ? afterVerification(offered, declined) : offered);
-        });
-    }
-
-    /** Fetches once more the card that was entered on the provider's page. @param {HTMLElement} place @param {string} session */
-    finishNewCard(place, session) {
-        leaveFor(place, `/api/new-card/return?${new URLSearchParams({ session, return: location.pathname })}`);
-    }
-
-    /** Checks whether the invoice has been paid by now. @param {HTMLElement} place @param {Subscription | undefined} subscription @param {string} invoice */
-    checkPayment(place, subscription, invoice) {
-        const path = `/api/subscriptions/${encodeURIComponent(subscription?.id ?? "")}/pay/return`;
-        leaveFor(place, `${path}?${new URLSearchParams({ invoice, return: location.pathname })}`);
-    }
-}
-
-/** A subscription with the day of its next payment. @param {Subscription} subscription @returns {PaidSubscription} */
-function payment({ name, nextPayment }) {
-    return { name, next: nextPayment?.date ?? null };
-}
-
-/**
- * The steps after the bank has declined a verification. That is not stored, so the function's order does not know of it:
- * changing the card helps only if the decline is about its details.
- * @param {Step[]} names
- * @param {string} declined the decline code
- * @returns {Step[]}
- */
-function afterVerification(names, declined) {
-    const first = reason(declined).category === "fix" ? "edit-card" : "add-card";
-    const others = names.filter((name) => name !== first);
-    return names.includes(first) ? [first, ...others] : others;
 }

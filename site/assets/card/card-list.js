@@ -2,24 +2,24 @@
 // The list of the organisation's subscriptions with their cards: the state of each, and what the reader can do about it.
 
 import { showActions } from "../shared/actions.js";
-import { displayValue, formatDay, formatMoney, shortExpiry } from "../shared/format.js";
-import { clone, find, joinNames, phrase } from "../shared/page.js";
+import { formatDay, formatMoney, shortExpiry } from "../shared/format.js";
+import { clone, find, phrase } from "../shared/page.js";
+import { offerHistory } from "./card-history.js";
 import { hasButton, reason } from "./steps.js";
 
 /**
  * @typedef {Record<"line1" | "line2" | "postalCode" | "city" | "region" | "country", string | null>} Address
  * @typedef {{id: string, brand: string, last4: string, expiry: string, holder?: string, address?: Address, status: string,
  *     version: number, owner: {name: string} | null, ownedByYou: boolean, verified: string | null}} Card
- * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null}} Invoice
+ * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null, count?: number, total?: string}} Invoice
+ *     the newest open invoice; `count` and `total` are of all open ones, where there are several
  * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
- * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null, paidWith?: string,
+ * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null, paidWith?: string, invoiced?: boolean,
  *     openInvoice: Invoice | null, lastDecline: Decline | null, actions: string[], needsAction: boolean,
  *     nextPayment: {date: string, amount: string | null, currency: string | null} | null}} Subscription
  *     `lastDecline` is why the card cannot pay now, if it was declined, for this subscription or another; `actions` is what
  *     the reader can do, the most useful first, and begins with `nothing` where all is well; `paidWith` is what pays instead of
- *     a card
- * @typedef {{at: string, by: string | null, version: number, fields: {field: string, from: string | null, to: string | null}[]}} HistoryEntry
- *     `by` is null for a change that was made at the payment provider
+ *     a card; `invoiced` is whether it is paid by invoice
  * @typedef {import("../shared/actions.js").Action} Action
  * @typedef {import("./steps.js").Step} Step
  * @typedef {import("../account/account.js").Account} Account
@@ -42,58 +42,100 @@ export function subscriptionsOf({ subscriptions }) {
     });
 }
 
-/** What pays a subscription without a card: "Betalas med Link". None if nothing does. @param {Subscription} subscription */
-export function otherPayer({ paidWith }) {
-    if (!paidWith) return undefined;
+/** What pays a subscription: a card, or "Betalas med Link". @param {Subscription} subscription */
+export function payerText({ card, paidWith, invoiced }) {
+    if (card) return cardName(card);
+    if (!paidWith) return phrase(invoiced ? "invoiced" : "no_card");
     const known = document.querySelector(`template[data-phrase="method_${CSS.escape(paidWith)}"]`);
     return phrase("paid_with", { method: phrase(known ? `method_${paidWith}` : "method_other") });
 }
 
-/** The name of a card's brand. @param {Card} card */
+/** The state of a card, in a few words. @param {Card} card */
+export function cardState({ status, expiry }) {
+    return phrase(`card_${status}`, { expiry: shortExpiry(expiry) });
+}
+
+/** The name of a card's brand. @param {{brand: string}} card */
 export function brand(card) {
     const known = document.querySelector(`template[data-phrase="brand_${CSS.escape(card.brand)}"]`);
     return phrase(known ? `brand_${card.brand}` : "brand_other");
 }
 
 /**
- * Shows the subscriptions.
+ * Shows the subscriptions: what needs somebody in full, what is well as one line that opens.
  * @param {HTMLElement} list
- * @param {Subscription[]} subscriptions
+ * @param {Subscription[]} subscriptions in the function's order: those that need an action first
  * @param {Account} account
  * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions the buttons for these steps, in the same order
  */
 export function showSubscriptions(list, subscriptions, account, actions) {
-    list.replaceChildren(...subscriptions.map((subscription) => subscriptionItem(subscription, account, actions)));
+    // Of the whole list one button stands out: the first step of the first subscription that has one.
+    const first = subscriptions.find(({ needsAction, actions }) => needsAction && hasButton(actions[0]));
+    const items = subscriptions.map((subscription) => {
+        const item = clone(document, `template[data-subscription="${subscription.needsAction ? "in-full" : "well"}"]`);
+        fillItem(item, subscription, account, actions, subscription === first);
+        if (!subscription.needsAction) fillBrief(item, subscription, actions);
+        return item;
+    });
+    list.replaceChildren(...items);
 }
 
 /**
+ * Fills the line of a subscription that is well.
+ * @param {DocumentFragment} item
+ * @param {Subscription} subscription
+ * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions
+ */
+function fillBrief(item, subscription, actions) {
+    const { id, card, status } = subscription;
+    const state = status === "active" && card ? cardState(card) : phrase(`state_${status}`);
+    const text = card ? phrase("brief", { brand: brand(card), last4: card.last4, state }) : payerText(subscription);
+    find(item, "[data-brief]").textContent = text;
+    const button = find(item, "[data-edit]");
+    button.hidden = !subscription.actions.includes("edit-card");
+    if (button.hidden) return;
+    const [{ label, run }] = actions(subscription, ["edit-card"]);
+    button.setAttribute("aria-label", label);
+    button.setAttribute("aria-describedby", nameId(id));
+    button.addEventListener("click", () => run(button));
+}
+
+/** The id of the element with a subscription's name. @param {string} id */
+function nameId(id) {
+    return `card-edit--name-${id}`;
+}
+
+/**
+ * @param {DocumentFragment} item
  * @param {Subscription} subscription
  * @param {Account} account
  * @param {(subscription: Subscription, steps: Step[]) => Action[]} actions
+ * @param {boolean} standsOut whether its first button stands out
  */
-function subscriptionItem(subscription, account, actions) {
-    const item = clone(document, "template[data-subscription]");
+function fillItem(item, subscription, account, actions, standsOut) {
     const { id, status, card, lastDecline } = subscription;
     const name = fillLine(item, "name", subscription.name);
-    name.id = `card-edit--name-${id}`;
+    name.id = nameId(id);
     fillLine(item, "subscription-state", phrase(`state_${status}`)).dataset.state = status;
-    fillLine(item, "card-state", card && phrase(`card_${card.status}`)).dataset.state = card?.status;
-    fillLine(item, "card", card ? cardName(card) : (otherPayer(subscription) ?? phrase("no_card")));
+    fillLine(item, "card-state", card && cardState(card)).dataset.state = card?.status;
+    fillLine(item, "card", payerText(subscription));
     fillLine(item, "renews", paymentText(subscription));
     const declineLine = fillLine(item, "decline", lastDecline && declineText(lastDecline));
     if (lastDecline) declineLine.append(" ", phrase("reason"), " ", reason(lastDecline.code).link);
     fillLine(item, "verified", card?.status === "ok" && card.verified ? phrase("verified", { when: formatDay(card.verified) }) : null);
     fillLine(item, "owner", card && ownerText(subscription, card));
 
-    const names = subscription.actions;
-    // A button stands out only if it is the most useful thing to do.
-    showActions(find(item, "[data-act]"), actions(subscription, names.filter(hasButton)), { about: name.id, primary: hasButton(names[0]) });
+    const { needsAction } = subscription;
+    // The line of what is well has the button for changing the card.
+    const steps = subscription.actions.filter(hasButton).filter((step) => needsAction || step !== "edit-card");
+    const helps = needsAction && steps[0] === subscription.actions[0];
+    const first = helps ? (standsOut ? "primary" : "outlined") : undefined;
+    showActions(find(item, "[data-act]"), actions(subscription, steps), { about: name.id, first });
     if (card?.ownedByYou && status !== "cancelled") {
         offerHistory(find(item, "[data-history]"), account, card);
     } else if (card?.owner && !card.ownedByYou && status !== "cancelled") {
         showMessageToOwner(find(item, "[data-ask]"), subscription, card, card.owner.name);
     }
-    return item;
 }
 
 /** Fills a line of an item; hides it if there is no text. @param {DocumentFragment} item @param {string} name @param {string | null} text */
@@ -120,9 +162,10 @@ function ownerText({ openInvoice }, { owner, ownedByYou }) {
 /** The open invoice, or when the card pays next. @param {Subscription} subscription */
 function paymentText({ openInvoice, nextPayment }) {
     if (openInvoice) {
-        const amount = formatMoney(openInvoice.amount, openInvoice.currency);
-        if (!openInvoice.nextAttempt) return phrase("open_invoice_no_date", { amount });
-        return phrase("open_invoice", { amount, when: formatDay(openInvoice.nextAttempt) });
+        const { amount, currency, nextAttempt, count = 1, total = amount } = openInvoice;
+        const values = { amount: formatMoney(amount, currency), count: String(count), total: formatMoney(total, currency) };
+        const owed = phrase(count > 1 ? "open_invoices" : "open_invoice", values);
+        return nextAttempt ? `${owed} ${phrase("next_attempt", { when: formatDay(nextAttempt) })}` : owed;
     }
     return nextPayment && phrase("renews", { when: formatDay(nextPayment.date) });
 }
@@ -142,55 +185,4 @@ export function showMessageToOwner(place, subscription, card, owner) {
     const url = `${location.origin}${location.pathname}`;
     text.value = phrase("ask", { subscription: subscription.name, card: cardName(card), url });
     place.hidden = false;
-}
-
-/**
- * Offers the card's history, which is fetched when the reader opens it.
- * @param {HTMLDetailsElement} details
- * @param {Account} account
- * @param {Card} card
- */
-function offerHistory(details, account, card) {
-    details.hidden = false;
-    details.addEventListener("toggle", () => {
-        if (details.open) loadHistory(details, account, card);
-    });
-}
-
-/**
- * @param {HTMLDetailsElement} details
- * @param {Account} account
- * @param {Card} card
- */
-async function loadHistory(details, account, card) {
-    const status = find(details, "[data-history-status]");
-    status.textContent = phrase("history_loading");
-    const response = await account.call("GET", `/api/cards/${encodeURIComponent(card.id)}/history`);
-    status.textContent = response.ok ? "" : phrase("history_failed");
-    if (response.ok) find(details, "[data-history-list]").replaceChildren(...response.data.history.map(historyItem));
-    // Closed, so that the reader can open it again after signing in.
-    else if (response.code === "not-signed-in") details.open = false;
-}
-
-/** @param {HistoryEntry} entry */
-function historyItem(entry) {
-    const changes = entry.fields.map(({ field, from, to }) =>
-        phrase("history_field", { field: phrase(`field_${field}`), from: historyValue(field, from), to: historyValue(field, to) }),
-    );
-    const item = document.createElement("li");
-    item.textContent = phrase(historyPhrase(entry), { when: formatDay(entry.at), who: entry.by ?? "", fields: joinNames(changes) });
-    return item;
-}
-
-/** The name of the phrase that tells of an entry. @param {HistoryEntry} entry */
-function historyPhrase({ by, version, fields }) {
-    // Without fields, the card's number or its owner changed: only the provider changes those.
-    if (fields.length === 0) return "history_other";
-    const change = version === 1 ? "history_created" : "history_changed";
-    return by === null ? `${change}_elsewhere` : change;
-}
-
-/** @param {string} field @param {string | null} value */
-function historyValue(field, value) {
-    return value === null ? phrase("history_empty") : displayValue(field, value);
 }

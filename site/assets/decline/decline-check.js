@@ -3,7 +3,7 @@
 // changing cards with another first view, so everything that can be done about a card can be done here too.
 
 import CardEdit from "../card/card-edit.js";
-import { cardName, otherPayer } from "../card/card-list.js";
+import { cardName, cardState, payerText } from "../card/card-list.js";
 import { hasButton } from "../card/steps.js";
 import { formatMoment, formatMoney } from "../shared/format.js";
 import { clone, find, phrase } from "../shared/page.js";
@@ -14,19 +14,13 @@ import { showSteps } from "./decline-steps.js";
  * @typedef {import("../card/card-list.js").Decline} Decline
  * @typedef {import("../card/card-list.js").Subscription} Subscription
  * @typedef {import("../shared/actions.js").Action} Action
- * @typedef {import("./decline-compare.js").Values} Values
  * @typedef {import("./decline-steps.js").NextStep} NextStep
  */
-
-/** The results of a comparison after which what was typed goes into the form for changing the card. */
-const RESULTS_TO_CORRECT = ["differs", "format-only", "not-on-file"];
 
 export default class DeclineCheck extends CardEdit {
     backPhrase = "back_to_check";
     /** The id of the subscription that is checked. @type {string | undefined} */
     chosenId;
-    /** What was typed and differs from the stored card: it is filled into the form for changing the card. @type {Values} */
-    corrections = {};
     /** The card's field that probably caused the decline. @type {string | undefined} */
     blamedField;
     /** The reason that is open in the article's list. @type {HTMLDetailsElement | null} */
@@ -37,7 +31,7 @@ export default class DeclineCheck extends CardEdit {
         super(account);
         this.view = find(account.tool, '[data-view="check"]');
         this.compare = new Compare(this.view, account, {
-            compared: (result, given) => this.showComparison(result, given),
+            compared: (result) => this.showComparison(result),
             change: (field) => this.changeField(field),
         });
         find(this.view, "[data-other]").addEventListener("click", () => this.showList(true));
@@ -84,9 +78,9 @@ export default class DeclineCheck extends CardEdit {
         subscriptionBadge.dataset.state = status;
         const cardBadge = find(item, "[data-card-state]");
         cardBadge.hidden = !card;
-        cardBadge.textContent = card && phrase(`card_${card.status}`);
+        cardBadge.textContent = card && cardState(card);
         cardBadge.dataset.state = card?.status;
-        find(item, "[data-card]").textContent = card ? cardName(card) : (otherPayer(subscription) ?? phrase("no_card_short"));
+        find(item, "[data-card]").textContent = payerText(subscription);
         find(item, "button").addEventListener("click", () => this.check(subscription, true));
         return item;
     }
@@ -100,7 +94,6 @@ export default class DeclineCheck extends CardEdit {
         const { account } = this;
         const requestNumber = this.reset();
         this.chosenId = subscription.id;
-        this.corrections = {};
         account.showStatus(phrase("looking"));
         const response = await account.call("POST", "/api/decline-check", { body: { subscription: subscription.id } });
         if (requestNumber !== this.requestNumber) return;
@@ -111,7 +104,7 @@ export default class DeclineCheck extends CardEdit {
         account.showView("check", problem);
         this.blamedField = blamed(subscription, decline);
         this.explain(subscription, decline);
-        this.compare.open(subscription);
+        this.compare.open(subscription, next[0] !== "nothing");
         this.showNext(subscription, decline, next);
         account.focusHeading(this.view, asked);
     }
@@ -130,14 +123,12 @@ export default class DeclineCheck extends CardEdit {
         find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phrase(`why_${state}_title`);
 
         const debt = decline ?? openInvoice;
-        const values = { card: card ? cardName(card) : (otherPayer(subscription) ?? ""), amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
+        const values = { card: payerText(subscription), amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
         const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phrase(`why_${state}`, values);
         find(this.view, "[data-check-declined]").textContent = text;
 
-        const advice = find(this.view, "[data-check-advice]");
-        advice.replaceChildren(...(reason?.querySelector(".reason-advice")?.cloneNode(true).childNodes ?? []));
-        // The tool's own buttons lead on from here, so links to other pages become plain text.
-        for (const link of advice.querySelectorAll('a[href^="/"]')) link.replaceWith(...link.childNodes);
+        // The steps say what to do about it: the advice in the list is for readers without this tool.
+        find(this.view, "[data-check-meaning]").textContent = reason ? phrase(`meaning_${reason.id.replace("reason--", "")}`) : "";
         const listLink = /** @type {HTMLAnchorElement} */ (find(this.view, "[data-check-listed]"));
         listLink.hidden = reason === null;
         if (reason) listLink.href = `#${reason.id}`;
@@ -178,16 +169,12 @@ export default class DeclineCheck extends CardEdit {
         return { label: phrase(label), run: () => this.open(true) };
     }
 
-    /** Shows the result of a comparison, and the steps that help now. @param {any} response @param {Values} given */
-    showComparison({ fields, decline, next }, given) {
+    /** Shows the result of a comparison, and the steps that help now. @param {any} response */
+    showComparison({ fields, decline, next }) {
         const subscription = this.chosenSubscription();
         if (!subscription) return;
-        this.corrections = {};
-        for (const { field, result } of fields) {
-            if (field !== "last4" && RESULTS_TO_CORRECT.includes(result)) this.corrections[field] = given[field];
-        }
         this.showNext(subscription, decline, next);
-        this.compare.showResult(fields, given, next[0] === "edit-card");
+        this.compare.showResult(fields);
     }
 
     /** Opens the form that changes a field of the card; another number means another card. @param {string} field */
@@ -199,11 +186,10 @@ export default class DeclineCheck extends CardEdit {
         this.form.field(field).focus();
     }
 
-    /** Shows the form for a subscription's card, with the corrections filled in. @param {Subscription} subscription @param {boolean} asked @param {Values} [typed] */
-    edit(subscription, asked, typed = this.corrections) {
+    /** Shows the form for a subscription's card, at the field to blame. @param {Subscription} subscription @param {boolean} asked @param {Record<string, string>} [typed] */
+    edit(subscription, asked, typed) {
         super.edit(subscription, asked, typed);
-        const [field = this.blamedField] = Object.keys(typed);
-        if (asked && field) this.form.field(field).focus();
+        if (asked && this.blamedField) this.form.field(this.blamedField).focus();
     }
 
     /** Removes all of the person's data from the page. */
@@ -211,10 +197,9 @@ export default class DeclineCheck extends CardEdit {
         super.clear();
         this.compare.clear();
         this.chosenId = this.blamedField = undefined;
-        this.corrections = {};
         this.openReason(null);
         find(this.view, "[data-heading]").replaceChildren();
-        for (const part of ["name", "declined", "advice"]) find(this.view, `[data-check-${part}]`).replaceChildren();
+        for (const part of ["name", "declined", "meaning"]) find(this.view, `[data-check-${part}]`).replaceChildren();
         for (const part of ["next", "then-list"]) find(this.view, `[data-${part}]`).replaceChildren();
     }
 }
@@ -225,10 +210,11 @@ function blamed({ card }, decline) {
 }
 
 /** The state whose words explain a subscription without a decline. @param {Subscription} subscription */
-function stateOf({ status, card, paidWith, openInvoice }) {
+function stateOf({ status, card, paidWith, invoiced, openInvoice }) {
     if (card?.status === "ok" && openInvoice) return "owed";
     if (status === "cancelled") return status;
-    return card?.status ?? (paidWith ? "other" : "none");
+    if (!card && (paidWith || invoiced)) return "other";
+    return card?.status ?? "none";
 }
 
 /** The reason in the article's list for a decline code; unknown codes are generic. @param {string} code */
@@ -241,7 +227,10 @@ function reasonOfStatus(status) {
     return document.querySelector(`details[data-card-status="${status}"]`);
 }
 
-/** @param {string} code @returns {HTMLDetailsElement | null} */
+/** The reason that the tool's list of codes links to. @param {string} code @returns {HTMLDetailsElement | null} */
 function reasonWithCode(code) {
-    return document.querySelector(`details[data-code~="${CSS.escape(code)}"]`);
+    const selector = `template[data-codes~="${CSS.escape(code)}"]`;
+    if (!document.querySelector(selector)) return null;
+    const { hash } = /** @type {HTMLAnchorElement} */ (find(clone(document, selector), "a"));
+    return find(document, hash).closest("details");
 }

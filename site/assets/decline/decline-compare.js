@@ -1,6 +1,6 @@
 // @ts-check
-// Compares the stored details with the card and the statement in the reader's hand: the reader ticks off what is right, or
-// types what they say. No field takes the whole card number or the security code.
+// Compares the stored details with the card and the statement in the reader's hand: the reader ticks off what is right or, for
+// another person's card, copies from it what may be compared. No field takes the whole card number or the security code.
 
 import { cardName } from "../card/card-list.js";
 import { resetActions, sendOnce } from "../shared/actions.js";
@@ -29,8 +29,8 @@ export class Compare {
     /**
      * @param {HTMLElement} view
      * @param {import("../account/account.js").Account} account
-     * @param {{compared: (response: any, given: Values) => void, change: (field: string) => void}} on callbacks: the values
-     *     have been compared; the reader wants to change a field
+     * @param {{compared: (response: any) => void, change: (field: string) => void}} on callbacks: the values have been
+     *     compared; the reader wants to change a field
      */
     constructor(view, account, on) {
         this.view = view;
@@ -39,8 +39,6 @@ export class Compare {
         this.tickForm = find(view, "[data-on-file]");
         this.details = /** @type {HTMLDetailsElement} */ (find(view, "[data-compare]"));
         this.typeForm = find(this.details, "form");
-        const countries = account.tool.querySelectorAll('#card-edit--form [name="address.country"] option');
-        find(this.typeForm, "select").append(...[...countries].map((option) => option.cloneNode(true)));
         this.tickForm.addEventListener("submit", (event) => {
             event.preventDefault();
             this.send(this.tickForm, this.tickedValues());
@@ -51,16 +49,19 @@ export class Compare {
         });
     }
 
-    /** Opens on a subscription. What was typed for the same one stays. @param {Subscription} subscription */
-    open(subscription) {
+    /**
+     * Opens on a subscription. What was typed for the same one stays.
+     * @param {Subscription} subscription
+     * @param {boolean} helps whether a comparison can help: not where all is well
+     */
+    open(subscription, helps) {
         const { card } = subscription;
         if (subscription.id !== this.subscription?.id) this.clear();
         this.subscription = subscription;
-        this.tickForm.hidden = !card?.ownedByYou;
-        this.details.hidden = !card;
-        for (const field of this.typeForm.querySelectorAll("[data-own]")) /** @type {HTMLElement} */ (field).hidden = !card?.ownedByYou;
-        find(this.typeForm, "[data-compare-others]").hidden = card?.ownedByYou ?? true;
-        const stored = card?.ownedByYou ? Object.entries(storedValues(card)) : [];
+        const isOwn = card?.ownedByYou ?? false;
+        this.tickForm.hidden = !(helps && isOwn);
+        this.details.hidden = !(helps && card && !isOwn);
+        const stored = card && isOwn ? Object.entries(storedValues(card)) : [];
         find(this.tickForm, "[data-on-file-list]").replaceChildren(...stored.map(([field, value]) => this.storedItem(field, value)));
         this.hideResult();
     }
@@ -68,7 +69,7 @@ export class Compare {
     /** Removes all of the person's data. */
     clear() {
         this.subscription = undefined;
-        for (const field of this.typedFields()) field.value = "";
+        for (const field of this.typeForm.querySelectorAll("input")) field.value = "";
         find(this.tickForm, "[data-on-file-list]").replaceChildren();
         this.details.open = false;
         this.hideResult();
@@ -80,11 +81,6 @@ export class Compare {
         const result = find(this.view, "[data-result]");
         result.hidden = true;
         for (const part of ["text", "list"]) find(result, `[data-result-${part}]`).replaceChildren();
-    }
-
-    /** @returns {(HTMLInputElement | HTMLSelectElement)[]} */
-    typedFields() {
-        return [...this.typeForm.querySelectorAll(":is(input, select)")].map((field) => /** @type {HTMLInputElement} */ (field));
     }
 
     /** A stored detail, to tick off or to change. @param {string} field @param {string} value */
@@ -111,7 +107,7 @@ export class Compare {
 
     /** @returns {Values} */
     typedValues() {
-        const filled = this.typedFields().filter((field) => field.value.trim() && !field.closest("[hidden]"));
+        const filled = [...this.typeForm.querySelectorAll("input")].filter((field) => field.value.trim());
         return Object.fromEntries(filled.map(({ name, value }) => [name, value.trim()]));
     }
 
@@ -129,7 +125,7 @@ export class Compare {
         const body = { subscription: subscription.id, card: requestCard(given) };
         const response = await sendOnce(form, "decline-check", () => this.account.call("POST", "/api/decline-check", { body }));
         if (!response || this.subscription?.id !== subscription.id) return;
-        if (response.ok) this.on.compared(response.data, given);
+        if (response.ok) this.on.compared(response.data);
         else this.showRefusal(form, response);
     }
 
@@ -151,51 +147,36 @@ export class Compare {
         }
     }
 
-    /**
-     * Shows the result field by field, and moves the focus to it.
-     * @param {ComparedField[]} compared
-     * @param {Values} given
-     * @param {boolean} editFirst whether changing the card is what helps most
-     */
-    showResult(compared, given, editFirst) {
+    /** Shows the result field by field, and moves the focus to it. @param {ComparedField[]} compared */
+    showResult(compared) {
         const card = this.subscription?.card;
         if (!card) return;
         const stored = storedValues(card);
         const view = find(this.view, "[data-result]");
         // A field that is neither given nor stored, such as a region, is left out.
         const relevant = compared.filter(({ field, result }) => result !== "not-given" || field in stored);
-        // Only the person who has the card may see its stored values.
-        const items = relevant.map((field) => resultItem(field, card.ownedByYou ? stored : {}, given));
-        find(view, "[data-result-list]").replaceChildren(...items);
-        find(view, "[data-result-text]").textContent = phrase(`result_${summary(relevant, editFirst)}`, { card: cardName(card) });
+        find(view, "[data-result-list]").replaceChildren(...relevant.map(resultItem));
+        find(view, "[data-result-text]").textContent = phrase(`result_${summary(relevant)}`, { card: cardName(card) });
         view.hidden = false;
         find(view, "[data-result-heading]").focus();
     }
 }
 
-/** A field of the result, with both values if they differ. @param {ComparedField} compared @param {Values} stored @param {Values} given */
-function resultItem({ field, result }, stored, given) {
+/** A field of the result. @param {ComparedField} compared */
+function resultItem({ field, result }) {
     const item = clone(document, "template[data-result-field]");
     find(item, "li").dataset.is = result;
     find(item, "[data-result-name]").textContent = `${phrase(`field_${field}`)}:`;
     find(item, "[data-result-is]").textContent = phrase(`result_${result}`);
-    let values = "";
-    if (stored[field] && ["differs", "format-only"].includes(result)) {
-        values = phrase("result_values", { from: displayValue(field, stored[field]), to: displayValue(field, given[field] ?? "") });
-    }
-    find(item, "[data-result-values]").textContent = values;
     return item;
 }
 
-/** The name of the phrase that sums the result up. @param {ComparedField[]} compared @param {boolean} editFirst */
-function summary(compared, editFirst) {
-    const fieldsWith = (/** @type {string} */ wanted) => compared.filter(({ result }) => result === wanted).map(({ field }) => field);
-    const differing = fieldsWith("differs");
+/** The name of the phrase that sums the result up. @param {ComparedField[]} compared */
+function summary(compared) {
+    const differing = compared.filter(({ result }) => result === "differs").map(({ field }) => field);
     if (differing.includes("last4")) return "other_card";
-    if (differing.length > 0 && !editFirst && differing.every((field) => field.startsWith("address."))) return "only_address";
     if (differing.length > 0) return "some_differ";
-    if (fieldsWith("format-only").length > 0) return "only_format";
-    return fieldsWith("match").length > 0 ? "all_match" : "nothing_on_file";
+    return compared.some(({ result }) => ["match", "format-only"].includes(result)) ? "all_match" : "nothing_on_file";
 }
 
 /** The values as the card in the request's body. @param {Values} given */

@@ -6,6 +6,7 @@ import { reason } from "../card/steps.js";
 import { showActions } from "../shared/actions.js";
 import { formatDay, formatMoment, formatMoney } from "../shared/format.js";
 import { clone, find, phrase } from "../shared/page.js";
+import { printAlone } from "../shared/print.js";
 
 /**
  * @typedef {import("../shared/actions.js").Action} Action
@@ -45,7 +46,7 @@ function stepPart(subscription, decline, name, action, isFirst) {
     const { card } = subscription;
     const part = clone(document, "template[data-step]");
     find(part, "[data-step-text]").textContent = stepText(subscription, decline, name);
-    if (action) showActions(find(part, "[data-act]"), [action], { primary: isFirst });
+    if (action) showActions(find(part, "[data-act]"), [action], { first: isFirst ? "primary" : undefined });
     const message = /** @type {HTMLDetailsElement} */ (find(part, "[data-ask]"));
     if (name === "ask-owner" && card?.owner) {
         showMessageToOwner(message, subscription, card, card.owner.name);
@@ -90,15 +91,5 @@ function fillBankNote(place, { card }, decline) {
     };
     const text = /** @type {HTMLTextAreaElement} */ (find(place, "textarea"));
     text.value = phrase("note", values).trim();
-    find(place, "[data-print]").addEventListener("click", () => printText(text.value));
-}
-
-/** Prints a text without the rest of the page. @param {string} text */
-function printText(text) {
-    const sheet = document.createElement("div");
-    sheet.className = "print-sheet";
-    sheet.textContent = text;
-    document.body.append(sheet);
-    window.addEventListener("afterprint", () => sheet.remove(), { once: true });
-    window.print();
+    find(place, "[data-print]").addEventListener("click", () => printAlone(text.value));
 }

@@ -13,14 +13,17 @@ import { find, phrase, problemText } from "./page.js";
  * Fills a part with buttons, the most useful first.
  * @param {HTMLElement} place
  * @param {Action[]} actions
- * @param {{about?: string, primary?: boolean}} [options] `about` is the id of what the buttons are about; `primary` is
- *     whether the first button stands out
+ * @param {{about?: string, first?: string}} [options] `about` is the id of what the buttons are about; `first` is how much
+ *     the first button stands out: `primary`, the default; `outlined`, less; undefined, not at all
  */
-export function showActions(place, actions, { about, primary = true } = {}) {
+export function showActions(place, actions, options = {}) {
+    const { about, first } = { first: "primary", ...options };
     const buttons = actions.map(({ label, run }, index) => {
         const button = document.createElement("button");
         button.type = "button";
-        button.className = primary && index === 0 ? "button" : "button button-quiet";
+        const style = index === 0 ? first : undefined;
+        button.className = style === "primary" ? "button" : "button button-quiet";
+        if (style) button.dataset.first = style;
         button.textContent = label;
         if (about) button.setAttribute("aria-describedby", about);
         button.addEventListener("click", () => {

@@ -1,9 +1,11 @@
 // @ts-check
 // The errors of a form: each at its field, and all of them in a summary before the fields.
 
-import { find, problemText } from "./page.js";
+import { find, phrase, problemText } from "./page.js";
 
 /** @typedef {import("./api.js").FieldError} FieldError */
+
+const pageTitle = document.title;
 
 /**
  * Shows the errors and moves the focus to the summary; with no errors, removes the earlier ones.
@@ -24,21 +26,22 @@ export function showFieldErrors(form, tool, errors) {
     const summary = find(form, "[data-summary]");
     find(summary, "[data-summary-list]").replaceChildren(...errors.map((error) => summaryItem(form, tool, error)));
     summary.hidden = errors.length === 0;
+    // Screen readers read the title first, and tabs show it.
+    document.title = summary.hidden ? pageTitle : phrase("error_title", { title: pageTitle });
     if (errors.length > 0) summary.focus();
 }
 
-/** A line of the summary, which leads to its field if the form has it. @param {HTMLElement} form @param {HTMLElement} tool @param {FieldError} error */
+/** A line of the summary, which names its field and leads to it, if the form has it. @param {HTMLElement} form @param {HTMLElement} tool @param {FieldError} error */
 function summaryItem(form, tool, error) {
     const item = document.createElement("li");
-    const text = errorText(tool, error);
     const input = inputOf(form, error.field);
     if (!input) {
-        item.append(text);
+        item.append(errorText(tool, error));
         return item;
     }
     const link = document.createElement("a");
     link.href = `#${input.id}`;
-    link.textContent = text;
+    link.textContent = phrase("summary_line", { field: labelOf(input), error: errorText(tool, error) });
     link.addEventListener("click", (event) => {
         event.preventDefault();
         input.focus();
@@ -50,6 +53,11 @@ function summaryItem(form, tool, error) {
 /** @param {HTMLElement} form @param {string} name @returns {HTMLElement | null} */
 function inputOf(form, name) {
     return form.querySelector(`[name="${CSS.escape(name)}"]`);
+}
+
+/** A field's label, without what follows it: "(frivilligt)". @param {HTMLElement} input */
+function labelOf(input) {
+    return document.querySelector(`label[for="${CSS.escape(input.id)}"]`)?.firstChild?.textContent?.trim() ?? "";
 }
 
 /** @param {HTMLElement} tool @param {FieldError} error */

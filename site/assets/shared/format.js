@@ -1,24 +1,31 @@
 // @ts-check
 // Dates, amounts, expiry dates, countries and postal codes: between their stored form and what a person reads or types.
 
+import { phrase } from "./page.js";
+
 const language = document.documentElement.lang;
+
+/** Everybody reads the same times, whatever their machine's zone is: they are compared with statements and receipts. */
+const TIME_ZONE = "Europe/Stockholm";
 
 /**
  * `2026-12-14` or a date with a time -> "14 december 2026".
  * @param {string} iso
  */
 export function formatDay(iso) {
-    // A date alone is the same day in all time zones; a time falls on a day of the reader's time zone.
-    const timeZone = iso.includes("T") ? undefined : "UTC";
+    // A date alone is the same day in all time zones.
+    const timeZone = iso.includes("T") ? TIME_ZONE : "UTC";
     return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone }).format(new Date(iso));
 }
 
 /**
- * A date with a time -> "14 december 2026 kl. 09:30", in the reader's time zone.
+ * A date with a time -> "14 december 2026 kl. 9.30", in Swedish time.
  * @param {string} iso
  */
 export function formatMoment(iso) {
-    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(iso));
+    const parts = new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: TIME_ZONE });
+    const { hour, minute } = Object.fromEntries(parts.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+    return phrase("moment", { day: formatDay(iso), hour: String(Number(hour)), minute });
 }
 
 /**

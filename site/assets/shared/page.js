@@ -1,6 +1,9 @@
 // @ts-check
 // The page's parts: finds them, copies its templates and fills in its phrases. No script has visible words of its own.
 
+/** How long the views of a tool may take to load, in milliseconds. */
+const VIEWS_TIMEOUT = 20_000;
+
 /**
  * The one element that matches a selector.
  * @template {HTMLElement} E
@@ -26,18 +29,51 @@ export function clone(root, selector) {
 }
 
 /**
- * Loads the page's lazy script with all its imports. `import()` alone would not check their integrity, but it runs what was
+ * Loads the lazy script of a part with all its imports. `import()` alone would not check their integrity, but it runs what was
  * preloaded with a check. A script that fails to load fails until the page is loaded again.
+ * @param {ParentNode} part has the script's addresses
  * @returns {Promise<any>} the module
  */
-export async function loadLazyScript() {
-    const links = [...clone(document, "template[data-script]").querySelectorAll("link")];
+export async function loadLazyScript(part) {
+    const links = [...clone(part, "template[data-script]").querySelectorAll("link")];
     // Older browsers cannot preload modules: their links would fire no event.
     if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
     const loaded = links.map(whenLoaded);
     document.head.append(...links);
     await Promise.all(loaded);
     return import(links[0].href);
+}
+
+/**
+ * Adds the views for administrators to a tool, with their style. Both come as files of their own.
+ * @param {HTMLElement} tool
+ */
+export async function loadViews(tool) {
+    const style = find(clone(tool, "[data-views-style]"), "link");
+    const styled = whenLoaded(/** @type {HTMLLinkElement} */ (/** @type {unknown} */ (style)));
+    document.head.append(style);
+    const [views] = await Promise.all([fetchDocument(tool.dataset.views ?? ""), styled]);
+    tool.append(...find(views, "main").children);
+}
+
+/**
+ * Fetches a page. The policy of ours lets no script parse HTML; a request for a document may.
+ * @param {string} address
+ * @returns {Promise<Document>}
+ */
+function fetchDocument(address) {
+    return new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.open("GET", address);
+        request.responseType = "document";
+        request.timeout = VIEWS_TIMEOUT;
+        request.addEventListener("load", () => {
+            if (request.status === 200 && request.response) resolve(request.response);
+            else reject(new Error(`no page at ${address}`));
+        });
+        for (const failure of ["error", "timeout"]) request.addEventListener(failure, reject);
+        request.send();
+    });
 }
 
 /** Waits for a link to load; rejects if it fails to. @param {HTMLLinkElement} link */

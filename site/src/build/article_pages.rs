@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     content::{
-        article::{ArticleFile, TextFacts},
+        article::{ArticleFile, TextFacts, TextSection},
+        front_matter::Tool,
         language::Language,
     },
     diagnostics::Diagnostics,
@@ -89,17 +90,26 @@ impl<'a> ArticlePages<'a> {
             page.page = made;
             page.staged = if is_staged { Some(path) } else { None };
         }
-        page.facts = self.facts(file, text);
+        page.facts = self.facts(file, text, &mut diagnostics);
         Ok((page, diagnostics))
     }
 
-    /// The facts of a page: those of the text, and the headings of the decline reasons if they follow it.
-    fn facts(&self, file: &ArticleFile, text: Rendered) -> TextFacts {
-        let mut headings: Vec<_> = text.headings.into_iter().map(|heading| heading.id).collect();
+    /// The facts of a page: those of the text, its tool, and the headings of the decline reasons if they stand in it.
+    fn facts(&self, file: &ArticleFile, text: Rendered, diagnostics: &mut Diagnostics) -> TextFacts {
+        let mut headings: Vec<_> = text.headings.iter().map(|heading| heading.id.clone()).collect();
         if file.article.lists_declines() {
-            headings.extend(self.declines().headings().map(|(id, _)| id.to_owned()));
+            let id = &self.declines().id;
+            if headings.contains(id) {
+                let message = format!("the heading `#{id}` has the id of the list of decline reasons");
+                diagnostics.push(file.error(message, "give the heading other words".into()));
+            }
+            headings.extend(self.declines().headings().map(|heading| heading.id));
         }
-        TextFacts { headings, links: text.links }
+        headings.extend(file.article.front.tool.map(Tool::anchor));
+        let names = std::iter::once((String::new(), String::new()))
+            .chain(text.headings.into_iter().map(|heading| (heading.id, heading.text)));
+        let sections = names.zip(text.texts).map(|((id, heading), text)| TextSection { id, heading, text }).collect();
+        TextFacts { headings, links: text.links, media: text.media, warnings: text.warnings, sections }
     }
 
     fn file(&self, place: usize) -> &'a ArticleFile {

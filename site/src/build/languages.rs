@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::cache::{Articles, Cache, FoundArticle, TrackedArticle, find_articles, read_articles};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::cache::{Articles, Cache, FoundArticle, FoundFiles, TrackedArticle, find_articles, read_articles};
 use crate::{
     content::{
+        article::article_id,
         language::{Language, LanguageFacts},
         language_folder::LanguageFolder,
+        library::Library,
     },
     diagnostics::{Diagnostics, Source},
     options::Options,
     render::shared_inputs::SharedInputs,
+    slug::slugify,
 };
 
-/// The languages of the site. The three lists have the same order.
+/// The languages of the site. The lists have the same order.
 #[derive(Default)]
 pub(super) struct ReadLanguages {
     pub(super) languages: Vec<Language>,
@@ -21,6 +26,8 @@ pub(super) struct ReadLanguages {
     pub(super) facts: Vec<LanguageFacts>,
     /// What the cache tracks of each language's articles.
     pub(super) tracked: Vec<Vec<TrackedArticle>>,
+    /// The same of the articles that the build does not contain.
+    pub(super) unpublished: Vec<Vec<TrackedArticle>>,
 }
 
 impl ReadLanguages {
@@ -30,31 +37,68 @@ impl ReadLanguages {
         options: &Options,
         shared: &SharedInputs,
         cache: &mut Cache<'_>,
-        mut found: BTreeMap<String, Vec<FoundArticle>>,
+        mut found: BTreeMap<String, FoundFiles>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let site_toml = &shared.site_toml;
         let mut read = Self::default();
         for code in &site_toml.languages {
             let cached = cache.articles.remove(code.as_str()).unwrap_or_default();
-            let Some(folder) = LanguageFolder::find(code, &options.content, site_toml, diagnostics) else { continue };
+            let Some(folder) = LanguageFolder::find(code, &options.content, site_toml, shared.edition, diagnostics)
+            else {
+                continue;
+            };
             let found = found.remove(code).unwrap_or_else(|| find_or_report(&folder, diagnostics));
-            let Articles { files, facts, tracked } = read_articles(&folder, found, cached, diagnostics);
+            report_names(&folder, &found, diagnostics);
+            let Articles { files, facts, tracked, unpublished } =
+                read_articles(&folder, found.articles, cached, shared.edition, diagnostics);
+            let (unpublished_files, unpublished) = unpublished.into_iter().unzip();
+            let library = Library::new(files, unpublished_files, shared.edition);
             let used_strings = &shared.templates.strings;
-            let language = Language::read(folder, files, site_toml, &shared.reasons, used_strings, diagnostics);
+            let language = Language::read(folder, library, site_toml, &shared.reasons, used_strings, diagnostics);
             read.languages.push(language);
-            read.facts.push(LanguageFacts { articles: facts, decline_links: Vec::new() });
+            read.facts.push(LanguageFacts { articles: facts, ..LanguageFacts::default() });
             read.tracked.push(tracked);
+            read.unpublished.push(unpublished);
         }
         read
     }
 }
 
-fn find_or_report(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Vec<FoundArticle> {
+fn find_or_report(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> FoundFiles {
     find_articles(&folder.path).unwrap_or_else(|error| {
         let message = format!("the folder cannot be read: {error}");
         let source = Source::new(folder.display_path.clone(), String::new());
         diagnostics.push(source.error(0..0, message, "check that you may read it"));
-        Vec::new()
+        FoundFiles::default()
     })
+}
+
+/// Reports files whose name is no article's. Only a name that `cargo site new` would take can be the id of an article.
+fn report_names(folder: &LanguageFolder, found: &FoundFiles, diagnostics: &mut Diagnostics) {
+    let mut report = |name: &str, message: String, help: String| {
+        let source = Source::new(folder.display_path_of(name), String::new());
+        diagnostics.push(source.error(0..0, message, help));
+    };
+    for FoundArticle { name, .. } in &found.articles {
+        let id = article_id(name);
+        let slug = slugify(&id.nfc().collect::<String>());
+        if slug != id {
+            let usable = if slug.is_empty() { "avvisat-kort" } else { &slug };
+            let help = format!("rename it to `{usable}.md`, or to `_{name}` to leave it out");
+            report(name, format!("`{name}` is no name for an article"), help);
+        }
+    }
+    for path in &found.misplaced {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let slug = slugify(&path.file_stem().unwrap_or_default().to_string_lossy().nfc().collect::<String>());
+        if path.is_dir() {
+            let help =
+                format!("move its articles to {}, or rename it to `_{name}` to leave it out", folder.display_path);
+            report(&name, format!("the folder `{name}` is not read"), help);
+        } else {
+            let help = format!("save the text as `{slug}.md`, or rename it to `_{name}` to leave it out");
+            report(&name, format!("`{name}` is not read: it does not end with `.md`"), help);
+        }
+    }
 }

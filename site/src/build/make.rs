@@ -5,15 +5,22 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use anyhow::Context as _;
+
 use super::{
     article_pages::ArticlePages,
-    cache::{self, Cache, CachedPage, Fingerprint, FoundArticle, TrackedArticle},
+    cache::{self, Cache, CachedPage, Fingerprint, FoundFiles, TrackedArticle},
     languages::ReadLanguages,
     other_files::OtherFiles,
     publisher::Publisher,
+    search_files::SearchFiles,
 };
 use crate::{
-    content::language::{self, Language, LanguageFacts},
+    content::{
+        checks,
+        language::{self, Language, LanguageFacts},
+        moved,
+    },
     diagnostics::{Diagnostics, Error},
     options::Options,
     render::{decline_list::DeclineList, index, pages::Site, shared_inputs::SharedInputs},
@@ -22,9 +29,13 @@ use crate::{
 /// What a build has made.
 pub(super) struct BuildOutput {
     shared_inputs: Fingerprint,
-    languages: Vec<Language>,
-    facts: Vec<LanguageFacts>,
+    pub(super) default_language: String,
+    pub(super) languages: Vec<Language>,
+    pub(super) facts: Vec<LanguageFacts>,
+    pub(super) declines: Vec<DeclineList>,
     tracked: Vec<Vec<TrackedArticle>>,
+    /// What the cache tracks of the articles that the build does not contain.
+    unpublished: Vec<Vec<TrackedArticle>>,
     /// The files that are not pages of articles, by path.
     other_files: BTreeMap<String, CachedPage>,
     /// The number of warnings.
@@ -35,6 +46,10 @@ pub(super) struct BuildOutput {
     pub(super) staged: Vec<String>,
     /// The index for the feedback function.
     pub(super) index: Vec<u8>,
+    /// The pages that have moved, as JSON.
+    pub(super) moved: Vec<u8>,
+    /// The pages that are gone for good, according to `site.toml`.
+    pub(super) gone: Vec<String>,
 }
 
 impl BuildOutput {
@@ -44,9 +59,16 @@ impl BuildOutput {
         articles.map(|file| file.article.page_file()).chain(self.other_files.keys().cloned())
     }
 
+    /// Whether an article has a day of publication to come.
+    pub(super) fn waits_for_a_day(&self) -> bool {
+        let unpublished = self.languages.iter().flat_map(|language| &language.library.unpublished);
+        unpublished.map(|file| &file.article.front.publication).any(|publication| !publication.draft)
+    }
+
     /// The number of HTML pages.
     pub(super) fn pages(&self) -> usize {
-        let is_page = |path: &&String| Path::new(path).extension().is_some_and(|extension| extension == "html");
+        let is_page =
+            |path: &&String| !path.starts_with("assets/") && Path::new(path).extension() == Some("html".as_ref());
         let articles = self.languages.iter().map(|language| language.library.files.len());
         articles.sum::<usize>() + self.other_files.keys().filter(is_page).count()
     }
@@ -54,8 +76,9 @@ impl BuildOutput {
     /// What the next build needs to know. `None` if an article cannot be encoded.
     pub(super) fn cache(&self) -> Option<Cache<'_>> {
         let mut articles = BTreeMap::new();
-        for ((language, facts), tracked) in self.languages.iter().zip(&self.facts).zip(&self.tracked) {
-            articles.insert(language.code.as_str(), cache::entries(language, facts, tracked)?);
+        let tracked = self.tracked.iter().zip(&self.unpublished);
+        for ((language, facts), (tracked, unpublished)) in self.languages.iter().zip(&self.facts).zip(tracked) {
+            articles.insert(language.code.as_str(), cache::entries(language, facts, tracked, unpublished)?);
         }
         Some(Cache {
             shared_inputs: self.shared_inputs,
@@ -75,16 +98,20 @@ pub(super) fn make(
     publisher: &Publisher<'_>,
     shared_inputs: Fingerprint,
     mut cache: Cache<'_>,
-    found: BTreeMap<String, Vec<FoundArticle>>,
+    found: BTreeMap<String, FoundFiles>,
 ) -> Result<BuildOutput, Error> {
     let mut diagnostics = Diagnostics::default();
     let shared = SharedInputs::read(options, &mut diagnostics)?;
-    let ReadLanguages { languages, mut facts, mut tracked } =
+    let ReadLanguages { languages, mut facts, mut tracked, unpublished } =
         ReadLanguages::read(options, &shared, &mut cache, found, &mut diagnostics);
     language::check_pages(&shared.site_toml, &languages, &mut diagnostics);
 
     let declines = decline_lists(&shared, &languages, &mut facts, &mut diagnostics);
-    let site = Site::new(&shared, &languages, &declines);
+    let mut site = Site::new(&shared, &languages, &declines);
+    // After an error, such as a missing string, nothing is published.
+    if !diagnostics.has_errors() {
+        site.add_tool_views()?;
+    }
     let mut staged = Vec::new();
     for place in 0..languages.len() {
         let pages = ArticlePages::new(publisher, &site, place, &tracked[place])
@@ -95,26 +122,50 @@ pub(super) fn make(
             staged.extend(page.staged);
         }
     }
-    language::check(&languages, &facts, &mut diagnostics);
+    checks::check(&shared.site_toml, &languages, &facts, &mut diagnostics);
+    let all_facts = || facts.iter().flat_map(|facts| facts.articles.iter().chain([&facts.declines]));
+    let used_media = all_facts().flat_map(|facts| facts.media.iter().cloned()).collect();
+    if !diagnostics.has_errors() {
+        shared.media.warn_of_faults(&options.content, &mut diagnostics);
+    }
     if options.strict {
         diagnostics = diagnostics.strict();
     }
     let warnings = diagnostics.into_result()?;
 
     let mut other_files = BTreeMap::new();
-    let made = OtherFiles { publisher, site: &site, published: &cache.other_files };
-    for file in made.make(cache::static_pages(&site, &tracked), shared_inputs)? {
+    let static_pages = cache::static_pages(&site, &tracked);
+    let made = OtherFiles { publisher, site: &site, published: &cache.other_files, used_media: &used_media };
+    let search = SearchFiles { files: &made, facts: &facts, tracked: &tracked, static_pages };
+    for file in made.make(static_pages, shared_inputs)?.into_iter().chain(search.make()?) {
         if file.is_staged {
             staged.push(file.path.clone());
         }
         other_files.insert(file.path, file.page);
     }
     let index = index::json(&site)?;
-    let (warnings, report) = (warnings.warnings(), warnings.details());
-    Ok(BuildOutput { shared_inputs, languages, facts, tracked, other_files, warnings, report, staged, index })
+    let moved = serde_json::to_vec_pretty(&moved::addresses(&languages)).context("cannot write what has moved")?;
+    let (warnings, report) = (warnings.warnings(), warnings.details(options.verbose));
+    let default_language = shared.site_toml.default_language.clone();
+    Ok(BuildOutput {
+        shared_inputs,
+        default_language,
+        languages,
+        facts,
+        declines,
+        tracked,
+        unpublished,
+        other_files,
+        warnings,
+        report,
+        staged,
+        index,
+        moved,
+        gone: shared.site_toml.gone.iter().map(|(page, _)| page.clone()).collect(),
+    })
 }
 
-/// The lists of decline reasons, rendered. Their links are added to the languages' facts.
+/// The lists of decline reasons, rendered. Their facts are added to the languages' facts.
 fn decline_lists(
     shared: &SharedInputs,
     languages: &[Language],
@@ -123,9 +174,9 @@ fn decline_lists(
 ) -> Vec<DeclineList> {
     let mut lists = Vec::with_capacity(languages.len());
     for (language, facts) in languages.iter().zip(facts) {
-        let (list, links) = DeclineList::render(&language.declines, &shared.render_context(language), diagnostics);
+        let (list, found) = DeclineList::render(&language.declines, &shared.render_context(language), diagnostics);
         lists.push(list);
-        facts.decline_links = links;
+        facts.declines = found;
     }
     lists
 }

@@ -2,12 +2,15 @@
 
 mod article_pages;
 mod cache;
+mod inspect;
 mod languages;
 mod make;
 mod other_files;
 mod output;
 mod publisher;
 mod report;
+mod search;
+mod search_files;
 
 use std::{
     borrow::Cow,
@@ -16,13 +19,18 @@ use std::{
 };
 
 use anyhow::Context as _;
+use jiff::civil;
 
-pub use self::report::Report;
 use self::{
     cache::{Cache, CacheFile},
     make::{BuildOutput, make},
     output::Staging,
     publisher::Publisher,
+};
+pub use self::{
+    inspect::{diff, links},
+    report::Report,
+    search::Search,
 };
 use crate::{diagnostics::Error, options::Options};
 
@@ -45,7 +53,7 @@ pub fn build(options: &Options) -> Result<Report, Error> {
     let found = cache.as_ref().map(|cache| cache.find_articles(options)).unwrap_or_default();
     if let Some(cache) = &cache
         && cache.is_up_to_date(options, &found)
-        && !(options.strict && cache.warnings > 0)
+        && !((options.strict || options.verbose) && cache.warnings > 0)
     {
         let (pages, warnings, warning_text) = (cache.pages, cache.warnings, cache.report.to_owned());
         return Ok(Report { pages, warnings, warning_text, changed: false, took: started.elapsed() });
@@ -67,6 +75,7 @@ pub fn build(options: &Options) -> Result<Report, Error> {
         Some(files) => files,
         None => staging.existing_files()?.into_iter().map(Cow::Owned).collect(),
     };
+    output::write(&options.moved(), &output.moved)?;
     let files: HashSet<String> = output.files().collect();
     let stale: Vec<Cow<'_, str>> = old_files.into_iter().filter(|file| !files.contains(&**file)).collect();
     staging.remove_stale(&stale)?;
@@ -81,17 +90,25 @@ pub fn build(options: &Options) -> Result<Report, Error> {
     Ok(report)
 }
 
-/// Checks everything that [`build`] checks, and writes nothing.
+/// Checks everything that [`build`] checks, today and on the day on which the last article is published, and writes nothing.
 ///
 /// # Errors
 ///
 /// If the content or a template is wrong, or a file cannot be read.
 pub fn check(options: &Options) -> Result<Report, Error> {
     let started = Instant::now();
+    let output = make_nothing(options)?;
+    if output.waits_for_a_day() {
+        make_nothing(&Options { today: Some(civil::Date::MAX), ..options.clone() })?;
+    }
+    Ok(report(&output, started))
+}
+
+/// Makes everything, and writes nothing.
+fn make_nothing(options: &Options) -> Result<BuildOutput, Error> {
     let publisher = Publisher { out: &options.out, staging: None };
     let shared_inputs = cache::shared_inputs(options)?;
-    let output = make(options, &publisher, shared_inputs, Cache::default(), BTreeMap::new())?;
-    Ok(report(&output, started))
+    make(options, &publisher, shared_inputs, Cache::default(), BTreeMap::new())
 }
 
 fn report(output: &BuildOutput, started: Instant) -> Report {

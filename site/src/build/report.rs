@@ -19,6 +19,13 @@ pub struct Report {
     pub took: Duration,
 }
 
+impl Report {
+    /// The warnings without colours.
+    pub fn plain_warnings(&self) -> String {
+        anstream::adapter::strip_str(&self.warning_text).to_string()
+    }
+}
+
 /// `12 pages in 34 ms, 1 warning`
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,10 +1,11 @@
 //! Articles. Each is one Markdown file; the file's stem is the article's id in every language.
 
 use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     ops::Range,
     path::PathBuf,
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     front_matter::{self, FrontMatter, Tool},
     language_folder::LanguageFolder,
+    unwritten,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 
@@ -24,8 +26,12 @@ pub(crate) struct Article {
     pub(crate) path: String,
     /// The front matter.
     pub(crate) front: FrontMatter,
+    /// Where the key `title` is in the file.
+    title_span: Range<usize>,
     /// Where the text starts in the file, in bytes.
     body_at: usize,
+    /// A hash of the text without its outer white space: it shows a copy that waits for its translation.
+    pub(crate) text_hash: u64,
 }
 
 impl Article {
@@ -45,6 +51,9 @@ pub(crate) fn page_file(path: &str) -> String {
     format!("{}index.html", path.trim_start_matches('/'))
 }
 
+/// The id, and the slug, of the list of headings and words, which is no article. Feedback on it is feedback on search.
+pub(crate) const WORD_LIST_ID: &str = "a-o";
+
 /// What rendering finds in an article's text. It is checked when the facts of all articles are known.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct TextFacts {
@@ -52,6 +61,39 @@ pub(crate) struct TextFacts {
     pub(crate) headings: Vec<String>,
     /// The text's links within the language.
     pub(crate) links: Vec<Link>,
+    /// The published paths of the pictures and downloads that the text uses.
+    pub(crate) media: Vec<String>,
+    /// What the author should know of the text.
+    pub(crate) warnings: Vec<TextWarning>,
+    /// What search finds; the first section has no heading of its own.
+    pub(crate) sections: Vec<TextSection>,
+}
+
+/// A section of a text, as search reads it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TextSection {
+    /// The heading's id.
+    pub(crate) id: String,
+    /// The heading.
+    pub(crate) heading: String,
+    /// The plain text below it.
+    pub(crate) text: String,
+}
+
+/// Something that an author should know of a text, and that does not stop the build.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TextWarning {
+    /// Where it is in the file.
+    pub(crate) span: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+impl TextWarning {
+    /// The warning as a diagnostic of its file.
+    pub(crate) fn diagnostic(&self, source: &Arc<Source>) -> Diagnostic {
+        source.error(self.span.clone(), self.message.as_str(), self.help.as_str()).into_warning()
+    }
 }
 
 /// A link within the language.
@@ -72,15 +114,12 @@ pub(crate) struct ArticleFile {
     pub(crate) article: Article,
     /// The file as messages show it.
     pub(crate) display_path: String,
-    path: PathBuf,
-    /// The file's text; empty until it is needed.
-    source: OnceLock<Arc<Source>>,
+    source: Arc<Source>,
 }
 
 impl ArticleFile {
     /// Parses the bytes of a file of this name. Even a wrong file becomes an article, so that links to it are valid and its text is checked.
     pub(crate) fn parse(
-        path: PathBuf,
         name: &str,
         bytes: io::Result<Vec<u8>>,
         folder: &LanguageFolder,
@@ -98,35 +137,54 @@ impl ArticleFile {
         });
         let id = article_id(name).to_owned();
         let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
-        let article = Article { id, path: format!("/{}/{}/", folder.code, front.slug), front, body_at };
-        Self { article, display_path, path, source: source.into() }
+        let title_at = source.text.find("\ntitle").map_or(0, |at| at + 1);
+        let title_span = title_at..title_at + "title".len();
+        let body = source.text.get(body_at..).unwrap_or_default();
+        if !front.publication.draft {
+            for line in unwritten::lines(body) {
+                let span = body_at + line.start..body_at + line.end;
+                diagnostics.push(source.error(span, "the text is not written yet", unwritten::HELP));
+            }
+        }
+        let text_hash = hash(body.trim());
+        let article = Article { id, path: folder.page_path(&front.slug), front, title_span, body_at, text_hash };
+        Self { article, display_path, source }
     }
 
     /// An article that is known already; its file is read when the text is needed.
     pub(crate) fn unread(article: Article, path: PathBuf, name: &str, folder: &LanguageFolder) -> Self {
         let display_path = folder.display_path_of(name);
-        Self { article, display_path, path, source: OnceLock::new() }
+        Self { article, source: Source::unread(display_path.clone(), path), display_path }
     }
 
-    /// The file's text; empty if it can no longer be read.
+    /// The file, whose text is read when it is needed if the article is known already.
     pub(crate) fn source(&self) -> &Arc<Source> {
-        self.source.get_or_init(|| {
-            Source::read(&self.path, self.display_path.clone()).unwrap_or_else(|diagnostic| diagnostic.source)
-        })
+        &self.source
     }
 
     /// The article's Markdown, and where it starts in the file, in bytes.
     pub(crate) fn body(&self) -> (&str, usize) {
         let body_at = self.article.body_at;
-        (self.source().text.get(body_at..).unwrap_or_default(), body_at)
+        (self.source.text.get(body_at..).unwrap_or_default(), body_at)
     }
 
     /// An error that concerns the whole article, reported at its title.
     pub(crate) fn error(&self, message: String, help: String) -> Diagnostic {
-        let source = self.source();
-        let at = source.text.find("\ntitle").map_or(0, |at| at + 1);
-        source.error(at..at + "title".len(), message, help)
+        self.source.error(self.article.title_span.clone(), message, help)
     }
+
+    /// An error at a key of the front matter.
+    pub(crate) fn error_at(&self, key: &str, message: String, help: impl Into<String>) -> Diagnostic {
+        let source = &self.source;
+        let at = source.text.find(&format!("\n{key}")).map_or(0, |at| at + 1);
+        source.error(at..at + key.len(), message, help)
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The id of the article in a file of this name: `avvisat-kort.md` -> `avvisat-kort`

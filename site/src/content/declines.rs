@@ -52,6 +52,8 @@ pub(crate) struct DeclineReason {
     pub(crate) title: String,
     /// What to do.
     pub(crate) advice: MarkdownText,
+    /// What it means, for readers to whom the tool says what to do. Empty if there is no such text.
+    pub(crate) meaning: String,
 }
 
 /// A text in Markdown, with its place in the file.
@@ -91,7 +93,14 @@ impl Reasons {
     /// Reads a language's texts and joins them to the reasons. A reason without texts, and texts without a reason, are
     /// reported.
     pub(crate) fn read_texts(&self, folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Declines> {
-        let source = folder.read("declines.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let mut source =
+            folder.read_or_empty("declines.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        if let Some(fallback) = folder.read_fallback("declines.toml").filter(|_| source.text.is_empty()) {
+            let help = "translate declines.toml: a build for readers refuses a language without it";
+            let message = "the texts for declined cards are missing: those of the default language are shown";
+            diagnostics.push(source.error(0..0, message, help).into_warning());
+            source = fallback;
+        }
         let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
         let mut table = TomlReader::new(&parsed, &source, 0, 0..0);
 
@@ -146,6 +155,7 @@ impl Reasons {
                 card_status: reason.card_status.clone(),
                 title: placeholders.filled_text(&mut texts, "title").unwrap_or_default(),
                 advice: MarkdownText::read(&mut texts, "advice"),
+                meaning: placeholders.optional_filled_text(&mut texts, "meaning").unwrap_or_default(),
             });
             texts.finish(diagnostics);
         }

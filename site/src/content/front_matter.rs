@@ -4,10 +4,15 @@ use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::placeholders::Placeholders;
+use super::{
+    placeholders::Placeholders,
+    publication::Publication,
+    search_words::KnownWords,
+    unwritten::{self, UNWRITTEN},
+};
 use crate::{
     diagnostics::{Date, Diagnostics, Source, TomlReader, parse_toml},
-    slug::slugify,
+    slug::{slugify, without_soft_hyphens},
 };
 
 /// The interactive part that an article's template places after the introduction.
@@ -20,7 +25,8 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 2] = [Self::CardEdit, Self::DeclineCheck];
+    /// All tools.
+    pub(crate) const ALL: [Self; 2] = [Self::CardEdit, Self::DeclineCheck];
 
     /// The name in the front matter.
     pub(crate) fn name(self) -> &'static str {
@@ -29,29 +35,50 @@ impl Tool {
             Self::DeclineCheck => "decline-check",
         }
     }
+
+    /// The id of the tool on its page, for links to it. Two hyphens keep it apart from the ids of headings.
+    pub(crate) fn anchor(self) -> String {
+        format!("{}--tool", self.name())
+    }
 }
 
 /// An article's front matter.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FrontMatter {
-    /// The page's heading and title.
+    /// The page's title, without soft hyphens.
     pub(crate) title: String,
+    /// The title as it was written: its soft hyphens say where a long word may be broken.
+    pub(crate) heading: String,
     /// One or two sentences for search results and lists.
     pub(crate) description: String,
     /// The day of the last change that matters to a reader.
     pub(crate) updated: Date,
+    /// When the article is published, and which addresses it had before.
+    pub(crate) publication: Publication,
     /// The page's segment in the address.
     pub(crate) slug: String,
     /// Where the slug is in the file, or the front matter if it has none.
     pub(crate) slug_span: Range<usize>,
     /// What the article applies to ("Gäller för").
     pub(crate) applies_to: Vec<String>,
+    /// Other words for what the article is about ("Kallas också").
+    pub(crate) also: Vec<String>,
     /// Ids of related articles, each with its place in the file.
     pub(crate) related: Vec<(String, Range<usize>)>,
     /// Place on the language's start page; articles without one come last.
     pub(crate) order: Option<i64>,
     /// The interactive part, if any.
     pub(crate) tool: Option<Tool>,
+    /// What was changed because of readers' feedback.
+    pub(crate) changed: Vec<Change>,
+}
+
+/// A change of the text that readers' feedback led to.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Change {
+    pub(crate) date: Date,
+    /// What was changed, in a sentence for readers.
+    pub(crate) what: String,
 }
 
 const FENCE: &str = "+++";
@@ -90,29 +117,42 @@ pub(crate) fn read(
     };
     let mut table = TomlReader::new(&parsed, source, start, 0..FENCE.len());
 
-    let title = placeholders.filled_text(&mut table, "title");
+    let heading = placeholders.filled_text(&mut table, "title");
     let description = placeholders.filled_text(&mut table, "description");
     let updated = table.date("updated");
+    let publication = Publication::read(&mut table);
+    if !publication.draft {
+        for (key, span) in table.values_that_hold(UNWRITTEN) {
+            table.error(span, format!("`{key}` is not written yet"), unwritten::HELP);
+        }
+    }
     let slug = slug(&mut table, id);
     let slug_span = table.span_of("slug");
     let applies_to = table.texts("applies_to").into_iter();
     let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
-    let related = table.texts("related");
+    let title = heading.as_deref().map(without_soft_hyphens);
+    let also = also(&mut table, placeholders, title.as_deref());
+    let related = table.texts("related").into_iter().filter(|(id, _)| id != UNWRITTEN).collect();
     let order = table.optional_integer("order");
     let tool = tool(&mut table);
+    let changed = changes(&mut table, placeholders, diagnostics);
     table.finish(diagnostics);
 
     let empty = FrontMatter::empty(id);
     let front = FrontMatter {
         title: title.unwrap_or(empty.title),
+        heading: heading.unwrap_or(empty.heading),
         description: description.unwrap_or(empty.description),
         updated: updated.unwrap_or(empty.updated),
+        publication,
         slug: slug.unwrap_or(empty.slug),
         slug_span,
         applies_to,
+        also,
         related,
         order,
         tool,
+        changed,
     };
     (front, body_at)
 }
@@ -122,14 +162,18 @@ impl FrontMatter {
     fn empty(id: &str) -> Self {
         Self {
             title: String::new(),
+            heading: String::new(),
             description: String::new(),
             updated: Date { year: 1970, month: 1, day: 1 },
+            publication: Publication::default(),
             slug: slugify(id),
             slug_span: 0..0,
             applies_to: Vec::new(),
+            also: Vec::new(),
             related: Vec::new(),
             order: None,
             tool: None,
+            changed: Vec::new(),
         }
     }
 }
@@ -170,10 +214,11 @@ fn first_line(text: &str) -> usize {
 }
 
 fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
-    let written = table.optional_text("slug");
+    let written = table.optional_text("slug").filter(|written| written != UNWRITTEN);
     let slug = slugify(written.as_deref().unwrap_or(id));
     let plain = |c: char| c == '-' || c.is_alphanumeric();
-    if slug.is_empty() || written.as_ref().is_some_and(|written| !written.chars().all(plain)) {
+    // A file's name that gives no slug is reported as such.
+    if written.as_ref().is_some_and(|written| slug.is_empty() || !written.chars().all(plain)) {
         let span = table.span_of("slug");
         let help = if slug.is_empty() {
             "write a slug like \"uppdatera-kort\"".into()
@@ -184,6 +229,28 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
         return None;
     }
     Some(slug)
+}
+
+/// Other words for what the article is about. Search would gain nothing by a word that is there already.
+fn also(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, title: Option<&str>) -> Vec<String> {
+    let listed = table.texts("also");
+    let filled: Vec<_> =
+        listed.into_iter().map(|(text, span)| (placeholders.fill_in(table, &text, &span), span)).collect();
+    let mut known = KnownWords::new(title.unwrap_or_default(), "the title");
+    filled.into_iter().filter(|(text, span)| known.add(table, text, span)).map(|(text, _)| text).collect()
+}
+
+/// `changed = [{ date = 2026-11-22, what = "…" }]`
+fn changes(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, diagnostics: &mut Diagnostics) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for mut change in table.tables("changed") {
+        let (date, what) = (change.date("date"), placeholders.filled_text(&mut change, "what"));
+        change.finish(diagnostics);
+        changes.extend(date.zip(what).map(|(date, what)| Change { date, what }));
+    }
+    // The latest first.
+    changes.sort_by_key(|change| std::cmp::Reverse(change.date));
+    changes
 }
 
 fn tool(table: &mut TomlReader<'_, '_>) -> Option<Tool> {

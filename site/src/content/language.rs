@@ -2,24 +2,34 @@
 
 use std::collections::HashSet;
 
+use icu_collator::{CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::Locale;
+use serde_json::Value;
+
 use super::{
-    article::{Article, ArticleFile, Link, TextFacts},
+    article::{Article, Link, TextFacts, WORD_LIST_ID},
     declines::{Declines, Reasons},
     language_folder::LanguageFolder,
+    language_tag::LanguageTag,
     library::{Library, OtherLanguages},
     placeholders::Placeholders,
+    search_words::SearchWords,
     site_toml::{Pages, SiteToml},
     strings::Strings,
 };
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Date, Diagnostics};
 
 /// A language with everything that its pages need.
 #[derive(Debug)]
 pub(crate) struct Language {
     /// The code, which is the folder's name and the first segment of every address.
     pub(crate) code: String,
+    /// The language's tag and direction in HTML.
+    pub(crate) tag: LanguageTag,
     /// The start page's path.
     pub(crate) start: String,
+    /// The path of the list of headings and words.
+    pub(crate) word_list: String,
     /// The texts that are not in an article.
     pub(crate) strings: Strings,
     /// Articles and other pages.
@@ -28,6 +38,8 @@ pub(crate) struct Language {
     pub(crate) placeholders: Placeholders,
     /// The decline reasons.
     pub(crate) declines: Declines,
+    /// What search knows of the language.
+    pub(crate) search: SearchWords,
     /// Ids of the pages that are not articles.
     pub(crate) pages: Pages,
 }
@@ -37,16 +49,16 @@ pub(crate) struct Language {
 pub(crate) struct LanguageFacts {
     /// The facts of each article, in the order of the library.
     pub(crate) articles: Vec<TextFacts>,
-    /// The links of the decline reasons.
-    pub(crate) decline_links: Vec<Link>,
+    /// The facts of the decline reasons, which have no headings.
+    pub(crate) declines: TextFacts,
 }
 
 impl Language {
-    /// Reads a language whose articles have been read, in the order of their ids. `used_strings` are the paths of the
+    /// Reads a language whose articles have been read. `used_strings` are the paths of the
     /// strings that templates use, each with the template.
     pub(crate) fn read(
         folder: LanguageFolder,
-        articles: Vec<ArticleFile>,
+        library: Library,
         site_toml: &SiteToml,
         reasons: &Reasons,
         used_strings: &[(String, String)],
@@ -57,36 +69,61 @@ impl Language {
             strings.check(used_strings, diagnostics);
         }
         let declines = reasons.read_texts(&folder, diagnostics);
+        let search = SearchWords::read(&folder, diagnostics);
+        let tag = strings.as_ref().and_then(|strings| language_tag(&folder.code, strings, diagnostics));
         Self {
+            tag: tag.unwrap_or_default(),
             start: format!("/{}/", folder.code),
+            word_list: format!("/{}/{WORD_LIST_ID}/", folder.code),
             code: folder.code,
             strings: strings.unwrap_or_default(),
-            library: Library::new(articles),
+            library,
             placeholders: folder.placeholders,
             declines: declines.unwrap_or_default(),
+            search,
             pages: site_toml.pages.clone(),
         }
     }
 
     /// Reports what the language's texts say wrongly about each other.
-    fn check(&self, facts: &LanguageFacts, other_languages: &OtherLanguages<'_>, diagnostics: &mut Diagnostics) {
+    pub(super) fn check(
+        &self,
+        facts: &LanguageFacts,
+        other_languages: &OtherLanguages<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
         self.library.check(&facts.articles, other_languages, diagnostics);
         let source = &self.declines.source;
-        self.library.check_links(source, &facts.decline_links, &facts.articles, other_languages, diagnostics);
+        self.library.check_links(source, &facts.declines.links, &facts.articles, other_languages, diagnostics);
     }
 
     /// Warns of the articles that a reader reaches from the start page only.
-    fn warn_of_orphans(&self, facts: &LanguageFacts, diagnostics: &mut Diagnostics) {
-        let mut linked: HashSet<&str> = article_ids(&facts.decline_links).collect();
+    pub(super) fn warn_of_orphans(&self, facts: &LanguageFacts, diagnostics: &mut Diagnostics) {
+        let mut linked: HashSet<&str> = article_ids(&facts.declines.links).collect();
         for (place, Article { id, front, .. }) in self.places() {
             let related = front.related.iter().map(|(related, _)| related.as_str());
             linked.extend(related.chain(article_ids(&facts.articles[place].links)).filter(|other| other != id));
         }
-        for (place, Article { id, .. }) in self.places().filter(|(_, article)| !linked.contains(article.id.as_str())) {
+        let is_orphan = |article: &Article| self.library.is_public(article) && !linked.contains(article.id.as_str());
+        for (place, Article { id, .. }) in self.places().filter(|(_, article)| is_orphan(article)) {
             let help = format!("name \"{id}\" in the `related` of another article, or link to it as `@/{id}.md`");
             let error = self.library.files[place].error(format!("no other article leads to `{id}`"), help);
             diagnostics.push(error.into_warning());
         }
+    }
+
+    /// Where the language's texts lead to an article: each place with its line.
+    pub(crate) fn links_to(&self, id: &str, facts: &LanguageFacts) -> Vec<String> {
+        let leads_there = |link: &&Link| link.article.as_deref() == Some(id);
+        let mut places = Vec::new();
+        for (file, facts) in self.library.files.iter().zip(&facts.articles) {
+            let related = file.article.front.related.iter().filter(|(related, _)| related == id).map(|(_, span)| span);
+            let links = facts.links.iter().filter(leads_there).map(|link| &link.span);
+            places.extend(related.chain(links).map(|span| file.source().place(span.start)));
+        }
+        let links = facts.declines.links.iter().filter(leads_there);
+        places.extend(links.map(|link| self.declines.source.place(link.span.start)));
+        places.into_iter().map(|(place, line)| format!("{place}  {}", line.trim())).collect()
     }
 
     /// The articles, without the pages that are not articles, each with its place in the library.
@@ -104,13 +141,37 @@ impl Language {
     pub(crate) fn in_order(&self) -> Vec<&Article> {
         let mut articles: Vec<_> = self.articles().collect();
         let order = |article: &Article| article.front.order.unwrap_or(i64::MAX);
-        articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.front.title.cmp(&b.front.title)));
+        let collator = self.collator();
+        articles.sort_by(|a, b| {
+            order(a).cmp(&order(b)).then_with(|| match &collator {
+                Some(collator) => collator.compare(&a.front.title, &b.front.title),
+                None => a.front.title.cmp(&b.front.title),
+            })
+        });
         articles
+    }
+
+    /// Compares texts as dictionaries of the language do: in Swedish å, ä and ö follow z. A language that has no order of
+    /// its own has that of Unicode.
+    fn collator(&self) -> Option<CollatorBorrowed<'static>> {
+        let locale: Locale = self.code.parse().ok()?;
+        CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
     }
 
     /// An article or page by its id.
     pub(crate) fn find(&self, id: &str) -> Option<&Article> {
         self.library.find(id)
+    }
+
+    /// `22 november 2026`, in the form that the language's strings give.
+    pub(crate) fn date_in_words(&self, date: Date) -> String {
+        let months = self.strings.table().get("dates").and_then(|dates| dates.get("months")).and_then(Value::as_array);
+        let month = months.and_then(|months| months.get(usize::from(date.month).saturating_sub(1)));
+        let format = self.strings.get("dates.format");
+        format
+            .replace("{day}", &date.day.to_string())
+            .replace("{month}", month.and_then(Value::as_str).unwrap_or_default())
+            .replace("{year}", &date.year.to_string())
     }
 
     /// The article that the list of decline reasons follows.
@@ -124,28 +185,16 @@ fn article_ids(links: &[Link]) -> impl Iterator<Item = &str> {
     links.iter().filter_map(|link| link.article.as_deref())
 }
 
-/// Reports what the texts of all languages say wrongly about each other, and, if there are no errors, warns of articles
-/// without links to them and of missing translations. `facts` belong to the languages in their order.
-pub(crate) fn check(languages: &[Language], facts: &[LanguageFacts], diagnostics: &mut Diagnostics) {
-    let first_with = |id: &str| languages.iter().find(|language| language.find(id).is_some());
-    for (language, facts) in languages.iter().zip(facts) {
-        language.check(facts, &|id| first_with(id).map(|other| other.code.as_str()), diagnostics);
+/// The language's tag in HTML. A region that browsers would refuse is reported.
+fn language_tag(code: &str, strings: &Strings, diagnostics: &mut Diagnostics) -> Option<LanguageTag> {
+    let region = strings.get("language.region");
+    let tag = LanguageTag::of(code, region);
+    if tag.is_none() && !region.is_empty() {
+        let message = format!("`{region}` is not the code of a region");
+        let help = "write the country's two letters (ISO 3166), like \"SE\"";
+        diagnostics.push(strings.error_at("language.region", message, help));
     }
-    if diagnostics.has_errors() {
-        return;
-    }
-    for (language, facts) in languages.iter().zip(facts) {
-        language.warn_of_orphans(facts, diagnostics);
-        for file in &language.library.files {
-            let id = &file.article.id;
-            let is_first = first_with(id).is_some_and(|first| first.code == language.code);
-            for other in languages.iter().filter(|other| is_first && other.find(id).is_none()) {
-                let message = format!("`{id}` is not translated into \"{}\"", other.code);
-                let help = format!("translate it: cargo site new {}/{id}", other.code);
-                diagnostics.push(file.error(message, help).into_warning());
-            }
-        }
-    }
+    tag
 }
 
 /// Reports the pages of `site.toml` that the default language lacks. Another language that lacks a page links to the page in

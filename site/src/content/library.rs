@@ -4,14 +4,20 @@ use std::{collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::article::{Article, ArticleFile, Link, TextFacts};
+use super::{
+    article::{Article, ArticleFile, Link, TextFacts, WORD_LIST_ID},
+    publication::Edition,
+};
 use crate::diagnostics::{Diagnostics, Source, nearest};
 
 /// The articles of one language.
 #[derive(Debug)]
 pub(crate) struct Library {
-    /// Every article, in the order of the ids.
+    /// Every article that the build contains, in the order of the ids.
     pub(crate) files: Vec<ArticleFile>,
+    /// The articles that wait for their publication, in the order of the ids.
+    pub(crate) unpublished: Vec<ArticleFile>,
+    pub(crate) edition: Edition,
     places: HashMap<String, usize>,
 }
 
@@ -19,10 +25,20 @@ pub(crate) struct Library {
 pub(crate) type OtherLanguages<'o> = dyn Fn(&str) -> Option<&'o str> + Sync + 'o;
 
 impl Library {
-    /// Takes the articles in the order of their ids.
-    pub(crate) fn new(files: Vec<ArticleFile>) -> Self {
+    /// Takes the articles that the edition contains, and the others, in the order of their ids.
+    pub(crate) fn new(files: Vec<ArticleFile>, unpublished: Vec<ArticleFile>, edition: Edition) -> Self {
         let places = files.iter().enumerate().map(|(place, file)| (file.article.id.clone(), place)).collect();
-        Self { files, places }
+        Self { files, unpublished, edition, places }
+    }
+
+    /// Whether readers see an article.
+    pub(crate) fn is_public(&self, article: &Article) -> bool {
+        self.edition.is_public(&article.front.publication)
+    }
+
+    /// An article that waits for its publication, by its id.
+    pub(crate) fn find_unpublished(&self, id: &str) -> Option<&Article> {
+        self.unpublished.iter().map(|file| &file.article).find(|article| article.id == id)
     }
 
     /// An article by its id.
@@ -57,13 +73,25 @@ impl Library {
     }
 
     fn check_slugs(&self, diagnostics: &mut Diagnostics) {
-        let mut slugs = HashMap::with_capacity(self.files.len());
+        let list = "the list of headings".to_owned();
+        let mut slugs = HashMap::with_capacity(self.files.len() + 1);
+        slugs.insert(WORD_LIST_ID, &list);
         for file in &self.files {
             let front = &file.article.front;
             if let Some(other) = slugs.insert(front.slug.as_str(), &file.display_path) {
                 let message = format!("the slug `{}` is taken by {other}", front.slug);
                 let help = "give one of the two another `slug`";
                 diagnostics.push(file.source().error(front.slug_span.clone(), message, help));
+            }
+        }
+        // Both an earlier address and a living page: readers of one of the two would not find it.
+        for file in &self.files {
+            for (slug, span) in &file.article.front.publication.moved_from {
+                if let Some(other) = slugs.insert(slug, &file.display_path) {
+                    let message = format!("`{slug}` is an address of {other}");
+                    let help = "an earlier address leads to one page: take it out here or there";
+                    diagnostics.push(file.source().error(span.clone(), message, help));
+                }
             }
         }
     }
@@ -94,14 +122,19 @@ impl LinkChecks<'_, '_> {
         let file = &self.library.files[place];
         let mut diagnostics = Diagnostics::default();
         self.related(file, &mut diagnostics);
-        self.links(|| file.source(), Some(place), &self.facts[place].links, &mut diagnostics);
+        let facts = &self.facts[place];
+        self.links(|| file.source(), Some(place), &facts.links, &mut diagnostics);
+        for warning in &facts.warnings {
+            diagnostics.push(warning.diagnostic(file.source()));
+        }
         diagnostics
     }
 
     fn related(&self, file: &ArticleFile, diagnostics: &mut Diagnostics) {
         for (id, span) in &file.article.front.related {
-            // An article that is not translated yet is only left out of the list.
-            if self.library.find(id).is_some() || (self.other_languages)(id).is_some() {
+            // An article that is not translated or not published yet is only left out of the list.
+            let waits = self.library.find_unpublished(id).is_some() || (self.other_languages)(id).is_some();
+            if waits || self.library.find(id).is_some() {
                 continue;
             }
             let help = match nearest(id, self.library.ids()) {
@@ -126,29 +159,64 @@ impl LinkChecks<'_, '_> {
                 Some(id) => self.library.place(id),
                 None => own_place,
             };
-            let (message, help) = match (target, &link.heading, &link.article) {
+            let (message, help, waits) = match (target, &link.heading, &link.article) {
                 (Some(target), Some(heading), _) if !self.facts[target].headings.contains(heading) => {
                     let file = &self.library.files[target].display_path;
-                    (format!("{file} has no heading `#{heading}`"), heading_help(&self.facts[target].headings, heading))
+                    let help = heading_help(&self.facts[target].headings, heading);
+                    (format!("{file} has no heading `#{heading}`"), help, false)
                 }
-                (None, _, Some(id)) => {
-                    (format!("there is no article `{id}.md` in this language"), self.article_help(id))
+                (Some(target), ..) if self.leads_from_public_to_unpublished(own_place, target) => {
+                    unpublished(&self.library.files[target].article)
                 }
+                (None, _, Some(id)) => self.absent(id),
                 _ => continue,
             };
-            diagnostics.push(source().error(link.span.clone(), message, help));
+            // A preview shows what there is.
+            let is_warning = waits && self.library.edition.preview;
+            let error = source().error(link.span.clone(), message, help);
+            diagnostics.push(if is_warning { error.into_warning() } else { error });
         }
+    }
+
+    /// Whether readers of one article would follow a link to another that they cannot see. `own_place` is that of the first.
+    fn leads_from_public_to_unpublished(&self, own_place: Option<usize>, target: usize) -> bool {
+        let is_public = |place: usize| self.library.is_public(&self.library.files[place].article);
+        own_place.is_none_or(is_public) && !is_public(target)
+    }
+
+    /// The message about a link to an article that the build does not contain, what to do, and whether the article waits.
+    fn absent(&self, id: &str) -> (String, String, bool) {
+        if let Some(article) = self.library.find_unpublished(id) {
+            return unpublished(article);
+        }
+        let waits = (self.other_languages)(id).is_some();
+        (format!("there is no article `{id}.md` in this language"), self.article_help(id), waits)
     }
 
     fn article_help(&self, id: &str) -> String {
         if let Some(language) = (self.other_languages)(id) {
-            return format!("it exists in \"{language}\" and waits for its translation: take the link out until then");
+            let wait = format!("it exists in \"{language}\": translate it, or take the link out until then");
+            return match nearest(id, self.library.ids()) {
+                Some(near) => format!("{wait}; if it is now called `{near}.md`, rename it in \"{language}\" too"),
+                None => format!("{wait}; if its file has been renamed here, rename it in \"{language}\" too"),
+            };
         }
         match nearest(id, self.library.ids()) {
             Some(near) => format!("did you mean `@/{near}.md`?"),
             None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
         }
     }
+}
+
+/// The message about a link to an article that readers cannot see, what to do, and that the article waits.
+fn unpublished(article: &Article) -> (String, String, bool) {
+    let Article { id, front, .. } = article;
+    let message = match front.publication.publish.filter(|_| !front.publication.draft) {
+        Some(day) => format!("`{id}` is not published before {day}"),
+        None => format!("`{id}` is a draft"),
+    };
+    let help = "take the link out until it is published; `related` leaves such an article out by itself";
+    (message, help.into(), true)
 }
 
 fn heading_help(headings: &[String], heading: &str) -> String {

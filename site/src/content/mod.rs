@@ -2,11 +2,24 @@
 //! reads the files and checks what they say about each other; it renders nothing.
 
 pub(crate) mod article;
+pub(crate) mod checks;
+pub(crate) mod dates;
 pub(crate) mod declines;
 pub(crate) mod front_matter;
 pub(crate) mod language;
 pub(crate) mod language_folder;
+pub(crate) mod language_tag;
 pub(crate) mod library;
+pub(crate) mod made_up;
+pub(crate) mod media;
+pub(crate) mod moved;
+pub(crate) mod operator;
+pub(crate) mod phone;
 pub(crate) mod placeholders;
+pub(crate) mod publication;
+pub(crate) mod search_words;
+pub(crate) mod security;
 pub(crate) mod site_toml;
 pub(crate) mod strings;
+pub(crate) mod translations;
+pub(crate) mod unwritten;

@@ -52,6 +52,13 @@ impl Placeholders {
         Some(self.fill_in(table, &text, &span))
     }
 
+    /// An optional text of a TOML table, filled in.
+    pub(crate) fn optional_filled_text(&self, table: &mut TomlReader<'_, '_>, key: &str) -> Option<String> {
+        let text = table.optional_text(key)?;
+        let span = table.span_of(key);
+        Some(self.fill_in(table, &text, &span))
+    }
+
     /// Fills in a text that has been read from `span` (in the file) of a TOML table; unknown placeholders are reported there.
     pub(crate) fn fill_in(&self, table: &mut TomlReader<'_, '_>, text: &str, span: &Range<usize>) -> String {
         self.fill(text, |name| table.error(span.clone(), unknown(name), self.help())).into_owned()

@@ -1,10 +1,17 @@
 //! `content/site.toml`: the site's address, its languages, who runs it.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{ops::Range, path::Path, sync::Arc};
 
+use jiff::civil;
 use serde::Serialize;
+use url::Url;
 
-use super::placeholders::Placeholders;
+use super::{
+    language_tag, made_up,
+    operator::{self, Operator},
+    phone,
+    security::Security,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source, TomlReader, display_path, parse_toml};
 
 /// The content of `content/site.toml`.
@@ -24,6 +31,10 @@ pub(crate) struct SiteToml {
     pub(crate) operator: Operator,
     /// Links to people who help, in order.
     pub(crate) support: Vec<Support>,
+    /// The pages that are gone for good, as `language/slug`, or `language` for all of one. Each has its place in the file.
+    pub(crate) gone: Vec<(String, Range<usize>)>,
+    /// What `/.well-known/security.txt` says. There is none without it.
+    pub(crate) security: Option<Security>,
 }
 
 /// Ids of the pages that are not articles, by their purpose.
@@ -44,39 +55,6 @@ impl Pages {
     }
 }
 
-/// The seller who runs the site.
-#[derive(Debug, Default)]
-pub(crate) struct Operator {
-    /// Whether the operator is the invented one of the demo.
-    pub(crate) demo: bool,
-    /// The name that texts use.
-    pub(crate) name: String,
-    organisation_number: String,
-    phone: String,
-    hours: BTreeMap<String, String>,
-    email: String,
-    statement_name: String,
-    payment_provider: String,
-    sign_in_domain: String,
-}
-
-impl Operator {
-    /// The placeholders that texts may use, with their values in one language.
-    pub(crate) fn placeholders(&self, language: &str) -> Placeholders {
-        let hours = self.hours.get(language).cloned().unwrap_or_default();
-        Placeholders::from([
-            ("operator", self.name.clone()),
-            ("organisation_number", self.organisation_number.clone()),
-            ("operator_phone", self.phone.clone()),
-            ("operator_hours", hours),
-            ("operator_email", self.email.clone()),
-            ("statement_name", self.statement_name.clone()),
-            ("payment_provider", self.payment_provider.clone()),
-            ("sign_in_domain", self.sign_in_domain.clone()),
-        ])
-    }
-}
-
 /// One way to reach support. Its label is the string `support.<id>`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Support {
@@ -88,8 +66,8 @@ pub(crate) struct Support {
 
 impl SiteToml {
     /// Reads the file of a content folder. `None` if the file cannot be read or is not TOML. A wrong value is left empty, so
-    /// that the rest of the content is checked in the same run.
-    pub(crate) fn read(content: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+    /// that the rest of the content is checked in the same run. If the site is `live`, made-up values are errors.
+    pub(crate) fn read(content: &Path, live: bool, today: civil::Date, diagnostics: &mut Diagnostics) -> Option<Self> {
         let source = Source::read(&content.join("site.toml"), format!("{}/site.toml", display_path(content)));
         let source = source.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
         let table = parse_toml(&source, &source.text, 0, diagnostics)?;
@@ -102,9 +80,19 @@ impl SiteToml {
         let default_language = table.text("default_language");
         let languages = languages(&mut table, default_language.as_deref());
         let pages = table.table("pages").map(|table| pages(table, diagnostics));
-        let operator =
-            table.table("operator").map(|table| operator(table, &languages, default_language.as_deref(), diagnostics));
-        let support = table.tables("support").into_iter().filter_map(|table| support(table, diagnostics)).collect();
+        let operator = table
+            .table("operator")
+            .map(|table| Operator::read(table, &languages, default_language.as_deref(), live, diagnostics));
+        let phone = operator.as_ref().and_then(|operator| phone::link(&operator.phone));
+        let support = table.tables("support").into_iter();
+        let support: Vec<Support> =
+            support.filter_map(|table| support_link(table, phone.as_deref(), diagnostics)).collect();
+        let is_demo = operator.as_ref().is_some_and(|operator| operator.demo);
+        if !is_demo {
+            made_up::report_addresses(&source, live, diagnostics);
+        }
+        let gone = gone(&mut table);
+        let security = table.optional_table("security").and_then(|table| Security::read(table, today, diagnostics));
         table.finish(diagnostics);
 
         Some(Self {
@@ -114,6 +102,8 @@ impl SiteToml {
             pages: pages.unwrap_or_default(),
             operator: operator.unwrap_or_default(),
             support,
+            gone,
+            security,
             source,
         })
     }
@@ -123,6 +113,11 @@ impl SiteToml {
         let written = format!("\"{written}\"");
         let at = self.source.text.find(&written).unwrap_or_default();
         self.source.error(at..at + written.len(), message, help)
+    }
+
+    /// An error at a place in the file.
+    pub(crate) fn error_in(&self, span: Range<usize>, message: String, help: &str) -> Diagnostic {
+        self.source.error(span, message, help)
     }
 }
 
@@ -154,19 +149,29 @@ fn languages(table: &mut TomlReader<'_, '_>, default: Option<&str>) -> Vec<Strin
         table.error(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
     }
     languages.retain(|(language, span)| {
-        let is_well_formed = language.split('-').all(|part| (2..=8).contains(&part.len()))
-            && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !is_well_formed || ["api", "assets"].contains(&language.as_str()) {
-            table.error(
-                span.clone(),
-                format!("`{language}` is not a language code"),
-                "write a code like \"sv\" or \"en\"",
-            );
-            return false;
+        if language_tag::is_code(language) && !["api", "assets"].contains(&language.as_str()) {
+            return true;
         }
-        true
+        let help = "write a code that browsers know (BCP 47), like \"sv\", \"en\" or \"pt-BR\"";
+        table.error(span.clone(), format!("`{language}` is not a language code"), help);
+        false
     });
     languages.into_iter().map(|(language, _)| language).collect()
+}
+
+/// The pages that are gone for good: segments of an address, without slashes around them.
+fn gone(table: &mut TomlReader<'_, '_>) -> Vec<(String, Range<usize>)> {
+    let mut gone = table.texts("gone");
+    gone.retain(|(page, span)| {
+        let is_segment = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let is_page = page.split('/').count() <= 2 && page.split('/').all(is_segment);
+        if !is_page {
+            let help = "write its address without slashes around it, such as \"sv/byta-kort\"";
+            table.error(span.clone(), format!("`{page}` is no page"), help);
+        }
+        is_page
+    });
+    gone
 }
 
 fn pages(mut table: TomlReader<'_, '_>, diagnostics: &mut Diagnostics) -> Pages {
@@ -176,53 +181,37 @@ fn pages(mut table: TomlReader<'_, '_>, diagnostics: &mut Diagnostics) -> Pages 
     pages
 }
 
-fn operator(
-    mut table: TomlReader<'_, '_>,
-    languages: &[String],
-    default_language: Option<&str>,
-    diagnostics: &mut Diagnostics,
-) -> Operator {
-    let demo = table.optional_bool("demo").unwrap_or_default();
-    let mut text = |key| table.text(key).unwrap_or_default();
-    let name = text("name");
-    let organisation_number = text("organisation_number");
-    let phone = text("phone");
-    let email = text("email");
-    let statement_name = text("statement_name");
-    let payment_provider = text("payment_provider");
-    let sign_in_domain = text("sign_in_domain");
-    let hours = table.table("hours").map(|table| hours(table, languages, default_language, diagnostics));
-    let hours = hours.unwrap_or_default();
-    table.finish(diagnostics);
-    Operator { demo, name, organisation_number, phone, hours, email, statement_name, payment_provider, sign_in_domain }
-}
-
-/// The opening hours in each language; a language without its own has those of the default language.
-fn hours(
-    mut table: TomlReader<'_, '_>,
-    languages: &[String],
-    default_language: Option<&str>,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<String, String> {
-    let default_language = default_language.filter(|default| languages.iter().any(|language| language == default));
-    let default = default_language.and_then(|language| table.text(language));
-    let mut hours = BTreeMap::new();
-    for language in languages {
-        let own = table.optional_text(language);
-        if own.is_none() && Some(language.as_str()) != default_language {
-            let message = format!("the hours are not there in \"{language}\": those of the default language are shown");
-            table.warning(message, format!("add `hours.{language} = \"…\"`"));
+/// `phone` is the address that dials the operator's number.
+fn support_link(mut table: TomlReader<'_, '_>, phone: Option<&str>, diagnostics: &mut Diagnostics) -> Option<Support> {
+    let id = table.text("id");
+    let written = if id.as_deref() == Some("phone") { table.optional_text("url") } else { table.text("url") };
+    let url = match (id.as_deref(), written) {
+        (Some("phone"), Some(url))
+            if phone.is_some() && phone::link(url.trim_start_matches("tel:")).as_deref() != phone =>
+        {
+            let message = "this is another number than `operator.phone`".into();
+            table.error(table.span_of("url"), message, "take `url` out: the link dials `operator.phone`");
+            None
         }
-        if let Some(text) = own.or_else(|| default.clone()) {
-            hours.insert(language.clone(), text);
+        (Some("phone"), _) => phone.map(str::to_owned),
+        (_, Some(url)) if is_address(&url) => Some(url),
+        (_, Some(url)) => {
+            let help = "write it with https://, mailto: or tel:";
+            table.error(table.span_of("url"), format!("`{url}` is no address"), help);
+            None
         }
-    }
-    table.finish(diagnostics);
-    hours
-}
-
-fn support(mut table: TomlReader<'_, '_>, diagnostics: &mut Diagnostics) -> Option<Support> {
-    let (id, url) = (table.text("id"), table.text("url"));
+        (_, None) => None,
+    };
     table.finish(diagnostics);
     Some(Support { id: id?, url: url? })
+}
+
+/// Whether a browser would open something outside the site.
+fn is_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| match url.scheme() {
+        "https" => url.has_host(),
+        "mailto" => operator::is_email(url.path()),
+        "tel" => phone::link(url.path()).is_some(),
+        _ => false,
+    })
 }

@@ -13,7 +13,7 @@ use super::{
     language_folder::LanguageFolder,
     placeholders::{self, Placeholders},
 };
-use crate::diagnostics::{Diagnostics, Source, nearest, parse_toml};
+use crate::diagnostics::{Diagnostic, Diagnostics, Source, counted, nearest, parse_toml};
 
 /// The strings of one language.
 #[derive(Debug, Default)]
@@ -25,16 +25,25 @@ pub(crate) struct Strings {
 }
 
 /// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
-const STRINGS_READ_BY_FUNCTIONS: [&str; 37] = [
+const STRINGS_READ_BY_FUNCTIONS: &[&str] = &[
     "alerts.caution",
     "alerts.important",
     "alerts.note",
     "alerts.tip",
     "alerts.warning",
+    "article.code",
+    "article.note",
+    "article.note_back",
+    "article.notes",
     "article.table",
     "dates.format",
     "dates.months",
+    "declines.anchor",
+    "declines.title",
     "language.name",
+    "language.region",
+    "missing.lead",
+    "missing.title",
     "problems.body-too-large",
     "problems.comment-too-long",
     "problems.cross-site-request",
@@ -74,19 +83,28 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
     "date",
     "day",
     "email",
+    "error",
     "expiry",
     "field",
     "fields",
     "from",
+    "hour",
     "last4",
     "method",
+    "minute",
     "month",
     "name",
+    "number",
     "owner",
+    "query",
+    "state",
     "subscription",
     "subscriptions",
+    "title",
     "to",
+    "total",
     "url",
+    "step",
     "when",
     "who",
     "year",
@@ -95,13 +113,35 @@ const RUNTIME_PLACEHOLDERS: &[&str] = &[
 impl Strings {
     /// Reads a language's strings and fills in the placeholders.
     pub(crate) fn read(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let source = folder.read("strings.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let source = folder.read_or_empty("strings.toml").map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+        let mut strings = Self::parse(source, &folder.placeholders, diagnostics)?;
+        if let Some(source) = folder.read_fallback("strings.toml") {
+            let fallback = Self::parse(source, &folder.placeholders, &mut Diagnostics::default());
+            strings.complete(fallback.unwrap_or_default(), diagnostics);
+        }
+        Some(strings)
+    }
+
+    fn parse(source: Arc<Source>, placeholders: &Placeholders, diagnostics: &mut Diagnostics) -> Option<Self> {
         let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
-        let placeholders = &folder.placeholders;
         let mut reader = StringsReader { source: &source, placeholders, names: Vec::new(), diagnostics };
         let table = reader.table(&parsed, "");
         let names = reader.names;
         Some(Self { source, table, names })
+    }
+
+    /// Adds the strings of another language that this one lacks.
+    fn complete(&mut self, other: Self, diagnostics: &mut Diagnostics) {
+        let known: BTreeSet<&str> = self.names.iter().map(|(name, _)| name.as_str()).collect();
+        let lacking: Vec<_> = other.names.into_iter().filter(|(name, _)| !known.contains(name.as_str())).collect();
+        if lacking.is_empty() {
+            return;
+        }
+        let message = format!("{} missing: those of the default language are shown", counted(lacking.len(), "string"));
+        let help = "translate them: a build for readers refuses a language without them";
+        diagnostics.push(self.source.error(0..0, message, help).into_warning());
+        add_missing(&mut self.table, other.table);
+        self.names.extend(lacking.into_iter().map(|(name, _)| (name, 0..0)));
     }
 
     /// The strings as nested tables, for the templates.
@@ -115,6 +155,12 @@ impl Strings {
         let first = names.next().and_then(|name| self.table.get(name));
         let value = names.fold(first, |value, name| value?.get(name));
         value.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// An error at a string's place.
+    pub(crate) fn error_at(&self, name: &str, message: String, help: &str) -> Diagnostic {
+        let span = self.names.iter().find(|(known, _)| known == name).map_or(0..0, |(_, span)| span.clone());
+        self.source.error(span, message, help)
     }
 
     /// Reports every string that is used but missing, and every string that nothing uses.
@@ -169,6 +215,17 @@ impl Strings {
     }
 }
 
+/// Adds the entries that a table lacks, and those that the tables in it lack.
+fn add_missing(table: &mut Map<String, Value>, other: Map<String, Value>) {
+    for (name, value) in other {
+        match (table.get_mut(&name), value) {
+            (Some(Value::Object(own)), Value::Object(other)) => add_missing(own, other),
+            (Some(_), _) => {}
+            (None, value) => drop(table.insert(name, value)),
+        }
+    }
+}
+
 /// Whether a path is a string's own, or that of a table around it.
 fn covers(path: &str, name: &str) -> bool {
     name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -198,9 +255,21 @@ impl StringsReader<'_> {
 
     fn leaf(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Value> {
         if let Some(text) = value.get_ref().as_str() {
+            if text.trim().is_empty() {
+                let help = "write its words: a button or a label without them has no name";
+                self.diagnostics.push(self.source.error(value.span(), format!("the string `{path}` is empty"), help));
+            }
             let filled = self.placeholders.fill(text, |name| {
                 if !RUNTIME_PLACEHOLDERS.contains(&name) {
-                    let (message, help) = (placeholders::unknown(name), self.placeholders.help());
+                    let help = match nearest(name, RUNTIME_PLACEHOLDERS.iter().copied()) {
+                        Some(near) => format!("did you mean `{{{near}}}`?"),
+                        None => format!(
+                            "copy the words in braces from another language: {{{}}}; {}",
+                            RUNTIME_PLACEHOLDERS.join("}, {"),
+                            self.placeholders.help()
+                        ),
+                    };
+                    let message = placeholders::unknown(name);
                     self.diagnostics.push(self.source.error(value.span(), message, help));
                 }
             });

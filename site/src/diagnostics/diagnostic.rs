@@ -1,28 +1,50 @@
 //! What is wrong with the content, and where: every diagnostic points at a place in a file and says how to mend it.
 
 use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
     ops::Range,
-    path::Path,
-    sync::{Arc, OnceLock},
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-/// A content file as it was read. Everything that may point into it shares it.
-#[derive(Debug, Default)]
+/// A content file. Everything that may point into it shares it.
 pub(crate) struct Source {
     /// The path as messages show it, such as `content/sv/avvisat-kort.md`.
     pub(crate) path: String,
-    /// The file's whole text.
-    pub(crate) text: String,
+    /// The file's whole text, which may be read only when it is needed.
+    pub(crate) text: LazyLock<String, Box<dyn FnOnce() -> String + Send>>,
     /// Where each line starts, in bytes; computed when the first diagnostic is rendered.
     lines: OnceLock<Vec<usize>>,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::from_text(String::new(), Box::new(String::new))
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Source {
     /// A text that messages show under a path.
     pub(crate) fn new(path: String, text: String) -> Arc<Self> {
-        Arc::new(Self { path, text, lines: OnceLock::new() })
+        Arc::new(Self::from_text(path, Box::new(|| text)))
+    }
+
+    /// A file that is read when its text is needed. The text is empty if it cannot be read then.
+    pub(crate) fn unread(path: String, file: PathBuf) -> Arc<Self> {
+        Arc::new(Self::from_text(path, Box::new(|| std::fs::read_to_string(file).unwrap_or_default())))
+    }
+
+    fn from_text(path: String, text: Box<dyn FnOnce() -> String + Send>) -> Self {
+        Self { path, text: LazyLock::new(text), lines: OnceLock::new() }
     }
 
     /// Reads a file. A file that cannot be read, or is not UTF-8, is a diagnostic like any other.
@@ -66,6 +88,14 @@ impl Source {
         Diagnostic { source: Arc::clone(self), span, message, help, severity: Severity::Error }
     }
 
+    /// A place as messages show it, `content/sv/x.md:12:5`, and the line's text.
+    pub(crate) fn place(&self, at: usize) -> (String, &str) {
+        let at = at.min(self.text.len());
+        let (number, start, line) = self.line_at(at);
+        let column = self.text[start..at].chars().count() + 1;
+        (format!("{}:{number}:{column}", self.path), line)
+    }
+
     /// The line around a byte: its number from 1, where it starts, and its text.
     fn line_at(&self, at: usize) -> (usize, usize, &str) {
         let lines = self
@@ -102,6 +132,18 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// What the diagnostic is about, whichever names it holds: the message without its quoted parts.
+    fn kind(&self) -> String {
+        self.message.split(['`', '"']).step_by(2).collect()
+    }
+
+    /// `content/sv/avvisat-kort.md:12:3`
+    fn place(&self) -> String {
+        let (number, start, line) = self.source.line_at(self.span.start);
+        let from = line.floor_char_boundary(self.span.start - start);
+        format!("{}:{number}:{}", self.source.path, line[..from].chars().count() + 1)
+    }
+
     /// `error: …`, ` --> file:LINE:COLUMN`, the line with a caret, and how to mend it.
     fn render(&self, renderer: &Renderer) -> String {
         let at = self.span.start.min(self.source.text.len());
@@ -130,6 +172,11 @@ impl Diagnostics {
     /// Adds one diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds a diagnostic, if there is one.
+    pub(crate) fn extend(&mut self, diagnostic: Option<Diagnostic>) {
+        self.0.extend(diagnostic);
     }
 
     /// Adds the diagnostics of another part.
@@ -180,10 +227,29 @@ impl Diagnostics {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// The diagnostics as text with colours, each followed by an empty line.
-    pub(crate) fn details(&self) -> String {
+    /// The diagnostics as text with colours, each followed by an empty line. Many warnings of one kind are one paragraph,
+    /// unless the text is to be `verbose`.
+    pub(crate) fn details(&self, verbose: bool) -> String {
         let renderer = Renderer::styled();
-        self.0.iter().map(|diagnostic| diagnostic.render(&renderer) + "\n\n").collect()
+        let mut kinds: BTreeMap<String, Vec<&Diagnostic>> = BTreeMap::new();
+        for warning in self.0.iter().filter(|diagnostic| !verbose && diagnostic.severity == Severity::Warning) {
+            kinds.entry(warning.kind()).or_default().push(warning);
+        }
+        let mut details = String::new();
+        for diagnostic in &self.0 {
+            let kind = kinds.get(&diagnostic.kind()).filter(|_| diagnostic.severity == Severity::Warning);
+            match kind {
+                Some(alike) if alike.len() > MAX_ALIKE => {
+                    if std::ptr::eq(alike[0], diagnostic) {
+                        let _ = writeln!(details, "{}\n", summary(alike, &renderer));
+                    }
+                }
+                _ => {
+                    let _ = writeln!(details, "{}\n", diagnostic.render(&renderer));
+                }
+            }
+        }
+        details
     }
 
     /// The report of a failed build, with colours.
@@ -192,8 +258,36 @@ impl Diagnostics {
         if self.warnings() > 0 {
             count = format!("{count} and {}", counted(self.warnings(), "warning"));
         }
-        format!("{}{count} in the content; the site was not changed", self.details())
+        format!("{}{count} in the content; the site was not changed", self.details(false))
     }
+}
+
+/// More warnings of one kind than this are shown as one.
+const MAX_ALIKE: usize = 3;
+
+/// Warnings of one kind in one paragraph: how many there are, where the first few are, and how to mend the first.
+fn summary(alike: &[&Diagnostic], renderer: &Renderer) -> String {
+    let first = alike[0];
+    let title = format!("{} ({} times)", common_message(alike), alike.len());
+    let places: Vec<_> = alike.iter().take(MAX_ALIKE).map(|warning| warning.place()).collect();
+    let places = format!("{} and {} more: --verbose shows each", places.join(", "), alike.len() - MAX_ALIKE);
+    let (places, help) = (Level::NOTE.message(places), Level::HELP.message(first.help.as_str()));
+    renderer.render(&[Level::WARNING.primary_title(title).element(places).element(help)])
+}
+
+/// The message of diagnostics of one kind, with `…` for each quoted part that is not the same in all of them.
+fn common_message(alike: &[&Diagnostic]) -> String {
+    let parts =
+        |diagnostic: &Diagnostic| -> Vec<String> { diagnostic.message.split(['`', '"']).map(str::to_owned).collect() };
+    let mut common = parts(alike[0]);
+    for diagnostic in &alike[1..] {
+        for (part, other) in common.iter_mut().zip(parts(diagnostic)) {
+            if *part != other {
+                "…".clone_into(part);
+            }
+        }
+    }
+    common.join("`")
 }
 
 /// `1 error`, `2 errors`

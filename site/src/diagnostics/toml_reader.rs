@@ -22,6 +22,14 @@ pub(crate) struct Date {
     pub(crate) day: u8,
 }
 
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        // A year before 1, which no clock shows, becomes 0.
+        let year = u16::try_from(date.year()).unwrap_or_default();
+        Self { year, month: date.month().unsigned_abs(), day: date.day().unsigned_abs() }
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -40,13 +48,35 @@ pub(crate) fn parse_toml<'a>(
     let is_valid = errors.is_empty();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        diagnostics.push(source.error(
-            shift(&span, offset),
-            format!("this is not valid TOML: {}", error.message().trim()),
-            "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22",
-        ));
+        let (message, help) = syntax_error(text, &span, error.message().trim());
+        diagnostics.push(source.error(shift(&span, offset), message, help));
     }
     if is_valid { Some(table.into_inner()) } else { None }
+}
+
+/// The message and the help for a line that is not valid TOML. The parser's own words are of help to a programmer.
+fn syntax_error(text: &str, span: &Range<usize>, message: &str) -> (String, String) {
+    let at = text.floor_char_boundary(span.start);
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default().trim();
+    let (key, value) = line.split_once('=').map_or(("key", ""), |(key, value)| (key.trim(), value.trim()));
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let is_date = digits >= 3 && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ' '));
+    if is_date {
+        return ("this is no date".into(), format!("write year, month and day: `{key} = 2026-11-22`"));
+    }
+    if value.contains(['“', '”', '„', '’']) && !value.starts_with('"') {
+        return (
+            "these are no straight quotation marks".into(),
+            format!("write `{key} = \"text\"` with the sign \" of the keyboard"),
+        );
+    }
+    if value.starts_with('"') && value.matches('"').count() > 2 {
+        let help = format!("write ” for a quotation mark within the text: `{key} = \"Press ”Save” first\"`");
+        return ("a quotation mark within the text ends it".into(), help);
+    }
+    let example = "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22";
+    (format!("this is not valid TOML: {message}"), example.into())
 }
 
 /// Reads one table. [`TomlReader::finish`] reports the keys that were not asked for.
@@ -88,9 +118,20 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         self.diagnostics.push(self.source.error(span, message, help));
     }
 
+    /// Reports something at a place in the file, as an error or as a warning.
+    pub(crate) fn report(&mut self, span: Range<usize>, message: String, help: &str, is_error: bool) {
+        let error = self.source.error(span, message, help);
+        self.diagnostics.push(if is_error { error } else { error.into_warning() });
+    }
+
     /// Reports something about the table as a whole that does not stop the build.
     pub(crate) fn warning(&mut self, message: String, help: impl Into<String>) {
-        self.diagnostics.push(self.source.error(self.span.clone(), message, help).into_warning());
+        self.warning_at(self.span.clone(), message, help);
+    }
+
+    /// Reports something at a place in the file that does not stop the build.
+    pub(crate) fn warning_at(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        self.diagnostics.push(self.source.error(span, message, help).into_warning());
     }
 
     /// Where a key's value is in the file, or, if the key is absent, where that would be reported.
@@ -128,12 +169,17 @@ impl<'t, 'a> TomlReader<'t, 'a> {
 
     /// A required date (`2026-11-22`).
     pub(crate) fn date(&mut self, key: &str) -> Option<Date> {
-        let value = self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
+        let value = self.optional_date(key);
+        self.require(key, &format!("{key} = 2026-11-22"), value)
+    }
+
+    /// A date, if the key is there.
+    pub(crate) fn optional_date(&mut self, key: &str) -> Option<Date> {
+        self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
             let moment = value.as_datetime()?;
             let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())?;
             Some(Date { year: date.year, month: date.month, day: date.day })
-        });
-        self.require(key, &format!("{key} = 2026-11-22"), value)
+        })
     }
 
     /// An integer, if the key is there.
@@ -169,6 +215,12 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         Some(TomlReader { path: name + ".", ..reader })
     }
 
+    /// A table under this one, if it is there.
+    pub(crate) fn optional_table(&mut self, key: &str) -> Option<TomlReader<'t, 'a>> {
+        self.known_keys.insert(key.to_owned());
+        if self.entries.contains_key(key) { self.table(key) } else { None }
+    }
+
     /// The tables of a list (`[[key]]`); empty if the key is absent.
     pub(crate) fn tables(&mut self, key: &str) -> Vec<TomlReader<'t, 'a>> {
         let (source, offset) = (self.source, self.offset);
@@ -178,6 +230,18 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         };
         self.read(key, "a list of tables, [[…]]", |value| value.as_array()?.iter().map(reader).collect())
             .unwrap_or_default()
+    }
+
+    /// The keys whose value, or one of whose values, is exactly this text, each with the place of the text.
+    pub(crate) fn values_that_hold(&self, text: &str) -> Vec<(String, Range<usize>)> {
+        let is_text = |value: &&Spanned<DeValue<'a>>| value.get_ref().as_str() == Some(text);
+        let mut found = Vec::new();
+        for (key, value) in self.entries {
+            let items = value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
+            let held = std::iter::once(value).chain(items).filter(is_text);
+            found.extend(held.map(|value| (key.get_ref().to_string(), shift(&value.span(), self.offset))));
+        }
+        found
     }
 
     /// All keys of the table, whatever their values.

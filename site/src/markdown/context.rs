@@ -1,20 +1,25 @@
 //! What goes into rendering and what comes out.
 
-use std::collections::BTreeMap;
-
 use super::headings::Heading;
-use crate::content::{article::Link, placeholders::Placeholders, strings::Strings};
+use crate::content::{
+    article::{Link, TextWarning},
+    media::Media,
+    placeholders::Placeholders,
+    strings::Strings,
+};
 
 /// What a text may use while it is rendered.
 pub(crate) struct RenderContext<'c> {
+    /// The language's code.
+    pub(crate) language: &'c str,
     /// Finds the address of an article's page.
     pub(crate) permalink: Permalink<'c>,
     /// Values of `{operator}` and the other placeholders.
     pub(crate) placeholders: &'c Placeholders,
-    /// The language's strings, for the titles of alerts and the labels of tables.
+    /// The language's strings, for the titles of alerts and the names of tables.
     pub(crate) strings: &'c Strings,
-    /// Addresses of images, by the path that a text writes.
-    pub(crate) images: &'c BTreeMap<String, String>,
+    /// Pictures and downloads.
+    pub(crate) media: &'c Media,
 }
 
 /// Finds the address of an article's page by the article's id.
@@ -27,8 +32,18 @@ pub(crate) struct Rendered {
     pub(crate) intro: String,
     /// HTML from the first heading on.
     pub(crate) body: String,
+    /// The plain text before the first heading, then that after each heading.
+    pub(crate) texts: Vec<String>,
+    /// HTML of the footnotes, which come last on the page; empty without any.
+    pub(crate) notes: String,
     /// The headings, in order.
     pub(crate) headings: Vec<Heading>,
     /// Links to articles and headings of the language.
     pub(crate) links: Vec<Link>,
+    /// The published paths of the pictures and downloads that the text uses.
+    pub(crate) media: Vec<String>,
+    /// What the author should know of the text.
+    pub(crate) warnings: Vec<TextWarning>,
+    /// How many steps the text has; 0 if it has none.
+    pub(crate) steps: u64,
 }

@@ -1,11 +1,15 @@
 //! Headings, and the ids that links lead to.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
+use pulldown_cmark::{Event, HeadingLevel};
+use serde::Serialize;
+
+use super::{Renderer, SPLIT};
 use crate::slug::slugify;
 
 /// A heading of a text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Heading {
     /// 2 to 6; 1 is reported as an error.
     pub(crate) level: u8,
@@ -15,6 +19,13 @@ pub(crate) struct Heading {
     pub(crate) text: String,
 }
 
+impl Heading {
+    /// `<h2 id="rubrik">`
+    pub(crate) fn opening_tag(&self) -> String {
+        format!("<h{} id=\"{}\">", self.level, self.id)
+    }
+}
+
 /// A heading whose end has not come yet.
 pub(super) struct OpenHeading {
     pub(super) level: u8,
@@ -22,23 +33,15 @@ pub(super) struct OpenHeading {
     pub(super) at: usize,
     /// The words so far, as plain text.
     pub(super) text: String,
-    /// Whether it holds a link or a footnote reference.
-    pub(super) holds_link: bool,
 }
 
 impl OpenHeading {
     /// Closes the heading, and returns it with its opening and closing tag.
-    ///
-    /// A heading is a link to itself, so that its address can be copied, unless it holds another link.
     pub(super) fn close(self, ids: &mut HeadingIds) -> (Heading, String, String) {
-        let Self { level, text, holds_link, .. } = self;
-        let id = ids.unique(&slugify(&text));
-        let tags = if holds_link {
-            (format!("<h{level} id=\"{id}\">"), format!("</h{level}>\n"))
-        } else {
-            (format!("<h{level} id=\"{id}\"><a class=\"anchor\" href=\"#{id}\">"), format!("</a></h{level}>\n"))
-        };
-        (Heading { level, id, text }, tags.0, tags.1)
+        let Self { level, text, .. } = self;
+        let heading = Heading { level, id: ids.unique(&slugify(&text)), text };
+        let opening_tag = heading.opening_tag();
+        (heading, opening_tag, format!("</h{level}>\n"))
     }
 }
 
@@ -61,5 +64,32 @@ impl HeadingIds {
         }
         self.used.insert(id.clone(), 1);
         id
+    }
+}
+
+impl Renderer<'_, '_> {
+    pub(super) fn open_heading(&mut self, level: HeadingLevel, span: Range<usize>) {
+        if level == HeadingLevel::H1 {
+            let message = "the title is the page's only first-level heading".into();
+            self.error(span.clone(), message, "begin headings with `##`");
+        }
+        if self.depth > 0 {
+            let help = "put it before or after the list, quote or alert; within one, write **bold** text";
+            self.error(span, "a heading stands within another block".into(), help);
+        } else if self.rendered.headings.is_empty() {
+            self.html(SPLIT.into());
+        }
+        let at = self.events.len();
+        self.heading = Some(OpenHeading { level: level as u8, at, text: String::new() });
+    }
+
+    pub(super) fn close_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let at = open.at;
+        let (heading, opening_tag, closing_tag) = open.close(&mut self.heading_ids);
+        self.events[at] = Event::Html(opening_tag.into());
+        self.html(closing_tag);
+        self.rendered.headings.push(heading);
+        self.plain_text.next_section();
     }
 }

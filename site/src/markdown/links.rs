@@ -1,11 +1,11 @@
-//! Links and images: what a target means, and the address that is written.
+//! Links: what a target means, and the address that is written.
 
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::Renderer;
-use crate::content::article::Link;
+use super::{Renderer, addresses, media::kind_and_length};
+use crate::content::{article::Link, media::Fault, phone};
 
 /// A link's target, as the author wrote it.
 pub(super) enum Target<'t> {
@@ -15,14 +15,11 @@ pub(super) enum Target<'t> {
     ArticleWithoutEnding { file: &'t str },
     /// `#rubrik`: a heading of the same text.
     Heading(&'t str),
-    /// A web, mail or telephone address.
+    /// `downloads/form.pdf`: a file of ours.
+    File,
+    /// Anything else: a web, mail or telephone address, or a mistake.
     Outside,
-    /// Anything else.
-    Unknown,
 }
-
-/// What the address of a link outside the site begins with.
-const SCHEMES: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
 
 impl<'t> Target<'t> {
     pub(super) fn of(target: &'t str) -> Self {
@@ -39,14 +36,14 @@ impl<'t> Target<'t> {
         if let Some(heading) = target.strip_prefix('#') {
             return Self::Heading(heading);
         }
-        if SCHEMES.iter().any(|scheme| target.starts_with(scheme)) { Self::Outside } else { Self::Unknown }
+        if target.trim_start_matches("./").starts_with("downloads/") { Self::File } else { Self::Outside }
     }
 }
 
 impl<'a> Renderer<'_, 'a> {
-    /// The address that a link leads to.
-    pub(super) fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        match Target::of(&target) {
+    /// The address that a link leads to, and what follows its text.
+    pub(super) fn link(&mut self, target: CowStr<'a>, span: &Range<usize>) -> (CowStr<'a>, Option<String>) {
+        let address = match Target::of(&target) {
             Target::Article { id, heading } => {
                 self.add_link(Some(id), heading, span);
                 // A missing article is reported when all articles are known.
@@ -65,33 +62,49 @@ impl<'a> Renderer<'_, 'a> {
                 self.add_link(None, Some(heading), span);
                 target
             }
-            Target::Outside => {
-                let filled = self.fill(target, span);
-                filled.chars().filter(|c| !c.is_whitespace()).collect::<String>().into()
-            }
-            Target::Unknown => {
-                let help = "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, \
-                            elsewhere with https://";
-                self.error(span.clone(), format!("the link target `{target}` leads nowhere"), help);
-                target
-            }
+            Target::File => match self.find_media(&target) {
+                Ok(file) => return (file.href.clone().into(), Some(kind_and_length(file))),
+                Err(Fault { message, help }) => {
+                    self.error(span.clone(), message, help);
+                    target
+                }
+            },
+            Target::Outside => self.outside(target, span),
+        };
+        (address, None)
+    }
+
+    /// An address outside the site, checked and filled in.
+    fn outside(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
+        // A wrong value of a placeholder is reported where it is written.
+        let is_written_here = !target.contains('{');
+        let filled = self.fill(target, span);
+        if let Some(number) = filled.strip_prefix("tel:") {
+            return self.phone(number, is_written_here, span);
         }
+        let filled: String = filled.chars().filter(|c| !c.is_whitespace()).collect();
+        match addresses::check(&filled) {
+            Ok(()) => {}
+            // A placeholder that is not known has been reported.
+            Err(_) if filled.contains('{') => {}
+            Err(addresses::Wrong::Error { message, help }) => self.error(span.clone(), message, help),
+            Err(addresses::Wrong::Warning { message, help }) => self.warning(span.clone(), message, help),
+        }
+        filled.into()
+    }
+
+    /// The address that dials a number.
+    fn phone(&mut self, number: &str, is_written_here: bool, span: &Range<usize>) -> CowStr<'a> {
+        let link = phone::link(number);
+        if link.is_none() && is_written_here {
+            self.error(span.clone(), format!("`{number}` is no telephone number"), phone::HELP);
+        }
+        link.unwrap_or_default().into()
     }
 
     fn add_link(&mut self, article: Option<&str>, heading: Option<&str>, span: &Range<usize>) {
         let span = self.span_in_file(span);
         let (article, heading) = (article.map(str::to_owned), heading.map(str::to_owned));
         self.rendered.links.push(Link { article, heading, span });
-    }
-
-    /// The address of an image.
-    pub(super) fn image(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        if let Some(address) = self.context.images.get(target.trim_start_matches("./")) {
-            return address.clone().into();
-        }
-        let help =
-            "put the picture in the folder `images` beside site.toml and write `![what it shows](images/name.png)`";
-        self.error(span.clone(), format!("the image `{target}` is missing"), help);
-        target
     }
 }

@@ -1,24 +1,41 @@
 //! Markdown to HTML. Rendering returns facts (headings, links within the language) with their places; whether the links lead
 //! somewhere is checked when the facts of all articles are known.
 
+mod addresses;
 mod alerts;
+mod code;
 mod context;
+mod footnotes;
 mod headings;
 mod links;
+mod media;
+mod plain_text;
+mod raw_html;
+mod slips;
+mod steps;
+mod tables;
 
 use std::{ops::Range, sync::Arc};
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
-pub(crate) use self::context::{RenderContext, Rendered};
 use self::{
     alerts::{alert_name, unknown_alert},
+    footnotes::Footnotes,
     headings::{HeadingIds, OpenHeading},
+    media::OpenPicture,
+    plain_text::PlainText,
+    slips::{Severity, Slip, Slips},
+    steps::StepCounter,
+    tables::OpenTable,
+};
+pub(crate) use self::{
+    context::{RenderContext, Rendered},
+    headings::Heading,
 };
 use crate::{
-    content::placeholders,
+    content::article::TextWarning,
     diagnostics::{Diagnostics, Source},
-    slug::slugify,
 };
 
 /// Marks the first heading while rendering. Markdown replaces every NUL, so that no text contains one.
@@ -44,14 +61,37 @@ pub(crate) fn render(
         rendered: Rendered::default(),
         heading: None,
         heading_ids: HeadingIds::default(),
+        plain_text: PlainText::new(),
+        table: None,
+        tables: 0,
+        picture: None,
+        figure: None,
+        footnotes: Footnotes::default(),
+        after_link: Vec::new(),
         quote_opened: false,
         is_code: false,
         depth: 0,
+        steps: StepCounter::default(),
     };
-    for (event, span) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
+    let mut broken = Vec::new();
+    let on_broken = |link: BrokenLink<'_>| {
+        broken.push((link.span, link.link_type));
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(on_broken));
+    let mut slips = Slips::new(text, parser.reference_definitions());
+    for (event, span) in TextMergeWithOffset::new(parser.into_offset_iter()) {
+        slips.read(&event, &span);
+        renderer.steps.event(&event);
         renderer.event(event, span);
     }
-    let Renderer { events, mut rendered, .. } = renderer;
+    renderer.finish_notes();
+    for slip in slips.finish(broken) {
+        renderer.slip(slip);
+    }
+    let Renderer { events, mut rendered, plain_text, steps, .. } = renderer;
+    rendered.texts = plain_text.finish();
+    rendered.steps = steps.steps();
     rendered.intro.reserve(text.len() + text.len() / 4);
     html::push_html(&mut rendered.intro, events.into_iter());
     if let Some(at) = rendered.intro.find(SPLIT) {
@@ -71,12 +111,23 @@ struct Renderer<'r, 'a> {
     rendered: Rendered,
     heading: Option<OpenHeading>,
     heading_ids: HeadingIds,
+    plain_text: PlainText,
+    table: Option<OpenTable>,
+    /// How many tables have begun.
+    tables: usize,
+    picture: Option<OpenPicture>,
+    /// The number of events up to a picture with a caption that begins a paragraph, and the picture's place.
+    figure: Option<(usize, Range<usize>)>,
+    footnotes: Footnotes<'a>,
+    /// What follows the text of each open link.
+    after_link: Vec<Option<String>>,
     /// Whether the event before this one opened a quote, or the first paragraph of one.
     quote_opened: bool,
     /// Whether a code block is open.
     is_code: bool,
     /// How many quotes, alerts, lists and footnotes are open.
     depth: usize,
+    steps: StepCounter,
 }
 
 impl<'a> Renderer<'_, 'a> {
@@ -90,27 +141,48 @@ impl<'a> Renderer<'_, 'a> {
             Event::End(tag) => return self.end(tag),
             Event::Text(text) => {
                 if quote_opened && text.starts_with("[!") {
-                    let (message, help) = unknown_alert(&text);
+                    let (before, rest) = self.source.text[self.offset..].split_at(span.start);
+                    let before = before.rsplit('\n').next().unwrap_or_default();
+                    let (message, help) = unknown_alert(before, rest.lines().next().unwrap_or_default());
                     self.error(span.clone(), message, help);
                 }
                 Event::Text(self.fill(text, &span))
             }
             Event::FootnoteReference(label) => {
-                self.mark_link();
-                Event::FootnoteReference(footnote_id(&label))
+                return self.refer_to_note(&label);
             }
+            Event::HardBreak => {
+                self.plain_text.end_block();
+                Event::Html("<br>\n".into())
+            }
+            Event::Rule => Event::Html("<hr>\n".into()),
             Event::InlineHtml(_) => return self.raw_html(span),
             // A line of a block that has been reported as a whole.
             Event::Html(_) => return,
             other => other,
         };
-        if let (Some(heading), Event::Text(text) | Event::Code(text)) = (&mut self.heading, &event) {
-            heading.text.push_str(text);
+        if let Some(picture) = &mut self.picture {
+            match event {
+                Event::Text(text) | Event::Code(text) => picture.alt.push_str(&text),
+                Event::SoftBreak | Event::Html(_) => picture.alt.push(' '),
+                _ => {}
+            }
+            return;
+        }
+        match (&mut self.heading, &event) {
+            (Some(heading), Event::Text(text) | Event::Code(text)) => heading.text.push_str(text),
+            (Some(_), _) => {}
+            (None, event) => self.plain_text.add(event),
         }
         self.events.push(event);
     }
 
     fn start(&mut self, tag: Tag<'a>, span: Range<usize>) {
+        // Only the text of a picture counts, without its marks.
+        if let Some(picture) = &mut self.picture {
+            picture.depth += 1;
+            return;
+        }
         self.depth += usize::from(is_nested(tag.to_end()));
         let event = match tag {
             Tag::Heading { level, .. } => {
@@ -129,27 +201,23 @@ impl<'a> Renderer<'_, 'a> {
                 self.quote_opened = true;
                 Event::Start(Tag::BlockQuote(None))
             }
-            // A wide table scrolls, also by keyboard, and does not widen the page.
-            Tag::Table(columns) => {
-                let label = escape(self.context.strings.get("article.table"));
-                self.html(format!("<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">"));
-                Event::Start(Tag::Table(columns))
-            }
+            Tag::Table(columns) => return self.open_table(columns),
+            Tag::TableHead => return self.open_row(Tag::TableHead),
+            Tag::TableRow => return self.open_row(Tag::TableRow),
+            Tag::TableCell => return self.open_cell(),
             Tag::Link { link_type, dest_url, title, id } => {
-                self.mark_link();
                 // A mail address in angle brackets is a link without `mailto:`, and needs no check.
-                let dest_url = if link_type == LinkType::Email { dest_url } else { self.link(dest_url, &span) };
+                let (dest_url, after) =
+                    if link_type == LinkType::Email { (dest_url, None) } else { self.link(dest_url, &span) };
+                self.after_link.push(after);
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
-            Tag::Image { link_type, dest_url, title, id } => {
-                let dest_url = self.image(dest_url, &span);
-                Event::Start(Tag::Image { link_type, dest_url, title, id })
-            }
+            Tag::Image { dest_url, title, .. } => return self.open_picture(&dest_url, &title, span),
             Tag::CodeBlock(kind) => {
                 self.is_code = true;
-                Event::Start(Tag::CodeBlock(kind))
+                return self.open_code(&kind);
             }
-            Tag::FootnoteDefinition(label) => Event::Start(Tag::FootnoteDefinition(footnote_id(&label))),
+            Tag::FootnoteDefinition(label) => return self.open_note(&label, span),
             Tag::HtmlBlock => return self.raw_html(span),
             other => Event::Start(other),
         };
@@ -157,19 +225,36 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if let Some(picture) = &mut self.picture
+            && picture.depth > 0
+        {
+            picture.depth -= 1;
+            return;
+        }
         self.depth -= usize::from(is_nested(tag));
+        if is_block(tag) {
+            self.plain_text.end_block();
+        }
         match tag {
+            TagEnd::Image => self.close_picture(),
             TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::Paragraph => self.close_paragraph(),
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n".into()),
-            TagEnd::Table => {
-                self.events.push(Event::End(TagEnd::Table));
-                self.html("</div>\n".into());
+            TagEnd::Table => self.close_table(),
+            TagEnd::TableCell => self.close_cell(),
+            TagEnd::CodeBlock => {
+                self.is_code = false;
+                self.html("</code></pre>\n".into());
+            }
+            TagEnd::FootnoteDefinition => self.close_note(),
+            TagEnd::Link => {
+                if let Some(after) = self.after_link.pop().flatten() {
+                    self.events.push(Event::Text(after.into()));
+                }
+                self.events.push(Event::End(TagEnd::Link));
             }
             TagEnd::HtmlBlock => {}
-            other => {
-                self.is_code &= other != TagEnd::CodeBlock;
-                self.events.push(Event::End(other));
-            }
+            other => self.events.push(Event::End(other)),
         }
     }
 
@@ -182,64 +267,27 @@ impl<'a> Renderer<'_, 'a> {
         self.diagnostics.push(self.source.error(self.span_in_file(&span), message, help));
     }
 
+    /// Tells the author of something at a span of the text that does not stop the build.
+    fn warning(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        let (span, help) = (self.span_in_file(&span), help.into());
+        self.rendered.warnings.push(TextWarning { span, message, help });
+    }
+
+    fn slip(&mut self, slip: Slip) {
+        let Slip { span, message, help, severity } = slip;
+        match severity {
+            Severity::Error => self.error(span, message, help),
+            Severity::Warning => self.warning(span, message, help),
+        }
+    }
+
     fn span_in_file(&self, span: &Range<usize>) -> Range<usize> {
         span.start + self.offset..span.end + self.offset
     }
 
     fn raw_html(&mut self, span: Range<usize>) {
-        let help = "write it in Markdown, or put `code` marks around what should be read as it stands";
-        self.error(span, "raw HTML does not belong in an article".into(), help);
-    }
-
-    /// Fills in the placeholders of a text that is not code.
-    fn fill(&mut self, text: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
-        if self.is_code || !text.contains('{') {
-            return text;
-        }
-        let mut unknown = Vec::new();
-        let filled = self.context.placeholders.fill(&text, |name| unknown.push(name.to_owned())).into_owned();
-        for name in unknown {
-            let placeholder = format!("{{{name}}}");
-            let written = &self.source.text[self.offset..][span.clone()];
-            // An escape in the Markdown can make the text unlike its source.
-            let span = match written.find(&placeholder) {
-                Some(at) => span.start + at..span.start + at + placeholder.len(),
-                None => span.clone(),
-            };
-            self.error(span, placeholders::unknown(&name), self.context.placeholders.help());
-        }
-        filled.into()
-    }
-
-    fn open_heading(&mut self, level: HeadingLevel, span: Range<usize>) {
-        if level == HeadingLevel::H1 {
-            let message = "the title is the page's only first-level heading".into();
-            self.error(span.clone(), message, "begin headings with `##`");
-        }
-        if self.depth > 0 {
-            let help = "put it before or after the list, quote or alert; within one, write **bold** text";
-            self.error(span, "a heading stands within another block".into(), help);
-        } else if self.rendered.headings.is_empty() {
-            self.html(SPLIT.into());
-        }
-        let at = self.events.len();
-        self.heading = Some(OpenHeading { level: level as u8, at, text: String::new(), holds_link: false });
-    }
-
-    fn close_heading(&mut self) {
-        let Some(open) = self.heading.take() else { return };
-        let at = open.at;
-        let (heading, opening_tag, closing_tag) = open.close(&mut self.heading_ids);
-        self.events[at] = Event::Html(opening_tag.into());
-        self.html(closing_tag);
-        self.rendered.headings.push(heading);
-    }
-
-    /// Marks an open heading as one that holds a link.
-    fn mark_link(&mut self) {
-        if let Some(heading) = &mut self.heading {
-            heading.holds_link = true;
-        }
+        let written = &self.source.text[self.offset..][span.clone()];
+        self.error(span, "raw HTML does not belong in an article".into(), raw_html::help(written));
     }
 }
 
@@ -248,9 +296,9 @@ fn is_nested(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition)
 }
 
-/// A footnote's id. Two hyphens keep it apart from the ids of headings.
-fn footnote_id(label: &str) -> CowStr<'static> {
-    format!("note--{}", slugify(label)).into()
+/// Whether what follows the end of an element stands apart from what the element holds.
+fn is_block(tag: TagEnd) -> bool {
+    !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
 }
 
 fn escape(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Styles, scripts and pictures. The published name of each holds the hash of its content, so that browsers may cache it for
+//! Styles and scripts. The published name of each holds the hash of its content, so that browsers may cache it for
 //! ever.
 //!
 //! The files may lie in sub-folders; all are published in `/assets/`, so no two may have the same name. A script imports
@@ -13,7 +13,10 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha384};
+
+use super::compact;
+use crate::content::media::hashed_address;
 
 /// A file under `/assets/`.
 #[derive(Debug, Clone, Serialize)]
@@ -75,13 +78,18 @@ fn add(
         bail!("the scripts {} import each other in a circle", importers.join(", "));
     }
     let source = &sources[name];
-    let script = if is_script(name) { std::str::from_utf8(&source.bytes).ok() } else { None };
+    if has_extension(name, "css") {
+        let style = String::from_utf8_lossy(&source.bytes);
+        assets.insert(name.to_owned(), Asset::new(name, compact::style(&style).into_bytes(), Vec::new()));
+        return Ok(());
+    }
+    let script = if has_extension(name, "js") { std::str::from_utf8(&source.bytes).ok() } else { None };
     let Some(script) = script else {
         assets.insert(name.to_owned(), Asset::new(name, source.bytes.clone(), Vec::new()));
         return Ok(());
     };
     importers.push(name.to_owned());
-    let mut linked = script.to_owned();
+    let mut linked = compact::script(script);
     let mut modules: BTreeMap<String, Asset> = BTreeMap::new();
     for import in imports(script) {
         let target = source.path.with_file_name(import);
@@ -102,15 +110,15 @@ fn add(
     Ok(())
 }
 
-fn is_script(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "js")
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
 }
 
 /// The relative paths that a script imports: `from "../folder/name.js"`.
 fn imports(script: &str) -> BTreeSet<&str> {
     let after_from = script.split(" from \"").skip(1);
     let paths = after_from.filter_map(|rest| rest.split('"').next());
-    paths.filter(|path| path.starts_with('.') && is_script(path)).collect()
+    paths.filter(|path| path.starts_with('.') && has_extension(path, "js")).collect()
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -123,12 +131,10 @@ impl Asset {
         self.href.trim_start_matches('/')
     }
 
-    fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
-        let digest = Sha256::digest(&bytes);
-        let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    /// A file with its hashed name.
+    pub(crate) fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
         Self {
-            href: format!("/assets/{stem}.{hash:016x}.{extension}"),
+            href: hashed_address(name, &bytes),
             integrity: format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))),
             modules,
             bytes,
@@ -159,7 +165,7 @@ mod tests {
         let a = &assets_before["a.js"];
         let linked = String::from_utf8(a.bytes.clone())?;
         let b = assets_before["b.js"].href.replace("/assets/", "./");
-        assert_eq!(linked, format!("import {{ b }} from \"{b}\";"));
+        assert_eq!(linked, format!("import {{ b }} from \"{b}\";\n"));
         assert_eq!(a.modules.len(), 2);
         assert_ne!(a.href, assets(&files("export const b = 2;"))?["a.js"].href);
         Ok(())
@@ -172,8 +178,16 @@ mod tests {
         let (a, b) = (&assets["a.js"], &assets["b.js"]);
         assert!(a.href.starts_with("/assets/a."), "{}", a.href);
         let linked = String::from_utf8(a.bytes.clone())?;
-        assert_eq!(linked, format!("import {{ b }} from \"{}\";", b.href.replace("/assets/", "./")));
+        assert_eq!(linked, format!("import {{ b }} from \"{}\";\n", b.href.replace("/assets/", "./")));
         assert_eq!(a.modules[0].href, b.href);
+        Ok(())
+    }
+
+    #[test]
+    fn styles_lose_comments_and_indentation() -> Result<()> {
+        let files = [("a.css", "/* One\n   rule. */\na {\n    color: red; /* Why. */\n    margin: 0\n}\n")];
+        let style = String::from_utf8(assets(&files)?["a.css"].bytes.clone())?;
+        assert_eq!(style, "a {\ncolor: red;\nmargin: 0\n}\n");
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{assets::Asset, pages::Site};
+use crate::content::article::WORD_LIST_ID;
 
 /// Version of the index's format; the function refuses any other.
 const VERSION: u32 = 1;
@@ -32,7 +33,9 @@ pub(crate) fn json(site: &Site<'_>) -> Result<Vec<u8>> {
     let stylesheet = site.shared.assets.get("main.css").context("site/assets/main.css is missing")?;
     let mut languages = BTreeMap::new();
     for language in site.languages {
-        let articles = language.articles().map(|article| (article.id.as_str(), article.path.as_str())).collect();
+        let articles = language.articles().map(|article| (article.id.as_str(), article.path.as_str()));
+        // Its form is for those whom search has not helped.
+        let articles = articles.chain([(WORD_LIST_ID, language.word_list.as_str())]).collect();
         let thanks = site.page(language, &language.pages.thanks).map_or("", |page| page.path.as_str());
         let strings = language.strings.table();
         let words = ["problems", "refused"].into_iter().map(|name| (name, strings.get(name))).collect();

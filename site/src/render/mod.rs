@@ -3,10 +3,16 @@
 pub(crate) mod article_page;
 pub(crate) mod assets;
 mod breadcrumbs;
+mod compact;
 pub(crate) mod decline_list;
 pub(crate) mod files;
 pub(crate) mod index;
+pub(crate) mod mark;
+mod missing;
 pub(crate) mod pages;
+pub(crate) mod search_index;
 pub(crate) mod shared_inputs;
 pub(crate) mod teaser;
 pub(crate) mod templates;
+mod tool_views;
+mod word_list;

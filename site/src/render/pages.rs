@@ -5,15 +5,17 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
-    article_page::ArticleContext, breadcrumbs, decline_list::DeclineList, shared_inputs::SharedInputs, teaser::Teaser,
+    article_page::ArticleContext, assets::Asset, breadcrumbs, decline_list::DeclineList, missing,
+    shared_inputs::SharedInputs, teaser::Teaser, tool_views::ToolViews, word_list::word_list,
 };
 use crate::{
     content::{
-        article::{Article, ArticleFile, page_file},
+        article::{Article, ArticleFile, WORD_LIST_ID, page_file},
         language::Language,
         site_toml::Support,
     },
     markdown::Rendered,
+    search::Index,
 };
 
 /// What all pages are made from.
@@ -26,6 +28,8 @@ pub(crate) struct Site<'s> {
     pub(crate) declines: &'s [DeclineList],
     /// The templates with the strings of each language.
     templates: Vec<Tera>,
+    /// The views of the tools in each language.
+    views: Vec<ToolViews>,
 }
 
 /// A page that is not an article.
@@ -42,6 +46,8 @@ pub(crate) struct StaticPage<'s> {
 #[derive(Serialize)]
 struct PageContext<'s> {
     title: &'s str,
+    /// The title with its soft hyphens.
+    heading: &'s str,
     description: &'s str,
     path: &'s str,
     /// Absolute address.
@@ -87,21 +93,39 @@ const PAGE_CAPACITY: usize = 32 * 1024;
 impl<'s> Site<'s> {
     /// `declines` belong to the languages in their order.
     pub(crate) fn new(shared: &'s SharedInputs, languages: &'s [Language], declines: &'s [DeclineList]) -> Self {
-        let mut site = Self { shared, languages, declines, templates: Vec::new() };
+        let mut site = Self { shared, languages, declines, templates: Vec::new(), views: Vec::new() };
         site.templates =
             languages.iter().zip(declines).map(|(language, list)| site.templates(language, list)).collect();
         site
     }
 
+    /// Renders the views of the tools, which pages with a tool refer to.
+    pub(crate) fn add_tool_views(&mut self) -> Result<()> {
+        for (language, tera) in self.languages.iter().zip(&mut self.templates) {
+            let views = ToolViews::render(&self.shared.templates, tera, &language.code)?;
+            tera.global_context().insert("tool_views", &views);
+            self.views.push(views);
+        }
+        Ok(())
+    }
+
+    /// The files of the tools' views.
+    pub(crate) fn tool_views(&self) -> impl Iterator<Item = &Asset> {
+        self.views.iter().flat_map(ToolViews::files)
+    }
+
     /// The templates with everything that is the same on all pages of a language.
     fn templates(&self, language: &'s Language, declines: &DeclineList) -> Tera {
         let shared = self.shared;
-        let page = |id: &str| self.page(language, id).map(Teaser::of);
+        let page = |id: &str| self.page(language, id).map(|article| Teaser::of(language, article));
         let mut tera = shared.templates.tera.clone();
         let global = tera.global_context();
         global.insert("t", language.strings.table());
         global.insert("lang", &language.code);
+        global.insert("language_tag", &language.tag.tag);
+        global.insert("direction", &language.tag.direction);
         global.insert("start", &language.start);
+        global.insert("word_list", &language.word_list);
         global.insert("assets", &shared.assets);
         global.insert("demo", &shared.site_toml.operator.demo);
         global.insert::<_, [Support]>("support", &shared.site_toml.support);
@@ -109,7 +133,7 @@ impl<'s> Site<'s> {
         global.insert("accessibility", &page(&language.pages.accessibility));
         // The card tool shows why a card was declined, and links to the article about it.
         global.insert("declines", declines);
-        global.insert("decline_article", &language.decline_article().map(Teaser::of));
+        global.insert("decline_article", &language.decline_article().map(|article| Teaser::of(language, article)));
         tera
     }
 
@@ -170,6 +194,7 @@ impl<'s> Site<'s> {
         let breadcrumbs = if is_thanks { None } else { Some(self.breadcrumbs(language, article)?) };
         let page = PageContext {
             title: &front.title,
+            heading: &front.heading,
             description: &front.description,
             path: &article.path,
             url: self.url(&article.path),
@@ -180,7 +205,7 @@ impl<'s> Site<'s> {
         };
         let mut context = Context::new();
         context.insert("page", &page);
-        context.insert("article", &ArticleContext::of(language, declines, article, text));
+        context.insert("article", &ArticleContext::of(language, declines, file, text));
         let template = if is_thanks {
             "thanks.html"
         } else if language.pages.contains(&article.id) {
@@ -197,6 +222,32 @@ impl<'s> Site<'s> {
         breadcrumbs::json(&[start, (&article.front.title, self.url(&article.path))])
     }
 
+    /// The list that search leads to without script.
+    pub(crate) fn word_list_page(&self, place: usize, index: &Index<'_>) -> Result<Vec<u8>> {
+        let language = &self.languages[place];
+        let versions = self.versions(|language| Some(&language.word_list));
+        let page = PageContext {
+            title: language.strings.get("search.list_title"),
+            heading: language.strings.get("search.list_title"),
+            description: language.strings.get("search.list_lead"),
+            path: &language.word_list,
+            url: self.url(&language.word_list),
+            listed: false,
+            alternates: Vec::new(),
+            versions,
+            breadcrumbs: None,
+        };
+        let mut context = Context::new();
+        context.insert("page", &page);
+        let declines = language.decline_article().into_iter();
+        let group_headings =
+            declines.flat_map(|article| self.declines[place].headings().map(move |heading| (article, heading)));
+        context.insert("groups", &word_list(&language.code, index, group_headings)?);
+        // The form under the list is for those whom search has not helped.
+        context.insert("article", &serde_json::json!({ "id": WORD_LIST_ID }));
+        self.render(&self.templates[place], "a-o.html", &context)
+    }
+
     /// The pages that are not articles.
     pub(crate) fn static_pages(&self) -> Vec<StaticPage<'s>> {
         let mut pages = Vec::new();
@@ -208,6 +259,9 @@ impl<'s> Site<'s> {
                 pages.push(page("redirect.html", "/", "index.html".into()));
                 pages.push(page("robots.txt", "/robots.txt", "robots.txt".into()));
                 pages.push(page("sitemap.xml", "/sitemap.xml", "sitemap.xml".into()));
+                if self.shared.site_toml.security.is_some() {
+                    pages.push(page("security.txt", "/.well-known/security.txt", ".well-known/security.txt".into()));
+                }
             }
         }
         pages
@@ -222,6 +276,7 @@ impl<'s> Site<'s> {
         let versions = self.start_page_versions();
         let page_context = PageContext {
             title: language.strings.get(title),
+            heading: language.strings.get(title),
             description: language.strings.get(description),
             path: page.path,
             url: self.url(page.path),
@@ -233,11 +288,13 @@ impl<'s> Site<'s> {
         let mut context = Context::new();
         context.insert("page", &page_context);
         match page.template {
-            "start.html" | "404.html" => {
-                let articles: Vec<_> = language.in_order().into_iter().map(Teaser::of).collect();
-                context.insert("articles", &articles);
-            }
+            "start.html" => context.insert("articles", &Teaser::all(language)),
+            "404.html" => context.insert("missing", &missing::in_all(self.languages, language)),
             "sitemap.xml" => context.insert("entries", &self.sitemap()),
+            "security.txt" => {
+                context.insert("security", &self.shared.site_toml.security);
+                context.insert("languages", &self.shared.site_toml.languages);
+            }
             _ => context.insert("sitemap", &self.url("/sitemap.xml")),
         }
         self.render(&self.templates[page.language], page.template, &context)

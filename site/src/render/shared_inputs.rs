@@ -13,6 +13,8 @@ use crate::{
     content::{
         declines::Reasons,
         language::Language,
+        media::{self, Media},
+        publication::Edition,
         site_toml::{self, SiteToml},
     },
     diagnostics::{Diagnostics, Error},
@@ -22,6 +24,8 @@ use crate::{
 
 /// What the pages of all languages share.
 pub(crate) struct SharedInputs {
+    /// Which articles the build contains.
+    pub(crate) edition: Edition,
     /// `site.toml`, with the base URL of the options if they name one.
     pub(crate) site_toml: SiteToml,
     /// The reasons for which a bank declines a card.
@@ -30,10 +34,8 @@ pub(crate) struct SharedInputs {
     pub(crate) templates: Templates,
     /// Styles and scripts, by file name.
     pub(crate) assets: BTreeMap<String, Asset>,
-    /// The articles' pictures, by file name.
-    pub(crate) pictures: BTreeMap<String, Asset>,
-    /// The pictures' addresses, by the path that an article writes.
-    pub(crate) images: BTreeMap<String, String>,
+    /// Pictures and downloads.
+    pub(crate) media: Media,
 }
 
 impl SharedInputs {
@@ -41,10 +43,9 @@ impl SharedInputs {
     pub(crate) fn read(options: &Options, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
         let templates = Templates::read(&options.templates())?;
         let assets = assets::read(files_below(&options.assets())?)?;
-        let pictures = assets::read(entries(&options.pictures())?)?;
-        let images = pictures.iter().map(|(name, asset)| (format!("images/{name}"), asset.href.clone())).collect();
+        let media = Media::read(&options.content, &media_files(options)?);
 
-        let site_toml = SiteToml::read(&options.content, diagnostics);
+        let site_toml = SiteToml::read(&options.content, options.live, options.day(), diagnostics);
         let reasons = Reasons::read(&options.content, diagnostics);
         let (Some(mut site_toml), Some(reasons)) = (site_toml, reasons) else {
             std::mem::take(diagnostics).into_result()?;
@@ -57,19 +58,22 @@ impl SharedInputs {
             }
             base_url.clone_into(&mut site_toml.base_url);
         }
-        Ok(Self { site_toml, reasons, templates, assets, pictures, images })
+        let edition = Edition { today: options.day().into(), preview: options.preview };
+        Ok(Self { edition, site_toml, reasons, templates, assets, media })
     }
 
-    /// Every file that [`SharedInputs::read`] reads, and the languages' strings and texts for decline reasons.
+    /// Every file that [`SharedInputs::read`] reads, and the languages' strings, texts for decline reasons and words for search.
     pub(crate) fn files(options: &Options) -> Result<Vec<PathBuf>> {
         let content = &options.content;
         let mut files = vec![content.join("site.toml"), content.join("decline-reasons.toml")];
         for language in entries(content)?.into_iter().filter(|path| path.is_dir()) {
-            files.extend(["strings.toml", "declines.toml"].map(|name| language.join(name)));
+            files.extend(
+                ["strings.toml", "declines.toml", "search.toml", "synonyms.toml"].map(|name| language.join(name)),
+            );
         }
         files.extend(files_below(&options.templates())?);
         files.extend(files_below(&options.assets())?);
-        files.extend(entries(&options.pictures())?);
+        files.extend(media_files(options)?);
         Ok(files)
     }
 
@@ -79,7 +83,17 @@ impl SharedInputs {
             permalink: Box::new(|id| language.find(id).map(|article| article.path.clone())),
             placeholders: &language.placeholders,
             strings: &language.strings,
-            images: &self.images,
+            media: &self.media,
+            language: &language.code,
         }
     }
+}
+
+/// The files in the folders of pictures and downloads.
+fn media_files(options: &Options) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in media::FOLDERS {
+        files.extend(files_below(&options.content.join(folder))?);
+    }
+    Ok(files)
 }

@@ -85,7 +85,7 @@ fn a_mistake_in_a_template_is_reported_with_its_place_in_the_file() {
     project.build();
     let before = project.published();
     let own = project.own_site();
-    let template = own.join("templates/article/article-head.html");
+    let template = own.join("templates/article/breadcrumbs.html");
     let text = fs::read_to_string(&template).expect("a template");
     for (mistake, message) in [("{{ page.titel }}", "titel"), ("{{ page.title | versal }}", "versal"), ("{{ page.", "")]
     {
@@ -95,7 +95,7 @@ fn a_mistake_in_a_template_is_reported_with_its_place_in_the_file() {
         let report = error.to_string();
         let line = text.lines().count() + 3;
         assert!(report.starts_with("error: ") && !report.starts_with("error: error"), "{report}");
-        assert!(report.contains(&format!("/templates/article/article-head.html:{line}:")), "{report}");
+        assert!(report.contains(&format!("/templates/article/breadcrumbs.html:{line}:")), "{report}");
         assert!(report.contains(message), "{report}");
         assert!(report.ends_with("the site was not changed"), "{report}");
         assert_eq!(project.published(), before);

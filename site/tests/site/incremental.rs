@@ -45,7 +45,7 @@ impl Author {
         assert!(index == self.project.index(), "after {after}, the index is not as a build from nothing makes it");
     }
 
-    /// Which pages a build changes.
+    /// Which files a build changes; the search index without its hash.
     fn changes(&self, edit: impl FnOnce(&Project)) -> Vec<String> {
         let before: BTreeMap<_, _> =
             self.project.published().into_iter().map(|(path, _, changed)| (path, changed)).collect();
@@ -54,7 +54,11 @@ impl Author {
         let root = format!("{}/", self.options.out.display());
         let changed =
             self.project.published().into_iter().filter(|(path, _, changed)| before.get(path) != Some(changed));
-        changed.map(|(path, ..)| path.replace(&root, "")).collect()
+        let without_hash = |path: String| match path.strip_prefix("assets/search-") {
+            Some(index) => format!("assets/search-{}.json", index.split('.').next().unwrap_or_default()),
+            None => path,
+        };
+        changed.map(|(path, ..)| without_hash(path.replace(&root, ""))).collect()
     }
 }
 
@@ -68,17 +72,24 @@ fn only_what_shows_a_change_is_written_again() {
     let author = Author::new();
     author.build().expect("the content is valid");
     assert_eq!(author.changes(|_| ()), [""; 0]);
-    assert_eq!(author.changes(|project| project.replace("sv/a.md", "Rubrik ett", "En ny rubrik")), ["sv/a/index.html"]);
+    let search = ["assets/search-sv.json", "sv/a-o/index.html", "sv/a/index.html", "sv/search.json"];
+    assert_eq!(author.changes(|project| project.replace("sv/a.md", "Rubrik ett", "En ny rubrik")), search);
+    // The list of headings shows no text.
+    let text = |project: &Project| project.replace("sv/a.md", "\n\nText.", "\n\nEn annan text.");
+    assert_eq!(author.changes(text), ["assets/search-sv.json", "sv/a/index.html", "sv/search.json"]);
     // The title stands on the start page, on the page for lost readers, and where the article is related.
     let title = |project: &Project| project.replace("sv/uppdatera-kort.md", "title = \"", "title = \"Nytt: ");
     assert_eq!(
         author.changes(title),
         [
             "404.html",
+            "assets/search-sv.json",
+            "sv/a-o/index.html",
             "sv/a/index.html",
             "sv/b/index.html",
             "sv/c/index.html",
             "sv/index.html",
+            "sv/search.json",
             "sv/uppdatera-kort/index.html"
         ]
     );
@@ -93,7 +104,7 @@ fn only_what_shows_a_change_is_written_again() {
 #[test]
 fn whatever_is_edited_the_site_is_as_if_built_from_nothing() {
     type Edit = (&'static str, fn(&Author, u32));
-    let edits: [Edit; 21] = [
+    let edits: [Edit; 22] = [
         ("a text", |author, n| author.project.article("sv/a.md", "", &format!("## Rubrik {n}\n\nText {n}."))),
         ("a title", |author, n| author.project.article("sv/b.md", "", &format!("Text {n}."))),
         ("a description", |author, n| {
@@ -115,6 +126,10 @@ fn whatever_is_edited_the_site_is_as_if_built_from_nothing() {
             author.project.article("sv/b.md", &format!("related = [\"{to}\", \"uppdatera-kort\"]"), "Text.");
         }),
         ("the order", |author, n| author.project.article("sv/a.md", &format!("order = {}", n % 3), "Text.")),
+        ("other words", |author, n| {
+            author.project.article("sv/b.md", &format!("also = [\"ord {n}\"]"), "Text.");
+            author.project.write("sv/synonyms.toml", &format!("rubrik = [\"överskrift {n}\"]\n"));
+        }),
         ("a new article", |author, n| author.project.article(&format!("sv/ny-{}.md", n % 3), "", "Text.")),
         ("an article less", |author, n| author.remove(&format!("sv/ny-{}.md", n % 3))),
         ("a translation", |author, n| {

@@ -48,6 +48,22 @@ fn the_sitemap_names_every_page_that_is_meant_to_be_found_with_its_translations(
 }
 
 #[test]
+fn security_txt_says_where_to_report_a_hole_if_the_site_says_so() {
+    let project = Project::new();
+    project.add_english();
+    project.build();
+    assert!(!project.published().iter().any(|(path, ..)| path.contains("security.txt")));
+    project.write(
+        "site.toml",
+        &(project.read("site.toml") + "\n[security]\ncontact = \"mailto:hal@hjalp.example\"\nexpires = 9999-12-31\n"),
+    );
+    project.build();
+    let expected = "Contact: mailto:hal@hjalp.example\nExpires: 9999-12-31T00:00:00Z\nPreferred-Languages: sv, en\n\
+        Canonical: https://hjalp.example/.well-known/security.txt\n";
+    assert_eq!(project.file(".well-known/security.txt"), expected);
+}
+
+#[test]
 fn a_third_language_is_one_folder() {
     let project = Project::new();
     project.add_english();
@@ -79,7 +95,8 @@ fn a_third_language_is_one_folder() {
 
     // The hours, the other article, and three pages.
     assert_eq!(built.warnings, 5, "{}", built.warning_text);
-    assert!(built.warning_text.contains("`avvisat-kort` is not translated into \"eo\""), "{}", built.warning_text);
+    let text = anstream::adapter::strip_str(&built.warning_text).to_string();
+    assert!(text.contains("`…` is not translated into `eo` (4 times)"), "{text}");
     assert!(built.warning_text.contains("cargo site new eo/avvisat-kort"));
 }
 
@@ -124,4 +141,62 @@ fn with_strict_a_warning_fails_the_build_also_after_one_that_let_it_pass() {
     project.article("sv/a.md", "related = [\"ensam\"]", "[a](@/a.md)");
     project.article("sv/ensam.md", "related = [\"a\"]", "Text.");
     site::build(&strict).expect("each leads to the other");
+}
+
+#[test]
+fn a_new_language_can_be_looked_at_from_its_first_article() {
+    let project = Project::new();
+    project.replace("site.toml", "[\"sv\"]", "[\"sv\", \"ar\"]");
+    project.article("ar/uppdatera-kort.md", "slug = \"card\"", "Text. [a](@/avvisat-kort.md)");
+    let built = site::build(&Options { preview: true, ..project.options() });
+    let built = built.unwrap_or_else(|error| panic!("it can be looked at\n{error}"));
+    for told in ["strings missing: those of the default", "the texts for declined cards are missing", "are both called"]
+    {
+        assert_eq!(built.warning_text.matches(told).count(), 1, "{told}\n{}", built.warning_text);
+    }
+    let page = project.file("ar/card/index.html");
+    assert!(page.contains("<html lang=\"ar-SE\" dir=\"rtl\">") && page.contains("Senast uppdaterad"), "{page}");
+    assert!(project.file("sv/uppdatera-kort/index.html").contains("<html lang=\"sv-SE\">"));
+    let error = site::build(&project.options()).expect_err("readers would get Swedish words").to_string();
+    assert!(error.contains("ar/strings.toml"), "{error}");
+}
+
+#[test]
+fn a_code_with_a_region_is_the_tag() {
+    let project = Project::new();
+    project.replace(
+        "site.toml",
+        "default_language = \"sv\"\nlanguages = [\"sv\"]",
+        "default_language = \"sv-FI\"\nlanguages = [\"sv-FI\"]",
+    );
+    project.replace("site.toml", "hours.sv", "hours.sv-FI");
+    std::fs::rename(project.0.content().join("sv"), project.0.content().join("sv-FI")).expect("the folder moves");
+    project.build();
+    assert!(project.file("sv-FI/uppdatera-kort/index.html").contains("<html lang=\"sv-FI\">"));
+    assert!(project.file("index.html").contains("<html lang=\"sv-FI\">"));
+}
+
+#[test]
+fn a_new_translation_begins_from_the_text_to_translate() {
+    let project = Project::new();
+    project.add_english();
+    project.article(
+        "sv/byta-bank.md",
+        "slug = \"byt\"\nmoved_from = [\n  \"bank\",\n]\norder = 7",
+        "## Först\n\nText.",
+    );
+    site::new_article(&project.0.content(), "en/byta-bank").expect("a new file");
+    let text = project.read("en/byta-bank.md");
+    assert!(text.contains("title = \"Rubrik\"") && text.contains("order = 7") && text.contains("## Först"), "{text}");
+    assert!(
+        text.contains("slug = \"…\"")
+            && text.contains("draft = true")
+            && !text.contains("\"byt\"")
+            && !text.contains("bank\""),
+        "{text}"
+    );
+    let built = site::build(&Options { preview: true, ..project.options() });
+    let built = built.unwrap_or_else(|error| panic!("it can be looked at\n{error}"));
+    assert!(built.warning_text.contains("the text is the same as in \"sv\""), "{}", built.warning_text);
+    assert_eq!(project.build().warnings, 1, "only Swedish readers' orphan: a translation is on its way");
 }

@@ -3,9 +3,12 @@
 mod bad_input;
 mod command;
 mod content_errors;
+mod easy_to_read;
 mod incremental;
 mod languages;
 mod pages;
 mod project;
+mod publication;
 mod publishing;
 mod sandbox;
+mod search;

@@ -57,6 +57,7 @@ impl Project {
             let text = text
                 .replace("updated = 2026-11-22\n", &format!("updated = 2026-11-22\nslug = \"{id}-en\"\n"))
                 .replace("name = \"Svenska\"", "name = \"English\"");
+            let text = if text.starts_with("+++") { translated(&text) } else { text };
             self.write(&format!("en/{name}"), &text);
         }
     }
@@ -104,6 +105,11 @@ impl Project {
     pub(crate) fn changed(&self, path: &str) -> SystemTime {
         self.0.out().join(path).metadata().and_then(|file| file.modified()).expect("the time of the last change")
     }
+}
+
+/// An article with another description and another text.
+fn translated(text: &str) -> String {
+    format!("{}\n\nIn English.\n", text.replacen("description = \"", "description = \"In English: ", 1))
 }
 
 pub(crate) fn strings() -> String {

@@ -16,7 +16,7 @@ fn what_did_not_change_is_left_alone_and_what_is_stale_goes() {
     let project = Project::new();
     project.article("sv/a.md", "", "Text.");
     project.article("sv/b.md", "", "Text.");
-    assert_eq!(project.build().pages, 10);
+    assert_eq!(project.build().pages, 11);
     let (a, tack) = ("sv/a/index.html", "sv/tack/index.html");
     let before = (project.changed(a), project.changed(tack));
 
@@ -46,7 +46,7 @@ fn a_folder_that_the_build_did_not_write_is_refused() {
 #[test]
 fn check_writes_nothing() {
     let project = Project::new();
-    assert_eq!(site::check(&project.options()).expect("the content is valid").pages, 8);
+    assert_eq!(site::check(&project.options()).expect("the content is valid").pages, 9);
     assert!(!project.0.out().exists());
     assert!(!project.options().index().exists());
 }

@@ -1,8 +1,14 @@
 // Sends requests of readers and admins to a stack on this machine, at a steady rate that does not depend on the responses (an
 // open model). A response time counts from when the request was due, so that a stack that falls behind cannot hide it. At the
 // end, each accepted vote must be in the table once; a vote answered with an error may be.
+//
+// With several rates (`--rate 100,200,400`) they are tried one after the other, and compared at the end: how much of each was
+// answered as it should be, and how long that and refusing the rest took. With `--connections`, that many are opened at once
+// before, and it is told how much memory the stack has given back a while after they were closed.
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
@@ -11,10 +17,13 @@ const { values } = parseArgs({
         dynamodb: { type: "string" },
         rate: { type: "string", default: "200" },
         seconds: { type: "string", default: "60" },
+        connections: { type: "string", default: "0" },
+        pid: { type: "string" },
     },
 });
 const site = values.site ?? "";
-const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
+const [rates, seconds] = [values.rate.split(",").map(Number), Number(values.seconds)];
+const sleep = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 const agent = new Agent({ keepAlive: true });
 
 /**
@@ -96,45 +105,89 @@ const mix = [
     ["a vote", () => send("PUT", `${site}/api/feedback/${randomUUID()}`, same, vote)],
 ];
 
-const before = await votes();
-/** @type {Map<string, number[]>} */
-const times = new Map(mix.map(([name]) => [name, []]));
-/** @type {Map<string, number>} */
-const outcomes = new Map();
-let [sent, accepted] = [0, 0];
-const began = performance.now() + 100;
-/** @type {Promise<void>[]} */
-const all = [];
-for (let number = 0; number < rate * seconds; number++) {
-    const due = began + (number * 1000) / rate;
-    const wait = due - performance.now();
-    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
-    const [name, act] = mix[number % mix.length];
-    if (name === "a vote") sent += 1;
-    all.push(
-        act().then(
-            ({ status }) => {
-                times.get(name)?.push(performance.now() - due);
-                outcomes.set(`${status}`, (outcomes.get(`${status}`) ?? 0) + 1);
-                if (name === "a vote" && status === 201) accepted += 1;
-            },
-            (error) => void outcomes.set(error.code, (outcomes.get(error.code) ?? 0) + 1),
-        ),
-    );
-}
-await Promise.all(all);
-const took = (performance.now() - began) / 1000;
-
 /** @param {number[]} of @param {number} share */
 const quantile = (of, share) => of.sort((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * share))] ?? NaN;
-console.log(`\n${rate} requests a second for ${seconds} s (the last answer after ${took.toFixed(1)} s)\n`);
-console.log(`${"".padEnd(20)}${"median ms".padStart(11)}${"p99 ms".padStart(10)}${"most ms".padStart(10)}`);
-for (const [name, of] of [...times, /** @type {const} */ (["all", [...times.values()].flat()])]) {
-    const row = [quantile(of, 0.5), quantile(of, 0.99), quantile(of, 1)].map((value) => value.toFixed(1));
-    console.log(`${name.padEnd(20)}${row[0].padStart(11)}${row[1].padStart(10)}${row[2].padStart(10)}`);
+
+/**
+ * Sends at that rate, and prints what came of it.
+ * @param {number} rate requests a second
+ */
+async function load(rate) {
+    /** @type {Map<string, number[]>} */
+    const times = new Map(mix.map(([name]) => [name, []]));
+    /** @type {number[]} */
+    const refused = [];
+    /** @type {Map<string, number>} */
+    const outcomes = new Map();
+    let [sent, accepted] = [0, 0];
+    const before = await votes();
+    const began = performance.now() + 100;
+    /** @type {Promise<void>[]} */
+    const all = [];
+    for (let number = 0; number < rate * seconds; number++) {
+        const due = began + (number * 1000) / rate;
+        const wait = due - performance.now();
+        if (wait > 0) await sleep(wait);
+        const [name, act] = mix[number % mix.length];
+        if (name === "a vote") sent += 1;
+        all.push(
+            act().then(
+                ({ status }) => {
+                    (status < 300 ? times.get(name) : refused)?.push(performance.now() - due);
+                    outcomes.set(`${status}`, (outcomes.get(`${status}`) ?? 0) + 1);
+                    if (name === "a vote" && status === 201) accepted += 1;
+                },
+                (error) => void outcomes.set(error.code, (outcomes.get(error.code) ?? 0) + 1),
+            ),
+        );
+    }
+    await Promise.all(all);
+    const took = (performance.now() - began) / 1000;
+    console.log(`\n${rate} requests a second for ${seconds} s (the last answer after ${took.toFixed(1)} s)\n`);
+    console.log(`${"".padEnd(20)}${"median ms".padStart(11)}${"p99 ms".padStart(10)}${"most ms".padStart(10)}`);
+    const good = [...times.values()].flat();
+    for (const [name, of] of [...times, /** @type {const} */ (["all", good]), /** @type {const} */ (["refused", refused])]) {
+        const row = [quantile(of, 0.5), quantile(of, 0.99), quantile(of, 1)].map((value) => value.toFixed(1));
+        console.log(`${name.padEnd(20)}${row[0].padStart(11)}${row[1].padStart(10)}${row[2].padStart(10)}`);
+    }
+    console.log(`\nanswers: ${[...outcomes].sort().map(([outcome, count]) => `${count} × ${outcome}`).join(", ")}`);
+    const stored = (await votes()) - before;
+    console.log(`votes sent: ${sent}; accepted: ${accepted}; in the table: ${stored}`);
+    if (stored < accepted || stored > sent) process.exitCode = 1;
+    return { rate, goodput: good.length / took, good: quantile(good, 0.99), refused: refused.length, late: quantile(refused, 0.99) };
 }
-console.log(`\nanswers: ${[...outcomes].sort().map(([outcome, count]) => `${count} × ${outcome}`).join(", ")}`);
-const stored = (await votes()) - before;
-console.log(`votes sent: ${sent}; accepted: ${accepted}; in the table: ${stored}`);
+
+/** The stack's memory in MB. */
+const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${values.pid}/status`, "utf8"))?.[1]) / 1024;
+
+/**
+ * Opens that many connections at once, each with a request, and closes them.
+ * @param {number} count
+ */
+async function connections(count) {
+    const before = memory();
+    const open = Array.from({ length: count }, () => {
+        const socket = connect(Number(new URL(site).port), "127.0.0.1");
+        socket.on("error", () => undefined);
+        socket.write(`GET /sv/uppdatera-kort/ HTTP/1.1\r\nHost: ${new URL(site).host}\r\n\r\n`);
+        return { socket, answered: new Promise((done) => socket.once("data", done).once("close", done)) };
+    });
+    await Promise.all(open.map(({ answered }) => answered));
+    const most = memory();
+    for (const { socket } of open) socket.destroy();
+    await sleep(10_000);
+    const text = [before, most, memory()].map((value) => value.toFixed(0));
+    console.log(`\n${count} connections at once: memory ${text[0]} MB before, ${text[1]} MB with them, ${text[2]} MB 10 s after`);
+}
+
+if (Number(values.connections)) await connections(Number(values.connections));
+const rows = [];
+for (const rate of rates) rows.push(await load(rate));
+if (rows.length > 1) {
+    console.log(`\n${"a second".padEnd(10)}${"goodput".padStart(9)}${"p99 ms".padStart(9)}${"refused".padStart(9)}${"p99 ms".padStart(9)}`);
+    for (const { rate, goodput, good, refused, late } of rows) {
+        const cells = [goodput.toFixed(0), good.toFixed(0), refused, refused ? late.toFixed(0) : ""];
+        console.log(`${String(rate).padEnd(10)}${cells.map((cell) => String(cell).padStart(9)).join("")}`);
+    }
+}
 agent.destroy();
-if (stored < accepted || stored > sent) process.exit(1);

@@ -32,7 +32,6 @@ LAMBDA = {
 # The settings of all functions; each reads its own.
 SETTINGS = {
     "SITE_URL": "https://help.example.com",
-    "SITE_INDEX": str(ROOT / "functions/feedback/tests/router/site.index.json"),
     "FEEDBACK_TABLE": "feedback",
     "FEEDBACK_MONTHS": "24",
     "BILLING_TABLE": "billing",

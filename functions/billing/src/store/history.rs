@@ -19,7 +19,8 @@ impl Billing {
     /// A card's history, the newest entry first: the last 100 entries, as far as they are still stored.
     pub async fn history(&self, organisation: &str, id: &CardId, now: Timestamp) -> Result<Vec<AuditEntry>, Error> {
         let query = self.items.query(self.client.query(), organisation, &format!("AUDIT#{id}#"));
-        let page = query.scan_index_forward(false).limit(MAX_ENTRIES).send().await.map_err(unavailable)?;
+        let page =
+            query.scan_index_forward(false).limit(MAX_ENTRIES).send().await.map_err(|error| unavailable(&error))?;
         let items = page.items.unwrap_or_default().into_iter().filter(|item| !has_expired(item, now));
         items.map(rows::audit_entry).collect()
     }

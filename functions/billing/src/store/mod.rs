@@ -27,8 +27,10 @@ mod sync;
 mod transaction;
 
 use std::error::Error as StdError;
+use std::fmt::Debug;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use jiff::Timestamp;
 
 use crate::card::Card;
@@ -70,7 +72,7 @@ impl Billing {
 
     async fn get(&self, key: &Key) -> Result<Option<Item>, Error> {
         let request = self.client.get_item().table_name(self.items.table()).consistent_read(true);
-        Ok(request.set_key(Some(key.attributes())).send().await.map_err(unavailable)?.item)
+        Ok(request.set_key(Some(key.attributes())).send().await.map_err(|error| unavailable(&error))?.item)
     }
 
     async fn get_unexpired(&self, key: &Key, now: Timestamp) -> Result<Option<Item>, Error> {
@@ -87,18 +89,29 @@ impl Billing {
         let mut items = query.into_paginator().items().send();
         let mut all = Vec::new();
         while let Some(item) = items.next().await {
-            all.push(read(item.map_err(unavailable)?)?);
+            all.push(read(item.map_err(|error| unavailable(&error))?)?);
         }
         Ok(all)
     }
 }
 
-fn unavailable(error: impl StdError + 'static) -> Error {
-    Error::Unavailable(causes(&error))
+fn unavailable<E, R>(error: &SdkError<E, R>) -> Error
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    R: Debug + 'static,
+{
+    Error::Unavailable(causes(error))
 }
 
-/// An SDK error with all its causes on one line. The SDK's own display of them may contain items.
-fn causes(error: &(dyn StdError + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| (*error).source());
+/// Why a call failed, on one line. Of DynamoDB's own errors the code alone, since their text may quote an item.
+fn causes<E, R>(error: &SdkError<E, R>) -> String
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    R: Debug + 'static,
+{
+    if let Some(refusal) = error.as_service_error() {
+        return refusal.code().unwrap_or("an error without a code").to_owned();
+    }
+    let chain = std::iter::successors(Some(error as &(dyn StdError + 'static)), |error| (*error).source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -46,9 +46,18 @@ pub(super) async fn write(client: &Client, items: Vec<TransactWriteItem>) -> Res
         Ok(_) => Ok(()),
         Err(error) => match verdict(&error) {
             Verdict::Conditions(refused) => Err(Failure::Conditions(refused)),
-            Verdict::TryAgain | Verdict::Other => Err(Failure::Unavailable(causes(&error))),
+            Verdict::TryAgain | Verdict::Other => Err(Failure::Unavailable(causes(&error) + &reasons(&error))),
         },
     }
+}
+
+/// The codes of the reasons for which a transaction was cancelled, in brackets.
+fn reasons<R>(error: &SdkError<TransactWriteItemsError, R>) -> String {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return String::new();
+    };
+    let codes = cancelled.cancellation_reasons().iter().filter_map(CancellationReason::code);
+    format!(" ({})", codes.filter(|code| *code != "None").collect::<Vec<_>>().join(", "))
 }
 
 fn verdict<R>(error: &SdkError<TransactWriteItemsError, R>) -> Verdict {

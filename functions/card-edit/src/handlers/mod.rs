@@ -16,7 +16,7 @@ use web::session::Sessions;
 
 pub(crate) use cards::{edit, history, subscriptions};
 pub(crate) use new_card::{begin as begin_new_card, returned as returned_with_new_card};
-pub(crate) use pay::{pay, returned as returned_from_paying};
+pub(crate) use pay::{pay, receipt, returned as returned_from_paying};
 pub(crate) use verify::{returned as returned_from_bank, verify};
 
 /// The handlers' state.

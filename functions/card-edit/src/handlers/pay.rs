@@ -4,14 +4,17 @@ use admin::{ReturningAdmin, SignedInAdmin};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use billing::{InvoiceId, SubscriptionId};
+use http::StatusCode;
 use payments::Outcome;
-use web::Problem;
+use web::fields::Fields;
+use web::{Problem, body};
 
 use super::return_visit::{NoOutcome, ReturnVisit};
 use super::{App, outcome_json};
 use crate::extract::{Id, MaybeJson};
 use crate::forms::PayForm;
 use crate::problem::problem;
+use crate::receipt::PaymentReceiptAnswer;
 
 /// `POST /api/subscriptions/{id}/pay`
 pub(crate) async fn pay(
@@ -27,6 +30,19 @@ pub(crate) async fn pay(
     Ok(outcome_json(outcome.map_err(|error| problem(&error))?, "paid"))
 }
 
+/// `GET /api/subscriptions/{id}/receipt?invoice=ID`
+pub(crate) async fn receipt(
+    State(app): State<App>,
+    SignedInAdmin(admin): SignedInAdmin,
+    Id(id): Id<SubscriptionId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes())?;
+    let invoice = fields.text("invoice").and_then(|id| InvoiceId::parse(&id)).ok_or(Problem::NOT_FOUND)?;
+    let receipt = app.payments.receipt(&admin, &id, &invoice).await.map_err(|error| problem(&error))?;
+    Ok(body::json(StatusCode::OK, &PaymentReceiptAnswer::of(&receipt)))
+}
+
 /// `GET /api/subscriptions/{id}/pay/return`
 pub(crate) async fn returned(
     State(app): State<App>,
@@ -38,7 +54,7 @@ pub(crate) async fn returned(
     let (Ok(Id(id)), Some(invoice)) = (id, InvoiceId::parse(&visit.id)) else { return visit.redirect("pay--failed") };
     let finish = async |admin| app.payments.finish_payment(&admin, &id, &invoice).await;
     let fragment = |outcome| match outcome {
-        Ok(Outcome::Approved) => format!("pay--paid:{id}"),
+        Ok(Outcome::Approved) => format!("pay--paid:{id}:{invoice}"),
         Ok(Outcome::Declined(code)) => format!("pay--declined:{id}:{}", code.as_str()),
         // Still to be approved: they left the bank's page.
         Ok(Outcome::Approve(_)) => format!("pay--declined:{id}:authentication_required"),

@@ -45,7 +45,7 @@ pub(crate) async fn returned(
         Err(NoOutcome::Unfinished) => format!("verify--unfinished:{id}"),
         // Still to be approved: they left the bank's page.
         Ok(Outcome::Approve(_)) => format!("verify--undecided:{id}"),
-        Err(NoOutcome::Failed) => "verify--failed".to_owned(),
+        Err(NoOutcome::Failed) => format!("verify--failed:{id}"),
     };
     visit.finish(signed_in, finish, fragment).await
 }

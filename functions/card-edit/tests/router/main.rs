@@ -2,6 +2,7 @@
 
 mod app;
 mod attempts;
+mod calls;
 mod card_numbers;
 mod demo;
 mod edit;
@@ -14,6 +15,7 @@ mod matrix;
 mod new_card;
 mod pay;
 mod pay_return;
+mod receipt;
 mod refusals;
 mod repeats;
 mod slow_provider;

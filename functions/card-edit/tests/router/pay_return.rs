@@ -43,10 +43,10 @@ async fn who_approves_it_is_told_that_it_is_paid_though_the_invoice_does_not_kno
     asked_at_the_bank(&app).await;
     app.psp.change("pi_exchange", |payment| payment["status"] = json!("succeeded"));
     for who in [ANNA, BJORN] {
-        assert_eq!(back(&app, who, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange");
+        assert_eq!(back(&app, who, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange:in_exchange");
     }
     app.psp.change("in_exchange", |invoice| invoice["status"] = json!("paid"));
-    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange");
+    assert_eq!(back(&app, ANNA, "sub_exchange", "in_exchange").await, "#pay--paid:sub_exchange:in_exchange");
     // The other invoice is still open, and has no decline.
     let open = exchange(&app).await["openInvoice"].clone();
     assert_eq!(open["id"], "in_next");
@@ -98,7 +98,7 @@ async fn a_return_that_is_not_ones_own_or_made_up_tells_nothing() {
     assert_eq!(app.send(stranger).await.header("location"), format!("{BACK}#pay--signed-out"));
     assert_eq!(app.items().await, before);
     let elsewhere = "/api/subscriptions/sub_exchange/pay/return?invoice=in_exchange&return=//evil.example";
-    assert_eq!(app.returns(ANNA, elsewhere).await, "/#pay--paid:sub_exchange");
+    assert_eq!(app.returns(ANNA, elsewhere).await, "/#pay--paid:sub_exchange:in_exchange");
 }
 
 #[tokio::test]

@@ -131,14 +131,14 @@ async fn anothers_verification_is_failed_and_leaves_nothing() {
     app.psp.change(&session, |intent| intent["status"] = json!("succeeded"));
     let before = app.items().await;
     for who in [BJORN, crate::demo::CILLA, crate::demo::DAVID, crate::demo::ELSA] {
-        assert_eq!(back(&app, who, &session).await, "#verify--failed", "{who:?}");
+        assert_eq!(back(&app, who, &session).await, "#verify--failed:card_anna", "{who:?}");
     }
     for unknown in ["seti_nobody", "", "a%2Fb", "pm_anna"] {
-        assert_eq!(back(&app, ANNA, unknown).await, "#verify--failed", "{unknown}");
+        assert_eq!(back(&app, ANNA, unknown).await, "#verify--failed:card_anna", "{unknown}");
     }
     // Of another card.
     let of_another = format!("/api/cards/card_bjorn/verify/return?session={session}");
-    assert_eq!(app.returns(BJORN, &of_another).await, "/#verify--failed");
+    assert_eq!(app.returns(BJORN, &of_another).await, "/#verify--failed:card_bjorn");
     let no_card = format!("/api/cards/nothing/verify/return?session={session}");
     assert_eq!(app.returns(ANNA, &no_card).await, "/#verify--failed");
     assert_eq!(app.items().await, before);

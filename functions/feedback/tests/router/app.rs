@@ -1,7 +1,6 @@
 //! The function with its own table, and the requests of its tests.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,6 +10,8 @@ use web::dynamodb;
 
 pub(crate) const ID: &str = "0190f5c2-7d1e-4b6a-9c3d-5e8f7a6b4c2d";
 
+pub(crate) const SITE_INDEX: &str = include_str!("site.index.json");
+
 #[derive(Clone)]
 pub(crate) struct TestApp {
     router: Router,
@@ -19,7 +20,19 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) async fn start() -> Self {
+        let app = Self::before_the_site_is_published().await;
+        app.publish(SITE_INDEX).await;
+        app
+    }
+
+    /// With a table that does not hold the site's index.
+    pub(crate) async fn before_the_site_is_published() -> Self {
         Self::at(TestDb::start().await, testing::SITE)
+    }
+
+    /// Puts the site's index into the table.
+    pub(crate) async fn publish(&self, index: &str) {
+        self.store().put_index(index.to_owned()).await.expect("the index is stored");
     }
 
     /// Without the table, and on plain http.
@@ -28,9 +41,7 @@ impl TestApp {
     }
 
     fn at(db: TestDb, site: &str) -> Self {
-        let index = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/router/site.index.json");
-        let index = index.to_str().expect("a path in Unicode");
-        let settings = testing::settings([("SITE_URL", site), ("FEEDBACK_MONTHS", "24"), ("SITE_INDEX", index)]);
+        let settings = testing::settings([("SITE_URL", site), ("FEEDBACK_MONTHS", "24")]);
         let config = feedback::Config::from(&settings).expect("complete settings");
         Self { router: feedback::router(config, db.client().clone()), db }
     }
@@ -63,8 +74,9 @@ impl TestApp {
         testing::send(&self.router, request).await
     }
 
-    /// All items of the table, each attribute as plain text.
+    /// All answers in the table, each attribute as plain text.
     pub(crate) async fn items(&self) -> Vec<BTreeMap<String, String>> {
-        self.db.plain_items(FEEDBACK).await
+        let items = self.db.plain_items(FEEDBACK).await.into_iter();
+        items.filter(|item| item["pk"] != "site-index").collect()
     }
 }

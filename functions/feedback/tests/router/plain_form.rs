@@ -88,6 +88,31 @@ async fn hidden_fields_are_escaped_too() {
 }
 
 #[tokio::test]
+async fn reason_step_and_version_are_stored_and_kept_on_the_page_for_a_refused_form() {
+    let app = TestApp::start().await;
+    let why = [("reason", "unclear"), ("step", "2"), ("version", "0123456789ab")];
+    assert_thanked(&app.post(&[&VOTE[..], &why].concat()).await, "/sv/tack/");
+    let item = app.items().await.remove(0);
+    assert_eq!([&item["reason"], &item["step"], &item["version"]], ["unclear", "2", "0123456789ab"]);
+    // A browser sends the choice of no step as an empty text.
+    assert_thanked(&app.post(&[&VOTE[..], &[("step", "")]].concat()).await, "/sv/tack/");
+
+    let long = "a".repeat(256);
+    let page = app.post(&[&VOTE[..], &why, &[("comment", &*long)]].concat()).await;
+    assert_page(&page, 422);
+    for (name, value) in why {
+        assert!(
+            page.text.contains(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")),
+            "{}",
+            page.text
+        );
+    }
+    let page = app.post(&[&VOTE[..], &[("reason", "\"><b>"), ("step", "x")]].concat()).await;
+    assert_page(&page, 422);
+    assert!(!page.text.contains("<b>") && !page.text.contains("name=\"reason\""));
+}
+
+#[tokio::test]
 async fn a_missing_vote_is_asked_for() {
     let app = TestApp::start().await;
     let page = app.post(&[("article", "avvisat-kort"), ("language", "sv"), ("comment", "Bra")]).await;
@@ -109,12 +134,11 @@ async fn the_page_for_an_unreadable_form_has_no_text() {
     assert!(!page.text.contains("<form") && !page.text.contains("Inget är sparat."));
 }
 
+/// The words of the page come from the table. Once they were read, the page keeps the text (`tests/stack/store_away.rs`).
 #[tokio::test]
-async fn without_the_table_the_page_keeps_the_text() {
+async fn without_the_table_from_the_start_the_form_is_unavailable() {
     let app = TestApp::with_its_table_away().await;
-    let page = app.post(&with("Bra", "")).await;
-    assert_page(&page, 503);
-    assert_eq!(page.header("retry-after"), "2");
-    assert!(page.text.contains("<li>Tjänsten svarar inte.</li>"));
-    assert!(page.text.contains(">\nBra</textarea>"));
+    let answer = app.post(&with("Bra", "")).await;
+    assert_eq!((answer.status.as_u16(), answer.code()), (503, "unavailable".to_owned()));
+    assert_eq!(answer.header("retry-after"), "2");
 }

@@ -37,6 +37,10 @@ async fn wrong_methods_paths_and_types_have_their_codes() {
     }
     let answer = send(&app, request(Method::POST, "/api/feedback").header("content-type", "application/json")).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (415, "unsupported-media-type"));
+    for coding in ["gzip", "br"] {
+        let answer = send(&app, put().header("content-encoding", coding)).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (415, "unsupported-media-type"));
+    }
     assert_eq!(app.items().await.len(), 0);
 }
 

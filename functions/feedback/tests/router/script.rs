@@ -47,6 +47,46 @@ async fn a_changed_vote_keeps_comment_and_time() {
 }
 
 #[tokio::test]
+async fn a_no_has_a_reason_and_a_step_until_it_becomes_a_yes() {
+    let app = TestApp::start().await;
+    let no = json!({"article": "avvisat-kort", "language": "sv", "helpful": false});
+    let with = |fields: serde_json::Value| {
+        let mut body = no.clone();
+        body.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+        body
+    };
+    app.put(ID, with(json!({"reason": "did-not-work", "step": 3, "version": "0123456789ab"}))).await;
+    let item = app.items().await.remove(0);
+    let stored = [&item["reason"], &item["step"], &item["version"]];
+    assert_eq!(stored, ["did-not-work", "3", "0123456789ab"]);
+
+    for unchanged in [json!({}), json!({"reason": null, "step": null}), json!({"comment": "Bra"})] {
+        assert_eq!(app.put(ID, with(unchanged)).await.status, 200);
+        let item = app.items().await.remove(0);
+        assert_eq!((item["reason"].as_str(), item["step"].as_str()), ("did-not-work", "3"));
+    }
+    app.put(ID, with(json!({"step": 0}))).await;
+    let item = app.items().await.remove(0);
+    assert!(item.contains_key("reason") && !item.contains_key("step"));
+
+    app.put(ID, with(json!({"step": 2}))).await;
+    app.put(ID, with(json!({"helpful": true, "reason": "wrong", "step": 1}))).await;
+    let item = app.items().await.remove(0);
+    assert!(!item.contains_key("reason") && !item.contains_key("step"));
+}
+
+#[tokio::test]
+async fn a_bot_is_answered_as_usual_and_nothing_is_stored() {
+    let app = TestApp::start().await;
+    let vote = |topic: &str| json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "topic": topic});
+    let bot = app.put(ID, vote("billigt")).await;
+    assert_eq!((bot.status.as_u16(), bot.json()), (201, json!({"masked": []})));
+    assert_eq!(app.items().await.len(), 0);
+    assert_eq!(app.put(ID, vote("")).await.status, 201);
+    assert_eq!(app.items().await.len(), 1);
+}
+
+#[tokio::test]
 async fn an_empty_comment_removes_the_earlier_one() {
     let app = TestApp::start().await;
     let said =
@@ -105,7 +145,7 @@ async fn every_wrong_body_has_its_code_and_stores_nothing() {
         (json!({"article": "avvisat-kort", "language": "sv"}).to_string(), 422, "required"),
         (json!({"article": "avvisat-kort", "language": "sv", "helpful": "true"}).to_string(), 422, "wrong-type"),
         (
-            json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "topic": ""}).to_string(),
+            json!({"article": "avvisat-kort", "language": "sv", "helpful": true, "subject": ""}).to_string(),
             422,
             "unknown-field",
         ),

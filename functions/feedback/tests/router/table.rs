@@ -1,12 +1,12 @@
 //! What is stored in the table, and how the report reads it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use feedback::StoreError;
+use feedback::{Reason, StoreError};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::app::{ID, TestApp};
+use crate::app::TestApp;
 
 async fn vote(app: &TestApp, language: &str, helpful: bool, comment: &str) -> Uuid {
     let id = Uuid::new_v4();
@@ -28,26 +28,41 @@ async fn an_item_is_stored_for_24_months() {
 }
 
 #[tokio::test]
-async fn a_pages_feedback_is_listed_newest_first() {
+async fn all_answers_are_read() {
     let app = TestApp::start().await;
     let first = vote(&app, "sv", true, "Bra").await;
-    let second = vote(&app, "sv", false, "").await;
-    vote(&app, "en", true, "").await;
-    let feedback = app.store().feedback_about("sv", "uppdatera-kort").await.expect("feedback");
-    let read: Vec<_> = feedback.iter().map(|answer| (answer.id, answer.helpful, answer.comment.as_deref())).collect();
-    // The order of items of the same millisecond is undefined.
-    let mut expected = vec![(second, false, None), (first, true, Some("Bra"))];
-    if feedback[0].created == feedback[1].created {
-        expected.retain(|answer| *answer != read[0]);
-        expected.insert(0, read[0]);
-    }
-    assert_eq!(read, expected);
-    assert!(feedback.iter().all(|answer| answer.created <= answer.updated));
-    assert!(app.store().feedback_about("sv", "avvisat-kort").await.expect("none").is_empty());
+    let second = vote(&app, "en", false, "").await;
+    let mut progress = Vec::new();
+    let answers = app.store().answers(|read| progress.push(read)).await.expect("feedback");
+    assert_eq!(progress.last(), Some(&2));
+    let find = |id| answers.iter().find(|answer| answer.id == id).expect("the answer");
+    let read = |id| {
+        let answer = find(id);
+        (answer.language.as_str(), answer.helpful, answer.comment.as_deref(), answer.reason, answer.step)
+    };
+    assert_eq!(read(first), ("sv", true, Some("Bra"), None, None));
+    assert_eq!(read(second), ("en", false, None, None, None));
+    assert!(answers.iter().all(|answer| answer.article == "uppdatera-kort" && answer.created <= answer.updated));
 }
 
 #[tokio::test]
-async fn all_pages_of_the_index_are_read() {
+async fn answers_from_before_there_were_reasons_stay_readable() {
+    let app = TestApp::start().await;
+    let id = vote(&app, "sv", false, "Bra").await;
+    let item = app.items().await.remove(0);
+    assert!(["reason", "step", "version"].iter().all(|name| !item.contains_key(*name)));
+    let body = json!({
+        "article": "uppdatera-kort", "language": "sv", "helpful": false,
+        "reason": "outdated", "step": 3, "version": "0123456789ab",
+    });
+    assert_eq!(app.put(&id.to_string(), body).await.status, 200);
+    let answer = app.store().answers(|_| ()).await.expect("feedback").remove(0);
+    assert_eq!((answer.reason, answer.step), (Some(Reason::Outdated), Some(3)));
+    assert_eq!((answer.version.as_deref(), answer.comment.as_deref()), (Some("0123456789ab"), Some("Bra")));
+}
+
+#[tokio::test]
+async fn all_pages_of_the_table_are_read() {
     let app = TestApp::start().await;
     let (client, table) = app.table();
     let text = |value: &str| AttributeValue::S(value.to_owned());
@@ -57,6 +72,8 @@ async fn all_pages_of_the_index_are_read() {
         let time = format!("2026-11-22T16:49:00.{number:03}Z");
         let put = client.put_item().table_name(table).item("pk", text(&Uuid::new_v4().to_string()));
         put.item("page", text("sv#uppdatera-kort"))
+            .item("article", text("uppdatera-kort"))
+            .item("language", text("sv"))
             .item("created", text(&time))
             .item("updated", text(&time))
             .item("helpful", AttributeValue::Bool(true))
@@ -66,9 +83,10 @@ async fn all_pages_of_the_index_are_read() {
             .await
             .expect("an item");
     }
-    let feedback = app.store().feedback_about("sv", "uppdatera-kort").await.expect("feedback");
-    assert_eq!(feedback.len(), 30);
-    assert!(feedback.is_sorted_by_key(|answer| std::cmp::Reverse(answer.created)));
+    let mut progress = Vec::new();
+    let answers = app.store().answers(|read| progress.push(read)).await.expect("feedback");
+    assert_eq!(answers.len(), 30);
+    assert!(progress.len() > 1 && progress.is_sorted(), "{progress:?}");
 }
 
 #[tokio::test]
@@ -87,11 +105,11 @@ async fn expired_feedback_is_skipped_and_corrupt_feedback_is_an_error() {
             .expect("a change");
     };
     set("SET expires = :value", AttributeValue::N("1700000000".to_owned())).await;
-    assert!(app.store().feedback_about("sv", "uppdatera-kort").await.expect("none").is_empty());
+    assert!(app.store().answers(|_| ()).await.expect("none").is_empty());
 
     set("SET expires = :value", AttributeValue::N("4000000000".to_owned())).await;
     set("SET helpful = :value", AttributeValue::S("hemligt".to_owned())).await;
-    let error = app.store().feedback_about("sv", "uppdatera-kort").await.expect_err("a corrupt item");
+    let error = app.store().answers(|_| ()).await.expect_err("a corrupt item");
     assert!(matches!(&error, StoreError::Corrupt(corrupt) if *corrupt == id));
     assert!(!error.to_string().contains("hemligt"));
 }
@@ -99,7 +117,7 @@ async fn expired_feedback_is_skipped_and_corrupt_feedback_is_an_error() {
 #[tokio::test]
 async fn without_its_table_the_error_has_its_causes() {
     let app = TestApp::with_its_table_away().await;
-    let error = app.store().feedback_about("sv", ID).await.expect_err("there is no table");
+    let error = app.store().answers(|_| ()).await.expect_err("there is no table");
     assert!(matches!(error, StoreError::Unavailable(_)));
     assert!(error.to_string().starts_with("DynamoDB: dispatch failure: "), "{error}");
 }

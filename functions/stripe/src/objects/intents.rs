@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use billing::DeclineCode;
+use billing::{Brand, DeclineCode, LastFour};
 use serde::Deserialize;
 
 use super::{Customer, Expandable, Object, PaymentMethod, or_default};
@@ -146,6 +146,25 @@ pub struct Charge {
     /// The decision of the bank or of the provider.
     #[serde(default)]
     outcome: Option<ChargeOutcome>,
+    /// How it was made.
+    #[serde(default, deserialize_with = "or_default")]
+    payment_method_details: PaymentMethodDetails,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+struct PaymentMethodDetails {
+    /// None for other ways to pay than by card.
+    #[serde(default)]
+    card: Option<ChargedCard>,
+}
+
+/// The card of a charge, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct ChargedCard {
+    #[serde(default)]
+    brand: Option<String>,
+    #[serde(default)]
+    last4: Option<String>,
 }
 
 /// The decision of the bank, or of the provider itself.
@@ -167,6 +186,12 @@ impl fmt::Debug for ChargeOutcome {
 }
 
 impl Charge {
+    /// The card that was charged, as it was then.
+    pub fn card(&self) -> Option<(Brand, LastFour)> {
+        let card = self.payment_method_details.card.as_ref()?;
+        Some((Brand::parse(card.brand.as_deref()?)?, LastFour::parse(card.last4.as_deref()?)?))
+    }
+
     /// The code of the error that the charge has led to, with what the charge says beside it.
     pub(crate) fn tighten(&self, code: DeclineCode) -> DeclineCode {
         let Some(outcome) = &self.outcome else { return code };

@@ -1,9 +1,10 @@
 //! Invoices and their payments.
 
 use billing::{CardId, Decline, DeclineCode, InvoiceId, Money, OpenInvoice};
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{Expandable, Identified, IntentStatus, List, Object, PaymentIntent, day, time};
+use super::{Expandable, Identified, IntentStatus, List, Object, PaymentIntent, day, or_default, time};
 use crate::money;
 
 /// An invoice.
@@ -15,8 +16,14 @@ pub struct Invoice {
     /// `draft`, `open`, `paid`, `uncollectible` or `void`.
     #[serde(default)]
     pub(crate) status: Option<String>,
+    /// The number that the seller and the customer know it by. None for a draft.
+    #[serde(default)]
+    pub number: Option<String>,
     /// In the currency's smallest unit.
     pub(crate) amount_remaining: i64,
+    /// In the currency's smallest unit.
+    #[serde(default)]
+    pub(crate) amount_paid: i64,
     /// ISO 4217, in small letters.
     pub(crate) currency: String,
     /// How many times the provider has attempted to collect it.
@@ -31,6 +38,9 @@ pub struct Invoice {
     /// The seller's name on the card statement.
     #[serde(default)]
     pub(crate) statement_descriptor: Option<String>,
+    /// When its state changed.
+    #[serde(default, deserialize_with = "or_default")]
+    status_transitions: StatusTransitions,
     /// Its payments, if the request asked to expand them.
     #[serde(default)]
     pub(crate) payments: Option<List<InvoicePayment>>,
@@ -38,6 +48,13 @@ pub struct Invoice {
     #[serde(default)]
     pub(crate) payment_intent: Option<Expandable<PaymentIntent>>,
     /// What the invoice is for.
+    #[serde(flatten)]
+    purpose: InvoicePurpose,
+}
+
+/// What an invoice is for: all that an event about it must say.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct InvoicePurpose {
     #[serde(default)]
     parent: Option<Parent>,
     /// The subscription. Only older versions of the API have it here.
@@ -63,6 +80,13 @@ pub(crate) struct Payment {
     pub(crate) payment_intent: Option<Expandable<PaymentIntent>>,
 }
 
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+struct StatusTransitions {
+    /// Seconds since 1970.
+    #[serde(default)]
+    paid_at: Option<i64>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Parent {
     subscription_details: Option<SubscriptionDetails>,
@@ -79,12 +103,19 @@ impl Object for Invoice {
     }
 }
 
-impl Invoice {
-    /// The id of its subscription.
+impl InvoicePurpose {
+    /// The id of the subscription.
     pub fn subscription(&self) -> Option<&str> {
         let details = self.parent.as_ref().and_then(|parent| parent.subscription_details.as_ref());
         let subscription = details.map(|details| &details.subscription).or(self.subscription.as_ref());
         subscription.map(Expandable::id)
+    }
+}
+
+impl Invoice {
+    /// The id of its subscription.
+    pub fn subscription(&self) -> Option<&str> {
+        self.purpose.subscription()
     }
 
     /// The payment that the provider attempts, if the request asked to expand payments.
@@ -104,6 +135,22 @@ impl Invoice {
     /// Whether it is paid.
     pub fn is_paid(&self) -> bool {
         self.status.as_deref() == Some("paid")
+    }
+
+    /// What was paid, and when. None if it is not paid.
+    pub fn payment_made(&self) -> Option<(Money, Timestamp)> {
+        if !self.is_paid() {
+            return None;
+        }
+        Some((money::from_minor_units(self.amount_paid, &self.currency)?, time(self.status_transitions.paid_at?)?))
+    }
+
+    /// The sum of what remains to be paid. None if the invoices are not in the same currency.
+    pub fn total(invoices: &[Self]) -> Option<Money> {
+        let currency = &invoices.first()?.currency;
+        let amounts =
+            invoices.iter().map(|invoice| (invoice.currency == *currency).then_some(invoice.amount_remaining));
+        money::from_minor_units(amounts.sum::<Option<i64>>()?, currency)
     }
 
     /// The amount that remains to be paid.

@@ -14,8 +14,8 @@ use serde::{Deserialize, Deserializer};
 
 pub use checkout::{CheckoutSession, CheckoutStatus};
 pub use customer::Customer;
-pub use intents::{IntentStatus, PaymentIntent, SetupIntent};
-pub use invoice::Invoice;
+pub use intents::{Charge, IntentStatus, PaymentIntent, SetupIntent};
+pub use invoice::{Invoice, InvoicePurpose};
 pub use payment_method::PaymentMethod;
 pub use subscription::{CardAssignment, Listed, Subscription};
 

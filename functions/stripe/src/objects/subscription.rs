@@ -6,7 +6,7 @@ use billing::{Person, SubscriptionStatus};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Customer, Expandable, Invoice, List, Object, PaymentMethod, day, is_present, or_default};
+use super::{Customer, Expandable, List, Object, PaymentMethod, day, is_present, or_default};
 use crate::metadata::{self, Metadata};
 
 /// A subscription.
@@ -40,9 +40,6 @@ pub struct Subscription {
     /// Its own default payment method. It takes precedence over the customer's.
     #[serde(default)]
     pub(crate) default_payment_method: Option<Expandable<PaymentMethod>>,
-    /// The newest invoice.
-    #[serde(default)]
-    pub latest_invoice: Option<Expandable<Invoice>>,
     /// The seller's description, where it has one.
     #[serde(default)]
     pub(crate) description: Option<String>,

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::error::Error;
 use crate::form::Form;
-use crate::objects::{Invoice, List, PaymentIntent};
+use crate::objects::{Invoice, PaymentIntent};
 
 impl Client {
     /// The invoice `in_…`, with the ids of its payments.
@@ -11,15 +11,10 @@ impl Client {
         self.get(&["invoices", id], &Form::new().expanding(&["payments"])).await
     }
 
-    /// The newest open invoice of a subscription, with the ids of its payments.
-    pub async fn open_invoice(&self, subscription: &str) -> Result<Option<Invoice>, Error> {
-        let query = Form::new()
-            .with("subscription", subscription)
-            .with("status", "open")
-            .with("limit", 1)
-            .expanding(&["data.payments"]);
-        let page: List<Invoice> = self.get(&["invoices"], &query).await?;
-        Ok(page.data.into_iter().next())
+    /// The open invoices of a subscription, the newest first, with the ids of their payments.
+    pub async fn open_invoices(&self, subscription: &str) -> Result<Vec<Invoice>, Error> {
+        let query = Form::new().with("subscription", subscription).with("status", "open").expanding(&["data.payments"]);
+        self.list(&["invoices"], &query).await
     }
 
     /// Pays an invoice with a card now, while the person is present. If the bank wants their approval, the result is

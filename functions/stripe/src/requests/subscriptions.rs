@@ -6,13 +6,9 @@ use crate::form::Form;
 use crate::metadata::{self, Metadata};
 use crate::objects::{CardAssignment, Customer, Listed, Subscription};
 
-/// What a subscription is fetched with: its products, its payment method, and the payments of its newest invoice.
-const EXPANSIONS: [&str; 4] = [
-    "items.data.price.product",
-    "default_payment_method",
-    "customer.invoice_settings.default_payment_method",
-    "latest_invoice.payments",
-];
+/// What a subscription is fetched with: its products and its payment method.
+const EXPANSIONS: [&str; 3] =
+    ["items.data.price.product", "default_payment_method", "customer.invoice_settings.default_payment_method"];
 
 impl Client {
     /// The customer `cus_…`.
@@ -20,8 +16,7 @@ impl Client {
         self.get(&["customers", id], &Form::new()).await
     }
 
-    /// The subscription `sub_…`, with its products, its payment method, and its newest invoice with the ids of its
-    /// payments.
+    /// The subscription `sub_…`, with its products and its payment method.
     pub async fn subscription(&self, id: &str) -> Result<Subscription, Error> {
         self.get(&["subscriptions", id], &Form::new().expanding(&EXPANSIONS)).await
     }

@@ -173,7 +173,7 @@ async fn each_call_asks_what_the_provider_documents() {
                 "POST /psp/v1/payment_methods/pm_1 metadata[kortkoll_owner]={owner} metadata[kortkoll_owner_name]=Anna Alm"
             ),
             "GET /psp/v1/subscriptions/sub_1?expand%5B%5D=items.data.price.product&expand%5B%5D=default_payment_method\
-             &expand%5B%5D=customer.invoice_settings.default_payment_method&expand%5B%5D=latest_invoice.payments ",
+             &expand%5B%5D=customer.invoice_settings.default_payment_method ",
             "GET /psp/v1/subscriptions?customer=cus_1&status=all&limit=20 ",
             "POST /psp/v1/subscriptions/sub_1 default_payment_method=pm_1 metadata[kortkoll_put_on]=1795374000 pm_1",
             "GET /psp/v1/customers/cus_1? ",

@@ -2,7 +2,7 @@
 
 use sandbox::payments::PaymentProvider;
 use stripe::metadata::Metadata;
-use stripe::objects::{CheckoutStatus, Expandable, IntentStatus};
+use stripe::objects::{CheckoutStatus, IntentStatus, Invoice};
 use stripe::{API_VERSION, Client, Config, Error, NewCheckoutSession};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -42,9 +42,8 @@ async fn each_affected_call_is_understood_in_our_version_and_in_those_before() {
         let confirmed =
             client.confirm_setup_intent(&created.id, SITE, &format!("confirm-{version}")).await.expect(version);
         assert_eq!(confirmed.status, IntentStatus::Succeeded, "{version}");
-        let subscription = client.subscription("sub_visio").await.expect(version);
-        let invoice = subscription.latest_invoice.as_ref().and_then(Expandable::expanded).expect("an invoice");
-        let payment = invoice.payment_intent().expect("a payment").id().to_owned();
+        let open = client.open_invoices("sub_visio").await.expect(version);
+        let payment = open.first().and_then(Invoice::payment_intent).expect("a payment").id().to_owned();
         let refused = client.confirm_payment_intent(&payment, "pm_bjorn_mc", SITE, &format!("pay-{version}")).await;
         assert!(matches!(refused, Err(Error::Declined { .. })), "{version}: {refused:?}");
     }

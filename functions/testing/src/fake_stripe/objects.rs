@@ -2,6 +2,7 @@
 //!
 //! A card's `behaviour` is what its bank answers: `ok`, `approve`, or the reason for a decline.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -61,8 +62,9 @@ impl Objects {
                         .all(|(name, value)| value.as_str() == pairs.get(*name).map(String::as_str))
                 };
                 let all = self.all.iter().filter(|(id, _)| id.starts_with("in_")).map(|(_, invoice)| invoice);
-                let newest = all.filter(wanted).max_by_key(|it| it["created"].as_i64());
-                Some((200, json!({"data": newest.into_iter().collect::<Vec<_>>(), "has_more": false})))
+                let mut found: Vec<_> = all.filter(wanted).collect();
+                found.sort_by_key(|it| Reverse(it["created"].as_i64()));
+                Some((200, json!({"data": found, "has_more": false})))
             }
             ["checkout", kind, id] | [kind, id] => {
                 let theirs = id.starts_with(prefix(kind)?) && self.all.contains_key(id);
@@ -122,7 +124,11 @@ impl Objects {
 
     fn pay(&mut self, id: &str, method: &str) -> Answer {
         let behaviour = self.behaviour(method);
-        let charge = json!({"id": self.new_id("ch_"), "created": Timestamp::now().as_second(), "calculated_statement_descriptor": "MOLNBUTIKEN"});
+        let now = Timestamp::now().as_second();
+        let charge = json!({
+            "id": self.new_id("ch_"), "created": now, "calculated_statement_descriptor": "MOLNBUTIKEN",
+            "payment_method_details": {"card": self.all[method]["card"]},
+        });
         let paying = self.expanded(method);
         let invoice = self.all.get_mut(id)?;
         if invoice["status"] != "open" {
@@ -131,7 +137,9 @@ impl Objects {
         let payment = invoice["payments"]["data"][0]["payment"]["payment_intent"].as_str()?.to_owned();
         if behaviour == "ok" {
             invoice["status"] = json!("paid");
+            invoice["amount_paid"] = invoice["amount_remaining"].take();
             invoice["amount_remaining"] = json!(0);
+            invoice["status_transitions"] = json!({"paid_at": now});
             let of_it = |it: &&mut Value| it["latest_invoice"] == id;
             if let Some(subscription) = self.all.values_mut().find(of_it) {
                 subscription["status"] = json!("active");

@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod tests;
+mod unique_names;
 
 use std::borrow::Cow;
 use std::mem;
@@ -15,6 +16,7 @@ use validator::{ValidationErrors, ValidationErrorsKind};
 
 use crate::card_data;
 use crate::problem::{FieldError, Problem};
+use unique_names::UniqueNames;
 
 /// The fields that were sent and have not been taken out yet.
 pub struct Fields {
@@ -33,10 +35,13 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// From a JSON object; 400 `invalid-json` for anything else.
+    /// From a JSON object; 400 `invalid-json` for anything else, and for an object in which a name stands twice: what reads
+    /// one of the values would not see the other.
     pub fn from_json(body: &[u8]) -> Result<Self, Problem> {
-        let sent = serde_json::from_slice(body).map_err(|_| Problem::INVALID_JSON)?;
-        Ok(Self::new(sent, false))
+        match serde_json::from_slice(body) {
+            Ok(UniqueNames(Value::Object(sent))) => Ok(Self::new(sent, false)),
+            _ => Err(Problem::INVALID_JSON),
+        }
     }
 
     /// From an urlencoded form or a query; 400 `invalid-form` if it is not UTF-8. If several fields have the same name, the last
@@ -52,15 +57,16 @@ impl Fields {
         Self { sent, is_urlencoded, without_card_data: false, prefix, taken, errors, unknown }
     }
 
-    /// The same for a form about cards: 422 `card-number-not-accepted` if the fields hold a card number, or if one of them is
-    /// for a card number or a security code. From then on, a text with digits in which a number could hide is
+    /// The same for a form about cards: fields that hold a card number, or are for a card number or a security code, are at
+    /// fault (`card-number-not-accepted`). From then on, a text with digits in which a number could hide is
     /// `invalid-characters`.
-    pub fn without_card_data(self) -> Result<Self, Problem> {
-        let found = card_data::find(&self.sent);
-        match problem(found.into_iter().map(|path| error(path, card_data::NOT_ACCEPTED))) {
-            None => Ok(Self { without_card_data: true, ..self }),
-            Some(problem) => Err(problem),
+    #[must_use]
+    pub fn without_card_data(mut self) -> Self {
+        self.without_card_data = true;
+        for path in card_data::find(&self.sent) {
+            self.fault(&path, card_data::NOT_ACCEPTED);
         }
+        self
     }
 
     /// Takes out a text. Absent and `null` are none; another type is none, too, and a fault (`wrong-type`).
@@ -89,6 +95,20 @@ impl Fields {
         let is_urlencoded = self.is_urlencoded;
         self.take(name, |value| match value {
             Value::Bool(value) => Some(value),
+            Value::String(text) if is_urlencoded => text.parse().ok(),
+            _ => None,
+        })
+    }
+
+    /// Takes out a whole number from 0 on. An urlencoded form has it as digits, or as an empty text if the field is not filled
+    /// in. Otherwise as [`text`](Self::text).
+    pub fn integer(&mut self, name: &str) -> Option<u64> {
+        let is_urlencoded = self.is_urlencoded;
+        if is_urlencoded && self.sent.get(name).is_some_and(|value| value == "") {
+            self.sent.remove(name);
+        }
+        self.take(name, |value| match value {
+            Value::Number(value) => value.as_u64(),
             Value::String(text) if is_urlencoded => text.parse().ok(),
             _ => None,
         })
@@ -123,11 +143,16 @@ impl Fields {
         if let Err(broken) = rules {
             self.collect_broken("", &broken);
         }
-        let place = |path: &str| self.taken.iter().position(|taken| *taken == path);
+        let place = |path: &str| self.taken.iter().position(|taken| *taken == path).unwrap_or(usize::MAX);
         self.errors.sort_by_key(|error| place(&error.field));
-        self.errors.extend(self.unknown.into_iter().map(|path| error(path, "unknown-field")));
+        for path in mem::take(&mut self.unknown) {
+            self.fault(&path, "unknown-field");
+        }
+        // Card data is what matters most, wherever it stands.
+        let has_card_data = self.errors.iter().any(|error| error.code == card_data::NOT_ACCEPTED);
         match problem(self.errors.into_iter()) {
             None => Ok(()),
+            Some(problem) if has_card_data => Err(problem.named(card_data::NOT_ACCEPTED)),
             Some(problem) => Err(problem),
         }
     }

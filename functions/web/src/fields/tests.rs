@@ -161,11 +161,35 @@ fn a_list_holds_texts_alone() {
 #[test]
 fn a_form_about_cards_takes_no_numbers() {
     let fields = |body: &str| Fields::from_json(body.as_bytes()).expect("JSON").without_card_data();
-    let problem = fields(r#"{"a":{"b":"4242 4242 4242 4242"}}"#).err().expect("a refusal");
+    let problem = fields(r#"{"a":{"b":"4242 4242 4242 4242"}}"#).check(Ok(())).expect_err("a refusal");
     assert_eq!((problem.code(), problem.errors()[0].field.as_str()), ("card-number-not-accepted", "a.b"));
-    let mut fields = fields(r#"{"a":"৪২৪২","b":"4242"}"#).expect("no number");
+    let mut fields = fields(r#"{"a":"৪২৪২","b":"4242"}"#);
     assert_eq!((fields.text("a"), fields.text("b").as_deref()), (None, Some("4242")));
     assert_eq!(fields.check(Ok(())).expect_err("a fault").code(), "invalid-characters");
+}
+
+#[test]
+fn card_data_is_reported_with_the_other_faults_and_names_the_problem() {
+    let sent = r#"{"a":7,"b":"4242 4242 4242 4242","cvc":"123","d":1}"#;
+    let mut fields = Fields::from_json(sent.as_bytes()).expect("JSON").without_card_data();
+    let _ = (fields.text("a"), fields.text("b"));
+    let problem = fields.check(Ok(())).expect_err("faults");
+    let faults: Vec<_> = problem.errors().iter().map(|error| format!("{} {}", error.field, error.code)).collect();
+    assert_eq!(
+        faults,
+        ["a wrong-type", "b card-number-not-accepted", "cvc card-number-not-accepted", "d unknown-field"]
+    );
+    assert_eq!(problem.code(), "card-number-not-accepted");
+}
+
+#[test]
+fn a_name_that_stands_twice_is_refused_at_any_depth() {
+    for body in [r#"{"a":1,"a":1}"#, r#"{"a":{"b":1,"b":null}}"#, r#"{"a":[{"b":"4242424242424242","b":"x"}]}"#] {
+        assert_eq!(Fields::from_json(body.as_bytes()).err(), Some(Problem::INVALID_JSON), "{body}");
+    }
+    let mut fields =
+        Fields::from_json(r#"{"a":"\u00e5","b":[true,null,-1,1.5],"c":{"a":1}}"#.as_bytes()).expect("JSON");
+    assert_eq!(fields.text("a").as_deref(), Some("å"));
 }
 
 #[test]

@@ -17,9 +17,9 @@ use serde::de::DeserializeOwned;
 use super::row::{PersonRow, SessionRow};
 use super::token::{Token, hash, person_key};
 use super::{Session, SessionState};
-use crate::cause::causes;
 use crate::config::SiteUrl;
 use crate::cookie::Cookie;
+use crate::dynamodb::causes;
 use crate::settings::{self, Settings};
 
 /// An item of the table.
@@ -52,7 +52,7 @@ pub enum Error {
 
 impl<E, R> From<SdkError<E, R>> for Error
 where
-    E: std::error::Error + 'static,
+    E: ProvideErrorMetadata + std::error::Error + 'static,
     R: std::fmt::Debug + 'static,
 {
     fn from(error: SdkError<E, R>) -> Self {

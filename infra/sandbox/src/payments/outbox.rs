@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::journal::Journal;
 
-/// Older events are removed.
+/// Older events are removed, once they were delivered or given up.
 const MAX_EVENTS: usize = 200;
 
 /// The delivery of one event.
@@ -23,13 +23,14 @@ pub(super) fn entry_name(event: &str) -> String {
     format!("delivery:{event}")
 }
 
-/// Schedules the event to be sent at once, and removes events beyond [`MAX_EVENTS`].
+/// Schedules the event to be sent at once, and removes those beyond [`MAX_EVENTS`] that wait for nothing.
 pub(super) fn enqueue(journal: &mut Journal, event: &str, now: i64) {
     store(journal, event, &Delivery { due: Some(now), ..Delivery::default() });
-    let old = journal.entries("evt_").rev().nth(MAX_EVENTS).map(|(name, _)| name.clone());
-    if let Some(old) = old {
-        journal.remove(&entry_name(&old));
-        journal.remove(&old);
+    let old = journal.entries("evt_").rev().skip(MAX_EVENTS).map(|(name, _)| name.clone());
+    let done: Vec<_> = old.filter(|name| delivery(journal, name).due.is_none()).collect();
+    for name in done {
+        journal.remove(&entry_name(&name));
+        journal.remove(&name);
     }
 }
 
@@ -62,5 +63,32 @@ pub(super) fn clear(journal: &mut Journal) {
         for name in &names {
             journal.remove(name);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn old_events_are_removed_only_when_they_wait_for_nothing() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let mut journal = Journal::open(&folder.path().join("journal"))?;
+        let name = |number: usize| format!("evt_{number:04}");
+        for number in 0..MAX_EVENTS + 50 {
+            journal.put(&name(number), json!({}));
+            enqueue(&mut journal, &name(number), 0);
+        }
+        assert_eq!(journal.entries("evt_").count(), MAX_EVENTS + 50, "none was delivered");
+        for number in (0..40).step_by(2) {
+            store(&mut journal, &name(number), &Delivery::default());
+        }
+        journal.put(&name(9999), json!({}));
+        enqueue(&mut journal, &name(9999), 0);
+        assert_eq!(journal.entries("evt_").count(), MAX_EVENTS + 51 - 20);
+        assert!(journal.get(&name(0)).is_none() && journal.get(&name(1)).is_some());
+        Ok(())
     }
 }

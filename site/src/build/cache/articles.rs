@@ -14,23 +14,28 @@ use crate::{
     content::{
         article::{ArticleFile, TextFacts},
         language_folder::LanguageFolder,
+        publication::Edition,
     },
     diagnostics::Diagnostics,
 };
 
-/// The articles of a language. The three lists have the same order.
+/// The articles of a language. The first three lists have the same order.
 pub(crate) struct Articles {
     pub(crate) files: Vec<ArticleFile>,
     /// Empty for an article whose text has not been rendered yet.
     pub(crate) facts: Vec<TextFacts>,
     pub(crate) tracked: Vec<TrackedArticle>,
+    /// The articles that this build does not contain.
+    pub(crate) unpublished: Vec<(ArticleFile, TrackedArticle)>,
 }
 
-/// Reads the articles of a language. `found` and `cached` are both in the order of the ids.
+/// Reads the articles of a language. What is wrong with a draft that the build does not contain is its author's affair alone,
+/// and not reported. `found` and `cached` are both in the order of the ids.
 pub(crate) fn read_articles(
     folder: &LanguageFolder,
     found: Vec<FoundArticle>,
     cached: Vec<CachedArticle<'_>>,
+    edition: Edition,
     diagnostics: &mut Diagnostics,
 ) -> Articles {
     let read: Vec<_> = join(found, cached)
@@ -45,8 +50,18 @@ pub(crate) fn read_articles(
         files: Vec::with_capacity(read.len()),
         facts: Vec::with_capacity(read.len()),
         tracked: Vec::with_capacity(read.len()),
+        unpublished: Vec::new(),
     };
-    for ((file, facts, tracked), found) in read {
+    for ((file, facts, mut tracked), found) in read {
+        let publication = &file.article.front.publication;
+        if !edition.contains(publication) {
+            if !publication.draft {
+                diagnostics.append(found);
+            }
+            tracked.page = None;
+            articles.unpublished.push((file, tracked));
+            continue;
+        }
         articles.files.push(file);
         articles.facts.push(facts);
         articles.tracked.push(tracked);
@@ -83,7 +98,7 @@ fn read_article(
     if let Some((article, facts, tracked)) = unchanged.and_then(|cached| cached.decode(found.stat)) {
         return (ArticleFile::unread(article, found.path, &found.name, folder), facts, tracked);
     }
-    let file = ArticleFile::parse(found.path, &found.name, bytes, folder, diagnostics);
+    let file = ArticleFile::parse(&found.name, bytes, folder, diagnostics);
     let teaser_hash = inputs::teaser(&file.article);
     let tracked = TrackedArticle { stat: found.stat, content, teaser_hash, page: None, encoded: None };
     (file, TextFacts::default(), tracked)

@@ -19,14 +19,15 @@ pub(crate) struct CachedPage {
     pub(crate) stat: FileStat,
 }
 
-/// A published article. It borrows from the bytes of the cache.
+/// An article. It borrows from the bytes of the cache.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CachedArticle<'c> {
     pub(super) id: &'c str,
     /// The page's file, relative to the output folder.
     #[serde(borrow)]
     pub(super) page_file: Cow<'c, str>,
-    pub(super) page: CachedPage,
+    /// The page; `None` if the build did not contain the article.
+    pub(super) page: Option<CachedPage>,
     /// The article's file.
     stat: FileStat,
     content: Fingerprint,
@@ -50,8 +51,9 @@ impl CachedArticle<'_> {
     /// The article, the facts of its text, and what this build tracks of it. `stat` is that of the file now.
     pub(super) fn decode(&self, stat: FileStat) -> Option<(Article, TextFacts, TrackedArticle)> {
         let (article, facts) = postcard::from_bytes(&self.encoded).ok()?;
-        let (page, encoded) = (Some(self.page), Some(self.encoded.to_vec()));
-        let tracked = TrackedArticle { stat, content: self.content, teaser_hash: self.teaser_hash, page, encoded };
+        let encoded = Some(self.encoded.to_vec());
+        let Self { content, teaser_hash, page, .. } = *self;
+        let tracked = TrackedArticle { stat, content, teaser_hash, page, encoded };
         Some((article, facts, tracked))
     }
 }
@@ -65,7 +67,7 @@ pub(crate) struct TrackedArticle {
     pub(super) content: Fingerprint,
     /// The fingerprint of what other pages show of the article.
     pub(super) teaser_hash: Fingerprint,
-    /// The published page; `None` if the article's file has changed and its page has not been made yet.
+    /// The published page; `None` if there is none, or if the article's file has changed and its page has not been made yet.
     pub(crate) page: Option<CachedPage>,
     /// The article and its facts as the last build encoded them, if the file has not changed since.
     pub(super) encoded: Option<Vec<u8>>,
@@ -81,7 +83,7 @@ impl TrackedArticle {
         Some(CachedArticle {
             id: &article.id,
             page_file: Cow::Owned(article.page_file()),
-            page: self.page.unwrap_or_default(),
+            page: self.page,
             stat: self.stat,
             content: self.content,
             teaser_hash: self.teaser_hash,

@@ -81,20 +81,46 @@ impl FoundArticle {
     }
 }
 
-/// The Markdown files of a folder, in the order of their ids.
-pub(crate) fn find_articles(folder: &Path) -> io::Result<Vec<FoundArticle>> {
+/// What a language's folder holds beside its TOML files.
+#[derive(Debug, Default)]
+pub(crate) struct FoundFiles {
+    /// The articles' files, in the order of their ids.
+    pub(crate) articles: Vec<FoundArticle>,
+    /// What looks like articles and is not read as one: `x.MD`, `x.markdown`, a folder.
+    pub(crate) misplaced: Vec<PathBuf>,
+}
+
+/// Endings of files that are texts, but for `md` itself.
+const OTHER_TEXTS: [&str; 6] = ["markdown", "mdown", "mdx", "mkd", "docx", "odt"];
+
+/// Finds the articles of a language's folder. Names that begin with a dot or an underscore are left out: programs write such
+/// files beside those that are open, and authors lay texts aside with them.
+pub(crate) fn find_articles(folder: &Path) -> io::Result<FoundFiles> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos().cast_signed());
-    let mut paths = Vec::new();
+    let (mut paths, mut misplaced) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "md") {
+        let entry = entry?;
+        let path = entry.path();
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        if entry.file_name().as_encoded_bytes().starts_with(b".")
+            || entry.file_name().as_encoded_bytes().starts_with(b"_")
+        {
+            continue;
+        }
+        if extension == "md" {
             paths.push(path);
+        } else if extension.eq_ignore_ascii_case("md")
+            || OTHER_TEXTS.contains(&&*extension.to_lowercase())
+            || path.is_dir()
+        {
+            misplaced.push(path);
         }
     }
-    let mut found: Vec<_> =
+    misplaced.sort();
+    let mut articles: Vec<_> =
         paths.into_par_iter().with_min_len(MIN_FILES_PER_TASK).map(|path| FoundArticle::new(path, now)).collect();
-    found.par_sort_unstable_by(|a, b| a.id().cmp(b.id()));
-    Ok(found)
+    articles.par_sort_unstable_by(|a, b| a.id().cmp(b.id()));
+    Ok(FoundFiles { articles, misplaced })
 }
 
 /// Looking at fewer files than this is not worth a task of its own.

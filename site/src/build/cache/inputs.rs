@@ -16,17 +16,21 @@ use crate::{
     content::{
         article::{Article, Link},
         language::Language,
+        publication::Publication,
     },
     diagnostics::{Date, display_path},
     options::Options,
     render::{pages::Site, shared_inputs::SharedInputs},
 };
 
-/// What all pages share: the files of [`SharedInputs`], and the options that change pages.
+/// What all pages share: the files of [`SharedInputs`], the options that change pages, and the day, by which a date in the content
+/// passes.
 pub(crate) fn shared_inputs(options: &Options) -> Result<Fingerprint> {
     let mut hasher = Hasher::default();
     hasher.add_optional(options.base_url.as_ref());
     hasher.add(display_path(&options.content));
+    hasher.add([options.preview, options.live].map(u8::from));
+    hasher.add(options.day().to_string());
     for file in SharedInputs::files(options)? {
         hasher.add(std::path::absolute(&file).unwrap_or_default().as_os_str().as_encoded_bytes());
         // A file that cannot be read is reported by the code that needs it.
@@ -96,11 +100,27 @@ pub(crate) fn static_pages(site: &Site<'_>, tracked: &[Vec<TrackedArticle>]) -> 
     hasher.finish()
 }
 
+/// What a language's search index and its list of headings are made from: the texts of its articles, and what all static
+/// pages are made from. `tracked` are the articles of the language.
+pub(crate) fn search_files(static_pages: Fingerprint, language: &Language, tracked: &[TrackedArticle]) -> Fingerprint {
+    let mut hasher = Hasher::default();
+    hasher.add(static_pages);
+    hasher.add(&language.code);
+    for (file, tracked) in language.library.files.iter().zip(tracked) {
+        hasher.add(&file.article.id);
+        hasher.add(tracked.content);
+    }
+    hasher.finish()
+}
+
 /// What other pages show of an article.
 pub(super) fn teaser(article: &Article) -> Fingerprint {
     let mut hasher = Hasher::default();
     hasher.add(&article.path);
-    hasher.add(&article.front.title);
+    hasher.add(&article.front.heading);
     hasher.add(&article.front.description);
+    let Publication { draft, publish, .. } = &article.front.publication;
+    hasher.add([u8::from(*draft)]);
+    hasher.add_optional(publish.map(|day| day.to_string()));
     hasher.finish()
 }

@@ -25,13 +25,17 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::{
     articles::{Articles, read_articles},
     entries::{CachedArticle, CachedPage, TrackedArticle},
-    file_stat::{FileStat, FoundArticle, find_articles},
+    file_stat::{FileStat, FoundArticle, FoundFiles, find_articles},
     fingerprint::Fingerprint,
-    inputs::{ArticleInputs, shared_inputs, static_pages},
+    inputs::{ArticleInputs, search_files, shared_inputs, static_pages},
 };
 use self::{file_stat::MIN_FILES_PER_TASK, fingerprint::Hasher};
 use crate::{
-    content::language::{Language, LanguageFacts},
+    content::{
+        article::TextFacts,
+        language::{Language, LanguageFacts},
+        library::Library,
+    },
     options::Options,
 };
 
@@ -65,12 +69,13 @@ impl<'c> Cache<'c> {
 
     /// Every published file: its path in the output folder, and what the cache holds of it.
     pub(crate) fn published(&self) -> impl Iterator<Item = (Cow<'c, str>, &CachedPage)> {
-        let articles = self.articles.values().flatten().map(|article| (article.page_file.clone(), &article.page));
+        let articles = self.articles.values().flatten();
+        let articles = articles.filter_map(|article| Some((article.page_file.clone(), article.page.as_ref()?)));
         articles.chain(self.other_files.iter().map(|(path, page)| (Cow::Borrowed(*path), page)))
     }
 
     /// Finds the articles' files of the languages that were published.
-    pub(crate) fn find_articles(&self, options: &Options) -> BTreeMap<String, Vec<FoundArticle>> {
+    pub(crate) fn find_articles(&self, options: &Options) -> BTreeMap<String, FoundFiles> {
         let mut found = BTreeMap::new();
         for code in self.articles.keys() {
             // A folder that cannot be read is reported when the language is read.
@@ -82,11 +87,12 @@ impl<'c> Cache<'c> {
     }
 
     /// Whether the articles' files and all published files are as the last build left them.
-    pub(crate) fn is_up_to_date(&self, options: &Options, found: &BTreeMap<String, Vec<FoundArticle>>) -> bool {
+    pub(crate) fn is_up_to_date(&self, options: &Options, found: &BTreeMap<String, FoundFiles>) -> bool {
         let are_read = self.articles.iter().all(|(code, cached)| {
             found.get(*code).is_some_and(|found| {
-                cached.len() == found.len()
-                    && cached.iter().zip(found).all(|(cached, found)| cached.is_unchanged(found))
+                found.misplaced.is_empty()
+                    && cached.len() == found.articles.len()
+                    && cached.iter().zip(&found.articles).all(|(cached, found)| cached.is_unchanged(found))
             })
         });
         if !are_read {
@@ -94,18 +100,31 @@ impl<'c> Cache<'c> {
         }
         let published: Vec<_> = self.published().collect();
         let published = published.par_iter().with_min_len(MIN_FILES_PER_TASK);
-        published.all(|(path, page)| page.stat.matches(&options.out.join(&**path))) && options.index().exists()
+        published.all(|(path, page)| page.stat.matches(&options.out.join(&**path)))
+            && options.index().exists()
+            && options.moved().exists()
     }
 }
 
-/// The entries of a language's articles for the next build. `None` if one cannot be encoded.
+/// The entries of a language's articles for the next build, in the order of their ids. `None` if one cannot be encoded.
+/// `unpublished` belong to the articles that the build does not contain, in their order.
 pub(crate) fn entries<'c>(
     language: &'c Language,
     facts: &LanguageFacts,
     tracked: &'c [TrackedArticle],
+    unpublished: &'c [TrackedArticle],
 ) -> Option<Vec<CachedArticle<'c>>> {
-    let articles = language.library.files.par_iter().zip(&facts.articles).zip(tracked);
-    articles.map(|((file, facts), tracked)| tracked.entry(&file.article, facts)).collect()
+    let Library { files, unpublished: unpublished_files, .. } = &language.library;
+    let articles = files.par_iter().zip(&facts.articles).zip(tracked);
+    let mut entries: Vec<_> =
+        articles.map(|((file, facts), tracked)| tracked.entry(&file.article, facts)).collect::<Option<_>>()?;
+    for (file, tracked) in unpublished_files.iter().zip(unpublished) {
+        entries.push(tracked.entry(&file.article, &TextFacts::default())?);
+    }
+    if !unpublished.is_empty() {
+        entries.sort_unstable_by(|a, b| a.id.cmp(b.id));
+    }
+    Some(entries)
 }
 
 /// The file that holds the cache, locked.

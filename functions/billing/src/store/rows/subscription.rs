@@ -18,6 +18,15 @@ struct InvoiceRow {
     money: MoneyRow,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_attempt: Option<String>,
+    /// How many are open, and their total, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    all_open: Option<AllOpenRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AllOpenRow {
+    count: u32,
+    total: MoneyRow,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,7 +106,11 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
         if let Some(invoice) = row.open_invoice {
             let next_attempt = invoice.next_attempt.map(|date| date.parse()).transpose().ok()?;
             let (id, money) = (InvoiceId::parse(&invoice.id)?, invoice.money.money()?);
-            subscription = subscription.with_open_invoice(OpenInvoice::new(id, money, next_attempt));
+            let mut open = OpenInvoice::new(id, money, next_attempt);
+            if let Some(all) = invoice.all_open {
+                open = open.with_others(all.count, all.total.money()?);
+            }
+            subscription = subscription.with_open_invoice(open);
         }
         if let Some(decline) = row.last_decline {
             let card = CardId::parse(&decline.card)?;
@@ -127,6 +140,7 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
             id: invoice.id().to_string(),
             money: MoneyRow::of(invoice.money()),
             next_attempt: invoice.planned_attempt().map(|date| date.to_string()),
+            all_open: invoice.all_open().map(|(count, total)| AllOpenRow { count, total: MoneyRow::of(total) }),
         }),
         last_decline: subscription.last_decline().map(|decline| DeclineRow {
             card: decline.card().to_string(),

@@ -1,0 +1,74 @@
+//! Values of `site.toml` that can only be made up: readers must not be sent to them.
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostics, Source};
+
+/// What to do about them.
+pub(crate) const HELP: &str = "write your own; with `demo = true` every page says that the values are made up (a deployment to prod refuses both)";
+
+/// The top-level domain that is set aside for examples (RFC 2606).
+const EXAMPLE: &str = ".example";
+
+/// Parts of the demo's names, in lower case.
+const DEMO: [&str; 2] = ["påhittade", "pahittade"];
+
+/// Whether a name is one of the demo's.
+pub(crate) fn is_of_the_demo(name: &str) -> bool {
+    let name = name.to_lowercase();
+    DEMO.iter().any(|part| name.contains(part))
+}
+
+/// Whether a text may be an organisation number: ten digits, or twelve with the century, of which the last is the check digit
+/// (Luhn, SFS 1974:174). A number with letters is another country's, and not checked.
+pub(crate) fn may_be_organisation_number(text: &str) -> bool {
+    if text.contains(char::is_alphabetic) {
+        return true;
+    }
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let has_others = text.contains(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | ' '));
+    let checked = match digits.len() {
+        10 => &digits[..],
+        12 => &digits[2..],
+        _ => return false,
+    };
+    let doubled = |place: usize, digit: u32| if place.is_multiple_of(2) { digit * 2 } else { digit };
+    let sum: u32 =
+        checked.iter().enumerate().map(|(place, digit)| doubled(place, *digit)).map(|n| n / 10 + n % 10).sum();
+    !has_others && sum.is_multiple_of(10)
+}
+
+/// Reports the addresses in a file that end in `.example`, at their places. Comments are left out.
+pub(crate) fn report_addresses(source: &Arc<Source>, live: bool, diagnostics: &mut Diagnostics) {
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@' | '_');
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        let text = line.split('#').next().unwrap_or_default();
+        for (at, _) in text.match_indices(EXAMPLE) {
+            let end = at + EXAMPLE.len();
+            if text[end..].starts_with(is_host) {
+                continue;
+            }
+            let from = text[..at].rfind(|c| !is_host(c)).map_or(0, |at| at + 1);
+            let message = format!("`{}` is a made-up address", &text[from..end]);
+            let error = source.error(start + from..start + end, message, HELP);
+            diagnostics.push(if live { error } else { error.into_warning() });
+        }
+        start += line.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_organisation_number;
+
+    #[test]
+    fn the_check_digit_tells_a_number_from_a_made_up_one() {
+        for number in ["556036-0793", "5560360793", "165560360793", "FI 1234567-8"] {
+            assert!(may_be_organisation_number(number), "{number}");
+        }
+        for number in ["123456-7890", "556036-0794", "556036", "", "556036/0793"] {
+            assert!(!may_be_organisation_number(number), "{number}");
+        }
+    }
+}

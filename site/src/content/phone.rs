@@ -1,0 +1,86 @@
+//! Telephone numbers: as people write them, and as a link dials them.
+
+/// The country of numbers that begin with a 0: Sweden (ITU-T E.164).
+const COUNTRY_CODE: &str = "46";
+
+/// The digits that a number may have, with its country code (ITU-T E.164 allows 15; the shortest Swedish ones have 6).
+const DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
+
+/// The numbers that are set aside for fiction, with the country code: 070-174 06 05 to 99 (Post- och telestyrelsen).
+const FICTION: &str = "467017406";
+
+/// The digits of a service number, which has no area code: `112`.
+const SERVICE_DIGITS: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// What to write instead of something that is no number.
+pub(crate) const HELP: &str = "write the number alone, like 08-123 45 67 or +46 8 123 45 67";
+
+/// The address that dials a number: `08-123 45 67` -> `tel:+4681234567`. `None` if the text is not one number and nothing
+/// else.
+pub(crate) fn link(written: &str) -> Option<String> {
+    // In `+46 (0)8-123 45 67` the 0 is dialled at home only.
+    let written = written.trim().replace("(0)", "");
+    let is_separator =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '(' | ')' | '.' | '/');
+    let plain: String = written.chars().filter(|c| !is_separator(*c)).collect();
+    let (number, prefix, digits) = if let Some(number) = plain.strip_prefix('+').or(plain.strip_prefix("00")) {
+        (number.to_owned(), "+", DIGITS)
+    } else if let Some(number) = plain.strip_prefix('0') {
+        (format!("{COUNTRY_CODE}{number}"), "+", DIGITS)
+    } else {
+        (plain, "", SERVICE_DIGITS)
+    };
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
+    if is_number && digits.contains(&number.len()) { Some(format!("tel:{prefix}{number}")) } else { None }
+}
+
+/// Whether a link dials a number that is set aside for fiction.
+pub(crate) fn is_fiction(link: &str) -> bool {
+    let last = link.strip_prefix("tel:+").and_then(|number| number.strip_prefix(FICTION));
+    last.is_some_and(|last| last.len() == 2 && ("05"..="99").contains(&last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_fiction, link};
+
+    #[test]
+    fn a_number_has_one_link_however_it_is_written() {
+        for written in [
+            "08-123 45 67",
+            "08 – 123 45 67",
+            "+46 8 123 45 67",
+            "+46 (0)8-123 45 67",
+            "0046 8 1234567",
+            "(08) 123 45 67",
+        ] {
+            assert_eq!(link(written).as_deref(), Some("tel:+4681234567"), "{written}");
+        }
+        assert_eq!(link("+47 22 12 34 56").as_deref(), Some("tel:+4722123456"));
+        assert_eq!(link("90 510").as_deref(), Some("tel:90510"));
+    }
+
+    #[test]
+    fn words_and_parts_of_numbers_are_refused() {
+        for written in [
+            "",
+            "08 – 123 45 67 (växel)",
+            "växeln",
+            "123 45 67",
+            "08",
+            "+",
+            "+0812345678",
+            "08-12+34567",
+            "070 174 06 05, 070 174 06 06",
+        ] {
+            assert_eq!(link(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_numbers_of_fiction_are_known() {
+        let fiction = |written| is_fiction(&link(written).expect("a number"));
+        assert!(fiction("070-174 06 05") && fiction("+46701740699"));
+        assert!(!fiction("070-174 06 04") && !fiction("070-174 07 05") && !fiction("08-123 45 67"));
+    }
+}

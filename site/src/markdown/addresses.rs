@@ -1,0 +1,107 @@
+//! Addresses outside the site: whether a browser can follow them, and what an author may have meant by one that it cannot.
+
+/// What is wrong with an address.
+pub(super) enum Wrong {
+    /// It cannot be followed.
+    Error { message: String, help: String },
+    /// It may be meant.
+    Warning { message: String, help: String },
+}
+
+/// Endings of files that show that a target is a file of ours.
+const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "heic", "bmp"];
+
+/// Checks a web or mail address.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(super) fn check(address: &str) -> Result<(), Wrong> {
+    if let Some(mailbox) = address.strip_prefix("mailto:") {
+        let mailbox = mailbox.split('?').next().unwrap_or_default();
+        return if is_mailbox(mailbox) {
+            Ok(())
+        } else {
+            Err(error(address, "write a mail address after `mailto:`, such as `mailto:name@company.se`"))
+        };
+    }
+    if let Some(rest) = address.strip_prefix("https://") {
+        return check_host(address, rest);
+    }
+    if let Some(rest) = address.strip_prefix("http://") {
+        check_host(address, rest)?;
+        let message = format!("the link `{address}` is not encrypted");
+        return Err(Wrong::Warning { message, help: format!("try whether `https://{rest}` leads to the same page") });
+    }
+    Err(error(address, &meant(address)))
+}
+
+fn error(address: &str, help: &str) -> Wrong {
+    let message = if address.is_empty() {
+        "the link has no target".to_owned()
+    } else {
+        format!("the link target `{address}` leads nowhere")
+    };
+    Wrong::Error { message, help: help.into() }
+}
+
+fn check_host(address: &str, rest: &str) -> Result<(), Wrong> {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    if name == "localhost" || name.starts_with("127.") {
+        return Err(error(address, "this is a page on your own computer: write the address that readers have"));
+    }
+    let is_name = name.contains('.') && !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
+    if !is_name || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+        return Err(error(address, "write the whole address, such as `https://www.company.se/page`"));
+    }
+    Ok(())
+}
+
+fn is_mailbox(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+}
+
+/// What the author may have meant by an address that cannot be followed.
+fn meant(address: &str) -> String {
+    let lower = address.to_lowercase();
+    let path = lower.trim_start_matches("./").trim_start_matches("../");
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if lower.starts_with("javascript:") || lower.starts_with("data:") {
+        return "the security policy of the pages forbids it: link to a page".into();
+    }
+    if extension == "pdf" {
+        let name = address.rsplit(['/', '\\']).next().unwrap_or_default();
+        return format!("put the file in the folder content/downloads, and write `downloads/{name}`");
+    }
+    if path.starts_with("images/") || PICTURES.contains(&extension) {
+        return format!("to show the picture, write `!` before the bracket: `![what it shows]({address})`");
+    }
+    if is_mailbox(&lower) {
+        return format!("write `mailto:{address}`");
+    }
+    if lower.starts_with("http") || lower.starts_with("htt") || lower.starts_with("ttp") {
+        let rest =
+            address.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches([':', '/', ';', '.']);
+        return format!("write `https://{rest}`");
+    }
+    let digits = address.chars().filter(char::is_ascii_digit).count();
+    if digits >= 5 && address.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')')) {
+        return format!("write `tel:{address}`");
+    }
+    if let Some(file) = path.strip_suffix(".md") {
+        return format!("write `@/{}.md`", file.rsplit('/').next().unwrap_or_default());
+    }
+    if let Some((file, heading)) = path.split_once(".md#") {
+        return format!("write `@/{}.md#{heading}`", file.rsplit('/').next().unwrap_or_default());
+    }
+    if lower.starts_with('/') {
+        let id = lower.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        return format!("write the file of the article, such as `@/{id}.md`");
+    }
+    let host = lower.split(['/', '?', '#']).next().unwrap_or_default();
+    if host.starts_with("www.") || host.contains('.') && host.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return format!("write `https://{address}`");
+    }
+    "link to an article as `[text](@/its-id.md)`, to a heading as `[text](#heading)`, elsewhere with https://".into()
+}

@@ -1,0 +1,97 @@
+//! Headings, paragraphs and code.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, TagEnd};
+
+use super::Slips;
+
+/// A bold paragraph that is longer than this is no heading, in bytes.
+const MAX_HEADING: usize = 70;
+
+impl Slips<'_> {
+    pub(super) fn heading(&mut self, level: u8, span: &Range<usize>) {
+        let written = self.text[span.clone()].trim_end();
+        let first_line = span.start..span.start + written.lines().next().unwrap_or_default().len();
+        if !written.starts_with('#') {
+            let text = written.rsplit_once('\n').map_or(written, |(text, _)| text.trim_end());
+            let is_sentence =
+                text.contains('\n') || text.len() > MAX_HEADING || text.ends_with(['.', ':', '?', '!', ',']);
+            if level == 2 && is_sentence {
+                let help = "put an empty line before the line `---`";
+                self.warning(first_line, "the line `---` below makes a heading of this text", help);
+            }
+        } else if written.ends_with('#')
+            && !written.trim_matches('#').is_empty()
+            && !written.trim_end_matches('#').ends_with([' ', '\t'])
+        {
+            let help = "put a space before the last `#` signs, or take them out";
+            self.error(first_line, "the `#` signs at the end are shown in the heading", help);
+        } else if level > self.level + 1 {
+            let wanted = "#".repeat(usize::from(self.level) + 1);
+            let before = if self.level == 1 {
+                "the title".to_owned()
+            } else {
+                format!("a heading with `{}`", "#".repeat(self.level.into()))
+            };
+            let message =
+                format!("a heading with `{}` follows {before}: a level is left out", "#".repeat(level.into()));
+            self.warning(first_line, message, format!("write `{wanted}`: readers find their way by the levels"));
+        }
+        self.level = level;
+    }
+
+    pub(super) fn paragraph(&mut self, span: &Range<usize>) {
+        let written = self.text[span.clone()].trim_end();
+        let bold = written.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+        let is_heading = bold.is_some_and(|text| {
+            !text.is_empty()
+                && text.len() <= MAX_HEADING
+                && !text.contains(['*', '\n'])
+                && !text.ends_with(['.', ',', ':', ';', '!', '?', '”', '"', ')'])
+        });
+        if is_heading && self.open.is_empty() {
+            let help = "write `## ` before it instead of the `**` around it: a heading can be found and linked to";
+            self.warning(span.start..span.start + written.len(), "bold text stands where a heading would", help);
+        }
+    }
+
+    pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, span: &Range<usize>) {
+        let written = self.text[span.clone()].trim_end();
+        let first_line = written.lines().next().unwrap_or_default();
+        let place = span.start..span.start + first_line.len();
+        if matches!(kind, CodeBlockKind::Fenced(_)) {
+            let sign = if first_line.starts_with('~') { '~' } else { '`' };
+            let fence = first_line.len() - first_line.trim_start_matches(sign).len();
+            let last_line = written.lines().skip(1).last().unwrap_or_default();
+            let last_line = last_line.trim_start_matches([' ', '\t', '>']);
+            let is_closed = last_line.len() >= fence && last_line.chars().all(|c| c == sign);
+            if !is_closed && !self.open.iter().any(|tag| matches!(tag, TagEnd::BlockQuote(_))) {
+                let help = format!("put a line {} where the code ends", &first_line[..fence]);
+                self.error(place, "this code has no end: everything below it is shown as code", help);
+            }
+        } else if is_text(written) {
+            let help = "indent it less, or put a line ``` before and after it if it is code";
+            self.warning(place, "four spaces before a line make code of it", help);
+        }
+    }
+
+    pub(super) fn strikethrough(&mut self, span: &Range<usize>) {
+        let written = &self.text[span.clone()];
+        if !written.starts_with("~~") {
+            let help = "write `~~` on both sides if the words should be struck out, or `\\~` for the sign itself";
+            self.warning(span.clone(), format!("`{written}` is struck out"), help);
+        }
+    }
+}
+
+/// Whether code reads like a text of an article.
+fn is_text(code: &str) -> bool {
+    let marks = ["](", "**", "\n    - ", "\n    1. "];
+    let begins = ["- ", "* ", "1. ", "> "].iter().any(|mark| code.starts_with(mark))
+        || code.starts_with("![")
+        || code.starts_with("## ");
+    let is_sentence =
+        code.starts_with(char::is_uppercase) && code.ends_with(['.', '!', '?', ':']) && code.split(' ').count() > 3;
+    begins || is_sentence || marks.iter().any(|mark| code.contains(mark))
+}

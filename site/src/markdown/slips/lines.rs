@@ -1,0 +1,158 @@
+//! How lines begin: marks that need a space, marks of other programs, and tables that are none.
+
+use std::ops::Range;
+
+use pulldown_cmark::TagEnd;
+
+use super::{Slips, tables::cells};
+use crate::markdown::alerts::is_alert_without_sign;
+
+/// Spaces that look like the ordinary one, after which a mark is only text.
+const OTHER_SPACES: [char; 7] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{2009}', '\u{200b}', '\u{3000}', '\u{feff}'];
+
+/// Signs that word processors put before the items of a list.
+const BULLETS: [char; 10] = ['•', '·', '▪', '●', '‣', '◦', '○', '■', '➢', '\u{f0b7}'];
+
+/// Signs that begin a line in other programs: the sign, what they make there, and what to write here.
+const FOREIGN: [(&str, &str, &str); 7] = [
+    (":::", "`:::` makes no box here", "write a box as a quote that begins with `> [!NOTE]`"),
+    ("!!! ", "`!!!` makes no box here", "write a box as a quote that begins with `> [!NOTE]`"),
+    ("??? ", "`???` makes no box here", "write a box as a quote that begins with `> [!NOTE]`"),
+    ("´´´", "`´´´` makes no code", "write ``` with the other accent, the backtick"),
+    ("'''", "`'''` makes no code", "write ``` with the backtick"),
+    ("[TOC]", "`[TOC]` is shown as it stands", "take it out: a page with three headings gets its contents by itself"),
+    (
+        "[[_TOC_]]",
+        "`[[_TOC_]]` is shown as it stands",
+        "take it out: a page with three headings gets its contents by itself",
+    ),
+];
+
+impl Slips<'_> {
+    /// Reads text that begins a line.
+    pub(super) fn line(&mut self, span: &Range<usize>) {
+        let line = self.rest_of_line(span.start).trim_end();
+        let place = span.start..span.start + line.len();
+        if self.open.contains(&TagEnd::TableCell) || self.open.iter().any(|tag| matches!(tag, TagEnd::Heading(_))) {
+            return;
+        }
+        match line.as_bytes().first() {
+            Some(b'#') => self.heading_mark(line, place),
+            Some(b'-' | b'+' | b'*' | b'0'..=b'9') => self.list_mark(line, place),
+            Some(b'>') => self.other_space(line, ">", &place),
+            Some(b'|') => self.no_table(line, place),
+            Some(b'[') => self.bracket(line, place),
+            Some(byte) if !byte.is_ascii_alphanumeric() => self.other_sign(line, place),
+            _ => {}
+        }
+    }
+
+    fn heading_mark(&mut self, line: &str, place: Range<usize>) {
+        let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+        let (mark, rest) = line.split_at(signs);
+        if signs > 6 {
+            self.error(place, "a heading has six `#` signs at most", "write fewer: `##` begins a part of the article");
+        } else if rest.starts_with(OTHER_SPACES) {
+            self.other_space(line, mark, &place);
+        } else if signs > 1 && !rest.is_empty() {
+            self.error(
+                place,
+                format!("`{mark}` needs a space after it"),
+                format!("write `{mark} {}`", rest.trim_start()),
+            );
+        } else if rest.starts_with(char::is_uppercase) {
+            let help = format!("write `## {rest}` if it is a heading, or `\\#` for the sign itself");
+            self.warning(place, "`#` needs a space after it", help);
+        }
+    }
+
+    fn list_mark(&mut self, line: &str, place: Range<usize>) {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let is_mark = digits == 0 || digits < 10 && line[digits..].starts_with(['.', ')']);
+        if !is_mark {
+            return;
+        }
+        let (mark, rest) = line.split_at(digits + 1);
+        if rest.starts_with(OTHER_SPACES) {
+            self.other_space(line, mark, &place);
+        } else if rest.starts_with(char::is_uppercase) && digits < 3 && mark != "*" && self.is_first(b'-') {
+            let help = format!("write `{mark} {rest}` if it belongs to a list, or `\\` before the sign itself");
+            self.warning(place, format!("`{mark}` needs a space after it to begin a list"), help);
+        }
+    }
+
+    /// A mark with a space after it that is not the ordinary one.
+    fn other_space(&mut self, line: &str, mark: &str, place: &Range<usize>) {
+        let rest = line[mark.len()..].trim_start_matches(OTHER_SPACES);
+        if rest.len() < line.len() - mark.len() && self.is_first(b' ') {
+            let help = format!("delete the space after `{mark}` and type it anew: `{mark} {}`", rest.trim_start());
+            self.error(place.clone(), format!("the space after `{mark}` is not an ordinary one"), help);
+        }
+    }
+
+    fn no_table(&mut self, line: &str, place: Range<usize>) {
+        if !line[1..].contains('|') || !self.is_first(b'|') {
+            return;
+        }
+        let below = self.text[place.end..].lines().nth(1).unwrap_or_default().trim();
+        let is_rule = below.contains("--") && below.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+        let columns = cells(line).len();
+        if !is_rule {
+            let rule = "|---".repeat(columns) + "|";
+            self.error(place, "this is no table yet", format!("put a line `{rule}` below the head of the table"));
+        } else if cells(below).len() == columns {
+            self.error(place, "this table is shown as text", "put an empty line before the table");
+        } else {
+            let message = format!(
+                "this is no table: its head has {columns} cells, and the line below has {}",
+                cells(below).len()
+            );
+            self.error(place, message, format!("write `{}|` below the head", "|---".repeat(columns)));
+        }
+    }
+
+    fn bracket(&mut self, line: &str, place: Range<usize>) {
+        let is_item = matches!(self.open.last(), Some(TagEnd::Item))
+            || self.open.len() > 1 && self.open[self.open.len() - 2] == TagEnd::Item;
+        let is_quote = self.open.iter().any(|tag| matches!(tag, TagEnd::BlockQuote(_)));
+        let is_box = ["[ ]", "[x]", "[X]"].iter().any(|mark| line.starts_with(mark));
+        if is_item && self.begins_block && is_box {
+            let help = "take the brackets out: a list of steps or points needs no boxes";
+            self.error(place.start..place.start + 3, "boxes to tick are not made", help);
+        } else if line.starts_with("[!") && !is_quote {
+            let mark = line.split_inclusive(']').next().unwrap_or_default();
+            let help = format!("write `> {mark}`, and begin every line of the box with `> `");
+            self.error(place, format!("`{mark}` makes no box without `>` before it"), help);
+        } else if is_quote && self.begins_block && is_alert_without_sign(line) {
+            let help = format!("write `[!{}`", &line[1..]);
+            self.error(place, format!("`{line}` makes no box without `!`"), help);
+        } else {
+            self.other_sign(line, place);
+        }
+    }
+
+    fn other_sign(&mut self, line: &str, place: Range<usize>) {
+        if let Some((sign, message, help)) = FOREIGN.iter().find(|(sign, ..)| line.starts_with(sign)) {
+            if self.is_first(sign.as_bytes()[0]) {
+                self.error(place.start..place.start + sign.trim_end().len(), *message, *help);
+            }
+        } else if line.starts_with(BULLETS) {
+            if self.is_first(b'-') {
+                self.error(
+                    place,
+                    "a sign from a word processor makes no list",
+                    "begin each item on a line of its own with `- `",
+                );
+            }
+        } else if let Some(dash) = ["– ", "— "].iter().find(|dash| line.starts_with(**dash)) {
+            let next = self.text[place.end..].lines().nth(1).unwrap_or_default();
+            if next.trim_start().starts_with(dash) && self.is_first(b'-') {
+                self.warning(
+                    place,
+                    "dashes make no list: the lines become one paragraph",
+                    "begin each item with `- `, the short sign",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists: what falls out of them, and numbers that readers will not see.
+
+use std::ops::Range;
+
+use pulldown_cmark::TagEnd;
+
+use super::Slips;
+
+/// The lists that are open, and the one that has just ended.
+#[derive(Default)]
+pub(super) struct Lists {
+    open: Vec<List>,
+    ended: Option<List>,
+}
+
+#[derive(Clone)]
+struct List {
+    /// The number of the first item.
+    start: Option<u64>,
+    /// How many items have begun.
+    items: u64,
+    /// Whether the numbers are all the same, or have been reported.
+    is_settled: bool,
+    /// The column of the mark, and that of the text of its last item.
+    indent: usize,
+    text_indent: usize,
+}
+
+impl Lists {
+    pub(super) fn end(&mut self) {
+        self.ended = self.open.pop();
+    }
+
+    /// Something has come after the list that ended last.
+    pub(super) fn forget_end(&mut self) {
+        self.ended = None;
+    }
+}
+
+impl Slips<'_> {
+    pub(super) fn start_list(&mut self, start: Option<u64>, span: &Range<usize>) {
+        let (indent, text_indent) = (self.indent(span.start), 0);
+        self.lists.open.push(List { start, items: 0, is_settled: false, indent, text_indent });
+        if let Some(number) = start.filter(|number| *number >= 100) {
+            let message = format!("the line begins a numbered list at {number}");
+            let help = format!("write `{number}\\.` if it is a year or an amount at the beginning of a sentence");
+            self.warning(span.start..span.start + number.to_string().len() + 1, message, help);
+        }
+    }
+
+    pub(super) fn start_item(&mut self, span: &Range<usize>) {
+        self.is_empty = true;
+        let line = self.rest_of_line(span.start);
+        let indent = self.indent(span.start);
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = digits + 1;
+        let written = line[..digits].parse::<u64>().ok();
+        let Some(list) = self.lists.open.last_mut() else { return };
+        let space = line.get(mark..).map_or(1, |rest| rest.len() - rest.trim_start().len());
+        list.text_indent = indent + mark + space.clamp(1, 4);
+        let (Some(start), Some(written)) = (list.start, written) else { return };
+        let shown = start + list.items;
+        list.items += 1;
+        if list.items == 2 && written == start {
+            list.is_settled = true;
+        }
+        if written != shown && !list.is_settled {
+            list.is_settled = true;
+            let message = format!("the step `{written}` is shown as {shown}");
+            self.warning(
+                span.start..span.start + mark,
+                message,
+                format!("write `{shown}.`, or put the missing step in"),
+            );
+        }
+    }
+
+    /// Reports a block that is indented as if it belonged to the list above, but not far enough.
+    pub(super) fn fallen_out(&mut self, span: &Range<usize>) {
+        let Some(List { indent, text_indent, .. }) = self.lists.ended.take() else { return };
+        let here = self.indent(span.start);
+        if here > indent && here < text_indent {
+            let at = self.line_start(span.start) + here;
+            let help = format!(
+                "indent it by {text_indent} spaces, as far as the text of the item, or not at all if it comes after the list"
+            );
+            self.error(at..at + self.rest_of_line(at).trim_end().len(), "this falls out of the list above it", help);
+        }
+    }
+
+    /// Reports a line that Markdown adds to the quote or item above it, although it has neither its mark nor its indent.
+    pub(super) fn lazy_line(&mut self, span: &Range<usize>) {
+        let Some(line) = self.text.get(span.end..).and_then(|rest| rest.lines().next()) else { return };
+        let block = self.open.iter().rev().find(|tag| **tag != TagEnd::Paragraph);
+        let at = self.line_start(span.end);
+        let whole_line = self.rest_of_line(at);
+        let place = span.end..span.end + line.len();
+        match block {
+            Some(TagEnd::BlockQuote(_)) if !whole_line.contains('>') => {
+                let help = "put an empty line before it, or begin it with `> ` if it belongs there";
+                self.warning(place, "this line becomes part of the quote above it", help);
+            }
+            Some(TagEnd::Item) if whole_line.starts_with(char::is_uppercase) && self.ends_sentence(span.start) => {
+                let help = "put an empty line before it, or indent it if it belongs to the item";
+                self.warning(place, "this line becomes part of the list item above it", help);
+            }
+            _ => {}
+        }
+    }
+
+    fn ends_sentence(&self, at: usize) -> bool {
+        self.text[..at].trim_end().ends_with(['.', '!', '?', ':'])
+    }
+
+    /// The column of the first letter of the line around a byte; the marks of quotes count as spaces.
+    fn indent(&self, at: usize) -> usize {
+        let line = self.rest_of_line(self.line_start(at));
+        let mut columns = 0;
+        for c in line.chars() {
+            match c {
+                ' ' | '>' => columns += 1,
+                '\t' => columns += 4 - columns % 4,
+                _ => break,
+            }
+        }
+        columns
+    }
+}

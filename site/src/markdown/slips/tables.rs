@@ -1,0 +1,80 @@
+//! Tables: cells that would be lost, and lines that become rows.
+
+use std::ops::Range;
+
+use super::Slips;
+
+/// The open table.
+pub(super) struct Table {
+    columns: usize,
+}
+
+impl Table {
+    pub(super) fn new(columns: usize) -> Self {
+        Self { columns }
+    }
+}
+
+impl Slips<'_> {
+    /// Reads the head of a table, or a row below it.
+    pub(super) fn row(&mut self, span: &Range<usize>) {
+        let Some(Table { columns }) = self.table else { return };
+        let row = self.text[span.clone()].lines().next().unwrap_or_default();
+        let cells = cells(row);
+        if columns > 1 && !row.contains('|') {
+            let help = "put an empty line between the table and what follows it";
+            self.error(span.start..span.start + row.len(), "this line becomes a row of the table above it", help);
+        } else if cells.len() > columns {
+            let surplus = cells[columns].clone();
+            let message = format!("the row has {} cells, and the table {columns} columns", cells.len());
+            let help = "this cell would be lost: give the head another column, or write `\\|` for a line within a cell";
+            self.error(span.start + surplus.start..span.start + surplus.end, message, help);
+        } else if cells.len() < columns {
+            let message = format!("the row has {} cells, and the table {columns} columns", cells.len());
+            let help = "the rest stays empty: write `|` for each cell, even an empty one";
+            self.warning(span.start..span.start + row.trim_end().len(), message, help);
+        }
+    }
+}
+
+/// Where the cells of a row are in it, as the parser splits them: at each `|` without a backslash before it.
+pub(super) fn cells(row: &str) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    let mut start = row.len() - row.trim_start().len();
+    if row[start..].starts_with('|') {
+        start += 1;
+    }
+    let end = row.trim_end().len();
+    let mut is_escaped = false;
+    for (at, byte) in row.bytes().enumerate().take(end).skip(start) {
+        if byte == b'|' && !is_escaped {
+            cells.push(start..at);
+            start = at + 1;
+        }
+        is_escaped = byte == b'\\' && !is_escaped;
+    }
+    if start < end {
+        cells.push(start..end);
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+
+    #[test]
+    fn cells_are_split_as_the_parser_splits_them() {
+        for (row, count) in [
+            ("| a | b |", 2),
+            ("a | b", 2),
+            ("| a \\| b |", 1),
+            ("|  | b", 2),
+            ("| a |", 1),
+            ("a", 1),
+            ("|a|b|c|  ", 3),
+        ] {
+            assert_eq!(cells(row).len(), count, "{row}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! The search engine: the same as `site/assets/search/engine.js`, which ranks alike to the last bit, since both add in the
+//! same order and use nothing but the four operations. Here each hit has its reasons, too.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    index::{Index, Page, Section},
+    language::{LanguageTable, fold, words},
+    query::{Idea, Way},
+};
+
+/// What a word counts in each part of a section.
+const HEADING: f64 = 6.0;
+const ALSO: f64 = 4.0;
+const CODE: f64 = 6.0;
+const TEXT: f64 = 1.0;
+const SYNONYM: f64 = 0.95;
+/// The first section of a page is the best way into the page.
+pub(super) const FIRST_SECTION: f64 = 1.4;
+/// The share of the sections in which a word counts half as much as one in no section.
+const COMMON_SHARE: f64 = 0.15;
+/// A hit with less than this share of the best one's score is left out.
+const LEAST_SHARE: f64 = 0.05;
+
+/// Searches one language's index.
+pub(crate) struct Engine<'i> {
+    pub(super) language: &'i LanguageTable,
+    common: HashSet<&'i str>,
+    pub(super) sections: Vec<FoundSection<'i>>,
+    /// The stems of the sections, in the order in which they are met.
+    pub(super) stems: Vec<String>,
+    /// The place of each stem in `stems`.
+    places: HashMap<String, usize>,
+    /// For each stem the sections that have it, in their order.
+    weights: Vec<Vec<Weight>>,
+    /// The words of the sections, folded, each with the place of its stem.
+    pub(super) forms: Vec<(String, usize)>,
+    known_forms: HashMap<String, usize>,
+    /// Phrases and what they stand for, the longest first.
+    pub(super) phrases: Vec<Phrase>,
+}
+
+/// A section and its page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FoundSection<'i> {
+    pub(crate) path: &'i str,
+    pub(crate) title: &'i str,
+    pub(crate) id: &'i str,
+    pub(crate) heading: &'i str,
+    pub(crate) is_first: bool,
+}
+
+impl FoundSection<'_> {
+    /// Where the section is on the site.
+    pub(crate) fn address(&self) -> String {
+        let Self { path, id, .. } = self;
+        if id.is_empty() { (*path).to_owned() } else { format!("{path}#{id}") }
+    }
+}
+
+/// Other words for what a text says: stems.
+pub(super) struct Phrase {
+    pub(super) stems: Vec<String>,
+    /// Each is one or more stems, all of which a section must have.
+    pub(super) targets: Vec<Vec<String>>,
+}
+
+/// What a stem counts in a section.
+#[derive(Debug, Clone)]
+struct Weight {
+    section: usize,
+    value: f64,
+    /// The parts of the section that have it.
+    parts: Vec<&'static str>,
+}
+
+/// A section that answers a query.
+#[derive(Debug)]
+pub(crate) struct Hit<'i> {
+    pub(crate) section: FoundSection<'i>,
+    pub(crate) score: f64,
+    /// How much of the query the section answers, from 0 to 1.
+    pub(crate) share: f64,
+    /// Why it is found, in the order of the query.
+    pub(crate) reasons: Vec<Reason>,
+}
+
+impl Hit<'_> {
+    /// Whether the section has all of the query, without a slip.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.share >= 1.0 && self.reasons.iter().all(|reason| reason.way != Way::Slip)
+    }
+}
+
+/// Why a section answers some words of a query.
+#[derive(Debug, Clone)]
+pub(crate) struct Reason {
+    /// The words of the query.
+    pub(crate) words: String,
+    pub(crate) way: Way,
+    /// The stems that the section has.
+    pub(crate) stems: Vec<String>,
+    /// The parts of the section that have them.
+    pub(crate) parts: Vec<&'static str>,
+    pub(crate) weight: f64,
+    pub(crate) rarity: f64,
+    pub(crate) score: f64,
+}
+
+impl<'i> Engine<'i> {
+    /// Reads the words of an index.
+    pub(crate) fn new(index: &Index<'i>) -> Self {
+        let language = index.language;
+        let mut engine = Self {
+            language,
+            common: language.common.iter().map(String::as_str).collect(),
+            sections: Vec::new(),
+            stems: Vec::new(),
+            places: HashMap::new(),
+            weights: Vec::new(),
+            forms: Vec::new(),
+            known_forms: HashMap::new(),
+            phrases: Vec::new(),
+        };
+        for page in &index.pages {
+            for (place, section) in page.sections.iter().enumerate() {
+                engine.add_section(page, section, place == 0);
+            }
+        }
+        for (target, others) in index.synonyms {
+            let target = words(target);
+            let target: Vec<String> = engine.telling_or_all(&target).into_iter().map(|w| language.stem(w)).collect();
+            for other in others {
+                engine.add_phrase(words(other).iter().map(|word| language.stem(word)).collect(), target.clone());
+            }
+        }
+        engine.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.stems.len()));
+        engine
+    }
+
+    fn add_section(&mut self, page: &Page<'i>, section: &Section<'i>, is_first: bool) {
+        let heading = if is_first { page.title } else { section.heading };
+        self.add_words(heading, HEADING, "heading");
+        if is_first {
+            for other in page.also {
+                self.add_words(other, ALSO, "also");
+            }
+        }
+        for code in section.codes.split_whitespace() {
+            let count = f64::from(u32::try_from(words(code).len()).unwrap_or(u32::MAX));
+            self.add_words(code, CODE / count, "code");
+        }
+        self.add_text(section.text);
+        let Page { title, path, .. } = *page;
+        self.sections.push(FoundSection { path, title, id: section.id, heading, is_first });
+    }
+
+    /// Adds the words of a heading or the like to the section that comes next.
+    fn add_words(&mut self, text: &str, weight: f64, part: &'static str) {
+        let all = words(text);
+        // A word says more of a section if there are few beside it.
+        let telling = all.iter().filter(|word| !self.is_common(word)).count();
+        let share = weight / (1.0 + 0.1 * as_f64(telling));
+        let mut added = Vec::new();
+        for word in &all {
+            let stem = self.learn(word);
+            if !added.contains(&stem) {
+                added.push(stem);
+                self.add_weight(stem, share, part);
+            }
+        }
+    }
+
+    /// Adds the words of a text to the section that comes next; each counts more for every time it is there, up to twice.
+    fn add_text(&mut self, text: &str) {
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        let mut places: HashMap<usize, usize> = HashMap::new();
+        for word in words(text) {
+            let stem = self.learn(&word);
+            let place = *places.entry(stem).or_insert_with(|| {
+                counts.push((stem, 0));
+                counts.len() - 1
+            });
+            counts[place].1 += 1;
+        }
+        for (stem, count) in counts {
+            let count = as_f64(count);
+            self.add_weight(stem, (TEXT * 2.0 * count) / (count + 1.0), "text");
+        }
+    }
+
+    fn add_weight(&mut self, stem: usize, weight: f64, part: &'static str) {
+        let section = self.sections.len();
+        let weights = &mut self.weights[stem];
+        match weights.last_mut().filter(|last| last.section == section) {
+            Some(last) => {
+                last.value += weight;
+                if !last.parts.contains(&part) {
+                    last.parts.push(part);
+                }
+            }
+            None => weights.push(Weight { section, value: weight, parts: vec![part] }),
+        }
+    }
+
+    /// Adds a phrase that stands for another.
+    fn add_phrase(&mut self, stems: Vec<String>, target: Vec<String>) {
+        if stems.is_empty() || target.is_empty() {
+            return;
+        }
+        match self.phrases.iter_mut().find(|phrase| phrase.stems == stems) {
+            Some(phrase) => phrase.targets.push(target),
+            None => self.phrases.push(Phrase { stems, targets: vec![target] }),
+        }
+    }
+
+    /// The place of a word's stem.
+    fn learn(&mut self, word: &str) -> usize {
+        if let Some(place) = self.known_forms.get(word) {
+            return *place;
+        }
+        let stem = self.language.stem(word);
+        let place = *self.places.entry(stem.clone()).or_insert_with(|| {
+            self.stems.push(stem);
+            self.weights.push(Vec::new());
+            self.stems.len() - 1
+        });
+        self.forms.push((fold(word), place));
+        self.known_forms.insert(word.to_owned(), place);
+        place
+    }
+
+    /// Whether a word says nothing of what is sought.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.common.contains(fold(word).as_str())
+    }
+
+    /// The words that say what is sought; all, if none does.
+    pub(super) fn telling_or_all<'w>(&self, all: &'w [String]) -> Vec<&'w String> {
+        let telling: Vec<_> = all.iter().filter(|word| !self.is_common(word)).collect();
+        if telling.is_empty() { all.iter().collect() } else { telling }
+    }
+
+    /// The place of a stem, if a section has it.
+    pub(super) fn place(&self, stem: &str) -> Option<usize> {
+        self.places.get(stem).copied()
+    }
+
+    fn weights(&self, stem: &str) -> &[Weight] {
+        self.place(stem).map_or(&[], |place| &self.weights[place])
+    }
+
+    /// What a word counts for that so many sections have: 1 for none, less the more there are.
+    fn rarity(&self, sections: usize) -> f64 {
+        let half = COMMON_SHARE * as_f64(self.sections.len());
+        half / (as_f64(sections) + half)
+    }
+
+    /// What a word of the query counts for at most: no more than itself, if it is in the index, when a rarer one has it as a part.
+    pub(super) fn rarest(&self, stem: &str) -> f64 {
+        match self.place(stem) {
+            Some(place) => self.rarity(self.weights[place].len()),
+            None => 1.0,
+        }
+    }
+
+    /// The sections that answer a query, the best first.
+    pub(crate) fn find(&self, query: &str) -> Vec<Hit<'i>> {
+        let mut found: Vec<Option<Hit<'i>>> = self.sections.iter().map(|_| None).collect();
+        let mut asked = 0.0;
+        for idea in self.ideas(query) {
+            let answers = self.answers(&idea);
+            let rarity = self.rarity(answers.len());
+            asked += rarity;
+            for (section, reason) in answers {
+                let hit = found[section].get_or_insert_with(|| Hit {
+                    section: self.sections[section],
+                    score: 0.0,
+                    share: 0.0,
+                    reasons: Vec::new(),
+                });
+                hit.score += reason.score;
+                hit.share += rarity;
+                hit.reasons.push(reason);
+            }
+        }
+        let mut hits: Vec<_> = found.into_iter().flatten().collect();
+        for hit in &mut hits {
+            // A section that has only some of the words answers another question.
+            hit.share /= asked;
+            hit.score = hit.score * hit.share * hit.share * if hit.section.is_first { FIRST_SECTION } else { 1.0 };
+        }
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let least = hits.first().map_or(0.0, |best| best.score * LEAST_SHARE);
+        hits.retain(|hit| hit.score >= least);
+        hits
+    }
+
+    /// The sections that an idea is found in, each with the best way that it is.
+    fn answers(&self, idea: &Idea) -> Vec<(usize, Reason)> {
+        let mut answers: Vec<Option<Reason>> = self.sections.iter().map(|_| None).collect();
+        let mut put = |section: usize, reason: Reason| {
+            let answer = &mut answers[section];
+            if answer.as_ref().is_none_or(|best| reason.score > best.score) {
+                *answer = Some(reason);
+            }
+        };
+        for found in &idea.matches {
+            let stem = &self.stems[found.stem];
+            let sections = &self.weights[found.stem];
+            let rarity = idea.rarest.min(self.rarity(sections.len()));
+            for Weight { section, value: weight, parts } in sections {
+                let score = found.factor * weight * rarity;
+                let (words, parts, stems) = (idea.words.clone(), parts.clone(), vec![stem.clone()]);
+                put(*section, Reason { words, way: found.way, stems, parts, weight: *weight, rarity, score });
+            }
+        }
+        for phrase in &idea.phrases {
+            let sections = self.sections_with_all(phrase);
+            let rarity = self.rarity(sections.len());
+            for Weight { section, value, parts } in sections {
+                let weight = value / as_f64(phrase.len());
+                let score = SYNONYM * weight * rarity;
+                let (words, way, stems) = (idea.words.clone(), Way::Synonym, phrase.clone());
+                put(section, Reason { words, way, stems, parts, weight, rarity, score });
+            }
+        }
+        answers.into_iter().enumerate().filter_map(|(section, reason)| Some((section, reason?))).collect()
+    }
+
+    /// The sections that have all stems of a phrase, with the sum of their weights.
+    fn sections_with_all(&self, phrase: &[String]) -> Vec<Weight> {
+        let Some((first, rest)) = phrase.split_first() else { return Vec::new() };
+        let mut sections = self.weights(first).to_vec();
+        for stem in rest {
+            let weights = self.weights(stem);
+            sections.retain_mut(|sum| {
+                let Ok(place) = weights.binary_search_by_key(&sum.section, |weight| weight.section) else {
+                    return false;
+                };
+                sum.value += weights[place].value;
+                sum.parts.extend(
+                    weights[place].parts.iter().filter(|part| !sum.parts.contains(part)).copied().collect::<Vec<_>>(),
+                );
+                true
+            });
+        }
+        sections
+    }
+}
+
+/// A count as a number to calculate with. No index has so many words that one would be lost.
+fn as_f64(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
