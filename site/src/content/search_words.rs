@@ -118,7 +118,8 @@ mod tests {
     fn table(code: &str) -> LanguageTable {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("content").join(code);
         let placeholders = Placeholders::from([("operator", String::new())]);
-        let folder = LanguageFolder { code: code.into(), path, display_path: code.into(), placeholders, fallback: None };
+        let folder =
+            LanguageFolder { code: code.into(), path, display_path: code.into(), placeholders, fallback: None };
         let mut diagnostics = Diagnostics::default();
         let words = SearchWords::read(&folder, &mut diagnostics);
         assert!(!diagnostics.has_errors());

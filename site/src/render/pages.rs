@@ -244,7 +244,7 @@ impl<'s> Site<'s> {
             declines.flat_map(|article| self.declines[place].headings().map(move |heading| (article, heading)));
         context.insert("groups", &word_list(&language.code, index, group_headings)?);
         // The form under the list is for those whom search has not helped.
-        context.insert("article", &serde_json::json!({ "id": WORD_LIST_ID }));
+        context.insert("article", &serde_json::json!({ "id": WORD_LIST_ID, "version": "", "steps": [] }));
         self.render(&self.templates[place], "a-o.html", &context)
     }
 

@@ -97,7 +97,7 @@ fn a_new_article_is_a_draft_that_can_be_looked_at_and_is_published_once_it_is_wr
     project.replace("sv/byta-bank.md", "draft = true\n", "");
     let error = site::build(&project.options()).expect_err("nothing is written yet").to_string();
     for (place, what) in
-        [(3, "`description` is not written yet"), (12, "the text is not written yet"), (14, "the text is")]
+        [(3, "`description` is not written yet"), (13, "the text is not written yet"), (15, "the text is")]
     {
         assert!(error.contains(what) && error.contains(&format!("byta-bank.md:{place}:")), "{what} {place}\n{error}");
     }
