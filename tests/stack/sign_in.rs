@@ -148,5 +148,5 @@ async fn choice(visitor: &mut crate::visitor::Visitor, query: &str) -> Result<St
 fn link(page: &str, text: &str) -> Result<String> {
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let link = links.filter(|link| link.contains(text)).last().with_context(|| format!("no link to {text}: {page}"))?;
-    Ok(link.replace("&amp;", "&"))
+    Ok(link.replace("&amp;", "&").replace("&#38;", "&"))
 }

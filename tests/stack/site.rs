@@ -11,7 +11,7 @@ use crate::app::TestApp;
 fn attributes(html: &str, name: &str) -> Vec<String> {
     let start = format!(" {name}=\"");
     let values = html.split(&start).skip(1).filter_map(|rest| rest.split_once('"'));
-    values.map(|(value, _)| value.replace("&amp;", "&")).collect()
+    values.map(|(value, _)| value.replace("&amp;", "&").replace("&#38;", "&")).collect()
 }
 
 #[tokio::test]

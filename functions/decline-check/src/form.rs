@@ -142,9 +142,12 @@ mod tests {
     }
 
     #[test]
-    fn card_data_is_refused_before_anything_else() {
+    fn card_data_is_refused_together_with_everything_else() {
         let card = json!({"last4": "424", "address": {"line2": "4242 4242 4242 4242"}});
-        assert_eq!(faults(&json!({"card": card})), ["card.address.line2 card-number-not-accepted"]);
+        assert_eq!(
+            faults(&json!({"card": card})),
+            ["subscription required", "card.last4 invalid-last4", "card.address.line2 card-number-not-accepted"]
+        );
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! The middleware around every function's routes, from the outside in: request id, log lines, headers and the bodies of
-//! problems; panics; the bound on requests at once; the time budget; the guard; the limit on bodies; responses for paths and
-//! methods that the router does not have.
+//! problems; panics; the time budget; the guard; the limit on bodies; responses for paths and methods that the router does not have.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
@@ -15,7 +13,6 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_http::request::RequestContext;
-use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::{Instrument, info, info_span};
 use uuid::Uuid;
@@ -30,10 +27,6 @@ use crate::problem::Problem;
 /// The largest body that a function reads, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
-/// The most requests that a function handles at once. On Lambda a process has one at a time. Where functions share a machine, more
-/// would only wait for each other and for the table, until each of them is too late.
-const MAX_AT_ONCE: usize = 16;
-
 /// The last step of every function's `router()`. `routes` are the function's own; responses for unknown paths and wrong
 /// methods, and everything else that the functions have in common, are added here.
 pub fn with_middleware(routes: Router, config: &Config, missing_origin: MissingOrigin) -> Router {
@@ -44,19 +37,10 @@ pub fn with_middleware(routes: Router, config: &Config, missing_origin: MissingO
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(rules, guard))
         .layer(from_fn(deadline::enforce))
-        .layer(from_fn_with_state(Arc::new(Semaphore::new(MAX_AT_ONCE)), shed))
         // In a release build a panic ends the process, and Lambda answers. Where functions share a process (`cargo dev`,
         // tests) this keeps it running.
         .layer(CatchPanicLayer::custom(|_| Problem::INTERNAL.into_response()))
         .layer(from_fn_with_state(default_headers(config.site().is_https()), complete_response))
-}
-
-/// Refuses a request at once, 503 `unavailable`, while the function handles as many as it can.
-async fn shed(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
-    match places.try_acquire() {
-        Ok(_place) => next.run(request).await,
-        Err(_) => Problem::UNAVAILABLE.into_response(),
-    }
 }
 
 /// Answers whatever it gets with 400 `invalid-request`, and logs why: for an event of Lambda, where the site is always https.
@@ -221,32 +205,6 @@ mod tests {
     async fn an_unknown_path_is_not_logged() {
         let (status, _, lines) = call("/hemligt").await;
         assert_eq!((status, &lines[0]["route"]), (StatusCode::NOT_FOUND, &"none".into()));
-    }
-
-    #[tokio::test]
-    async fn requests_above_the_bound_are_refused_at_once_and_places_are_given_back() {
-        let settings =
-            Settings::from_iter([("SITE_URL", "http://127.0.0.1"), ("ORIGIN_SECRETS", "the-secret-of-the-cdn")]);
-        let config = Config::from(&settings).expect("complete settings");
-        let open = Arc::new(Semaphore::new(0));
-        let gate = Arc::clone(&open);
-        let wait = async move || gate.acquire().await.expect("never closed").forget();
-        let routes = Router::new().route("/", get(wait));
-        let function = with_middleware(routes, &config, MissingOrigin::Allowed);
-        let call = || {
-            let request = Request::builder().header("x-origin-secret", "the-secret-of-the-cdn").body(Body::empty());
-            tokio::spawn(function.clone().oneshot(request.expect("a request")))
-        };
-        for round in 0..2 {
-            let taken: Vec<_> = (0..MAX_AT_ONCE).map(|_| call()).collect();
-            let refused = call().await.expect("no panic").expect("a response");
-            assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE, "{round}");
-            assert_eq!(refused.headers()[RETRY_AFTER], "2");
-            open.add_permits(MAX_AT_ONCE);
-            for call in taken {
-                assert_eq!(call.await.expect("no panic").expect("a response").status(), StatusCode::OK, "{round}");
-            }
-        }
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! The functions at the routes that the template gives them, each with the settings that the template gives it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use axum::Router;
@@ -10,8 +11,12 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, any};
 use template::Template;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
+
+/// The most requests that all functions together handle at once. More would only wait for each other and for the table, until each
+/// of them is too late.
+const MAX_AT_ONCE: usize = 64;
 
 /// Creates the functions' routers, again after each build of the site.
 #[derive(Debug)]
@@ -69,10 +74,45 @@ fn mount(router: Router) -> MethodRouter {
     })
 }
 
-/// Serves each request with the latest router.
+/// Serves each request with the latest router. A request above [`MAX_AT_ONCE`] is refused at once, as the HTTP API does when
+/// Lambda runs as many functions as it may.
 pub(crate) fn latest(routers: watch::Receiver<Router>) -> MethodRouter {
+    let places = Arc::new(Semaphore::new(MAX_AT_ONCE));
     any(async move |request: Request| {
+        let Ok(_place) = places.try_acquire() else { return Ok(too_many_at_once()) };
         let router = routers.borrow().clone();
         router.oneshot(request).await
     })
+}
+
+fn too_many_at_once() -> Response {
+    let body = r#"{"message":"Service Unavailable"}"#;
+    (StatusCode::SERVICE_UNAVAILABLE, [(CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::routing::get;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn requests_above_the_bound_are_refused_at_once_and_places_are_given_back() {
+        let open = Arc::new(Semaphore::new(0));
+        let gate = Arc::clone(&open);
+        let wait = async move || gate.acquire().await.expect("never closed").forget();
+        let (_sender, routers) = watch::channel(Router::new().route("/", get(wait)));
+        let functions = Router::new().route("/", latest(routers));
+        let call = || tokio::spawn(functions.clone().oneshot(Request::new(Body::empty())));
+        for round in 0..2 {
+            let taken: Vec<_> = (0..MAX_AT_ONCE).map(|_| call()).collect();
+            let refused = call().await.expect("no panic").expect("a response");
+            assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE, "{round}");
+            open.add_permits(MAX_AT_ONCE);
+            for call in taken {
+                assert_eq!(call.await.expect("no panic").expect("a response").status(), StatusCode::OK, "{round}");
+            }
+        }
+    }
 }

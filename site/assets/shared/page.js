@@ -29,30 +29,28 @@ export function clone(root, selector) {
 }
 
 /**
- * Loads the lazy script of a part with all its imports. `import()` alone would not check their integrity, but it runs what was
- * preloaded with a check. A script that fails to load fails until the page is loaded again.
- * @param {ParentNode} part has the script's addresses
+ * Loads the lazy script of a part with all its imports, and its style. `import()` alone would not check their integrity, but it
+ * runs what was preloaded with a check. A script that fails to load fails until the page is loaded again.
+ * @param {ParentNode} part has the addresses
  * @returns {Promise<any>} the module
  */
 export async function loadLazyScript(part) {
     const links = [...clone(part, "template[data-script]").querySelectorAll("link")];
+    const [script] = links;
     // Older browsers cannot preload modules: their links would fire no event.
-    if (!links[0].relList.supports("modulepreload")) return import(links[0].href);
-    const loaded = links.map(whenLoaded);
-    document.head.append(...links);
+    const needed = script.relList.supports("modulepreload") ? links : links.filter(({ rel }) => rel === "stylesheet");
+    const loaded = needed.map(whenLoaded);
+    document.head.append(...needed);
     await Promise.all(loaded);
-    return import(links[0].href);
+    return import(script.href);
 }
 
 /**
- * Adds the views for administrators to a tool, with their style. Both come as files of their own.
+ * Adds the views for administrators to a tool, which come as a file of their own.
  * @param {HTMLElement} tool
  */
 export async function loadViews(tool) {
-    const style = find(clone(tool, "[data-views-style]"), "link");
-    const styled = whenLoaded(/** @type {HTMLLinkElement} */ (/** @type {unknown} */ (style)));
-    document.head.append(style);
-    const [views] = await Promise.all([fetchDocument(tool.dataset.views ?? ""), styled]);
+    const views = await fetchDocument(tool.dataset.views ?? "");
     tool.append(...find(views, "main").children);
 }
 

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256};
 
 use super::compact;
 use crate::content::media::hashed_address;
@@ -135,7 +135,7 @@ impl Asset {
     pub(crate) fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
         Self {
             href: hashed_address(name, &bytes),
-            integrity: format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))),
+            integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes))),
             modules,
             bytes,
         }

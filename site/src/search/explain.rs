@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{
-    engine::{Engine, FIRST_SECTION, FoundSection, Hit, Reason},
+    engine::{Engine, FoundSection},
     query::Way,
+    ranking::{FIRST_SECTION, Hit, Reason},
 };
 
 /// The hits of a query, the best first, one a line; with `explain`, each has the reasons for its place.

@@ -7,11 +7,13 @@ pub(crate) mod explain;
 mod index;
 mod language;
 mod query;
+mod ranking;
 
 #[cfg(test)]
 pub(crate) use self::language::slips;
 pub(crate) use self::{
-    engine::{Engine, Hit},
+    engine::Engine,
     index::{Index, Page, Section},
     language::{LanguageTable, fold, words},
+    ranking::Hit,
 };

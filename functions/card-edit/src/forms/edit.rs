@@ -184,11 +184,11 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_other_scripts_are_invalid_characters() {
+    fn digits_of_other_scripts_are_invalid_characters_and_make_card_numbers() {
         let address = json!({"line1": "৪২৪২ ৪২৪২", "line2": "৪২৪২ ৪২৪২", "city": "Dhaka", "country": "BD"});
         assert_eq!(
             faults(parse, &json!({"holder": "৪২৪২ ৪২৪২ ৪২৪২ ৪২৪২", "address": address})),
-            ["holder invalid-characters", "address.line1 invalid-characters", "address.line2 invalid-characters",]
+            ["holder card-number-not-accepted", "address.line1 invalid-characters", "address.line2 invalid-characters",]
         );
     }
 

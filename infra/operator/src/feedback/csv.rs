@@ -3,7 +3,8 @@
 use anyhow::Result;
 use feedback::{Feedback, Reason};
 
-use super::report::{FeedbackReport, Page, local};
+use super::local_time::local;
+use super::report::{FeedbackReport, Page};
 use super::text::line;
 
 /// How numbers and columns are written.

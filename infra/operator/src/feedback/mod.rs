@@ -6,6 +6,7 @@
 mod content;
 mod csv;
 mod html;
+mod local_time;
 mod reader;
 mod report;
 #[cfg(test)]

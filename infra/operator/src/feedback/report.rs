@@ -4,18 +4,12 @@ use std::collections::BTreeMap;
 
 use feedback::{Feedback, Reason};
 use jiff::civil::Date;
-use jiff::tz::{self, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 
 use super::content::{Article, Articles};
+use super::local_time::day;
 use super::timeline::{self, TextChange};
 use super::votes::Votes;
-
-/// The time zone of all times in the report.
-static ZONE: TimeZone = tz::get!("Europe/Stockholm");
-
-/// The name of that time zone.
-pub(crate) const ZONE_NAME: &str = "Europe/Stockholm";
 
 /// The length of a trend, in days.
 const TREND_DAYS: i64 = 28;
@@ -123,16 +117,6 @@ impl Page {
         };
         (votes(from, Some(middle)), votes(middle, None))
     }
-}
-
-/// The day of a time, in the report's time zone.
-pub(crate) fn day(time: Timestamp) -> Date {
-    time.to_zoned(ZONE.clone()).date()
-}
-
-/// A time in the report's time zone, to the minute.
-pub(crate) fn local(time: Timestamp) -> String {
-    time.to_zoned(ZONE.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// A reason as editors read it.

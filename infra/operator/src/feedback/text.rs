@@ -4,7 +4,8 @@ use std::fmt;
 
 use feedback::Feedback;
 
-use super::report::{FeedbackReport, Page, ZONE_NAME, in_words, local};
+use super::local_time::{ZONE_NAME, local};
+use super::report::{FeedbackReport, Page, in_words};
 use super::votes::{CONFIDENCE, Votes, percent};
 
 /// How many comments of an article are shown, unless all are asked for.

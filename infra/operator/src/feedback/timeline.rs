@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::content::Changed;
-use super::report::day;
+use super::local_time::day;
 use super::votes::Votes;
 
 /// How many days after the day that an author wrote down the new text may be published.

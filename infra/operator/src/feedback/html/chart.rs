@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
-use super::super::report::{Page, day};
+use super::super::local_time::day;
+use super::super::report::Page;
 use super::super::votes::Votes;
 
 /// The size of the picture, and of the space beside and below its field, in SVG units.

@@ -12,7 +12,8 @@ use askama::Template;
 use feedback::{Feedback, Reason};
 
 use self::chart::Chart;
-use super::report::{FeedbackReport, Page, ZONE_NAME, in_words, local};
+use super::local_time::{ZONE_NAME, local};
+use super::report::{FeedbackReport, Page, in_words};
 use super::votes::Votes;
 
 /// The folder's start page.
