@@ -2,7 +2,7 @@
 // Failures around the session: signing in, switching accounts and signing out fail, a session ends, functions do not respond.
 // The page always says what has happened, and the reader can continue.
 import { answerProblem, answerSubscriptions } from "./card-responses.js";
-import { TOOL, button, heading, openForm, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
+import { TOOL, button, heading, openForm, openItem, openList, signIn, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA, BJORN, CILLA } from "./demo-people.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
 
@@ -216,6 +216,7 @@ test("an action that needs an ended session begins with signing in", async ({ pa
 test("the history, too, offers to sign in again when the session has ended", async ({ page, context, sessions }) => {
     await openList(page, ANNA);
     const history = subscriptionItem(page, "Office 365 Business Premium").locator("[data-history]");
+    await openItem(page, "Office 365 Business Premium");
     await sessions.expire(context);
     await history.locator("summary").click();
     await expect(ended(page)).toBeFocused();

@@ -63,7 +63,7 @@ test("the feedback form saves an answer in English", async ({ page }) => {
     await form.getByRole("button", { name: "Send" }).click();
     await expect(form.getByRole("heading", { name: "Thank you for your feedback!" })).toBeFocused();
     await expect(form.locator("[data-masked] li:visible")).toHaveText(["e-mail address"]);
-    expect(sent[0].body).toEqual({ article: "avvisat-kort", language: "en", helpful: true });
+    expect(sent[0].body).toEqual({ article: "avvisat-kort", language: "en", helpful: true, version: expect.stringMatching(/^[0-9a-f]{12}$/) });
 });
 
 test.describe("without JavaScript", () => {

@@ -307,7 +307,7 @@ test("vote and draft are there on the way back", async ({ page }) => {
     const form = new FeedbackForm(page);
     await form.vote();
     await form.comment.fill("Visa en bild.");
-    await page.getByRole("link", { name: "Så hanteras din feedback" }).click();
+    await page.locator("#page--feedback").getByRole("link", { name: "Läs integritetspolicyn" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Integritetspolicy");
     await page.goBack();
     await expect(form.yes).toBeChecked();

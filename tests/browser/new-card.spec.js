@@ -1,6 +1,6 @@
 // @ts-check
 // An administrator adds a card on the payment provider's page, and the card pays from then on.
-import { button, heading, openList, subscriptionItem, tool } from "./card-tool.js";
+import { button, heading, openItem, openList, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA } from "./demo-people.js";
 import { APPROVAL_CARD, DECLINED_CARD, WORKING_CARD, approve, enterCard, leaveWithoutCard } from "./provider-pages.js";
 import { CARD, expect, test } from "./support.js";
@@ -18,7 +18,9 @@ const BJORNS = { name: "Exchange Online", owed: /1\s234,50\skr/ };
  */
 async function chooseNewCard(page, name) {
     await openList(page, ANNA);
-    await subscriptionItem(page, name).getByRole("button", { name: /^Lägg till ett( annat)? kort$/ }).click();
+    const item = subscriptionItem(page, name);
+    if (await item.locator("> details").count()) await openItem(page, name);
+    await item.getByRole("button", { name: /^Lägg till ett( annat)? kort$/ }).click();
     await expect(tool(page).getByText(`Det nya kortet ska betala ${name}.`)).toBeVisible();
     for (const box of await tool(page).getByRole("checkbox").all()) await expect(box).not.toBeChecked();
 }

@@ -151,7 +151,7 @@ test("a reason for a decline opens by click and by keyboard", async ({ page }) =
 
 test("a link to support leads to the foot of the page, with a number to call", async ({ page }) => {
     await page.goto(CARD);
-    await page.getByRole("link", { name: "Kontakta support", exact: true }).click();
+    await page.getByRole("link", { name: "Support", exact: true }).click();
     const call = page.getByRole("region", { name: "Supportresurser" }).getByRole("link", { name: /^Ring/ });
     await expect(call).toBeInViewport();
     await expect(call).toHaveAttribute("href", /^tel:\+46/);
