@@ -209,7 +209,7 @@ class Deploy(unittest.TestCase):
             self.assertEqual(set(given), set(declared))
             found_out = {"SiteUrl": "https://hjalp.a.se", "SecretsVersion": "0" * 36, "WebAclArn": "arn:firewall", "CertificateArn": "arn:certificate"}
             configured = {"OidcIssuer": "https://login.example.com/a", "OidcClientId": "one two", "Environment": "prod", "LogRetentionDays": "30"}
-            configured |= {"AlarmEmail": "larm@a.se", "DomainName": "hjalp.a.se"}
+            configured |= {"AlarmEmail": "larm@a.se", "DomainName": "hjalp.a.se", "Distribution": "E1"}
             expected = {name: {**found_out, **configured}.get(name, str(default)) for name, default in declared.items()}
             self.assertEqual(given, expected)
 
@@ -346,7 +346,7 @@ class Deploy(unittest.TestCase):
         calls = self.calls()
         expected = ["cargo site build", *["aws s3 cp"] * 5, "aws cloudfront-keyvaluestore update-keys", "aws dynamodb put-item"]
         self.assertEqual([" ".join(call[:3]) for call in calls], expected + ["aws cloudfront create-invalidation"])
-        self.assertEqual(calls[0][3:], ["--base-url", "https://d1.cloudfront.net", "--live"])
+        self.assertEqual(calls[0][3:], ["--base-url", "https://hjalp.a.se", "--live"])
         self.deploy("dev", "site")
         self.assertNotIn("--live", self.calls()[0])
         (self.project / "left").write_text("x")
@@ -395,9 +395,11 @@ class Deploy(unittest.TestCase):
         self.calls()
         self.deploy("dev", "rollback")
         order = self.order()
-        pages = ["cargo site build", *["aws s3 cp"] * 5, "aws cloudfront-keyvaluestore update-keys", "aws cloudfront create-invalidation"]
+        pages = ["cargo site build", *["aws s3 cp"] * 5, "aws cloudfront-keyvaluestore update-keys", "aws dynamodb put-item"]
+        pages.append("aws cloudfront create-invalidation")
         self.assertEqual(order[: len(pages)], pages)
-        self.assertEqual(order[len(pages) :][:3], ["cargo site build", "sam build --parameter-overrides", "sam deploy --config-env"])
+        functions = ["cargo site build", "aws dynamodb put-item", "sam build --parameter-overrides", "sam deploy --config-env"]
+        self.assertEqual(order[len(pages) :][:4], functions)
 
     def test_a_rollback_of_prod_asks_once_and_no_means_no(self):
         self.has("secret", SECRET)
@@ -416,7 +418,9 @@ class Deploy(unittest.TestCase):
         self.has("outputs", OUTPUTS)
         for refused in ("get-caller-identity", "describe-stacks", "get-secret-value", "list-keys", "describe-key-value-store", ".deployments -"):
             self.has("refused", refused)
-            for words in (["prod", "--yes"], ["prod", "--dry-run"]):
+            # A dry run does not change the list of paths, so it asks for no version of it.
+            dry_run = [] if refused == "describe-key-value-store" else [["prod", "--dry-run"]]
+            for words in (["prod", "--yes"], *dry_run):
                 done = self.run_deploy(*words)
                 self.assertNotEqual(done.returncode, 0, (refused, words))
                 self.assertIn("The security token has expired", done.stderr, (refused, words))
@@ -456,7 +460,7 @@ class Deploy(unittest.TestCase):
         self.assertIn("SessionHours: 4 -> 8", said)
         self.assertNotIn("OidcClientId:", said)
         self.assertIn("1 commits since", said)
-        self.assertRegex(said, r"\d+ paths to add or mark")
+        self.assertIn("  new      /sv/\n", said)
 
     def test_the_edge_watches_the_distribution_once_it_exists(self):
         self.has("secret", SECRET)
