@@ -153,6 +153,8 @@ impl Count {
             return None;
         }
         let first = self.counting(now).min()?;
-        Some(Exceeded { limit: self.limit.name, until: first + self.limit.within })
+        // The first may have come a little later than this one, which was counted after it.
+        let until = first.min(now) + self.limit.within;
+        Some(Exceeded { limit: self.limit.name, until })
     }
 }
