@@ -1,14 +1,12 @@
 //! Who is signed in.
 //!
 //! The browser has a [`Cookie`](crate::cookie::Cookie) with a random [`token`]. The table of [`Sessions`] stores, under the
-//! token's hash, who that is and until when, as a [`row`]. A handler takes [`BillingAdmin`] or [`ReturningBillingAdmin`]; its
-//! state must provide [`Sessions`] (`FromRef`).
+//! token's hash, who that is and until when, as a [`row`].
 //!
 //! Where the identity provider gives a refresh token, a session's claims are renewed every [`RENEWAL_INTERVAL`]: so a role
 //! that was taken away at the provider does not last as long as the session. `GET /api/session` renews them. Until it has, the
 //! other functions answer 401 with `renewalDue`.
 
-mod extractors;
 mod row;
 mod store;
 mod token;
@@ -18,7 +16,6 @@ use ring::digest::{SHA256, digest};
 
 use crate::cause::Cause;
 use crate::problem::Problem;
-pub use extractors::{BillingAdmin, ReturningBillingAdmin};
 pub use store::{Error, Sessions};
 
 /// How long a session lasts without being used.
