@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use icu_collator::{CollatorBorrowed, options::CollatorOptions};
+use icu_collator::{
+    CollatorBorrowed,
+    options::{CollatorOptions, Strength},
+};
 use icu_locale_core::Locale;
 use serde_json::Value;
 
@@ -141,21 +144,21 @@ impl Language {
     pub(crate) fn in_order(&self) -> Vec<&Article> {
         let mut articles: Vec<_> = self.articles().collect();
         let order = |article: &Article| article.front.order.unwrap_or(i64::MAX);
-        let collator = self.collator();
-        articles.sort_by(|a, b| {
-            order(a).cmp(&order(b)).then_with(|| match &collator {
-                Some(collator) => collator.compare(&a.front.title, &b.front.title),
-                None => a.front.title.cmp(&b.front.title),
-            })
-        });
+        let collator = self.collator(Strength::Tertiary);
+        articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| collator.compare(&a.front.title, &b.front.title)));
         articles
     }
 
-    /// Compares texts as dictionaries of the language do: in Swedish å, ä and ö follow z. A language that has no order of
-    /// its own has that of Unicode.
-    fn collator(&self) -> Option<CollatorBorrowed<'static>> {
-        let locale: Locale = self.code.parse().ok()?;
-        CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
+    /// Compares texts as dictionaries of the language do: in Swedish å, ä and ö follow z. With `Strength::Primary`, letters that
+    /// the language sorts as one (e and é) are equal. A language that has no order of its own has that of Unicode.
+    pub(crate) fn collator(&self, strength: Strength) -> CollatorBorrowed<'static> {
+        let collator = |locale: Locale| {
+            let mut options = CollatorOptions::default();
+            options.strength = Some(strength);
+            CollatorBorrowed::try_new(locale.into(), options).ok()
+        };
+        let own = self.code.parse().ok().and_then(collator);
+        own.or_else(|| collator(Locale::UNKNOWN)).expect("the order of Unicode is compiled in")
     }
 
     /// An article or page by its id.

@@ -242,7 +242,7 @@ impl<'s> Site<'s> {
         let declines = language.decline_article().into_iter();
         let group_headings =
             declines.flat_map(|article| self.declines[place].headings().map(move |heading| (article, heading)));
-        context.insert("groups", &word_list(&language.code, index, group_headings)?);
+        context.insert("groups", &word_list(language, index, group_headings));
         // The form under the list is for those whom search has not helped.
         context.insert("article", &serde_json::json!({ "id": WORD_LIST_ID, "version": "", "steps": [] }));
         self.render(&self.templates[place], "a-o.html", &context)

@@ -3,14 +3,12 @@
 
 use std::cmp::Ordering;
 
-use anyhow::{Result, anyhow};
-use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions, options::Strength};
-use icu_locale_core::Locale;
+use icu_collator::{CollatorBorrowed, options::Strength};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
-    content::article::Article,
+    content::{article::Article, language::Language},
     markdown::Heading,
     search::{Engine, Hit, Index, Page, Section},
 };
@@ -34,17 +32,10 @@ struct Entry {
 
 /// The list of an index. `more_headings` are headings that the index lacks, with their page.
 pub(super) fn word_list<'h>(
-    language: &str,
+    language: &Language,
     index: &Index<'_>,
     more_headings: impl Iterator<Item = (&'h Article, Heading)>,
-) -> Result<Vec<LetterGroup>> {
-    let collator = |strength| {
-        let mut options = CollatorOptions::default();
-        options.strength = Some(strength);
-        let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
-        Collator::try_new((&locale).into(), options).map_err(|error| anyhow!("cannot sort {language}: {error}"))
-    };
-    let (full, letters) = (collator(Strength::Tertiary)?, collator(Strength::Primary)?);
+) -> Vec<LetterGroup> {
     let mut entries: Vec<Entry> = index.pages.iter().flat_map(headings).collect();
     entries.extend(more_headings.map(|(article, heading)| Entry {
         href: format!("{}#{}", article.path, heading.id),
@@ -52,9 +43,15 @@ pub(super) fn word_list<'h>(
         leads_to: article.front.title.clone(),
     }));
     entries.extend(synonyms(index));
-    entries.par_sort_by(|a, b| full.compare(&a.text, &b.text).then_with(|| a.href.cmp(&b.href)));
+    let order = language.collator(Strength::Tertiary);
+    entries.par_sort_by_cached_key(|entry| {
+        let mut key = Vec::new();
+        // Writing to a vector cannot fail.
+        let _ = order.write_sort_key_to(&entry.text, &mut key);
+        (key, entry.href.clone())
+    });
     entries.dedup_by(|a, b| a.text == b.text && a.href == b.href);
-    Ok(groups(entries, &letters))
+    groups(entries, &language.collator(Strength::Primary))
 }
 
 /// The headings of a page, and the other words for what it is about.
