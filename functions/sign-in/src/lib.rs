@@ -24,6 +24,8 @@ mod config;
 mod discovery;
 mod failure;
 mod flow;
+#[cfg(test)]
+mod fuzz;
 mod handlers;
 mod identity_provider;
 mod metadata;
