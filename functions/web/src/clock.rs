@@ -44,7 +44,7 @@ mod simulation {
         async fn a_simulated_day_passes_as_tokios_time_does() {
             let start: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
             simulate(start);
-            tokio::time::advance(Duration::from_secs(24 * 60 * 60)).await;
+            tokio::time::advance(Duration::from_hours(24)).await;
             assert_eq!(now().to_string(), "2026-11-23T12:00:00Z");
         }
     }
