@@ -12,7 +12,7 @@ use http::Request;
 use payments::Payments;
 use stripe::Client;
 use testing::card_numbers::has_number;
-use testing::simulation::{Caller, Network, Weather, Write, block_on};
+use testing::simulation::{self, Caller, Network, Weather, Write, block_on};
 use testing::{ANNA, BILLING, BJORN, FakeStripe, NORRBACKA, SECRET as CDN_SECRET, TestDb, TestResponse};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -92,13 +92,13 @@ fn weather(rng: &mut Rng) -> Weather {
 
 impl History {
     async fn begin(seed: u64, rng: &mut Rng, weather: &Weather) -> Self {
-        let network = Network::new(seed, world::objects(rng));
+        let (network, dynamodb) = simulation::network(seed, world::objects(rng));
         let settings = testing::settings([
             ("PROVIDER_URL", network.provider().url()),
             ("PROVIDER_SECRET", FakeStripe::SECRET),
             ("PROVIDER_WEBHOOK_SECRET", events::SECRET),
         ]);
-        let db = TestDb::over(network.dynamodb());
+        let db = TestDb::over(dynamodb);
         let client = || db.client().clone();
         let billing = Billing::new(client(), BILLING);
         let config = stripe::Config::from(&settings).expect("complete settings");

@@ -13,12 +13,24 @@ mod provider;
 mod table;
 mod weather;
 
+use aws_sdk_dynamodb::Client;
+use serde_json::Value;
+
+use crate::fake_stripe::FakeStripe;
 pub use caller::{Caller, Served};
 pub use network::{Network, Write};
 pub use weather::{Server, Weather};
 
 /// When every simulation starts.
 pub const START: &str = "2026-11-22T12:00:00Z";
+
+/// A network with that seed, empty tables, and a provider with these objects; and a client for the tables. From now on the
+/// network carries all calls to providers that functions make in this thread.
+pub fn network(seed: u64, objects: Vec<Value>) -> (Network, Client) {
+    let network = Network::new(seed, table::empty_database(), FakeStripe::without_port(objects));
+    provider::carry(network.clone());
+    (network.clone(), table::client(network))
+}
 
 /// Runs a simulation of that seed to its end. The same seed gives the same run.
 pub fn block_on<T>(seed: u64, simulation: impl Future<Output = T>) -> T {

@@ -3,18 +3,15 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_sdk_dynamodb::Client;
 use dynoxide::Database;
 use fastrand::Rng;
 use jiff::Timestamp;
-use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 use web::clock;
 
 use super::caller::Caller;
 use super::weather::{Fate, Server, Weather};
-use super::{provider, table};
 use crate::fake_stripe::FakeStripe;
 
 /// The servers, and the network between them and the functions.
@@ -61,9 +58,7 @@ pub(super) enum Broken {
 }
 
 impl Network {
-    /// A network with that seed, empty tables, and a provider with these objects. From now on it carries all calls to
-    /// providers that functions make in this thread.
-    pub fn new(seed: u64, objects: Vec<Value>) -> Self {
+    pub(super) fn new(seed: u64, database: Database, provider: FakeStripe) -> Self {
         let state = State {
             rng: Rng::with_seed(seed),
             weather: Weather::calm(),
@@ -71,15 +66,7 @@ impl Network {
             trace: Vec::new(),
             writes: Vec::new(),
         };
-        let (database, provider) = (table::empty_database(), FakeStripe::without_port(objects));
-        let network = Self(Arc::new(Inner { database, provider, state: Mutex::new(state) }));
-        provider::carry(network.clone());
-        network
-    }
-
-    /// A client for the tables.
-    pub fn dynamodb(&self) -> Client {
-        table::client(self.clone())
+        Self(Arc::new(Inner { database, provider, state: Mutex::new(state) }))
     }
 
     /// The provider.
