@@ -133,12 +133,9 @@ impl Asset {
 
     /// A file with its hashed name.
     pub(crate) fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
-        Self {
-            href: hashed_address(name, &bytes),
-            integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes))),
-            modules,
-            bytes,
-        }
+        let digest = Sha256::digest(&bytes).into();
+        let integrity = format!("sha256-{}", BASE64_STANDARD.encode(digest));
+        Self { href: hashed_address(name, &digest), integrity, modules, bytes }
     }
 }
 

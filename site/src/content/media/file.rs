@@ -68,7 +68,7 @@ impl MediaFile {
             check_picture(written, &extension, &bytes).map(|found| size = found)
         };
         let fault = unreadable.or(checked.err()).or_else(|| wrong_name(written, name, &usable_path));
-        let href = hashed_address(&usable_name(name), &bytes);
+        let href = hashed_address(&usable_name(name), &Sha256::digest(&bytes).into());
         Self { href, kind: extension.to_uppercase(), size, bytes, fault, usable_path }
     }
 
@@ -82,9 +82,8 @@ impl MediaFile {
     }
 }
 
-/// The address of a published file, which holds the hash of its content.
-pub(crate) fn hashed_address(name: &str, bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
+/// The address of a published file, which holds a part of the SHA-256 of its content.
+pub(crate) fn hashed_address(name: &str, digest: &[u8; 32]) -> String {
     let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
     format!("/assets/{stem}.{hash:016x}.{extension}")
