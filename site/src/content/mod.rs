@@ -5,6 +5,7 @@ pub(crate) mod article;
 pub(crate) mod checks;
 pub(crate) mod dates;
 pub(crate) mod declines;
+mod filled_strings;
 pub(crate) mod front_matter;
 pub(crate) mod language;
 pub(crate) mod language_folder;
