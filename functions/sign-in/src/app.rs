@@ -20,6 +20,9 @@ pub(crate) struct App {
     /// The cookie by which the browser remembers a sign-out: the next sign-in asks for the password, even if the person is
     /// still signed in at the provider.
     pub(crate) signed_out: Cookie,
+    /// The cookie by which a page's script knows that somebody may be signed in, and nothing else: then the page asks at once
+    /// for all that it needs, and otherwise for nothing. It is set and removed with the session's own cookie.
+    pub(crate) signed_in: Cookie,
     pub(crate) flows: Arc<Flows>,
     /// Seals the provider's refresh tokens.
     pub(crate) refresh_tokens: Arc<Seal>,

@@ -51,6 +51,7 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         sessions: Sessions::new(dynamodb, config.sessions_table, site),
         session_lifetime: config.session_lifetime,
         signed_out: Cookie::new("signed-out", site),
+        signed_in: Cookie::for_scripts("signed-in", site),
         flows: Arc::new(flow::Flows::new(&config.cookie_secret, site)),
         refresh_tokens: Arc::new(seal::Seal::new(&config.cookie_secret, "refresh token")),
         identity_provider: Arc::new(identity_provider::IdentityProvider::new(config.identity_provider)),

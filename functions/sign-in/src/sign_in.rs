@@ -138,7 +138,12 @@ impl App {
         // The next sign-in need not ask again.
         let forgotten = self.signed_out.read(headers).map(|_| (SET_COOKIE, self.signed_out.clear()));
         let page = Redirect::to(&flow.return_path.to_string());
-        Ok((AppendHeaders([(SET_COOKIE, created)]), AppendHeaders(forgotten), page).into_response())
+        Ok((
+            AppendHeaders([(SET_COOKIE, created), (SET_COOKIE, self.signed_in.set("1"))]),
+            AppendHeaders(forgotten),
+            page,
+        )
+            .into_response())
     }
 
     async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {

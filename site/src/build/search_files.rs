@@ -55,7 +55,7 @@ impl SearchFiles<'_> {
         let index = searchable.index();
         let list = self.files.add(page_file(&language.word_list), inputs, &site.word_list_page(place, &index)?)?;
         let json = serde_json::to_vec(&index).context("cannot write the search index")?;
-        let asset = Asset::new(&format!("search-{}.json", language.code), json, Vec::new());
+        let asset = Asset::new(&format!("search-{}.json", language.code), json);
         let address = IndexAddress { href: &asset.href, integrity: &asset.integrity };
         let address = serde_json::to_vec(&address).context("cannot write the address of the search index")?;
         let address = self.files.add(address_file(language), inputs, &address)?;
