@@ -52,7 +52,7 @@ test("who may be signed in fetches everything at once", async ({ page }) => {
     await page.goto("/sv/");
     const held = await Promise.all(["**/api/session", "**/api/subscriptions", "**/card-edit.*", "**/tools.*"].map((address) => hold(page, address)));
     const paths = requestsOf(page);
-    await page.goto(CARD);
+    await page.goto(CARD, { waitUntil: "commit" });
     for (const needed of NEEDED) await expect.poll(() => paths.filter((path) => needed.test(path))).toHaveLength(1);
     for (const release of held) release();
     await expect(heading(page, "Era prenumerationer")).toBeVisible();

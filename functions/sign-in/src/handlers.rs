@@ -15,7 +15,7 @@ use web::fields::Fields;
 use web::session::SessionState;
 use web::{Problem, ReturnPath, metrics};
 
-use crate::app::App;
+use crate::app::{App, signed_in_as};
 use crate::failure::{Failure, in_time};
 use crate::sign_in::Request;
 
@@ -121,16 +121,16 @@ fn contains(headers: &HeaderMap, name: &HeaderName, text: &str) -> bool {
 }
 
 impl App {
-    /// The cookie that the browser should have instead, if what it says to scripts is not true: a session has ended by time, or
-    /// is older than the cookie.
+    /// The cookie for scripts, if the browser should have another one: a session has ended by time, is older than the cookie, or
+    /// its claims were renewed.
     fn correct_signed_in_cookie(&self, state: &SessionState, headers: &HeaderMap) -> Option<(HeaderName, String)> {
-        match (state, self.signed_in.read(headers)) {
-            (SessionState::SignedIn(_), None) => Some((SET_COOKIE, self.signed_in.set("1"))),
-            (SessionState::Expired { .. } | SessionState::SignedOut, Some(_)) => {
-                Some((SET_COOKIE, self.signed_in.clear()))
-            }
-            _ => None,
-        }
+        let current = self.signed_in.read(headers);
+        let cookie = match state {
+            SessionState::SignedIn(session) if current == Some(signed_in_as(session)) => return None,
+            SessionState::SignedIn(session) => self.signed_in.set(signed_in_as(session)),
+            SessionState::Expired { .. } | SessionState::SignedOut => current.map(|_| self.signed_in.clear())?,
+        };
+        Some((SET_COOKIE, cookie))
     }
 
     /// Ends all sessions of the person who is signed in. 401 `not-signed-in` if nobody is.

@@ -9,7 +9,7 @@ use web::ReturnPath;
 use web::fields::Fields;
 use web::session::Session;
 
-use crate::app::App;
+use crate::app::{App, signed_in_as};
 use crate::failure::{Failure, NotUnderWay};
 use crate::flow::{Flow, Flows, Prompt};
 
@@ -139,7 +139,7 @@ impl App {
         let forgotten = self.signed_out.read(headers).map(|_| (SET_COOKIE, self.signed_out.clear()));
         let page = Redirect::to(&flow.return_path.to_string());
         Ok((
-            AppendHeaders([(SET_COOKIE, created), (SET_COOKIE, self.signed_in.set("1"))]),
+            AppendHeaders([(SET_COOKIE, created), (SET_COOKIE, self.signed_in.set(signed_in_as(&session)))]),
             AppendHeaders(forgotten),
             page,
         )

@@ -10,9 +10,12 @@ import { call } from "../shared/api.js";
  *     case: in ms since 1970 by this machine's clock
  */
 
-/** Whether somebody may be signed in in this browser: a cookie says that, and no more. */
-export function mayBeSignedIn() {
-    return /(^|; )(__Host-)?signed-in=/.test(document.cookie);
+/**
+ * As what somebody may be signed in in this browser: a cookie says that, and no more.
+ * @returns {string | undefined} `billing-admin` or `other`; undefined if nobody is
+ */
+export function mayBeSignedInAs() {
+    return /(?:^|; )(?:__Host-)?signed-in=([^;]+)/.exec(document.cookie)?.[1];
 }
 
 /** Fetches the session; undefined if the function cannot be reached. @returns {Promise<Session | undefined>} */

@@ -8,7 +8,7 @@ import { fetchDocument, loadLazyScript } from "../shared/lazy.js";
 import { find, phrase } from "../shared/page.js";
 import { printsClosed } from "../shared/print-closed.js";
 import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
-import { currentSession, mayBeSignedIn } from "./session.js";
+import { currentSession, mayBeSignedInAs } from "./session.js";
 import { showOnly, showStatus } from "./views.js";
 
 /**
@@ -19,8 +19,8 @@ import { showOnly, showStatus } from "./views.js";
 
 const returnVisit = takeReturnVisit();
 const asked = returnVisit !== undefined || location.hash.endsWith("--tool");
-const isOpening = asked || mayBeSignedIn();
-if (isOpening) open(asked);
+let isOpened = false;
+if (asked || mayBeSignedInAs()) open(asked);
 whenParsed().then(begin);
 
 /** The page is complete. */
@@ -28,10 +28,10 @@ async function begin() {
     const tool = toolOfPage();
     tool.setAttribute("data-running", "");
     printsClosed("details.reason");
-    if (isOpening) return;
+    if (isOpened) return;
     showOnly(tool, "signed-out");
     // The browser may keep this page, and show it again after the reader has signed in on another one.
-    window.addEventListener("pageshow", ({ persisted }) => persisted && mayBeSignedIn() && open(false), { once: true });
+    window.addEventListener("pageshow", () => !isOpened && mayBeSignedInAs() && open(false));
 }
 
 /**
@@ -39,9 +39,11 @@ async function begin() {
  * @param {boolean} asked whether the reader asked for it: only then does the focus move
  */
 async function open(asked) {
+    isOpened = true;
+    const signedInAs = mayBeSignedInAs();
     /** @type {Opening} */
     const opening = { asked, returnVisit, session: currentSession() };
-    if (mayBeSignedIn()) opening.subscriptions = call("GET", "/api/subscriptions");
+    if (signedInAs === "billing-admin") opening.subscriptions = call("GET", "/api/subscriptions");
     const { views = "" } = find(document, "head template[data-views]").dataset;
     const loading = Promise.all([loadLazyScript(document.head), fetchDocument(views)]).catch(() => undefined);
     await whenParsed();
@@ -52,8 +54,8 @@ async function open(asked) {
     const [script, { body }] = loaded;
     find(tool, "[data-status]").before(find(body, "[data-who]"));
     tool.append(...find(body, "main").children);
-    // Somebody has signed out meanwhile, in another tab.
-    if (opening.subscriptions && !mayBeSignedIn()) Object.assign(opening, { session: currentSession(), subscriptions: undefined });
+    // Somebody has signed out meanwhile, in another tab, or signed in.
+    if (mayBeSignedInAs() !== signedInAs) Object.assign(opening, { session: currentSession(), subscriptions: undefined });
     script.default(tool, opening);
 }
 
