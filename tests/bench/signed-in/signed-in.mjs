@@ -24,6 +24,7 @@ async function measure(site, { path, person, view }) {
     const context = await browser.newContext({ baseURL: site, viewport: { width: 390, height: 844 } });
     const page = await context.newPage();
     await page.goto(`/api/sign-in?return=${path}&login_hint=${person}`);
+    if (!(await context.cookies()).some(({ name }) => name === "sid")) throw new Error(`${person} could not sign in at ${site}`);
     await page.goto("about:blank");
     const session = await context.newCDPSession(page);
     await session.send("Network.enable");
