@@ -4,6 +4,7 @@
 // phone number. All words are in the page.
 
 import { call } from "../shared/api.js";
+import { opensTarget } from "../shared/open-target.js";
 import { find, loadLazyScript, loadViews, phrase, problemText } from "../shared/page.js";
 import { printsClosed } from "../shared/print.js";
 import { copyText } from "./copy-text.js";
@@ -299,3 +300,4 @@ export class Account {
 const tool = document.querySelector(".tool");
 if (tool instanceof HTMLElement) new Account(tool);
 printsClosed("details.reason");
+opensTarget();
