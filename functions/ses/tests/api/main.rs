@@ -1,0 +1,5 @@
+//! The client, with a server that gives prepared responses.
+
+mod faults;
+mod requests;
+mod stub;
