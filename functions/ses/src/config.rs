@@ -9,6 +9,9 @@ use web::settings::{Error, outside_url};
 
 use crate::address::is_plain;
 
+/// The value of `MAIL_SENDER` if no e-mails are sent.
+const OFF: &str = "off";
+
 /// The longest name of the sender, in characters. A mail program shows some thirty.
 const MAX_NAME_LENGTH: usize = 64;
 
@@ -20,25 +23,33 @@ pub struct Config {
     pub(crate) credentials: SharedCredentialsProvider,
     /// As the field `From` has it: `"Kortkoll" <kort@example.com>`.
     pub(crate) from: String,
-    pub(crate) configuration_set: Option<String>,
+    pub(crate) configuration_set: String,
 }
 
 impl Config {
-    /// From `MAIL_SENDER`, an address, and, where they are set, `MAIL_SENDER_NAME`, the name that is shown before it,
-    /// `MAIL_CONFIGURATION_SET`, and `AWS_ENDPOINT_URL_SESV2`, the address of another SES. Region and credentials are `sdk`'s.
-    pub fn from(settings: &Settings, sdk: &SdkConfig) -> Result<Self, Error> {
+    /// From `MAIL_SENDER`, an address or `off`, `MAIL_SENDER_NAME`, the name that is shown before it,
+    /// `MAIL_CONFIGURATION_SET` and, where it is set, `AWS_ENDPOINT_URL_SESV2`, the address of another SES. Region and
+    /// credentials are `sdk`'s. None if no e-mails are sent.
+    pub fn from(settings: &Settings, sdk: &SdkConfig) -> Result<Option<Self>, Error> {
+        let address =
+            settings.parsed("MAIL_SENDER", "give it an ASCII address such as kort@example.com, or off", sender)?;
+        let name = settings.parsed("MAIL_SENDER_NAME", "give it a name of at most 64 characters", encoded_name)?;
+        let configuration_set = settings.required("MAIL_CONFIGURATION_SET", "give it the name of one in SES")?;
+        if address == OFF {
+            return Ok(None);
+        }
         let region =
             sdk.region().ok_or_else(|| Error::malformed("AWS_REGION", "is missing", "give it SES's region"))?;
         let credentials = sdk.credentials_provider().ok_or_else(|| {
             Error::malformed("AWS_ACCESS_KEY_ID", "is missing", "give the function a role, or credentials")
         })?;
-        Ok(Self {
+        Ok(Some(Self {
             url: url(settings, region.as_ref())?,
             region: region.to_string(),
             credentials,
-            from: from(settings)?,
-            configuration_set: settings.optional("MAIL_CONFIGURATION_SET").map(str::to_owned),
-        })
+            from: format!("{name} <{address}>"),
+            configuration_set: configuration_set.to_owned(),
+        }))
     }
 
     /// Whether SES is on this machine, where plain http is accepted.
@@ -58,15 +69,8 @@ fn url(settings: &Settings, region: &str) -> Result<String, Error> {
     })
 }
 
-fn from(settings: &Settings) -> Result<String, Error> {
-    let address = settings.parsed("MAIL_SENDER", "give it an address in ASCII, such as kort@example.com", |text| {
-        if is_plain(text) { Some(text.to_owned()) } else { None }
-    })?;
-    if settings.optional("MAIL_SENDER_NAME").is_none() {
-        return Ok(address);
-    }
-    let name = settings.parsed("MAIL_SENDER_NAME", "give it a name of at most 64 characters", encoded_name)?;
-    Ok(format!("{name} <{address}>"))
+fn sender(text: &str) -> Option<String> {
+    if text == OFF || is_plain(text) { Some(text.to_owned()) } else { None }
 }
 
 /// A name as it stands before an address: in quotation marks where it needs them, and letters beyond ASCII as encoded words
@@ -88,24 +92,33 @@ mod tests {
 
     use super::*;
 
-    fn config(more: &[(&str, &str)]) -> Result<Config, Error> {
+    /// Good settings for region and credentials, with other values for some of them.
+    fn config(others: &[(&str, &str)]) -> Result<Option<Config>, Error> {
         let credentials = SharedCredentialsProvider::new(Credentials::from_keys("AKID", "hemligt", None));
         let sdk = SdkConfig::builder().region(Region::new("eu-north-1")).credentials_provider(credentials).build();
-        let settings = [("MAIL_SENDER", "kort@example.com")].iter().chain(more).copied();
-        Config::from(&settings.collect(), &sdk)
+        Config::from(&settings(others), &sdk)
+    }
+
+    fn settings(others: &[(&str, &str)]) -> Settings {
+        let good =
+            [("MAIL_SENDER", "kort@example.com"), ("MAIL_SENDER_NAME", "Kort"), ("MAIL_CONFIGURATION_SET", "kort")];
+        good.iter().chain(others).copied().collect()
+    }
+
+    fn complete(others: &[(&str, &str)]) -> Config {
+        config(others).expect("good settings").expect("a sender")
     }
 
     #[test]
     fn the_sender_has_a_name_in_any_language() {
         for (name, from) in [
-            ("", "kort@example.com"),
             ("Kortkoll", "Kortkoll <kort@example.com>"),
             ("Kort & \"koll\"", r#""Kort & \"koll\"" <kort@example.com>"#),
             ("Åsas kort", "=?utf-8?b?w4VzYXMga29ydA==?= <kort@example.com>"),
         ] {
-            assert_eq!(config(&[("MAIL_SENDER_NAME", name)]).map(|config| config.from).expect(name), from);
+            assert_eq!(complete(&[("MAIL_SENDER_NAME", name)]).from, from);
         }
-        let long = config(&[("MAIL_SENDER_NAME", &"å".repeat(64))]).map(|config| config.from).expect("64 characters");
+        let long = complete(&[("MAIL_SENDER_NAME", &"å".repeat(64))]).from;
         assert!(long.is_ascii() && !long.contains(['\r', '\n']), "{long}");
         assert!(long.split(' ').all(|word| word.len() <= 75), "{long}");
     }
@@ -117,8 +130,13 @@ mod tests {
             ("http://localhost:3001/ses", "http://localhost:3001/ses"),
             ("https://ses.example.com/", "https://ses.example.com"),
         ] {
-            assert_eq!(config(&[("AWS_ENDPOINT_URL_SESV2", url)]).map(|config| config.url).expect(url), kept);
+            assert_eq!(complete(&[("AWS_ENDPOINT_URL_SESV2", url)]).url, kept);
         }
+    }
+
+    #[test]
+    fn e_mails_are_off_if_the_setting_says_so() {
+        assert!(config(&[("MAIL_SENDER", "off")]).expect("good settings").is_none());
     }
 
     #[test]
@@ -127,17 +145,18 @@ mod tests {
             ("MAIL_SENDER", ""),
             ("MAIL_SENDER", "Kortkoll <kort@example.com>"),
             ("MAIL_SENDER", "kört@example.com"),
+            ("MAIL_SENDER_NAME", ""),
             ("MAIL_SENDER_NAME", "Kort\nBcc: anna@example.com"),
             ("MAIL_SENDER_NAME", &"k".repeat(65)),
+            ("MAIL_CONFIGURATION_SET", ""),
             ("AWS_ENDPOINT_URL_SESV2", "http://ses.example.com"),
         ] {
             assert_eq!(config(&[(name, value)]).map(|_| ()).expect_err(value).name(), name);
         }
-        let settings = Settings::from_iter([("MAIL_SENDER", "kort@example.com")]);
-        let nowhere = Config::from(&settings, &SdkConfig::builder().build());
+        let nowhere = Config::from(&settings(&[]), &SdkConfig::builder().build());
         assert_eq!(nowhere.map(|_| ()).expect_err("no region").name(), "AWS_REGION");
-        let region = Region::new("eu-north-1");
-        let nobody = Config::from(&settings, &SdkConfig::builder().region(region).build());
+        let sdk = SdkConfig::builder().region(Region::new("eu-north-1")).build();
+        let nobody = Config::from(&settings(&[]), &sdk);
         assert_eq!(nobody.map(|_| ()).expect_err("no credentials").name(), "AWS_ACCESS_KEY_ID");
     }
 }

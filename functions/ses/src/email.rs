@@ -29,8 +29,7 @@ struct SendEmail<'a> {
     destination: Destination<'a>,
     content: Content<'a>,
     email_tags: Vec<Pair<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    configuration_set_name: Option<&'a str>,
+    configuration_set_name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -88,7 +87,7 @@ impl Email<'_> {
                 },
             },
             email_tags: self.tags.iter().map(|(name, value)| Pair { name, value }).collect(),
-            configuration_set_name: config.configuration_set.as_deref(),
+            configuration_set_name: &config.configuration_set,
         };
         serde_json::to_vec(&request).ok().map(Bytes::from)
     }

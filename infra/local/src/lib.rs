@@ -6,7 +6,7 @@
 //! - [`Stack`] starts and stops everything; the binary and the whole-stack tests use it.
 //! - `cdn`: the part of the CDN; `functions`: the part of the HTTP API.
 //! - [`Dynamodb`]: the database; `dynamodb_proxy` keeps web pages away from it; `demo` fills it at the first start.
-//! - `third_parties`: the identity provider and the payment provider, both of the crate `sandbox`.
+//! - `third_parties`: the identity provider, the payment provider and the mailbox, of the crate `sandbox`.
 //! - `watcher`, `reload`: the open page follows the files; `site_index`: so does the feedback function.
 //! - `server`, `host`: a router on a loopback port, under one host name.
 

@@ -1,5 +1,5 @@
-//! The whole stack in one process: the site, the functions, the identity provider, the payment sandbox and DynamoDB, on
-//! loopback ports.
+//! The whole stack in one process: the site, the functions, the sandboxes of other companies and DynamoDB, on loopback
+//! ports.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -12,6 +12,7 @@ use aws_config::{BehaviorVersion, Region};
 use axum::Router;
 use billing::Billing;
 use sandbox::identity::IdentityProvider;
+use sandbox::mailbox::{self, Mailbox};
 use sandbox::payments::{self, PaymentProvider};
 use template::Template;
 use tokio::net::TcpListener;
@@ -28,7 +29,7 @@ use crate::third_parties::{ThirdParties, Wanted};
 use crate::watcher::Watcher;
 use crate::{cdn, demo};
 
-/// How far above the site's port that of the identity provider and the payment sandbox is.
+/// How far above the site's port that of the identity provider, the payment sandbox and the mailbox is.
 const THIRD_PARTIES_PORT_OFFSET: u16 = 1;
 
 /// How far above the site's port DynamoDB's is.
@@ -43,12 +44,12 @@ const DYNAMODB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// What to start.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folder of what is kept between starts: the database, the payment sandbox's objects, and the site as built for
-    /// this address.
+    /// Folder of what is kept between starts: the database, the payment sandbox's objects, the e-mails, and the site as
+    /// built for this address.
     pub data: PathBuf,
-    /// The site's port, with the identity provider and the payment sandbox one above and DynamoDB two; 0 picks free ones.
+    /// The site's port, with the sandboxes one above and DynamoDB two; 0 picks free ones.
     pub port: u16,
-    /// Whether to empty the database and the payment sandbox first, and fill in the demo's data again.
+    /// Whether to empty the database and the sandboxes first, and fill in the demo's data again.
     pub fresh: bool,
     /// Whether the identity provider changes its signing key every five minutes.
     pub rotate_keys: bool,
@@ -60,7 +61,8 @@ pub struct Options {
     pub host: Option<IpAddr>,
     /// Settings that replace the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another DynamoDB, a
     /// table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the other settings that begin with `OIDC_` to
-    /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider.
+    /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider,
+    /// `AWS_ENDPOINT_URL_SESV2` to another SES.
     pub variables: BTreeMap<String, String>,
 }
 
@@ -172,6 +174,11 @@ impl Stack {
     /// The address of the payment sandbox. None if a setting replaces it.
     pub fn payments(&self) -> Option<&str> {
         self.third_parties.as_ref()?.payments().map(PaymentProvider::address)
+    }
+
+    /// The address of the mailbox. None if a setting replaces it.
+    pub fn mail(&self) -> Option<String> {
+        self.third_parties.as_ref()?.mailbox().map(Mailbox::address)
     }
 
     /// Lets the stack's own identity provider sign with a new key from now on. The previous key stays published.
@@ -291,19 +298,20 @@ async fn start_third_parties(options: &Options, site_url: &str) -> Result<Option
     let wanted = Wanted {
         identity: !options.variables.contains_key("OIDC_ISSUER"),
         payments: !options.variables.contains_key("PROVIDER_URL"),
-        rotate_keys: options.rotate_keys,
+        mailbox: !options.variables.contains_key("AWS_ENDPOINT_URL_SESV2"),
     };
-    if !wanted.identity && !wanted.payments {
+    if !wanted.identity && !wanted.payments && !wanted.mailbox {
         return Ok(None);
     }
     if options.fresh {
         payments::remove(&options.data)?;
+        mailbox::remove(&options.data)?;
     }
     if !payments::exists(&options.data) {
         demo::forget(&options.data)?;
     }
     let port = options.neighbour(THIRD_PARTIES_PORT_OFFSET);
-    ThirdParties::start(port, site_url, &options.data, wanted).await.map(Some)
+    ThirdParties::start(port, site_url, &options.data, wanted, options.rotate_keys).await.map(Some)
 }
 
 /// Fills in the demo's data, if both sandboxes run: the cards of the one belong to people of the other.

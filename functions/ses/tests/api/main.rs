@@ -2,4 +2,5 @@
 
 mod faults;
 mod requests;
+mod sandbox;
 mod stub;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use ses::{Email, Reason};
 
-use crate::stub::{ADDRESS, SECRET, Stub, client, email};
+use crate::stub::{ADDRESS, SECRET, Stub, email};
 
 #[tokio::test]
 async fn an_e_mail_is_sent_with_its_fields_and_tags() {
@@ -18,7 +18,7 @@ async fn an_e_mail_is_sent_with_its_fields_and_tags() {
     assert_eq!(asked.line, "POST /ses/v2/email/outbound-emails");
     assert_eq!(asked.header("content-type"), "application/json");
     let expected = json!({
-        "FromEmailAddress": "kort@example.se",
+        "FromEmailAddress": "=?utf-8?b?S8O2cnQ=?= & koll <kort@example.se>",
         "Destination": {"ToAddresses": [ADDRESS]},
         "Content": {"Simple": {
             "Subject": {"Data": "Kortet går ut", "Charset": "UTF-8"},
@@ -29,18 +29,9 @@ async fn an_e_mail_is_sent_with_its_fields_and_tags() {
             "Headers": [{"Name": "List-Unsubscribe", "Value": "<https://help.example.com/u?token=a>"}],
         }},
         "EmailTags": [{"Name": "kind", "Value": "expiry"}],
+        "ConfigurationSetName": "kortkoll-prod",
     });
     assert_eq!(serde_json::from_slice::<Value>(&asked.body).expect("JSON"), expected);
-}
-
-#[tokio::test]
-async fn the_senders_name_and_the_configuration_set_are_those_of_the_settings() {
-    let (stub, url) = Stub::serve(200, None, &json!({"MessageId": "0110-1"})).await;
-    let settings = [("MAIL_SENDER_NAME", "Kört"), ("MAIL_CONFIGURATION_SET", "kortkoll-prod")];
-    client(&url, &settings).send(&email()).await.expect("an id");
-    let sent: Value = serde_json::from_slice(&stub.asked().body).expect("JSON");
-    assert_eq!(sent["FromEmailAddress"], "=?utf-8?b?S8O2cnQ=?= <kort@example.se>");
-    assert_eq!(sent["ConfigurationSetName"], "kortkoll-prod");
 }
 
 #[tokio::test]

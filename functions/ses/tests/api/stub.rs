@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use serde_json::Value;
 use ses::{Client, Config, Email};
+use web::Settings;
 
 pub(crate) const SECRET: &str = "hemlig-nyckel";
 pub(crate) const ADDRESS: &str = "anna.alm+kort@example.com";
@@ -36,12 +37,6 @@ pub(crate) struct Stub(Arc<Mutex<Vec<Asked>>>);
 impl Stub {
     /// A server that gives every request this response, and a client for it.
     pub(crate) async fn start(status: u16, code: Option<&str>, body: &Value) -> (Self, Client) {
-        let (stub, url) = Self::serve(status, code, body).await;
-        (stub, client(&url, &[]))
-    }
-
-    /// A server that gives every request this response, and its address.
-    pub(crate) async fn serve(status: u16, code: Option<&str>, body: &Value) -> (Self, String) {
         let stub = Self::default();
         let (asked, code, body) = (stub.clone(), code.map(str::to_owned), body.to_string());
         let answer = async move |request: Request| {
@@ -54,7 +49,7 @@ impl Stub {
             response
         };
         let url = testing::serve(Router::new().fallback(answer)).await;
-        (stub, format!("{url}/ses"))
+        (stub, client(&format!("{url}/ses")))
     }
 
     /// The one request.
@@ -72,16 +67,20 @@ impl Stub {
     }
 }
 
-/// A client with these settings besides those that it must have.
-pub(crate) fn client(url: &str, more: &[(&str, &str)]) -> Client {
+pub(crate) fn client(url: &str) -> Client {
     let credentials = Credentials::new("AKID", SECRET, Some("a-session".to_owned()), None, "test");
     let sdk = SdkConfig::builder()
         .region(Region::new("eu-north-1"))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .build();
-    let settings = [("AWS_ENDPOINT_URL_SESV2", url), ("MAIL_SENDER", "kort@example.se")];
-    let settings = settings.iter().chain(more).copied().collect();
-    Client::new(Config::from(&settings, &sdk).expect("complete settings"))
+    let settings = [
+        ("AWS_ENDPOINT_URL_SESV2", url),
+        ("MAIL_SENDER", "kort@example.se"),
+        ("MAIL_SENDER_NAME", "Kört & koll"),
+        ("MAIL_CONFIGURATION_SET", "kortkoll-prod"),
+    ];
+    let config = Config::from(&Settings::from_iter(settings), &sdk).expect("complete settings");
+    Client::new(config.expect("a sender"))
 }
 
 pub(crate) fn email() -> Email<'static> {
