@@ -1,6 +1,6 @@
 //! Sends the requests, each once.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::provider::ProvideCredentials as _;
 use bytes::Bytes;
@@ -112,7 +112,7 @@ impl Client {
             .header(CONTENT_TYPE, "application/json")
             .body(body)
             .map_err(|_| Error::not_sent("a request that cannot be written"))?;
-        signature::add(&mut request, credentials, &self.config.region)
+        signature::add(&mut request, credentials, &self.config.region, SystemTime::now())
             .map_err(|_| Error::not_sent("a request that cannot be signed"))?;
         self.http.send(request).await.map_err(|error| {
             let causes = causes(&error);

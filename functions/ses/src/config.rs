@@ -113,7 +113,7 @@ mod tests {
     fn the_sender_has_a_name_in_any_language() {
         for (name, from) in [
             ("Kortkoll", "Kortkoll <kort@example.com>"),
-            ("Kort & \"koll\"", r#""Kort & \"koll\"" <kort@example.com>"#),
+            ("Kort \"koll\"", r#""Kort \"koll\"" <kort@example.com>"#),
             ("Åsas kort", "=?utf-8?b?w4VzYXMga29ydA==?= <kort@example.com>"),
         ] {
             assert_eq!(complete(&[("MAIL_SENDER_NAME", name)]).from, from);

@@ -13,13 +13,18 @@ use http::header::CONTENT_TYPE;
 const SERVICE: &str = "ses";
 
 /// Adds the signature's fields to the head of the request.
-pub(crate) fn add(request: &mut Request<Bytes>, credentials: Credentials, region: &str) -> Result<(), Unsigned> {
+pub(crate) fn add(
+    request: &mut Request<Bytes>,
+    credentials: Credentials,
+    region: &str,
+    now: SystemTime,
+) -> Result<(), Unsigned> {
     let identity = credentials.into();
     let params = SigningParams::builder()
         .identity(&identity)
         .region(region)
         .name(SERVICE)
-        .time(SystemTime::now())
+        .time(now)
         .settings(SigningSettings::default())
         .build()
         .map_err(|_| Unsigned)?
@@ -37,10 +42,50 @@ pub(crate) fn add(request: &mut Request<Bytes>, credentials: Credentials, region
 }
 
 /// A request that cannot be signed. The signer's own error may quote the request's address.
+#[derive(Debug)]
 pub(crate) struct Unsigned;
 
 impl From<SigningError> for Unsigned {
     fn from(_: SigningError) -> Self {
         Self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    /// The signatures that botocore 1.43.11 makes of these requests at 2026-11-30T08:00:00Z.
+    #[test]
+    fn a_signature_is_that_of_another_sdk() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_796_025_600);
+        for (method, path, body, expected) in [
+            (
+                "GET",
+                "suppression/addresses/anna%2Ealm%2Bkort%40example%2Ecom",
+                "",
+                "e0c5150f7b9e85c8ce9cf4153a9d64ea91b7a8a310a3892cfbd2d55ba4881a24",
+            ),
+            (
+                "POST",
+                "outbound-emails",
+                r#"{"Subject":"Går ut"}"#,
+                "9bbc9b351ffe127d761a26fda94b6541e7ae99db9a5248ca40dd7d496c83b1d6",
+            ),
+        ] {
+            let mut request = Request::builder()
+                .method(method)
+                .uri(format!("https://email.eu-north-1.amazonaws.com/v2/email/{path}"))
+                .header(CONTENT_TYPE, "application/json")
+                .body(Bytes::from(body))
+                .expect("a request");
+            let credentials = Credentials::new("AKID", "hemlig-nyckel", Some("a-session".to_owned()), None, "test");
+            add(&mut request, credentials, "eu-north-1", now).expect("a signature");
+            let authorization = request.headers()["authorization"].to_str().expect("text");
+            assert!(authorization.ends_with(&format!("Signature={expected}")), "{authorization}");
+            assert_eq!(request.headers()["x-amz-date"], "20261130T080000Z");
+        }
     }
 }

@@ -18,7 +18,7 @@ async fn an_e_mail_is_sent_with_its_fields_and_tags() {
     assert_eq!(asked.line, "POST /ses/v2/email/outbound-emails");
     assert_eq!(asked.header("content-type"), "application/json");
     let expected = json!({
-        "FromEmailAddress": "=?utf-8?b?S8O2cnQ=?= & koll <kort@example.se>",
+        "FromEmailAddress": "=?utf-8?b?S8O2cnQgJiBrb2xs?= <kort@example.se>",
         "Destination": {"ToAddresses": [ADDRESS]},
         "Content": {"Simple": {
             "Subject": {"Data": "Kortet går ut", "Charset": "UTF-8"},
