@@ -57,22 +57,22 @@ mod tests {
 
     use super::*;
 
-    /// The signatures that botocore 1.43.11 makes of these requests at 2026-11-30T08:00:00Z.
+    /// The signatures that botocore 1.43.11 makes of these requests at 2026-11-30T08:00:01Z.
     #[test]
     fn a_signature_is_that_of_another_sdk() {
-        let now = UNIX_EPOCH + Duration::from_secs(1_796_025_600);
+        let now = UNIX_EPOCH + Duration::from_secs(1_796_025_601);
         for (method, path, body, expected) in [
             (
                 "GET",
                 "suppression/addresses/anna%2Ealm%2Bkort%40example%2Ecom",
                 "",
-                "e0c5150f7b9e85c8ce9cf4153a9d64ea91b7a8a310a3892cfbd2d55ba4881a24",
+                "3262918889e31f468c362af00f8a8ded79169013c4ae8b1433229a71133c4c76",
             ),
             (
                 "POST",
                 "outbound-emails",
                 r#"{"Subject":"Går ut"}"#,
-                "9bbc9b351ffe127d761a26fda94b6541e7ae99db9a5248ca40dd7d496c83b1d6",
+                "70876c5f52d91bb9ab76b437cb0cdd4e8a679b33e9ac03e60ebc99bd29037e33",
             ),
         ] {
             let mut request = Request::builder()
@@ -85,7 +85,7 @@ mod tests {
             add(&mut request, credentials, "eu-north-1", now).expect("a signature");
             let authorization = request.headers()["authorization"].to_str().expect("text");
             assert!(authorization.ends_with(&format!("Signature={expected}")), "{authorization}");
-            assert_eq!(request.headers()["x-amz-date"], "20261130T080000Z");
+            assert_eq!(request.headers()["x-amz-date"], "20261130T080001Z");
         }
     }
 }
