@@ -75,6 +75,7 @@ fn a_third_language_is_one_folder() {
     project.write("eo/strings.toml", &words);
     let declines = project.read("sv/declines.toml").replace("[vad du säger](@/avvisat-kort.md#fraga-banken)", "…");
     project.write("eo/declines.toml", &declines);
+    project.write("eo/mails.toml", &project.read("sv/mails.toml"));
     project.article("eo/uppdatera-kort.md", "slug = \"ĝisdatigi-karton\"", "> [!WARNING]\n> Legu.");
     let built = project.build();
 
