@@ -9,7 +9,7 @@ import { printsClosed } from "../shared/print.js";
 import { copyText } from "./copy-text.js";
 import { EndedNotice } from "./ended-notice.js";
 import { keepPlace } from "./keep-place.js";
-import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
+import { browserHasScrolled, linkedCard, takeReturnVisit } from "./return-visit.js";
 import { IdleWatch, currentSession } from "./session.js";
 import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
 
@@ -55,7 +55,13 @@ export class Account {
         tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
         keepPlace(tool);
         this.returnVisit = takeReturnVisit();
-        this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
+        this.linkedCard = linkedCard();
+        /** The fragment of the address that leads back here. */
+        this.place = this.linkedCard ? `card--${this.linkedCard}` : tool.id;
+        for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (tool.querySelectorAll('a[href^="/api/sign-in"]'))) {
+            link.href = link.href.replace(`%23${tool.id}`, `%23${this.place}`);
+        }
+        this.start(this.returnVisit !== undefined || location.hash === `#${this.place}`);
     }
 
     /** @param {string} selector @param {() => void} listener */
@@ -150,7 +156,7 @@ export class Account {
     retry() {
         this.showStatus(phrase("loading"));
         if (!this.loadFailed) return this.start(true);
-        location.hash = this.returnVisit?.hash ?? this.tool.id;
+        location.hash = this.returnVisit?.hash ?? this.place;
         location.reload();
     }
 

@@ -7,7 +7,7 @@ import { formatMoney } from "../shared/format.js";
 import { find, phrase } from "../shared/page.js";
 import { Bank } from "./bank.js";
 import { CardForm } from "./card-form.js";
-import { showSubscriptions, subscriptionsOf } from "./card-list.js";
+import { showLine, showSubscriptions, subscriptionsOf } from "./card-list.js";
 import { NewCard } from "./new-card.js";
 import { Outcomes } from "./outcomes.js";
 import { hasButton } from "./steps.js";
@@ -66,9 +66,11 @@ export default class CardEdit {
         }
         if (!response.ok) return account.focusHeading(account.showView("away"), asked);
         this.subscriptions = subscriptionsOf(response.data);
-        const { returnVisit } = account;
-        account.returnVisit = undefined;
+        const { returnVisit, linkedCard } = account;
+        account.returnVisit = account.linkedCard = undefined;
         if (returnVisit && this.outcomes.showReturnVisit(returnVisit)) return;
+        const linked = this.subscriptions.find(({ card }) => card && card.id === linkedCard);
+        if (linked) return this.showLinked(linked);
         if (this.subscriptions.length === 0) return account.focusHeading(account.showView("empty"), asked);
         await this.showFirstView(asked);
     }
@@ -84,10 +86,27 @@ export default class CardEdit {
         // A reader who leaves the form or an outcome sees the list, even of one: the form would open again otherwise.
         const comesBack = account.isShown("form") || account.isShown("outcome");
         if (others.length === 0 && !comesBack && first.actions.find(hasButton) === "edit-card") return this.edit(first, asked);
+        account.focusHeading(this.showLines(), asked);
+    }
+
+    /** Shows the list of subscriptions. */
+    showLines() {
+        const { account } = this;
         const view = account.showView("list");
         const list = find(view, "[data-subscriptions]");
         showSubscriptions(list, this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
-        account.focusHeading(view, asked);
+        return view;
+    }
+
+    /**
+     * Shows the card that a link led to: in the form if it should be changed, else in the list.
+     * @param {Subscription} subscription the first one that the card pays
+     * @returns {void | Promise<void>}
+     */
+    showLinked(subscription) {
+        const { actions, card, needsAction } = subscription;
+        if (needsAction && actions.find(hasButton) === "edit-card") return this.edit(subscription, true);
+        if (card) showLine(this.showLines(), card);
     }
 
     /** Fetches the list again if it is shown: a change has been saved since. */

@@ -46,6 +46,11 @@ export default class DeclineCheck extends CardEdit {
         return chosen ? this.check(chosen, asked) : this.showList(asked);
     }
 
+    /** Shows why the card that a link led to is declined. @param {Subscription} subscription the first one that the card pays */
+    showLinked(subscription) {
+        return this.check(subscription, true);
+    }
+
     /** The subscription that is checked, if any. */
     chosenSubscription() {
         return this.subscriptions.find(({ id }) => id === this.chosenId);
