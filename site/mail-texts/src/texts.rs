@@ -92,6 +92,8 @@ pub const TEXTS: &[Text] = &[
     text("unsubscribe.done_title", &[]),
     text("unsubscribe.done", &[]),
     text("unsubscribe.undo", &[]),
+    text("unsubscribe.failed_title", &[]),
+    text("unsubscribe.failed", &[]),
     text("unsubscribe.invalid_title", &[]),
     text("unsubscribe.invalid", &[]),
     text("unsubscribe.start", &[]),

@@ -11,6 +11,8 @@ pub(crate) enum PageState {
     Ask,
     /// Reminders are off.
     Done,
+    /// They could not be turned off just now; its button tries again.
+    Failed,
     /// The address has no valid token.
     Invalid,
 }
@@ -33,6 +35,7 @@ pub(crate) fn page(language: &str, state: PageState) -> String {
     let title = match state {
         PageState::Ask => words.unsubscribe_title,
         PageState::Done => words.unsubscribe_done_title,
+        PageState::Failed => words.unsubscribe_failed_title,
         PageState::Invalid => words.unsubscribe_invalid_title,
     };
     let page = Page { language, words, title, state, style };

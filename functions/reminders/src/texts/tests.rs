@@ -127,10 +127,15 @@ fn a_letter_with_four_items() {
 #[test]
 fn the_page_asks_confirms_and_says_when_a_link_is_wrong() {
     for Language { code, .. } in LANGUAGES {
-        for (name, state) in [("ask", PageState::Ask), ("done", PageState::Done), ("invalid", PageState::Invalid)] {
+        for (name, state, has_form) in [
+            ("ask", PageState::Ask, true),
+            ("done", PageState::Done, false),
+            ("failed", PageState::Failed, true),
+            ("invalid", PageState::Invalid, false),
+        ] {
             let html = page(code, state);
             expect_snapshot(&format!("page-{name}.{code}.html"), &html);
-            assert_eq!(html.contains("<form"), state == PageState::Ask, "{name}");
+            assert_eq!(html.contains("<form"), has_form, "{name}");
         }
     }
 }
@@ -199,8 +204,10 @@ fn amounts_and_dates_are_as_on_the_pages() {
         ("1234.50", "SEK", "1\u{a0}234,50\u{a0}kr", "SEK\u{a0}1,234.50"),
         ("99.00", "SEK", "99,00\u{a0}kr", "SEK\u{a0}99.00"),
         ("1234567.89", "EUR", "1\u{a0}234\u{a0}567,89\u{a0}€", "€1,234,567.89"),
-        ("100000.00", "NOK", "100\u{a0}000,00\u{a0}NOK", "NOK\u{a0}100,000.00"),
-        ("500", "CHF", "500\u{a0}CHF", "CHF\u{a0}500"),
+        ("100000.00", "NOK", "100\u{a0}000,00\u{a0}Nkr", "NOK\u{a0}100,000.00"),
+        ("500.00", "CHF", "500,00\u{a0}CHF", "CHF\u{a0}500.00"),
+        ("1234.50", "USD", "1\u{a0}234,50\u{a0}US$", "US$1,234.50"),
+        ("10.00", "DKK", "10,00\u{a0}Dkr", "DKK\u{a0}10.00"),
         ("0.05", "GBP", "0,05\u{a0}GBP", "£0.05"),
     ] {
         let money = money(amount, currency);
