@@ -2,23 +2,25 @@
 //! wrong with them, before the functions are built with them.
 
 use super::language_folder::LanguageFolder;
-use crate::diagnostics::{Diagnostics, parse_toml};
+use crate::diagnostics::{Diagnostics, Source, parse_toml};
 
 /// The file's name in a language's folder.
 const NAME: &str = "mails.toml";
 
 /// Reports what is wrong with a language's words of the mails.
 pub(crate) fn check(folder: &LanguageFolder, diagnostics: &mut Diagnostics) {
-    let source = match folder.read_or_empty(NAME) {
+    if !folder.path.join(NAME).exists() {
+        let source = Source::new(folder.display_path_of(NAME), String::new());
+        let help = "copy mails.toml of another language here, and translate it";
+        let error = source.error(0..0, format!("the words of the mails are missing in \"{}\"", folder.code), help);
+        // In a preview a new language may lack them: its mails are those of the default language.
+        diagnostics.push(if folder.fallback.is_some() { error.into_warning() } else { error });
+        return;
+    }
+    let source = match folder.read(NAME) {
         Ok(source) => source,
         Err(diagnostic) => return diagnostics.push(diagnostic),
     };
-    if source.text.is_empty() && folder.read_fallback(NAME).is_some() {
-        let help = "translate mails.toml: a build for readers refuses a language without it";
-        let message = "the words of the mails are missing: mails are sent in the default language";
-        diagnostics.push(source.error(0..0, message, help).into_warning());
-        return;
-    }
     // What is no TOML is explained to authors by the same words as in other files.
     if parse_toml(&source, &source.text, 0, diagnostics).is_none() {
         return;
