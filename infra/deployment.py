@@ -28,6 +28,7 @@ KEYS = {
     "originCdn": None,
     "originFunctions": None,
     "cookie": None,
+    "mailTokens": None,
     "oidcClient": "the client secret at the identity provider",
     "provider": "the payment provider's secret key",
     "providerWebhook": "the secret that signs the payment provider's events",
@@ -50,6 +51,10 @@ def renewed(known, deployed, names, ask):
         new["originFunctions"] = ",".join(filter(None, [new["originCdn"], sent_now]))
     if "cookie" not in known or "cookie" in names:
         new["cookie"] = secrets.token_urlsafe(32)
+    if "mailTokens" not in known or "mailTokens" in names:
+        # The links of mails that were sent before still work.
+        before = known.get("mailTokens", "").split(",")[0]
+        new["mailTokens"] = ",".join(filter(None, [secrets.token_urlsafe(32), before]))
     for key, question in KEYS.items():
         if question and (key not in known or key in names):
             new[key] = ask(question)

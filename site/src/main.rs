@@ -147,7 +147,8 @@ fn run(command: Command) -> Result<String, Error> {
         Command::Links { article, inputs } => site::links(&inputs.options(), &article),
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);
-            Ok(format!("made {}", site::new_article(&content, &article)?))
+            let file = site::new_article(&content, &article)?;
+            Ok(format!("made {file}\nwrite it: `cargo dev` shows it; readers see it when `draft = true` is taken out"))
         }
     }
 }

@@ -152,7 +152,7 @@ test("when the subscriptions cannot be fetched, the focus is on the heading that
 });
 
 /** What comes once an administrator has signed in: scripts, their style, the tool's views. */
-const LATE_FILES = { script: "**/assets/card-form.*.js", style: "**/assets/tools.*.css", views: "**/assets/card-edit.*.html" };
+const LATE_FILES = { script: "**/assets/card-edit.*.js", style: "**/assets/tools.*.css", views: "**/assets/card-edit.*.html" };
 
 for (const [file, address] of Object.entries(LATE_FILES)) {
     test(`a file that failed to load is loaded again with the page: ${file}`, async ({ page }) => {

@@ -1,9 +1,10 @@
 // @ts-check
 // A reader votes on whether an article helped, and writes how to improve it.
 import { FeedbackForm } from "./feedback-form.js";
-import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, test } from "./support.js";
+import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, testWithHistory as test } from "./support.js";
 
-test("the vote is saved at the click, before any comment", async ({ page, feedbackTable }) => {
+// The driver of Firefox does not tell what a request sends.
+test("the vote is saved at the click, before any comment", { tag: "@no-firefox" }, async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await expect(form.comment).toBeHidden();
@@ -18,7 +19,8 @@ test("the vote is saved at the click, before any comment", async ({ page, feedba
     expect(await feedbackTable.find(id)).toEqual({ article: "uppdatera-kort", helpful: true, comment: undefined });
 });
 
-test("a changed vote is saved under the same id", async ({ page, feedbackTable }) => {
+// The driver of Firefox does not tell what a request sends.
+test("a changed vote is saved under the same id", { tag: "@no-firefox" }, async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -46,7 +48,8 @@ test("a quick second vote does not overtake the first", async ({ page, feedbackT
     expect(form.sent).toHaveLength(2);
 });
 
-test("a comment is saved under the same id, and the thanks get the focus", async ({ page, feedbackTable }) => {
+// The driver of Firefox does not tell what a request sends.
+test("a comment is saved under the same id, and the thanks get the focus", { tag: "@no-firefox" }, async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
@@ -302,14 +305,15 @@ test("vote, reason and draft outlive a reload, and the reader stays one", async 
     await expect(form.comment).toBeHidden();
 });
 
-test("vote and draft are there on the way back", async ({ page }) => {
+// Playwright waits for ever for a page that Firefox has kept for Back.
+test("vote and draft are there on the way back", { tag: "@no-firefox" }, async ({ page }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await form.vote();
     await form.comment.fill("Visa en bild.");
     await page.locator("#page--feedback").getByRole("link", { name: "Läs integritetspolicyn" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Integritetspolicy");
-    await page.goBack();
+    await page.evaluate(() => history.back());
     await expect(form.yes).toBeChecked();
     await expect(form.comment).toHaveValue("Visa en bild.");
     await form.send.click();
@@ -329,7 +333,8 @@ test("another article has its own answer", async ({ page }) => {
     await expect(form.comment).toHaveValue("Visa en bild.");
 });
 
-test("a bot that fills in the hidden field is thanked, and nothing is stored", async ({ page, feedbackTable }) => {
+// The driver of Firefox does not tell what a request sends.
+test("a bot that fills in the hidden field is thanked, and nothing is stored", { tag: "@no-firefox" }, async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);
     await page.locator("[name=topic]").evaluate((field) => (/** @type {HTMLInputElement} */ (field).value = "billigt"));
@@ -341,7 +346,8 @@ test("a bot that fills in the hidden field is thanked, and nothing is stored", a
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`the form is accessible in each of its states, in ${colorScheme} mode`, { tag: "@both" }, async ({ page }) => {
+    // The driver of Firefox cannot emulate a medium or a colour scheme.
+    test(`the form is accessible in each of its states, in ${colorScheme} mode`, { tag: ["@both", "@no-firefox"] }, async ({ page }) => {
         await page.emulateMedia({ colorScheme });
         await page.goto(CARD);
         const form = new FeedbackForm(page);

@@ -7,8 +7,6 @@ import { CARD, CARD_IN_ENGLISH, DECLINED, DECLINED_IN_ENGLISH, everyPage, expect
 
 /** What a page and its style may weigh together, in bytes: the first flight of a connection. */
 const FIRST_FLIGHT = 14_000;
-/** The articles with a tool are above that, by this much at most. */
-const TOOL_EXCESS = 1_600;
 
 /** Made by Brotli as the CDN does, which compresses while it sends. @param {Buffer} bytes */
 const weight = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
@@ -32,8 +30,7 @@ test("every page and its style fit in the first flight", async ({ request }) => 
         const html = await (await request.get(path)).body();
         const [, style] = /** @type {RegExpMatchArray} */ (html.toString().match(/<link rel="stylesheet" href="([^"]+)"/));
         const css = await (await request.get(style)).body();
-        const excess = html.includes("data-views=") ? TOOL_EXCESS : 0;
-        expect.soft(weight(html) + weight(css), path).toBeLessThanOrEqual(FIRST_FLIGHT + excess);
+        expect.soft(weight(html) + weight(css), path).toBeLessThanOrEqual(FIRST_FLIGHT);
     }
 });
 

@@ -3,7 +3,7 @@
 import { button, heading, openItem, openList, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA } from "./demo-people.js";
 import { APPROVAL_CARD, DECLINED_CARD, WORKING_CARD, approve, enterCard, leaveWithoutCard } from "./provider-pages.js";
-import { CARD, expect, test } from "./support.js";
+import { CARD, expect, testWithHistory as test } from "./support.js";
 
 // The browser reports the response with which the provider's page declines a card.
 test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
@@ -73,10 +73,11 @@ test("a card that needs approval is added once it is approved", async ({ page })
     await expect(subscriptionItem(page, "Project")).toContainText("Visa som slutar på 3155");
 });
 
-test("a reader who goes back in the browser's history can choose again", async ({ page }) => {
+// Playwright waits for ever for a page that Firefox has kept for Back.
+test("a reader who goes back in the browser's history can choose again", { tag: "@no-firefox" }, async ({ page }) => {
     await chooseNewCard(page, "Office 365 Business Premium");
     await continueToProvider(page);
     await expect(page).toHaveURL(/checkout/);
-    await page.goBack();
+    await page.evaluate(() => history.back());
     await expect(tool(page).getByRole("button", { name: /Lägg till ett annat kort|Fortsätt till/ }).first()).toBeEnabled();
 });

@@ -157,7 +157,8 @@ test("a link to support leads to the foot of the page, with a number to call", a
     await expect(call).toHaveAttribute("href", /^tel:\+46/);
 });
 
-test("in print an article has its steps and reasons, without the parts that need a screen", async ({ page }) => {
+// The driver of Firefox cannot emulate a medium or a colour scheme.
+test("in print an article has its steps and reasons, without the parts that need a screen", { tag: "@no-firefox" }, async ({ page }) => {
     await page.emulateMedia({ media: "print" });
     await page.goto(DECLINED);
     await expect(page.getByText("Ta fram kortet och den senaste kortfakturan")).toBeVisible();

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "./support.js";
-import { Engine, fold, slips, stem, words } from "../../site/assets/search/engine.js";
+import { Engine } from "../../site/assets/search/engine.js";
+import { fold, slips, stem, words } from "../../site/assets/search/language.js";
 
 const root = resolve(__dirname, "../..");
 const json = (/** @type {string} */ name) => JSON.parse(readFileSync(resolve(root, "tests/search", name), "utf8"));

@@ -1,18 +1,8 @@
 // @ts-check
 // Signing out: nothing of the person stays on any page or in any tab, not even on those that the browser keeps for Back.
-import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, test as base } from "./support.js";
+import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, testWithHistory as test } from "./support.js";
 import { TOOL, button, heading, openForm, openList, signIn, tool } from "./card-tool.js";
 import { ANNA, BJORN } from "./demo-people.js";
-
-// The headless shell has no cache for Back, and Playwright starts Chromium without it unless it is told not to.
-const WITH_CACHE = { executablePath: "/usr/bin/chromium", ignoreDefaultArgs: ["--disable-back-forward-cache"] };
-
-const test = base.extend({
-    launchOptions: [
-        async ({ launchOptions }, use) => use({ ...launchOptions, ...WITH_CACHE }),
-        { scope: "worker" },
-    ],
-});
 
 test.use({ trouble: /Failed to load resource|net::ERR_/ });
 

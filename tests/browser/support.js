@@ -16,6 +16,11 @@ export const DECLINED = "/sv/avvisat-kort/";
 export const CARD_IN_ENGLISH = "/en/update-card/";
 export const DECLINED_IN_ENGLISH = "/en/declined-card/";
 
+const WITH_HISTORY = { executablePath: "/usr/bin/chromium", ignoreDefaultArgs: ["--disable-back-forward-cache"] };
+
+/** How a request ends when the reader leaves the page, in Chromium and in Firefox. */
+const LEFT = ["net::ERR_ABORTED", "NS_BINDING_ABORTED", "NS_ERROR_ABORT"];
+
 /** What accessibility is checked against. */
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -46,12 +51,23 @@ export const test = /** @type {SiteTest} */ (base.extend({
         page.on("requestfailed", (request) => {
             const { errorText } = request.failure() ?? { errorText: "" };
             // A request that ends because the reader leaves the page is no trouble.
-            if (errorText !== "net::ERR_ABORTED") reported.push(`${request.url()} ${errorText}`);
+            if (!LEFT.includes(errorText)) reported.push(`${request.url()} ${errorText}`);
         });
         await use(page);
         expect(reported.filter((line) => !trouble.test(line))).toEqual([]);
     },
 }));
+
+/**
+ * The same, in a Chromium that keeps pages for Back, as readers' browsers do. The headless shell has no such cache, and
+ * Playwright starts Chromium without it unless it is told not to.
+ */
+export const testWithHistory = test.extend({
+    launchOptions: [
+        async ({ launchOptions, browserName }, use) => use(browserName === "chromium" ? { ...launchOptions, ...WITH_HISTORY } : launchOptions),
+        { scope: "worker" },
+    ],
+});
 
 /**
  * The paths of all pages, or of those in one language: those in the sitemap, and those that are in none.

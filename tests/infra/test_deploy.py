@@ -544,6 +544,13 @@ class Secrets(unittest.TestCase):
         self.assertEqual(after["originFunctions"].split(","), [after["originCdn"], twice["originCdn"]])
         self.assertEqual({key: twice[key] for key in ("cookie", "provider")}, {"cookie": "a-secret-value", "provider": "a-secret-value"})
 
+    def test_links_of_earlier_mails_work_through_one_renewal(self):
+        once = deployment.renewed({**SECRET, "mailTokens": "first"}, {}, ["mailTokens"], None)
+        new, before = once["mailTokens"].split(",")
+        self.assertEqual(before, "first")
+        self.assertEqual(deployment.renewed(once, {}, ["mailTokens"], None)["mailTokens"].split(",")[1], new)
+
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -57,6 +57,29 @@ class Functions(unittest.TestCase):
             self.assertEqual(set(actions), named)
             self.assertLessEqual(named, set(tables))
 
+    def test_signing_in_reaches_nothing_in_the_billing_table_but_how_admins_are_reached(self):
+        (statement,) = (it for it in stack.statements("SignInFunction") if "BillingTable" in stack.references(it["Resource"]))
+        self.assertEqual(statement["Condition"], {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ADMINS#*"]}})
+
+    def test_mails_are_off_unless_there_is_a_sender(self):
+        self.assertEqual(stack.read("template.yaml")["Parameters"]["MailSender"]["Default"], "off")
+        schedule = stack.resources("AWS::Scheduler::Schedule")["RemindersFunctionSchedule"]["Properties"]
+        self.assertEqual(schedule["State"], {"Fn::If": ["SendsMail", "ENABLED", "DISABLED"]})
+        conditional = {name for name, it in stack.resources().items() if it.get("Condition") in ("SendsMail", "HasMailZone")}
+        of_ses = {name for name, it in stack.resources().items() if it["Type"].startswith("AWS::SES::")}
+        self.assertLessEqual(of_ses | {"RemindersMailPolicy", "MailRecords"}, conditional)
+
+    def test_nobody_repeats_a_run(self):
+        (invoked,) = stack.resources("AWS::Lambda::EventInvokeConfig").values()
+        schedule = stack.resources("AWS::Scheduler::Schedule")["RemindersFunctionSchedule"]["Properties"]
+        for retries in (invoked["Properties"], schedule["Target"]["RetryPolicy"]):
+            self.assertEqual(retries["MaximumRetryAttempts"], 0)
+
+    def test_mails_come_from_one_address(self):
+        policy = stack.resources()["RemindersMailPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+        self.assertEqual([it["Action"] for it in policy], ["ses:SendEmail", "ses:GetSuppressedDestination"])
+        self.assertEqual(policy[0]["Condition"], {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}})
+
     def test_a_function_logs_to_its_own_group(self):
         groups = stack.resources("AWS::Logs::LogGroup")
         for name, function in stack.resources(stack.FUNCTION).items():
@@ -210,7 +233,7 @@ class Whole(unittest.TestCase):
                 self.assertTrue(self.says(f"{binary}/src", metric["MetricName"]), metric)
                 self.assertTrue(self.says(".", dimensions["Kind"]), metric)
                 watched += 1
-        self.assertEqual(watched, 5)
+        self.assertEqual(watched, 7)
 
     def test_the_dashboard_shows_log_groups_that_exist(self):
         (dashboard,) = stack.resources("AWS::CloudWatch::Dashboard").values()
@@ -249,6 +272,8 @@ VIOLATIONS = {
     "only_the_distribution_reads_a_bucket": ("SiteBucketPolicy", "Properties.PolicyDocument.Statement.0.Principal", "*"),
     "logs_are_not_kept_for_good": ("FeedbackLogs", "Properties.RetentionInDays", None),
     "functions_are_small_and_bounded": ("FeedbackFunction", "Properties.Timeout", 60),
+    "a_run_ends_before_the_next": ("RemindersFunction", "Properties.Timeout", 300),
+    "no_wildcard_in_a_conditional_policy": ("RemindersMailPolicy", "Properties.PolicyDocument.Statement.0.Resource", "*"),
     "the_site_is_https_alone": ("Distribution", "Properties.DistributionConfig.CacheBehaviors.0.ViewerProtocolPolicy", "allow-all"),
     "the_firewall_keeps_no_samples": ("WebAcl", "Properties.Rules.0.VisibilityConfig.SampledRequestsEnabled", True),
     "what_stays_was_used": ("BillingTable", "DeletionPolicy", "Retain"),

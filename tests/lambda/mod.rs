@@ -10,6 +10,7 @@ mod feedback;
 mod gate;
 mod odd_events;
 mod provider;
+mod reminders;
 mod runtime;
 mod settings;
 mod signed_in;

@@ -95,10 +95,16 @@ impl Function {
 
     /// The function's response to a request.
     pub(crate) async fn invoke(&self, event: &Event) -> Result<Answer> {
+        let answer = self.run(event).await?;
+        serde_json::from_value(answer.clone()).with_context(|| format!("not a response to a request: {answer}"))
+    }
+
+    /// What the function answers to an event.
+    pub(crate) async fn run(&self, event: &Event) -> Result<Value> {
         let (answer, answered) = oneshot::channel();
         self.events.send(Invocation { event: event.clone(), answer }).await?;
         let answer = timeout(FUNCTION_TIMEOUT, answered).await.context("no response in time")??;
-        serde_json::from_str(&answer).with_context(|| format!("not a response to a request: {answer}"))
+        Ok(serde_json::from_str(&answer)?)
     }
 
     /// The lines of its log as JSON, once it has logged that many requests.

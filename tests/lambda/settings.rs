@@ -19,6 +19,9 @@ fn given() -> BTreeMap<String, String> {
         ("PROVIDER_URL", "https://payments.example.com"),
         ("PROVIDER_SECRET", "sk_test_of_the_provider"),
         ("PROVIDER_WEBHOOK_SECRET", "whsec_that_signs_events"),
+        ("MAIL_SENDER", "kort@help.example.com"),
+        ("MAIL_CONFIGURATION_SET", "kortkoll"),
+        ("MAIL_SECRETS", "a secret that signs links in mails"),
     ];
     values.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }

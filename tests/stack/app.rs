@@ -146,6 +146,13 @@ impl TestApp {
         self.stack.settings(function)
     }
 
+    /// The mails that the site has sent, as the mailbox shows them to programs.
+    pub(crate) async fn mails(&self) -> Result<Vec<Value>> {
+        let settings = self.settings("RemindersFunction")?;
+        let mailbox = settings["AWS_ENDPOINT_URL_SESV2"].trim_end_matches("/ses");
+        Ok(self.browser.get(format!("{mailbox}/mail/messages")).send().await?.json().await?)
+    }
+
     /// A call to DynamoDB's port, as a program makes it.
     pub(crate) fn dynamodb(&self, operation: &str, body: &Value) -> Result<RequestBuilder> {
         let address = self.dynamodb_address()?;

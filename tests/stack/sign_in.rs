@@ -40,7 +40,7 @@ async fn on_plain_http_the_cookies_are_as_every_browser_keeps_them() -> Result<(
         "{cookie}"
     );
     visitor.sign_in("anna@norrbacka.example").await?;
-    assert_eq!(visitor.cookies().keys().collect::<Vec<_>>(), ["sid", "sign-in"]);
+    assert_eq!(visitor.cookies().keys().collect::<Vec<_>>(), ["sid", "sign-in", "signed-in"]);
     Ok(())
 }
 

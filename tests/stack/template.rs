@@ -28,6 +28,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("DeclineCheckFunction", include_str!("../../functions/decline-check/src/lib.rs")),
     ("FeedbackFunction", include_str!("../../functions/feedback/src/lib.rs")),
     ("ProviderEventsFunction", include_str!("../../functions/provider-events/src/lib.rs")),
+    ("RemindersFunction", include_str!("../../functions/reminders/src/lib.rs")),
     ("SignInFunction", include_str!("../../functions/sign-in/src/lib.rs")),
 ];
 

@@ -7,10 +7,9 @@ use axum::extract::{FromRef, FromRequestParts};
 use billing::{Admin, Person};
 use http::StatusCode;
 use http::request::Parts;
-use jiff::Timestamp;
 use serde_json::Value;
-use web::Problem;
 use web::session::{Session, Sessions};
+use web::{Problem, clock};
 
 pub use config::Config;
 
@@ -34,7 +33,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let session = signed_in(parts, state).await?;
-        if session.renewal_due(Timestamp::now()).is_some() {
+        if session.renewal_due(clock::now()).is_some() {
             return Err(Problem::NOT_SIGNED_IN.with("renewalDue", Value::Bool(true)));
         }
         admin(session).map(Self)

@@ -45,7 +45,7 @@ impl Person {
     }
 
     /// Stands for the person in keys of the table, without showing who they are.
-    pub(crate) fn hash(&self) -> String {
+    pub fn hash(&self) -> String {
         hash(&[self.issuer.as_bytes(), self.subject.as_bytes()])
     }
 }

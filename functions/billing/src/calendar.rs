@@ -1,8 +1,8 @@
 //! The date in Sweden, where the cards are used.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::{self, TimeZone};
+use jiff::{Span, Timestamp};
 
 /// Compiled in, since the environment of a function has no time zone data.
 static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
@@ -10,6 +10,16 @@ static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
 /// The date in Sweden at a time. It decides which month it is for a card.
 pub fn today_in_sweden(now: Timestamp) -> Date {
     now.to_zoned(STOCKHOLM.clone()).date()
+}
+
+/// The time of day in Sweden.
+pub fn time_in_sweden(now: Timestamp) -> Time {
+    now.to_zoned(STOCKHOLM.clone()).time()
+}
+
+/// The time after a span.
+pub(crate) fn after(time: Timestamp, span: Span) -> Timestamp {
+    time.to_zoned(TimeZone::UTC).saturating_add(span).timestamp()
 }
 
 #[cfg(test)]

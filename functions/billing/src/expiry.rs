@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::field::Field;
 use crate::field_error::FieldError;
@@ -53,6 +53,11 @@ impl Expiry {
     /// Whether it is this month or the next.
     pub fn is_near(self, today: Date) -> bool {
         !self.has_passed(today) && self <= Self::from(today).next()
+    }
+
+    /// The last day of the month, on which the card is still valid.
+    pub fn last_day(self) -> Date {
+        date(self.year, self.month, 1).last_of_month()
     }
 
     fn next(self) -> Self {

@@ -59,6 +59,16 @@ impl Organisation {
         self.cards.iter().find(|card| card.id() == id)
     }
 
+    /// All cards, in no order.
+    pub(crate) fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// All subscriptions, in no order.
+    pub(crate) fn all_subscriptions(&self) -> &[Subscription] {
+        &self.subscriptions
+    }
+
     /// All subscriptions: first those that need an action, then by name.
     pub fn subscriptions(&self, today: Date) -> Vec<&Subscription> {
         let mut all: Vec<_> = self.subscriptions.iter().collect();

@@ -1,5 +1,6 @@
 //! Subscriptions and their open invoices.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::admin::{Admin, Person};
@@ -43,6 +44,8 @@ pub struct Subscription {
     open_invoice: Option<OpenInvoice>,
     last_decline: Option<Decline>,
     is_invoiced: bool,
+    months: Option<u16>,
+    ends: Option<Date>,
 }
 
 /// What pays a subscription instead of a card, by the provider's name: `link`, `sepa_debit`, `klarna` …
@@ -135,6 +138,8 @@ impl Subscription {
             open_invoice: None,
             last_decline: None,
             is_invoiced: false,
+            months: None,
+            ends: None,
         }
     }
 
@@ -174,6 +179,18 @@ impl Subscription {
         Self { is_invoiced: true, ..self }
     }
 
+    /// The same subscription, paid for that many months at a time.
+    #[must_use]
+    pub fn with_months(self, months: u16) -> Self {
+        Self { months: Some(months), ..self }
+    }
+
+    /// The same subscription, ending on that day.
+    #[must_use]
+    pub fn ending(self, on: Date) -> Self {
+        Self { ends: Some(on), ..self }
+    }
+
     /// The subscription's id.
     pub fn id(&self) -> &SubscriptionId {
         &self.id
@@ -197,6 +214,36 @@ impl Subscription {
     /// The day on which it renews. None if it ends first.
     pub fn renews(&self) -> Option<Date> {
         self.renews
+    }
+
+    /// For how many months it is paid at a time. None if that is not known, or for shorter periods.
+    pub(crate) fn months(&self) -> Option<u16> {
+        self.months
+    }
+
+    /// The day on which it ends, if that is planned.
+    pub(crate) fn ends(&self) -> Option<Date> {
+        self.ends
+    }
+
+    /// Whether it is paid for a year or longer at a time.
+    pub(crate) fn is_yearly(&self) -> bool {
+        self.months.is_some_and(|months| months >= 12)
+    }
+
+    /// Whether it renews after that day. If its end is planned and its period is not known, it may.
+    pub(crate) fn renews_after(&self, day: Date) -> bool {
+        let Some(renews) = self.renews else { return false };
+        match (self.ends, self.months) {
+            (Some(ends), Some(months)) => {
+                // From the first one, since months that are added one after the other lose days.
+                let step = i64::from(months.max(1));
+                let renewals = (0..).map_while(|count| renews.checked_add((count * step).months()).ok());
+                renewals.take_while(|renewal| *renewal < ends).any(|renewal| renewal > day)
+            }
+            (Some(ends), None) => renews > day || ends > day,
+            (None, _) => true,
+        }
     }
 
     /// Who bought it, where that is known.

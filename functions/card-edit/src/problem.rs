@@ -1,11 +1,10 @@
 //! The problems for errors of the use cases.
 
 use http::StatusCode;
-use jiff::Timestamp;
 use payments::Error;
 use serde_json::json;
-use web::Problem;
 use web::cause::Cause;
+use web::{Problem, clock};
 
 use crate::answer::InvoiceAnswer;
 
@@ -19,7 +18,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::Busy { wait } => conflict("card-busy").retry_after(*wait),
         Error::TooManyAttempts(exceeded) => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts")
             .with("limit", json!(exceeded.limit))
-            .retry_after(exceeded.until.duration_since(Timestamp::now())),
+            .retry_after(exceeded.until.duration_since(clock::now())),
         Error::Cancelled => conflict("subscription-cancelled"),
         Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),

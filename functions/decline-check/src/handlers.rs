@@ -7,11 +7,11 @@ use billing::{Billing, Exceeded};
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::json;
-use web::Problem;
 use web::body::{self, Json};
 use web::cause::Cause;
 use web::metrics::count;
 use web::session::Sessions;
+use web::{Problem, clock};
 
 use crate::answer::CheckAnswer;
 use crate::check::Error;
@@ -31,7 +31,7 @@ pub(crate) async fn check(
     Json(fields): Json,
 ) -> Result<Response, Problem> {
     let check = CheckForm::parse(fields)?;
-    let now = Timestamp::now();
+    let now = clock::now();
     let explanation = match check.explain(&app.billing, &admin, now).await {
         Ok(explanation) => explanation,
         Err(Error::NotFound) => return Err(Problem::NOT_FOUND),

@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use crate::mask;
 
 /// Random texts: the same in every run.
@@ -150,5 +153,17 @@ fn long_texts_are_read_to_their_end() {
         let text = piece.repeat(100_000 / piece.len());
         let masked = mask(&format!("{text}\n\nanna@example.com"));
         assert!(masked.text.ends_with("[email]"), "{piece:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_detail_is_masked_whatever_stands_around_it(
+        before: String,
+        detail in select(&["4242 4242 4242 4242", "811218-9876", "070-174 06 58", "anna@example.com"][..]),
+        after: String,
+    ) {
+        let masked = mask(&format!("{before}\n\nord {detail} ord\n\n{after}"));
+        prop_assert!(!masked.text.contains(detail), "{}", masked.text);
     }
 }

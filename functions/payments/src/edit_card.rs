@@ -3,10 +3,12 @@
 //! so that the provider makes it once.
 
 use billing::{Admin, BeginOutcome, Card, CardId, CardRevision, Edit, IdempotentRequest, PendingEdit, today_in_sweden};
+use jiff::SignedDuration;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use stripe::objects::PaymentMethod;
 use stripe::{CardChange, Client};
+
+use web::clock;
 
 use crate::{CardState, Error, MAX_ROUNDS, Payments};
 
@@ -28,7 +30,7 @@ pub(crate) fn busy(edit: &PendingEdit) -> Error {
 }
 
 fn age(edit: &PendingEdit) -> SignedDuration {
-    Timestamp::now().duration_since(edit.at())
+    clock::now().duration_since(edit.at())
 }
 
 /// The result of an edit.
@@ -101,7 +103,7 @@ impl Payments {
         parse: impl FnOnce(Date) -> Result<Edit, E>,
         render: impl FnOnce(&CardState) -> Result<String, E>,
     ) -> Result<Receipt, EditError<E>> {
-        let now = Timestamp::now();
+        let now = clock::now();
         // In this order: if the request was served between the two reads, its answer is found.
         let organisation = self.billing.organisation(admin.organisation()).await?;
         if let Some(answer) = self.billing.find_answer(request, now).await? {
@@ -179,7 +181,7 @@ impl Payments {
     async fn complete(&self, client: &Client, edit: &PendingEdit) -> Result<Completion, Error> {
         match make_at_provider(client, edit).await? {
             Made::Yes => {
-                let answer = self.billing.finish(edit, Timestamp::now()).await?;
+                let answer = self.billing.finish(edit, clock::now()).await?;
                 return Ok(answer.map_or(Completion::Withdrawn, Completion::Done));
             }
             Made::NotSent(error) => return Ok(Completion::NotSent(error)),

@@ -2,7 +2,8 @@
 //! repeatedly and in any order.
 
 use billing::{CardId, CustomerId, SubscriptionId};
-use jiff::Timestamp;
+
+use web::clock;
 
 use crate::{Error, Payments};
 
@@ -27,7 +28,7 @@ pub enum ChangedObject {
 impl Payments {
     /// Processes an event of that id, unless it was processed before. After an error, the event must be sent again.
     pub async fn process_event(&self, id: &str, changed: &ChangedObject) -> Result<(), Error> {
-        if self.billing.event_processed(id, Timestamp::now()).await? {
+        if self.billing.event_processed(id, clock::now()).await? {
             return Ok(());
         }
         match changed {
@@ -42,6 +43,6 @@ impl Payments {
             ChangedObject::Card(customer, id) => self.sync_card(customer, id).await?,
         }
         // Marked only when everything is done: all of it can be repeated, and nothing may be lost.
-        Ok(self.billing.mark_event_processed(id, KNOWN_FOR_DAYS, Timestamp::now()).await?)
+        Ok(self.billing.mark_event_processed(id, KNOWN_FOR_DAYS, clock::now()).await?)
     }
 }

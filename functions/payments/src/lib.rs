@@ -13,6 +13,8 @@
 //!   [`finish_verification`](Payments::finish_verification) and [`finish_payment`](Payments::finish_payment) find out how
 //!   it ended. [`receipt`](Payments::receipt) says what was paid.
 //!
+//! - [`refresh`](Payments::refresh), [`is_paid`](Payments::is_paid): what is about to be told is fetched afresh.
+//!
 //! Each of them can be repeated at any time, with the same result.
 
 mod add_card;
@@ -25,6 +27,7 @@ mod import;
 mod invoice;
 mod pay;
 mod queries;
+mod refresh;
 mod sync;
 mod verify;
 

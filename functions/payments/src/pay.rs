@@ -4,6 +4,7 @@ use billing::{Admin, Brand, CardId, CustomerId, InvoiceId, LastFour, Money, Subs
 use jiff::Timestamp;
 use stripe::Client;
 use stripe::objects::{self, Charge, Expandable, IntentStatus, Invoice, PaymentIntent};
+use web::clock;
 
 use crate::{Error, Outcome, Payments, random_key};
 
@@ -149,7 +150,7 @@ impl Payments {
         let last_charge = previous.as_ref().and_then(|payment| payment.latest_charge.as_ref());
         let last_charge = last_charge.map_or("none", Expandable::id);
         let key = format!("pay-{invoice_id}-{method}-{}-{last_charge}", invoice.attempt_count);
-        let (organisation, now) = (admin.organisation(), Timestamp::now());
+        let (organisation, now) = (admin.organisation(), clock::now());
         if let Some(exceeded) = self.billing.count_charge(organisation, &agreed.invoice, &key, now).await? {
             return Err(Error::TooManyAttempts(exceeded));
         }

@@ -1,7 +1,7 @@
 //! What an admin can read.
 
 use billing::{Admin, AuditEntry, CardId, Organisation};
-use jiff::Timestamp;
+use web::clock;
 
 use crate::{Error, Payments};
 
@@ -14,6 +14,6 @@ impl Payments {
     /// The history of one of the admin's own cards, the newest entry first.
     pub async fn card_history(&self, admin: &Admin, id: &CardId) -> Result<Vec<AuditEntry>, Error> {
         self.own_card(admin, id).await?;
-        Ok(self.billing.history(admin.organisation(), id, Timestamp::now()).await?)
+        Ok(self.billing.history(admin.organisation(), id, clock::now()).await?)
     }
 }

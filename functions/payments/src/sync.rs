@@ -9,6 +9,7 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use stripe::Client;
 use stripe::objects::{self, PaymentMethod};
+use web::clock;
 
 use crate::edit_card::{busy, is_stale};
 use crate::invoice::{newest_in_domain, open_invoices};
@@ -68,7 +69,7 @@ impl Payments {
                 Ok(_) | Err(stripe::Error::NotFound) => return Ok(()),
                 Err(error) => return Err(error.into()),
             };
-            let now = Timestamp::now();
+            let now = clock::now();
             let method = paying_method(client, &fetched).await?;
             let subscription = in_domain(client, &fetched, id, customer, method.as_ref()).await?;
             let card = subscription.card().zip(method.as_ref());
@@ -99,7 +100,7 @@ impl Payments {
                 Err(stripe::Error::NotFound) => None,
                 Err(error) => return Err(error.into()),
             };
-            let now = Timestamp::now();
+            let now = clock::now();
             let fetched = method.and_then(|method| Some((method.details()?, method.owner())));
             match (pending, fetched) {
                 (Some(pending), Some((details, _))) if *pending.details() == details => {
@@ -180,6 +181,12 @@ async fn in_domain(
     }
     if !fetched.is_charged() {
         subscription = subscription.invoiced();
+    }
+    if let Some(months) = fetched.months() {
+        subscription = subscription.with_months(months);
+    }
+    if let Some(ends) = fetched.ends() {
+        subscription = subscription.ending(ends);
     }
     let open = open_invoices(client, fetched).await?;
     let Some(invoice) = open.first() else { return Ok(subscription) };

@@ -4,6 +4,7 @@ use billing::{Admin, Card, CardId, CustomerId};
 use jiff::Timestamp;
 use stripe::metadata;
 use stripe::objects::{Expandable, IntentStatus, SetupIntent};
+use web::clock;
 
 use crate::{Error, Outcome, Payments, SESSION_ID, random_key};
 
@@ -15,7 +16,7 @@ impl Payments {
         let client = self.client();
         let method = client.payment_method(&id.payment_method()).await?;
         let customer = method.customer.as_ref().map(Expandable::id).ok_or(Error::NotFound)?;
-        if let Some(exceeded) = self.billing.count_verification(admin.organisation(), id, Timestamp::now()).await? {
+        if let Some(exceeded) = self.billing.count_verification(admin.organisation(), id, clock::now()).await? {
             return Err(Error::TooManyAttempts(exceeded));
         }
         let mut metadata = metadata::of_person(metadata::ADMIN, admin.person());
@@ -71,7 +72,7 @@ impl Payments {
         match (setup_intent.status, approval_url, &setup_intent.last_setup_error) {
             (IntentStatus::Succeeded, ..) => {
                 // By the provider's clock, like the times of declines.
-                let at = Timestamp::from_second(setup_intent.created).unwrap_or_else(|_| Timestamp::now());
+                let at = Timestamp::from_second(setup_intent.created).unwrap_or_else(|_| clock::now());
                 let version = setup_intent.metadata.get(metadata::VERSION).and_then(|version| version.parse().ok());
                 if let Some(version) = version {
                     self.billing.mark_verified(admin.organisation(), id, version, at).await?;

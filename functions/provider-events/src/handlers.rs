@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use http::{HeaderMap, StatusCode};
-use jiff::Timestamp;
 use payments::Payments;
 use tracing::info;
 use web::body::RawBody;
 use web::cause::Cause;
-use web::{Problem, metrics};
+use web::{Problem, clock, metrics};
 
 use crate::event::Event;
 use crate::signature::{HEADER, Secrets, Untrusted};
@@ -28,7 +27,7 @@ pub(crate) async fn receive(
     RawBody(body): RawBody,
 ) -> Result<StatusCode, Problem> {
     let header = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    app.secrets.check(header, &body, Timestamp::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
+    app.secrets.check(header, &body, clock::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
 
     let Event { id, kind, changed } = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;
     let Some(changed) = changed else {

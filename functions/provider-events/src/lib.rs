@@ -9,6 +9,8 @@
 //! processed is stored for a week. The answer to one that could not be processed is 503: then it is sent again.
 
 mod event;
+#[cfg(test)]
+mod fuzz;
 mod handlers;
 mod signature;
 

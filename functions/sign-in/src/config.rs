@@ -16,6 +16,7 @@ const MIN_COOKIE_SECRET_LENGTH: usize = 32;
 #[derive(Clone)]
 pub struct Config {
     pub(crate) web: web::Config,
+    pub(crate) billing_table: String,
     pub(crate) sessions_table: String,
     pub(crate) session_lifetime: SignedDuration,
     pub(crate) cookie_secret: String,
@@ -24,7 +25,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// From `SITE_URL`, `ORIGIN_SECRETS`, `SESSIONS_TABLE`, `SESSION_HOURS`, `COOKIE_SECRET`, `OIDC_ISSUER`, `OIDC_CLIENT_ID`,
+    /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE`, `SESSIONS_TABLE`, `SESSION_HOURS`, `COOKIE_SECRET`, `OIDC_ISSUER`, `OIDC_CLIENT_ID`,
     /// `OIDC_CLIENT_SECRET`, `OIDC_SCOPES`, `OIDC_ORGANISATION_CLAIM`, `OIDC_ROLE_CLAIM` and `OIDC_BILLING_ROLE`.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         let web = web::Config::from(settings)?;
@@ -50,6 +51,7 @@ impl Config {
                 .map_err(|_| Error::malformed("SITE_URL", "is malformed", "give it the site's origin"))?,
         };
         Ok(Self {
+            billing_table: text("BILLING_TABLE", "give it the name of the billing table")?,
             sessions_table: Sessions::table(settings)?.to_owned(),
             session_lifetime: settings.parsed(
                 "SESSION_HOURS",

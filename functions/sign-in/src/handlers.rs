@@ -15,7 +15,7 @@ use web::fields::Fields;
 use web::session::SessionState;
 use web::{Problem, ReturnPath, metrics};
 
-use crate::app::App;
+use crate::app::{App, signed_in_as};
 use crate::failure::{Failure, in_time};
 use crate::sign_in::Request;
 
@@ -34,6 +34,7 @@ pub(crate) async fn session(State(app): State<App>, headers: HeaderMap) -> Resul
         SessionState::SignedIn(session) => app.renewed(session, &headers).await?,
         state => state,
     };
+    let cookie = app.correct_signed_in_cookie(&state, &headers);
     let body = match state {
         SessionState::SignedIn(session) => json!({
             "signedIn": true,
@@ -49,7 +50,7 @@ pub(crate) async fn session(State(app): State<App>, headers: HeaderMap) -> Resul
         SessionState::Expired { person } => json!({ "signedIn": false, "person": person }),
         SessionState::SignedOut => json!({ "signedIn": false }),
     };
-    Ok(json(StatusCode::OK, &body))
+    Ok((AppendHeaders(cookie), json(StatusCode::OK, &body)).into_response())
 }
 
 /// `GET /api/sign-in`
@@ -101,7 +102,11 @@ pub(crate) async fn sign_out(
         Some(_) => return Err(Problem::with_field("everywhere", "invalid-everywhere")),
     }
     let ended = app.sessions.delete(&headers).await?;
-    let cookies = AppendHeaders([(SET_COOKIE, ended), (SET_COOKIE, app.signed_out.set_for("1", SIGN_OUT_MEMORY))]);
+    let cookies = AppendHeaders([
+        (SET_COOKIE, ended),
+        (SET_COOKIE, app.signed_in.clear()),
+        (SET_COOKIE, app.signed_out.set_for("1", SIGN_OUT_MEMORY)),
+    ]);
     if contains(&headers, &ACCEPT, "text/html") || contains(&headers, &CONTENT_TYPE, "form") {
         return Ok((cookies, Redirect::to("/")).into_response());
     }
@@ -116,6 +121,18 @@ fn contains(headers: &HeaderMap, name: &HeaderName, text: &str) -> bool {
 }
 
 impl App {
+    /// The cookie for scripts, if the browser should have another one: a session has ended by time, is older than the cookie, or
+    /// its claims were renewed.
+    fn correct_signed_in_cookie(&self, state: &SessionState, headers: &HeaderMap) -> Option<(HeaderName, String)> {
+        let current = self.signed_in.read(headers);
+        let cookie = match state {
+            SessionState::SignedIn(session) if current == Some(signed_in_as(session)) => return None,
+            SessionState::SignedIn(session) => self.signed_in.set(signed_in_as(session)),
+            SessionState::Expired { .. } | SessionState::SignedOut => current.map(|_| self.signed_in.clear())?,
+        };
+        Some((SET_COOKIE, cookie))
+    }
+
     /// Ends all sessions of the person who is signed in. 401 `not-signed-in` if nobody is.
     async fn end_other_sessions(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let session = self.sessions.find(headers).await?.session().ok_or(Problem::NOT_SIGNED_IN)?;

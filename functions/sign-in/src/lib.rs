@@ -13,7 +13,7 @@
 //! [form](claim_forms) they have. A sign-in that fails (see [`failure`]) ends on the page where it began, with a fragment such
 //! as `#sign-in--cancelled`, for which the page has a text.
 //!
-//! [`renewal`] renews a session's claims, if the provider gives a refresh token.
+//! A [`contact`] is stored of billing admins who sign in. [`renewal`] renews a session's claims, if the provider gives a refresh token.
 //!
 //! The 204 of a sign-out has a `Link` with `rel="end-session"` if the provider says where a person signs out of it, too.
 
@@ -21,9 +21,12 @@ mod app;
 mod claim_forms;
 mod claims;
 mod config;
+mod contact;
 mod discovery;
 mod failure;
 mod flow;
+#[cfg(test)]
+mod fuzz;
 mod handlers;
 mod identity_provider;
 mod metadata;
@@ -38,6 +41,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
+use billing::Billing;
 use web::cookie::Cookie;
 use web::session::Sessions;
 use web::{MissingOrigin, dynamodb};
@@ -48,9 +52,11 @@ pub use config::Config;
 pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
     let site = config.web.site();
     let app = app::App {
+        billing: Billing::new(dynamodb.clone(), config.billing_table),
         sessions: Sessions::new(dynamodb, config.sessions_table, site),
         session_lifetime: config.session_lifetime,
         signed_out: Cookie::new("signed-out", site),
+        signed_in: Cookie::for_scripts("signed-in", site),
         flows: Arc::new(flow::Flows::new(&config.cookie_secret, site)),
         refresh_tokens: Arc::new(seal::Seal::new(&config.cookie_secret, "refresh token")),
         identity_provider: Arc::new(identity_provider::IdentityProvider::new(config.identity_provider)),

@@ -58,6 +58,9 @@ impl App {
         if !self.sessions.renew(headers, &renewed, next_attempt).await? {
             return self.sessions.find(headers).await;
         }
+        if !renewed.billing_admin {
+            self.remove_contact(&renewed).await;
+        }
         Ok(SessionState::SignedIn(renewed))
     }
 

@@ -9,7 +9,7 @@ use web::ReturnPath;
 use web::fields::Fields;
 use web::session::Session;
 
-use crate::app::App;
+use crate::app::{App, signed_in_as};
 use crate::failure::{Failure, NotUnderWay};
 use crate::flow::{Flow, Flows, Prompt};
 
@@ -134,11 +134,17 @@ impl App {
         }
         self.sessions.delete(headers).await?;
         let created = self.sessions.create(&session).await?;
+        self.store_contact(&session, &flow.return_path).await;
         info!("signed in");
         // The next sign-in need not ask again.
         let forgotten = self.signed_out.read(headers).map(|_| (SET_COOKIE, self.signed_out.clear()));
         let page = Redirect::to(&flow.return_path.to_string());
-        Ok((AppendHeaders([(SET_COOKIE, created)]), AppendHeaders(forgotten), page).into_response())
+        Ok((
+            AppendHeaders([(SET_COOKIE, created), (SET_COOKIE, self.signed_in.set(signed_in_as(&session)))]),
+            AppendHeaders(forgotten),
+            page,
+        )
+            .into_response())
     }
 
     async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {

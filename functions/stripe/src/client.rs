@@ -173,7 +173,10 @@ impl Client {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 let causes = causes(&error);
-                let error = if error.is_not_sent() { Error::NotSent(causes) } else { Error::Indeterminate(causes) };
+                let error = match error {
+                    https::Error::Connect(_) => Error::NotSent(causes),
+                    https::Error::Send(_) | https::Error::Read(_) => Error::Indeterminate(causes),
+                };
                 return Err(Failure { error, is_transient: true });
             }
             Err(_) => return Err(Error::Indeterminate("not in time".to_owned()).into()),

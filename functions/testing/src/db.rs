@@ -51,6 +51,11 @@ impl TestDb {
         Self { endpoint, client }
     }
 
+    /// The database of that client, such as a simulated one.
+    pub fn over(client: Client) -> Self {
+        Self { endpoint: String::new(), client }
+    }
+
     /// A database that does not respond.
     pub async fn away() -> Self {
         Self::at(unused_address().await).await

@@ -4,6 +4,7 @@
 //! - [`settings`], [`request`], [`script_request`]: a function's settings, and a request as the CDN passes it on.
 //! - [`send`] passes a request to a router; [`TestResponse`] is the response, read to its end.
 //! - [`FakeStripe`]: a payment provider that fails as a [`Fault`] says.
+//! - [`simulation`]: tables and provider behind a network without sockets, which fails by chance, from a seed.
 //! - [`serve`], [`unused_address`]: any other server, and none.
 //! - [`card_numbers`], [`Log`], [`assert_adds_up`]: what several tests look for.
 
@@ -19,6 +20,7 @@ mod people;
 mod request;
 mod response;
 mod server;
+pub mod simulation;
 
 pub use db::{BILLING, FEEDBACK, Item, SESSIONS, TestDb};
 pub use fake_stripe::{FakeStripe, Fault};

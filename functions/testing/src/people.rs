@@ -2,9 +2,8 @@
 
 use http::HeaderMap;
 use http::header::COOKIE;
-use jiff::Timestamp;
-use web::SiteUrl;
 use web::session::{Session, Sessions};
+use web::{SiteUrl, clock};
 
 use crate::db::{SESSIONS, TestDb};
 use crate::request::SITE;
@@ -49,7 +48,7 @@ impl TestDb {
 
     /// The cookie of a session that differs from a new one.
     pub async fn sign_in_with(&self, who: Who, change: impl FnOnce(&mut Session)) -> String {
-        let now = Timestamp::now();
+        let now = clock::now();
         let mut session = Session {
             issuer: ISSUER.to_owned(),
             subject: who.subject.to_owned(),

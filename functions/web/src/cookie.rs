@@ -1,5 +1,5 @@
-//! The site's own cookies: scripts cannot read them, forms of other sites do not send them and, over TLS, the prefix
-//! `__Host-` binds them to this host.
+//! The site's own cookies: scripts cannot read them, unless they are meant for scripts, forms of other sites do not send them
+//! and, over TLS, the prefix `__Host-` binds them to this host.
 
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -12,6 +12,7 @@ use crate::config::SiteUrl;
 pub struct Cookie {
     name: String,
     secure: bool,
+    http_only: bool,
 }
 
 impl Cookie {
@@ -20,7 +21,12 @@ impl Cookie {
     pub fn new(name: &str, site: &SiteUrl) -> Self {
         let secure = site.is_https();
         let name = if secure { format!("__Host-{name}") } else { name.to_owned() };
-        Self { name, secure }
+        Self { name, secure, http_only: true }
+    }
+
+    /// The same for a cookie that the pages' scripts may read: its value must not be secret.
+    pub fn for_scripts(name: &str, site: &SiteUrl) -> Self {
+        Self { http_only: false, ..Self::new(name, site) }
     }
 
     /// The value that the browser sent. Cookies are read as bytes, because those of other programs on the same host may hold
@@ -54,8 +60,9 @@ impl Cookie {
 
     /// `Lax`, because the request from the identity provider back to this site begins at another site.
     fn header(&self, value: &str, age: &str) -> String {
+        let http_only = if self.http_only { "; HttpOnly" } else { "" };
         let secure = if self.secure { "; Secure" } else { "" };
-        format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name)
+        format!("{}={value}; Path=/{http_only}; SameSite=Lax{secure}{age}", self.name)
     }
 }
 
@@ -77,6 +84,9 @@ mod tests {
         assert_eq!(hour, "__Host-sid=1; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=3600");
         assert_eq!(secure.clear(), "__Host-sid=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
         assert_eq!(cookie("http://127.0.0.1:3000").set("1"), "sid=1; Path=/; HttpOnly; SameSite=Lax");
+        let for_scripts =
+            Cookie::for_scripts("signed-in", &SiteUrl::parse("https://help.example.com").expect("a site"));
+        assert_eq!(for_scripts.set("1"), "__Host-signed-in=1; Path=/; SameSite=Lax; Secure");
     }
 
     fn read(sent: &[&[u8]]) -> Option<String> {

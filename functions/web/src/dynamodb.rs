@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use aws_config::ConfigLoader;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_config::{ConfigLoader, SdkConfig};
 pub use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_http_client::Builder;
@@ -34,12 +34,21 @@ const OPERATION_TIMEOUT: Duration = Duration::from_secs(4);
 ///
 /// If the built-in roots cannot be read, which a test rules out.
 pub async fn client(loader: ConfigLoader) -> Client {
+    Client::new(&config(loader).await)
+}
+
+/// What [`client`] is made of: for functions that call another service of AWS, too.
+///
+/// # Panics
+///
+/// If the built-in roots cannot be read, which a test rules out.
+pub async fn config(loader: ConfigLoader) -> SdkConfig {
     let tls = TlsContext::builder()
         .with_trust_store(TrustStore::empty().with_pem_certificate(AMAZON_ROOTS))
         .build()
         .expect("the built-in roots are valid");
     let http = Builder::new().tls_provider(Provider::rustls(CryptoMode::Ring)).tls_context(tls).build_https();
-    let config = loader
+    loader
         .http_client(http)
         .timeout_config(
             TimeoutConfig::builder()
@@ -50,8 +59,7 @@ pub async fn client(loader: ConfigLoader) -> Client {
         )
         .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(100)))
         .load()
-        .await;
-    Client::new(&config)
+        .await
 }
 
 /// Why a call failed, on one line for the log. Of DynamoDB's own errors the code alone, since their text may quote an item.

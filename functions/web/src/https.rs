@@ -35,18 +35,22 @@ pub struct Client {
 /// There is no response, or only a part of one.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// There is not even a connection, so that the server cannot have got the request.
+    #[error("no connection, so no answer")]
+    Connect(#[source] BoxError),
     /// The server does not respond.
     #[error("no answer")]
-    Send(#[from] legacy::Error),
+    Send(#[source] BoxError),
     /// The response breaks off, or is too long.
     #[error("no whole answer")]
-    Read(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Read(#[source] BoxError),
 }
 
-impl Error {
-    /// Whether there was not even a connection, so that the server cannot have got the request.
-    pub fn is_not_sent(&self) -> bool {
-        matches!(self, Self::Send(error) if error.is_connect())
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl From<legacy::Error> for Error {
+    fn from(error: legacy::Error) -> Self {
+        if error.is_connect() { Self::Connect(error.into()) } else { Self::Send(error.into()) }
     }
 }
 
@@ -76,9 +80,43 @@ impl Client {
 
     /// Sends the request and reads the whole response.
     pub async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        #[cfg(feature = "simulation")]
+        if let Some(network) = simulation::network() {
+            return network(request).await;
+        }
         request.headers_mut().insert(USER_AGENT, USER_AGENT_VALUE);
         let (parts, body) = self.connections.request(request.map(Full::new)).await?.into_parts();
         let body = Limited::new(body, MAX_RESPONSE_BODY).collect().await.map_err(Error::Read)?;
         Ok(Response::from_parts(parts, body.to_bytes()))
+    }
+}
+
+#[cfg(feature = "simulation")]
+pub use simulation::{Network, simulate};
+
+#[cfg(feature = "simulation")]
+mod simulation {
+    use std::cell::RefCell;
+    use std::pin::Pin;
+    use std::sync::Arc;
+
+    use super::{Bytes, Error, Request, Response};
+
+    /// What carries a request to its server, and the response back.
+    pub type Network = Arc<dyn Fn(Request<Bytes>) -> Answer + Send + Sync>;
+
+    type Answer = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send>>;
+
+    thread_local! {
+        static NETWORK: RefCell<Option<Network>> = const { RefCell::new(None) };
+    }
+
+    /// From now on, `network` carries all requests that clients send in this thread.
+    pub fn simulate(network: Network) {
+        NETWORK.set(Some(network));
+    }
+
+    pub(super) fn network() -> Option<Network> {
+        NETWORK.with_borrow(Clone::clone)
     }
 }

@@ -17,14 +17,37 @@ use crate::middleware::refusing;
 
 /// Serves the router as a Lambda function until the process ends, and logs in JSON, one object a line.
 pub async fn run(router: Router) -> anyhow::Result<()> {
+    start()?;
+    let handler = service_fn(async |event| answer(&router, event).await);
+    lambda_runtime::run(handler).await.map_err(anyhow::Error::from_boxed)
+}
+
+/// The same for a function that a schedule starts, too: each event with a member `schedule` runs `task`. If the task fails, so
+/// does the function, which is counted.
+pub async fn run_with_schedule(router: Router, task: impl AsyncFn() -> anyhow::Result<Value>) -> anyhow::Result<()> {
+    start()?;
+    let handler = service_fn(async |event: LambdaEvent<Value>| {
+        if event.payload.get("schedule").is_some() {
+            return task().await.map_err(|error| {
+                error!(error = format!("{error:#}"), "the scheduled task failed");
+                "the scheduled task failed"
+            });
+        }
+        let Ok(response) = answer(&router, event).await;
+        serde_json::to_value(response).map_err(|_| "the response cannot be written")
+    });
+    lambda_runtime::run(handler).await.map_err(anyhow::Error::from_boxed)
+}
+
+/// Prepares the process.
+fn start() -> anyhow::Result<()> {
     tracing::subscriber::set_global_default(subscriber(std::io::stdout))?;
     // A panic's message may quote what a person wrote, so only its place is logged.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         error!(place, "panic");
     }));
-    let handler = service_fn(async |event| answer(&router, event).await);
-    lambda_runtime::run(handler).await.map_err(anyhow::Error::from_boxed)
+    Ok(())
 }
 
 /// The router's response to the event, or 400 `invalid-request` if the event is no request.

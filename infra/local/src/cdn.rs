@@ -23,6 +23,9 @@ use tower_http::services::ServeDir;
 
 use crate::reload::Reload;
 
+/// How much of a file is read at once, in bytes. That much memory is taken for each response, also of a small file.
+const FILE_CHUNK: usize = 8 * 1024;
+
 /// The static site: its folder, and the headers that the CDN adds to its responses.
 #[derive(Debug)]
 struct Site {
@@ -137,6 +140,7 @@ impl Site {
         };
         *request.uri_mut() = uri;
         let folder = ServeDir::new(&self.folder).append_index_html_on_directories(false);
+        let folder = folder.with_buf_chunk_size(FILE_CHUNK);
         let mut response = folder.oneshot(request).await.into_response();
         if let Some(kind) = response.headers_mut().get_mut(CONTENT_TYPE) {
             add_charset(kind);

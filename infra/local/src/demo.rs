@@ -1,17 +1,22 @@
-//! The demo's data: first the payment sandbox is filled, and then our table from it, as for any organisation.
+//! The demo's data: first the payment sandbox is filled, and then our table from it, as for any organisation. Its billing
+//! admins count as signed in, so that they get mails.
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use billing::{Billing, CustomerId};
+use billing::{Billing, Contact, CustomerId, Person};
+use jiff::Timestamp;
 use payments::Payments;
-use sandbox::demo::ORGANISATIONS;
+use sandbox::demo::{ORGANISATIONS, PEOPLE};
 use sandbox::payments::PaymentProvider;
 use stripe::Client;
 use web::Settings;
 
 /// The file that says that the data was filled in, and with which issuer.
 const MARK: &str = "demo-data.txt";
+
+/// The language in which the demo's people signed in.
+const DEMO_LANGUAGE: &str = "sv";
 
 /// Makes the next start fill in the data again.
 pub(crate) fn forget(data: &Path) -> Result<()> {
@@ -38,11 +43,20 @@ pub(crate) async fn fill_in(
         return Ok(());
     }
     provider.fill_in(issuer)?;
-    let payments = Payments::new(billing, Client::new(stripe::Config::from(settings)?));
+    let payments = Payments::new(billing.clone(), Client::new(stripe::Config::from(settings)?));
     for organisation in ORGANISATIONS {
         let customer = CustomerId::parse(organisation.customer).context("the demo has a wrong customer id")?;
         let imported = payments.import(organisation.name, &customer, |_, _| ()).await?;
         ensure!(imported.unread.is_empty(), "these cannot be read:\n{}", imported.unread.join("\n"));
+    }
+    for person in PEOPLE.iter().filter(|person| person.billing_admin) {
+        let contact = Contact::new(
+            Person::new(issuer, person.subject, person.name),
+            person.email,
+            DEMO_LANGUAGE,
+            Timestamp::now(),
+        );
+        billing.store_contact(person.organisation, &contact).await?;
     }
     std::fs::write(&mark, issuer).with_context(|| format!("cannot write {}", mark.display()))
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
+use aws_config::SdkConfig;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, any};
+use reminders::Reminders;
 use template::Template;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
@@ -18,6 +20,9 @@ use tower::ServiceExt as _;
 /// of them is too late.
 const MAX_AT_ONCE: usize = 64;
 
+/// The address of another SES.
+const SES_ENDPOINT: &str = "AWS_ENDPOINT_URL_SESV2";
+
 /// Creates the functions' routers, again after each build of the site.
 #[derive(Debug)]
 pub(crate) struct Functions {
@@ -25,6 +30,8 @@ pub(crate) struct Functions {
     /// The settings with a value for this machine; the others come from the template.
     pub(crate) given: BTreeMap<String, String>,
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
+    /// Region and credentials, for other services than DynamoDB.
+    pub(crate) sdk: SdkConfig,
 }
 
 impl Functions {
@@ -47,6 +54,16 @@ impl Functions {
         Ok(api)
     }
 
+    /// What the schedule of the function for mails runs.
+    pub(crate) fn reminders(&self) -> Result<Reminders> {
+        Ok(Reminders::new(&self.reminders_config()?, self.dynamodb.clone()))
+    }
+
+    fn reminders_config(&self) -> Result<reminders::Config> {
+        let settings = settings(&self.template, "RemindersFunction", &self.given)?.into_iter().collect();
+        Ok(reminders::Config::from(&settings, &self.sdk)?)
+    }
+
     fn function(&self, name: &str) -> Result<Router> {
         let settings = self.template.settings(name, &self.given)?.into_iter().collect();
         let dynamodb = self.dynamodb.clone();
@@ -55,10 +72,22 @@ impl Functions {
             "DeclineCheckFunction" => decline_check::router(decline_check::Config::from(&settings)?, dynamodb),
             "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, dynamodb),
             "ProviderEventsFunction" => provider_events::router(provider_events::Config::from(&settings)?, dynamodb),
+            "RemindersFunction" => reminders::router(self.reminders_config()?, dynamodb),
             "SignInFunction" => sign_in::router(sign_in::Config::from(&settings)?, dynamodb),
             _ => bail!("the template has this function, but the stack on one machine does not"),
         })
     }
+}
+
+/// The settings of a function; with the address of another SES, which is the SDK's own setting and in no template.
+pub(crate) fn settings(
+    template: &Template,
+    function: &str,
+    given: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>> {
+    let mut settings = template.settings(function, given)?;
+    settings.extend(given.get_key_value(SES_ENDPOINT).map(|(name, address)| (name.clone(), address.clone())));
+    Ok(settings)
 }
 
 /// The HTTP API's own response where no function has the route.

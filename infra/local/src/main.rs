@@ -10,10 +10,10 @@ use clap::Parser;
 use local::{Options, Stack};
 use sandbox::demo::PEOPLE;
 
-/// The help site, its functions, an identity provider, a payment sandbox and DynamoDB on this machine.
+/// The help site, its functions, an identity provider, a payment sandbox, a mailbox and DynamoDB on this machine.
 #[derive(Debug, Parser)]
 struct Cli {
-    /// Port of the site; the identity provider and the payment sandbox are one above, DynamoDB two. 0 picks free ones
+    /// Port of the site; identity provider, payment sandbox and mailbox are one above, DynamoDB two. 0 picks free ones
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(..=65533))]
     port: u16,
     /// Folder of what is kept between starts
@@ -83,6 +83,9 @@ async fn run(cli: Cli) -> Result<()> {
     }
     if let Some(secret) = stack.payments_secret() {
         println!("{:<41}PROVIDER_SECRET={secret}", "");
+    }
+    if let Some(address) = stack.mail() {
+        println!("mail      {address}");
     }
     if let Some(address) = stack.dynamodb() {
         println!("dynamodb  http://{address}");

@@ -1,9 +1,12 @@
 //! The site's index, which the feedback function reads from its table: `cargo dev` puts it there after each build, as
 //! `infra/publish.py` does in the cloud.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
+
+use crate::aws::{DYNAMODB_ENDPOINT, is_on_this_machine};
 
 /// Puts the index of the built site into the feedback table.
 #[derive(Debug)]
@@ -38,4 +41,16 @@ impl SiteIndex {
         self.published = Some(json);
         Ok(true)
     }
+}
+
+/// The feedback table; `None` if it is in another machine's DynamoDB, whose index of the site must stay.
+pub(crate) fn feedback_table(
+    variables: &BTreeMap<String, String>,
+    client: &aws_sdk_dynamodb::Client,
+) -> Option<(String, aws_sdk_dynamodb::Client)> {
+    if !is_on_this_machine(&variables[DYNAMODB_ENDPOINT]) {
+        return None;
+    }
+    let name = variables.get("FEEDBACK_TABLE").map_or("FeedbackTable", String::as_str);
+    Some((name.to_owned(), client.clone()))
 }

@@ -1,41 +1,42 @@
-//! The whole stack in one process: the site, the functions, the identity provider, the payment sandbox and DynamoDB, on
-//! loopback ports.
+//! The whole stack in one process: the site, the functions, the sandboxes of other companies and DynamoDB, on loopback
+//! ports.
 
 use std::collections::BTreeMap;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
-use aws_config::{BehaviorVersion, Region};
+use anyhow::{Context as _, Result};
 use axum::Router;
 use billing::Billing;
 use sandbox::identity::IdentityProvider;
+use sandbox::mailbox::{self, Mailbox};
 use sandbox::payments::{self, PaymentProvider};
 use template::Template;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::aws::{DYNAMODB_ENDPOINT, client, sdk};
+use crate::data_folder::lock;
 use crate::dynamodb::{self, Dynamodb};
-use crate::functions::{Functions, latest};
+use crate::functions::{Functions, latest, settings};
 use crate::host::only_host;
 use crate::reload::Reload;
+use crate::schedule::Schedule;
 use crate::server::{Server, bind};
-use crate::site_index::SiteIndex;
+use crate::site_build::{build_site, built_site};
+use crate::site_index::{SiteIndex, feedback_table};
 use crate::third_parties::{ThirdParties, Wanted};
 use crate::watcher::Watcher;
 use crate::{cdn, demo};
 
-/// How far above the site's port that of the identity provider and the payment sandbox is.
+/// How far above the site's port that of the identity provider, the payment sandbox and the mailbox is.
 const THIRD_PARTIES_PORT_OFFSET: u16 = 1;
 
 /// How far above the site's port DynamoDB's is.
 const DYNAMODB_PORT_OFFSET: u16 = 2;
-
-/// The SDK's own setting: the address of another DynamoDB.
-const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 
 /// How long DynamoDB may take to stop.
 const DYNAMODB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
@@ -43,12 +44,12 @@ const DYNAMODB_STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// What to start.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Folder of what is kept between starts: the database, the payment sandbox's objects, and the site as built for
-    /// this address.
+    /// Folder of what is kept between starts: the database, the payment sandbox's objects, the e-mails, and the site as
+    /// built for this address.
     pub data: PathBuf,
-    /// The site's port, with the identity provider and the payment sandbox one above and DynamoDB two; 0 picks free ones.
+    /// The site's port, with the sandboxes one above and DynamoDB two; 0 picks free ones.
     pub port: u16,
-    /// Whether to empty the database and the payment sandbox first, and fill in the demo's data again.
+    /// Whether to empty the database and the sandboxes first, and fill in the demo's data again.
     pub fresh: bool,
     /// Whether the identity provider changes its signing key every five minutes.
     pub rotate_keys: bool,
@@ -60,7 +61,8 @@ pub struct Options {
     pub host: Option<IpAddr>,
     /// Settings that replace the stack's own: `AWS_ENDPOINT_URL_DYNAMODB` sends the functions to another DynamoDB, a
     /// table's setting (`FEEDBACK_TABLE`) to another table, `OIDC_ISSUER` and the other settings that begin with `OIDC_` to
-    /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider.
+    /// another identity provider, `PROVIDER_URL` and those that begin with `PROVIDER_` to another payment provider,
+    /// `AWS_ENDPOINT_URL_SESV2` to another SES.
     pub variables: BTreeMap<String, String>,
 }
 
@@ -73,6 +75,7 @@ pub struct Stack {
     third_parties: Option<ThirdParties>,
     dynamodb: Option<Dynamodb>,
     watcher: Option<Watcher>,
+    schedule: Schedule,
     template: Template,
     /// The settings that do not come from the template.
     given: BTreeMap<String, String>,
@@ -125,12 +128,16 @@ impl Stack {
             ("SITE_URL", site_url),
             ("ORIGIN_SECRETS", origin_secret.clone()),
             ("COOKIE_SECRET", Uuid::new_v4().to_string()),
+            ("MAIL_SECRETS", Uuid::new_v4().to_string()),
         ];
         variables.extend(given.map(|(name, value)| (name.to_owned(), value)));
         if let (Some(third_parties), Some(_)) = (&third_parties, &dynamodb) {
             fill_in_demo(third_parties, &variables, &client, &options.data).await?;
         }
-        let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client };
+        let sdk = sdk(&variables[DYNAMODB_ENDPOINT]).await;
+        let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client, sdk };
+        let mailbox = third_parties.as_ref().and_then(ThirdParties::mailbox);
+        let schedule = Schedule::start(functions.reminders()?, mailbox);
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {
@@ -151,7 +158,7 @@ impl Stack {
             Some(host) => Some(serve_pages(SocketAddr::from((host, address.port())), &site, &template).await?),
             None => None,
         };
-        Ok(Self { server, pages, third_parties, dynamodb, watcher, template, given: variables, lock })
+        Ok(Self { server, pages, third_parties, dynamodb, watcher, schedule, template, given: variables, lock })
     }
 
     /// The site's address.
@@ -172,6 +179,11 @@ impl Stack {
     /// The address of the payment sandbox. None if a setting replaces it.
     pub fn payments(&self) -> Option<&str> {
         self.third_parties.as_ref()?.payments().map(PaymentProvider::address)
+    }
+
+    /// The address of the mailbox. None if a setting replaces it.
+    pub fn mail(&self) -> Option<String> {
+        self.third_parties.as_ref()?.mailbox().map(Mailbox::address)
     }
 
     /// Lets the stack's own identity provider sign with a new key from now on. The previous key stays published.
@@ -197,13 +209,14 @@ impl Stack {
 
     /// The environment of the function with this logical id, if it ran as a process of its own.
     pub fn settings(&self, function: &str) -> Result<BTreeMap<String, String>> {
-        self.template.settings(function, &self.given)
+        settings(&self.template, function, &self.given)
     }
 
     /// Stops everything after the requests in progress.
     pub async fn stop(self) {
         // Ends the pages' event streams: the server would wait for them.
         drop(self.watcher);
+        drop(self.schedule);
         self.server.stop().await;
         if let Some(pages) = self.pages {
             pages.stop().await;
@@ -238,72 +251,24 @@ fn template_path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("template.yaml")
 }
 
-/// How to build the site below the data folder, with drafts. (The site in `target` is for deployment: its links name the
-/// real site.)
-fn built_site(data: &Path) -> site::Options {
-    site::Options { out: data.join("site"), preview: true, ..site::Options::of_project() }
-}
-
-/// Builds the site. With a mistake in the content, the site of the last start is served until the author has mended it, if
-/// there is one and the sources are watched: then the report is returned, which lies over the pages.
-fn build_site(site: &site::Options, watch: bool) -> Result<Option<String>> {
-    match site::build(site) {
-        Ok(built) => {
-            eprint!("{}", built.plain_warnings());
-            Ok(None)
-        }
-        Err(error) if watch && site.index().exists() => {
-            eprintln!("{error}");
-            Ok(Some(error.to_string()))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The feedback table; `None` if it is in another machine's DynamoDB, whose index of the site must stay.
-fn feedback_table(
-    variables: &BTreeMap<String, String>,
-    client: &aws_sdk_dynamodb::Client,
-) -> Option<(String, aws_sdk_dynamodb::Client)> {
-    if !is_on_this_machine(&variables[DYNAMODB_ENDPOINT]) {
-        return None;
-    }
-    let name = variables.get("FEEDBACK_TABLE").map_or("FeedbackTable", String::as_str);
-    Some((name.to_owned(), client.clone()))
-}
-
-/// Whether an address is one of this machine.
-fn is_on_this_machine(endpoint: &str) -> bool {
-    ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|start| endpoint.starts_with(start))
-}
-
-/// A client for the DynamoDB at `endpoint`. One on this machine accepts any credentials; for another, the SDK looks
-/// credentials and region up where the AWS tools keep them.
-async fn client(endpoint: &str) -> aws_sdk_dynamodb::Client {
-    let mut loader = aws_config::defaults(BehaviorVersion::latest());
-    if is_on_this_machine(endpoint) {
-        loader = loader.endpoint_url(endpoint).region(Region::from_static("eu-north-1")).test_credentials();
-    }
-    web::dynamodb::client(loader).await
-}
-
 async fn start_third_parties(options: &Options, site_url: &str) -> Result<Option<ThirdParties>> {
     let wanted = Wanted {
         identity: !options.variables.contains_key("OIDC_ISSUER"),
         payments: !options.variables.contains_key("PROVIDER_URL"),
-        rotate_keys: options.rotate_keys,
+        mailbox: !options.variables.contains_key("AWS_ENDPOINT_URL_SESV2"),
     };
-    if !wanted.identity && !wanted.payments {
+    if !wanted.identity && !wanted.payments && !wanted.mailbox {
         return Ok(None);
     }
     if options.fresh {
         payments::remove(&options.data)?;
+        mailbox::remove(&options.data)?;
     }
     if !payments::exists(&options.data) {
         demo::forget(&options.data)?;
     }
     let port = options.neighbour(THIRD_PARTIES_PORT_OFFSET);
-    ThirdParties::start(port, site_url, &options.data, wanted).await.map(Some)
+    ThirdParties::start(port, site_url, &options.data, wanted, options.rotate_keys).await.map(Some)
 }
 
 /// Fills in the demo's data, if both sandboxes run: the cards of the one belong to people of the other.
@@ -330,19 +295,4 @@ async fn start_dynamodb(options: &Options, template: &Template) -> Result<Dynamo
         demo::forget(&options.data)?;
     }
     Dynamodb::start(&file, listener, template)
-}
-
-/// Locks the data folder for one stack, until the file is closed. Another stack would empty the database in use, and build
-/// its own site over the one being served.
-fn lock(data: &Path) -> Result<File> {
-    let path = data.join("lock");
-    let file = File::options().write(true).create(true).truncate(false).open(&path);
-    let file = file.with_context(|| format!("cannot open {}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            bail!("another stack uses the folder {}: stop it, or choose another folder with --data", data.display())
-        }
-        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
-    }
 }

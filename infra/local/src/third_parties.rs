@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use axum::Router;
 use sandbox::identity::{IdentityProvider, RegisteredClient};
+use sandbox::mailbox::Mailbox;
 use sandbox::payments::PaymentProvider;
 use tokio::task::JoinHandle;
 
@@ -15,12 +16,19 @@ use crate::server::{Server, bind};
 /// The site's client id at the identity provider.
 const CLIENT_ID: &str = "kortkoll";
 
+/// The site's address as a sender of e-mail.
+const MAIL_SENDER: &str = "kortkoll@example.com";
+
+/// The name under which the sender of e-mail counts the site's.
+const MAIL_CONFIGURATION_SET: &str = "kortkoll";
+
 /// The running sandboxes.
 #[derive(Debug)]
 pub(crate) struct ThirdParties {
     server: Server,
     identity: Option<IdentitySandbox>,
     payments: Option<PaymentSandbox>,
+    mailbox: Option<Mailbox>,
 }
 
 /// The sandboxes to start: those that no setting replaces.
@@ -28,8 +36,7 @@ pub(crate) struct ThirdParties {
 pub(crate) struct Wanted {
     pub(crate) identity: bool,
     pub(crate) payments: bool,
-    /// Whether the identity provider changes its key every five minutes.
-    pub(crate) rotate_keys: bool,
+    pub(crate) mailbox: bool,
 }
 
 #[derive(Debug)]
@@ -46,14 +53,21 @@ struct PaymentSandbox {
 }
 
 impl ThirdParties {
-    /// Starts them for the site at `site_url`. They store their data in the folder `data`.
-    pub(crate) async fn start(port: u16, site_url: &str, data: &Path, wanted: Wanted) -> Result<Self> {
-        let listener = bind(port, "the identity provider and the payment sandbox").await?;
+    /// Starts them for the site at `site_url`. They store their data in the folder `data`. With `rotate_keys`, the identity
+    /// provider changes its key every five minutes.
+    pub(crate) async fn start(
+        port: u16,
+        site_url: &str,
+        data: &Path,
+        wanted: Wanted,
+        rotate_keys: bool,
+    ) -> Result<Self> {
+        let listener = bind(port, "the sandboxes").await?;
         let host = format!("localhost:{}", listener.local_addr()?.port());
         let mut router = Router::new();
         let mut identity = None;
         if wanted.identity {
-            let sandbox = IdentitySandbox::new(&host, site_url, wanted.rotate_keys);
+            let sandbox = IdentitySandbox::new(&host, site_url, rotate_keys);
             router = router.merge(sandbox.provider.router());
             identity = Some(sandbox);
         }
@@ -63,10 +77,16 @@ impl ThirdParties {
             router = router.merge(provider.router());
             payment_provider = Some(provider);
         }
-        let server = Server::start(listener, only_host(router, host), "identity provider and payment sandbox")?;
+        let mut mailbox = None;
+        if wanted.mailbox {
+            let opened = Mailbox::open(data, format!("http://{host}"))?;
+            router = router.merge(opened.router());
+            mailbox = Some(opened);
+        }
+        let server = Server::start(listener, only_host(router, host), "sandboxes")?;
         let payments = payment_provider
             .map(|provider| PaymentSandbox { sender: tokio::spawn(provider.clone().send_events()), provider });
-        Ok(Self { server, identity, payments })
+        Ok(Self { server, identity, payments, mailbox })
     }
 
     /// The identity provider.
@@ -77,6 +97,11 @@ impl ThirdParties {
     /// The payment provider.
     pub(crate) fn payments(&self) -> Option<&PaymentProvider> {
         self.payments.as_ref().map(|sandbox| &sandbox.provider)
+    }
+
+    /// The mailbox.
+    pub(crate) fn mailbox(&self) -> Option<&Mailbox> {
+        self.mailbox.as_ref()
     }
 
     /// The functions' settings for them.
@@ -94,6 +119,13 @@ impl ThirdParties {
                 ("PROVIDER_URL", provider.address().to_owned()),
                 ("PROVIDER_SECRET", provider.secret().to_owned()),
                 ("PROVIDER_WEBHOOK_SECRET", provider.webhook_secret().to_owned()),
+            ]);
+        }
+        if let Some(mailbox) = &self.mailbox {
+            settings.extend([
+                ("AWS_ENDPOINT_URL_SESV2", mailbox.endpoint()),
+                ("MAIL_SENDER", MAIL_SENDER.to_owned()),
+                ("MAIL_CONFIGURATION_SET", MAIL_CONFIGURATION_SET.to_owned()),
             ]);
         }
         settings

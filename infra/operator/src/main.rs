@@ -104,7 +104,9 @@ async fn run(command: Command) -> Result<()> {
 async fn print_feedback(database: &Database, options: Report) -> Result<()> {
     let Report { since, article, all, csv, html, content } = options;
     let content = content.unwrap_or_else(content_of_this_checkout);
-    let report = feedback_report(database, &content, &Selection { since, article, all }, print_progress).await?;
+    let report = feedback_report(database, &content, &Selection { since, article, all }, print_progress).await;
+    end_progress();
+    let report = report?;
     if let Some(folder) = html {
         report.write_html(&folder)?;
         println!("{}", folder.join("index.html").display());
@@ -123,6 +125,13 @@ fn print_progress(answers: usize) {
     if stderr().is_terminal() {
         // A terminal that is gone is no reason to stop.
         let _ = write!(stderr(), "\rread {answers} answers ");
+    }
+}
+
+/// Removes the line about progress, in whose place the report begins.
+fn end_progress() {
+    if stderr().is_terminal() {
+        let _ = write!(stderr(), "\r\x1b[K");
     }
 }
 

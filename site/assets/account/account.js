@@ -1,44 +1,47 @@
 // @ts-check
-// Who is signed in: the first part of every tool. The tool's own script is loaded when a billing administrator has signed in,
-// so other readers of the article do not pay for it. Without this script the page still has the article's steps and the
-// phone number. All words are in the page.
+// Who is signed in: what every tool has for that. It is loaded when somebody may be. All words are in the page or the views.
 
 import { call } from "../shared/api.js";
-import { find, loadLazyScript, loadViews, phrase, problemText } from "../shared/page.js";
-import { printsClosed } from "../shared/print.js";
+import { find, phrase, problemText } from "../shared/page.js";
 import { copyText } from "./copy-text.js";
 import { EndedNotice } from "./ended-notice.js";
-import { keepPlace } from "./keep-place.js";
-import { browserHasScrolled, takeReturnVisit } from "./return-visit.js";
-import { IdleWatch, currentSession } from "./session.js";
+import { IdleWatch } from "./idle-watch.js";
+import { linkToPage } from "./page-links.js";
+import { browserHasScrolled } from "./return-visit.js";
+import { currentSession } from "./session.js";
 import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
+import { showOnly, showStatus } from "./views.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./tool.js").Opening} Opening
  * @typedef {{open: (asked: boolean) => Promise<void>, clear: () => void}} AdminTool
  *     The part of a tool for administrators: `open` shows its first view, and moves the focus there if the reader asked for
  *     it; `clear` removes all of the person's data from the page.
- * @typedef {import("./return-visit.js").ReturnVisit} ReturnVisit
  */
 
 export class Account {
     /** @type {Session | undefined} */ session;
     /** @type {AdminTool | undefined} */ adminTool;
+    /** The subscriptions, if they were asked for together with the session. @type {Opening["subscriptions"]} */
+    firstSubscriptions;
     /** The number of the latest start: the responses to earlier ones are ignored. */
     requestNumber = 0;
     /** The code of a problem to show with the next view. @type {string | undefined} */
     pendingProblem;
-    /** The tool's views for administrators, once they are needed. @type {Promise<void> | undefined} */
-    views;
-    /** Whether the tool's own script or its views failed to load: a script then fails until the page is loaded again. */
-    loadFailed = false;
     /** Whether a check of the session is under way. */
     checkingSession = false;
 
-    /** @param {HTMLElement} tool */
-    constructor(tool) {
+    /**
+     * @param {HTMLElement} tool
+     * @param {Opening} opening
+     * @param {new (account: Account) => AdminTool} AdminTool
+     */
+    constructor(tool, opening, AdminTool) {
         this.tool = tool;
-        tool.setAttribute("data-running", "");
+        this.AdminTool = AdminTool;
+        this.returnVisit = opening.returnVisit;
+        this.linkedCard = opening.linkedCard;
         this.endedNotice = new EndedNotice(tool);
         this.idle = new IdleWatch(/** @type {HTMLDialogElement} */ (find(tool, "[data-idle]")));
         this.onClick("[data-sign-out]", () => this.signOut(false));
@@ -53,9 +56,8 @@ export class Account {
         onSignOutInOtherTab(() => this.session?.signedIn && this.showSignedOut());
         coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
         tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
-        keepPlace(tool);
-        this.returnVisit = takeReturnVisit();
-        this.start(this.returnVisit !== undefined || location.hash === `#${tool.id}`);
+        linkToPage(tool);
+        this.start(opening.asked, opening);
     }
 
     /** @param {string} selector @param {() => void} listener */
@@ -63,10 +65,9 @@ export class Account {
         find(this.tool, selector).addEventListener("click", listener);
     }
 
-    /** Shows a status, which a screen reader announces once. @param {string} text */
+    /** Shows a status. @param {string} text */
     showStatus(text) {
-        const status = find(this.tool, "[data-status]");
-        if (status.textContent !== text) status.textContent = text;
+        showStatus(this.tool, text);
     }
 
     /** Shows a problem, or removes the one shown. @param {string} [problem] its code */
@@ -84,11 +85,8 @@ export class Account {
         this.pendingProblem = undefined;
         this.showStatus("");
         this.showProblem(problem);
-        for (const view of this.tool.querySelectorAll("[data-view]")) {
-            /** @type {HTMLElement} */ (view).hidden = view.getAttribute("data-view") !== name;
-        }
         find(this.tool, "[data-who]").hidden = !this.session?.signedIn;
-        return find(this.tool, `[data-view="${name}"]`);
+        return showOnly(this.tool, name);
     }
 
     /** Whether a view is shown. @param {string} name */
@@ -102,14 +100,16 @@ export class Account {
     }
 
     /**
-     * Fetches the session and shows the first view for it.
+     * Shows the first view for who is signed in.
      * @param {boolean} asked whether the reader asked for it: only then does the focus move
+     * @param {Partial<Opening>} [opening] what has been asked for already
      * @returns {Promise<void>}
      */
-    async start(asked) {
+    async start(asked, opening = {}) {
         this.requestNumber += 1;
         const { requestNumber } = this;
-        const session = await currentSession();
+        this.firstSubscriptions = opening.subscriptions;
+        const session = await (opening.session ?? currentSession());
         if (asked) await browserHasScrolled();
         if (requestNumber !== this.requestNumber) return;
         if (!session) return this.focusHeading(this.showView("away"), asked);
@@ -137,21 +137,22 @@ export class Account {
         this.idle.watch(session);
         if (!billingAdmin) return this.focusHeading(this.showView("no-role"), asked);
         this.showStatus(phrase("loading"));
-        this.views ??= loadViews(this.tool);
-        const [script] = await Promise.all([loadLazyScript(document.head), this.views]).catch(() => []);
-        if (requestNumber !== this.requestNumber) return;
-        this.loadFailed = !script;
-        if (this.loadFailed) return this.focusHeading(this.showView("away"), asked);
-        this.adminTool ??= new script.default(this);
-        await this.adminTool?.open(asked);
+        this.adminTool ??= new this.AdminTool(this);
+        await this.adminTool.open(asked);
     }
 
     /** Tries again after a failure. */
     retry() {
         this.showStatus(phrase("loading"));
-        if (!this.loadFailed) return this.start(true);
-        location.hash = this.returnVisit?.hash ?? this.tool.id;
-        location.reload();
+        return this.start(true);
+    }
+
+    /** Fetches the subscriptions, or takes those that were asked for together with the session. @returns {Promise<import("../shared/api.js").ApiResponse>} */
+    async fetchSubscriptions() {
+        const first = this.firstSubscriptions;
+        this.firstSubscriptions = undefined;
+        const response = await first;
+        return response?.ok ? response : this.call("GET", "/api/subscriptions");
     }
 
     /** Whether the page has a text for a problem. @param {string} code */
@@ -186,7 +187,7 @@ export class Account {
         this.requestNumber += 1;
         this.idle.stop();
         this.adminTool?.clear();
-        this.session = this.returnVisit = undefined;
+        this.session = this.returnVisit = this.linkedCard = this.firstSubscriptions = undefined;
         this.endedNotice.hide();
         for (const part of ["organisation", "person"]) find(this.tool, `[data-${part}]`).replaceChildren();
         this.clearForms();
@@ -295,7 +296,3 @@ export class Account {
         this.endedNotice.show(asked);
     }
 }
-
-const tool = document.querySelector(".tool");
-if (tool instanceof HTMLElement) new Account(tool);
-printsClosed("details.reason");

@@ -1,5 +1,5 @@
 // @ts-check
-// The reader comes back from another site, with an outcome in the address.
+// With what the reader comes, in the address's fragment: an outcome on another site, or the card that a link leads to.
 
 /**
  * @typedef {{outcome: string, detail: string, more: string, hash?: string}} ReturnVisit
@@ -14,6 +14,11 @@ export function takeReturnVisit() {
     const [hash, what, how, detail = "", more = ""] = match;
     history.replaceState(history.state, "", location.pathname);
     return { outcome: `${what}-${how}`, detail, more, hash };
+}
+
+/** The id of the card that a link leads to, such as one in a mail: `#card--card_1`. @returns {string | undefined} */
+export function linkedCard() {
+    return /^#card--(card_[\w-]+)$/.exec(location.hash)?.[1];
 }
 
 /** Waits until the browser has moved to the address's fragment, which would take the focus away again. */

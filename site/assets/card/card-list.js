@@ -72,12 +72,30 @@ export function showSubscriptions(list, subscriptions, account, actions) {
     // Of the whole list one button stands out: the first step of the first subscription that has one.
     const first = subscriptions.find(({ needsAction, actions }) => needsAction && hasButton(actions[0]));
     const items = subscriptions.map((subscription) => {
+        const { card } = subscription;
         const item = clone(document, `template[data-subscription="${subscription.needsAction ? "in-full" : "well"}"]`);
         fillItem(item, subscription, account, actions, subscription === first);
         if (!subscription.needsAction) fillBrief(item, subscription, actions);
+        // A card may pay several: the id stands once.
+        if (card && subscription === subscriptions.find((other) => other.card?.id === card.id)) find(item, "li").id = lineId(card);
         return item;
     });
     list.replaceChildren(...items);
+}
+
+/** The id of the first line with a card, by which links lead to it. @param {{id: string}} card */
+function lineId({ id }) {
+    return `card--${id}`;
+}
+
+/** Opens the first line with a card, brings it into view and moves the focus to its heading. @param {HTMLElement} list @param {Card} card */
+export function showLine(list, card) {
+    const line = find(list, `#${CSS.escape(lineId(card))}`);
+    const heading = find(line, "[data-name]");
+    const summary = heading.closest("summary");
+    if (summary) /** @type {HTMLDetailsElement} */ (summary.parentElement).open = true;
+    line.scrollIntoView({ behavior: "instant" });
+    (summary ?? heading).focus();
 }
 
 /**

@@ -10,7 +10,7 @@ import { ReceiptView, receiptValues } from "./receipt.js";
 import { hasButton, reason } from "./steps.js";
 
 /**
- * @typedef {import("../account/account.js").ReturnVisit} ReturnVisit
+ * @typedef {import("../account/return-visit.js").ReturnVisit} ReturnVisit
  * @typedef {import("../shared/actions.js").Action} Action
  * @typedef {import("./card-list.js").Card} Card
  * @typedef {import("./card-list.js").Subscription} Subscription
@@ -40,7 +40,7 @@ const SETTLED = {
 const UNANSWERED = ["verify-unfinished", "verify-undecided", "verify-failed"];
 
 export class Outcomes {
-    /** @param {import("./card-edit.js").default} cards the tool whose view shows them */
+    /** @param {import("./card-tool.js").CardTool} cards the tool whose view shows them */
     constructor(cards) {
         this.cards = cards;
         const { account } = cards;

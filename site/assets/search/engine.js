@@ -2,26 +2,19 @@
 // The search engine: finds the sections that answer a query. site/src/search/ is the same engine in Rust; both rank alike,
 // to the last bit: no logarithms, and sums in the same order.
 
+import { fold, slips, stem, words } from "./language.js";
+import { WordIndex } from "./word-index.js";
+
 /**
- * @typedef {{endings: string[], vowels: string, single: string, joints: string[], common: string[]}} Language
- *     how a language's words are read: content/<language>/search.toml
- * @typedef {[id: string, heading: string, text: string, codes?: string]} IndexSection
- *     the first section of a page has no id and no heading of its own
- * @typedef {{title: string, path: string, also?: string[], sections: IndexSection[]}} IndexPage
- * @typedef {{language: Language, synonyms: [string, string[]][], pages: IndexPage[]}} Index
+ * @typedef {import("./word-index.js").Section} Section
+ * @typedef {{language: import("./language.js").Language, synonyms: [string, string[]][], pages: import("./word-index.js").IndexPage[]}} Index
  *     `synonyms`: words of the texts, each with other words for them
- * @typedef {{page: IndexPage, id: string, heading: string, text: string, isFirst: boolean}} Section
  * @typedef {{section: Section, stems: Set<string>, score: number}} Hit `stems`: those of the section's words that were sought
  * @typedef {{stem: string, factor: number}} Match a stem of the index that a word of the query stands for, and how well
  * @typedef {{places: number[], matches: Match[], phrases: string[][], rarest: number}} Idea
  *     what some words of the query mean: any of `matches`, or all stems of one of `phrases`; `places` are the words' places
  */
 
-/** What a word counts in each part of a section. */
-const HEADING = 6;
-const ALSO = 4;
-const CODE = 6;
-const TEXT = 1;
 /** How well a word of the query is matched: by a word that begins with it, or ends with it, by a part of it, by one slip of the pen. */
 const BEGINNING = 0.75;
 const END = 0.45;
@@ -30,82 +23,16 @@ const SLIP = 0.6;
 const SYNONYM = 0.95;
 /** The first section of a page is the best way into the page. */
 const FIRST_SECTION = 1.4;
-/** The share of the sections in which a word counts half as much as one in no section. */
-const COMMON_SHARE = 0.15;
 /** A hit with less than this share of the best one's score is left out. */
 const LEAST_SHARE = 0.05;
 /** More words than this say nothing new. */
 const MOST_WORDS = 24;
 
-/** The words of a text, in small letters. @param {string} text @returns {string[]} */
-export function words(text) {
-    return text.normalize("NFC").toLowerCase().match(/[\p{Alphabetic}\p{M}\p{N}]+/gu) ?? [];
-}
-
-/** A word without marks: å and ä become a. @param {string} word */
-export function fold(word) {
-    return word.normalize("NFKD").replace(/\p{M}/gu, "");
-}
-
-/**
- * A word without its ending, folded. An ending such as `t-ret` is `ret` after a `t`.
- * @param {string} word
- * @param {Language} language
- */
-export function stem(word, { endings, vowels, single }) {
-    for (const entry of endings) {
-        const ending = entry.slice(entry.indexOf("-") + 1);
-        if (!word.endsWith(ending)) continue;
-        const rest = word.slice(0, -ending.length);
-        if (word.endsWith(entry.replace("-", "")) && rest.length >= 3 && [...rest].some((c) => vowels.includes(c))) {
-            word = rest;
-            break;
-        }
-    }
-    const last = word.slice(-1);
-    return fold(word.length > 3 && word.at(-2) === last && single.includes(last) ? word.slice(0, -1) : word);
-}
-
-/** How many letters were added, lost, changed, or swapped with the next one. @param {string} a @param {string} b */
-export function slips(a, b) {
-    /** @type {number[][]} */
-    const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-    for (let i = 1; i <= a.length; i++) {
-        rows[i] = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const changed = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-            rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, changed);
-            if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-                rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
-            }
-        }
-    }
-    return rows[a.length][b.length];
-}
-
 /** Searches one language's index. */
-export class Engine {
-    /** @type {Section[]} */
-    sections = [];
-    /** For each stem the sections that have it, each with its weight. @type {Map<string, Map<number, number>>} */
-    weights = new Map();
-    /** Each word of the sections, folded, with its stem. @type {Map<string, {form: string, stem: string}>} */
-    forms = new Map();
-
+export class Engine extends WordIndex {
     /** @param {Index} index */
     constructor({ language, synonyms, pages }) {
-        this.language = language;
-        this.common = new Set(language.common);
-        for (const page of pages) {
-            for (const [id, heading, text, codes = ""] of page.sections) {
-                const isFirst = page.sections[0][0] === id;
-                this.addWords(isFirst ? page.title : heading, HEADING);
-                if (isFirst) for (const other of page.also ?? []) this.addWords(other, ALSO);
-                for (const code of codes.split(" ")) this.addWords(code, CODE / words(code).length);
-                this.addText(text);
-                this.sections.push({ page, id, heading: isFirst ? page.title : heading, text, isFirst });
-            }
-        }
+        super(language, pages);
         /** Phrases and what they stand for, the longest first. @type {{phrase: string[], targets: string[][]}[]} */
         this.phrases = [];
         for (const [target, others] of synonyms) {
@@ -114,68 +41,12 @@ export class Engine {
         this.phrases.sort((a, b) => b.phrase.length - a.phrase.length);
     }
 
-    /** Adds the words of a heading or the like to the section that comes next. @param {string} text @param {number} weight */
-    addWords(text, weight) {
-        const all = words(text);
-        // A word says more of a section if there are few beside it.
-        const share = weight / (1 + 0.1 * this.telling(all, false).length);
-        for (const stem of new Set(all.map((word) => this.learn(word)))) this.addWeight(stem, share);
-    }
-
-    /** Adds the words of a text to the section that comes next; each counts more for every time it is there, up to twice. @param {string} text */
-    addText(text) {
-        /** @type {Map<string, number>} */
-        const counts = new Map();
-        for (const word of words(text)) {
-            const stem = this.learn(word);
-            counts.set(stem, (counts.get(stem) ?? 0) + 1);
-        }
-        for (const [stem, count] of counts) this.addWeight(stem, (TEXT * 2 * count) / (count + 1));
-    }
-
-    /** @param {string} stem @param {number} weight */
-    addWeight(stem, weight) {
-        const section = this.sections.length;
-        const sections = this.weights.get(stem) ?? new Map();
-        sections.set(section, (sections.get(section) ?? 0) + weight);
-        this.weights.set(stem, sections);
-    }
-
     /** Adds a phrase that stands for another. @param {string[]} phrase @param {string[]} target */
     addPhrase(phrase, target) {
         if (!phrase.length || !target.length) return;
         const known = this.phrases.find((other) => other.phrase.join(" ") === phrase.join(" "));
         if (known) known.targets.push(target);
         else this.phrases.push({ phrase, targets: [target] });
-    }
-
-    /** The stem of a word of the sections. @param {string} word */
-    learn(word) {
-        let found = this.forms.get(word);
-        if (!found) this.forms.set(word, (found = { form: fold(word), stem: stem(word, this.language) }));
-        return found.stem;
-    }
-
-    /** The stem of a word as a section's text has it; none, if no section does. @param {string} word */
-    stemOf(word) {
-        return this.forms.get(word.normalize("NFC").toLowerCase())?.stem ?? "";
-    }
-
-    /** @param {string[]} all */
-    stems(all) {
-        return all.map((word) => stem(word, this.language));
-    }
-
-    /** The words that say what is sought; all, if none does and `orAll`. @param {string[]} all */
-    telling(all, orAll = true) {
-        const telling = all.filter((word) => !this.common.has(fold(word)));
-        return telling.length || !orAll ? telling : all;
-    }
-
-    /** What a word counts for that so many sections have: 1 for none, less the more there are. @param {number} sections */
-    rarity(sections) {
-        const half = COMMON_SHARE * this.sections.length;
-        return half / (sections + half);
     }
 
     /**

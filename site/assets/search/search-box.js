@@ -1,7 +1,8 @@
 // @ts-check
 // The search box in the top of every page. What it needs to search is loaded when a reader goes to it, or comes with a query.
 // Until then, and if that fails, the form leads to the list of all headings.
-import { find, loadLazyScript } from "../shared/page.js";
+import { loadLazyScript } from "../shared/lazy.js";
+import { find } from "../shared/page.js";
 
 const part = find(document, "[data-search]");
 const form = /** @type {HTMLFormElement} */ (find(part, "form"));
@@ -10,7 +11,7 @@ const form = /** @type {HTMLFormElement} */ (find(part, "form"));
 let started;
 
 part.addEventListener("focusin", start);
-const { searchParams } = new URL(location.href);
+const searchParams = new URLSearchParams(location.search);
 if (searchParams.has("q")) start();
 
 form.addEventListener("submit", (event) => {

@@ -2,7 +2,8 @@
 // Search: shows the hits while a reader types. What is typed stays in the browser: it is in the page's address (`?q=`), so that
 // it can be sent to somebody and is there again after Back, but no request is made with it.
 import { clone, find } from "../shared/page.js";
-import { Engine, words } from "./engine.js";
+import { Engine } from "./engine.js";
+import { words } from "./language.js";
 
 /** More hits than this help nobody. */
 const MOST_HITS = 20;

@@ -1,9 +1,6 @@
 // @ts-check
 // The page's parts: finds them, copies its templates and fills in its phrases. No script has visible words of its own.
 
-/** How long the views of a tool may take to load, in milliseconds. */
-const VIEWS_TIMEOUT = 20_000;
-
 /**
  * The one element that matches a selector.
  * @template {HTMLElement} E
@@ -26,60 +23,6 @@ export function find(root, selector) {
 export function clone(root, selector) {
     const template = /** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (find(root, selector)));
     return document.importNode(template.content, true);
-}
-
-/**
- * Loads the lazy script of a part with all its imports, and its style. `import()` alone would not check their integrity, but it
- * runs what was preloaded with a check. A script that fails to load fails until the page is loaded again.
- * @param {ParentNode} part has the addresses
- * @returns {Promise<any>} the module
- */
-export async function loadLazyScript(part) {
-    const links = [...clone(part, "template[data-script]").querySelectorAll("link")];
-    const [script] = links;
-    // Older browsers cannot preload modules: their links would fire no event.
-    const needed = script.relList.supports("modulepreload") ? links : links.filter(({ rel }) => rel === "stylesheet");
-    const loaded = needed.map(whenLoaded);
-    document.head.append(...needed);
-    await Promise.all(loaded);
-    return import(script.href);
-}
-
-/**
- * Adds the views for administrators to a tool, which come as a file of their own.
- * @param {HTMLElement} tool
- */
-export async function loadViews(tool) {
-    const views = await fetchDocument(tool.dataset.views ?? "");
-    tool.append(...find(views, "main").children);
-}
-
-/**
- * Fetches a page. The policy of ours lets no script parse HTML; a request for a document may.
- * @param {string} address
- * @returns {Promise<Document>}
- */
-function fetchDocument(address) {
-    return new Promise((resolve, reject) => {
-        const request = new XMLHttpRequest();
-        request.open("GET", address);
-        request.responseType = "document";
-        request.timeout = VIEWS_TIMEOUT;
-        request.addEventListener("load", () => {
-            if (request.status === 200 && request.response) resolve(request.response);
-            else reject(new Error(`no page at ${address}`));
-        });
-        for (const failure of ["error", "timeout"]) request.addEventListener(failure, reject);
-        request.send();
-    });
-}
-
-/** Waits for a link to load; rejects if it fails to. @param {HTMLLinkElement} link */
-function whenLoaded(link) {
-    return new Promise((resolve, reject) => {
-        link.addEventListener("load", resolve, { once: true });
-        link.addEventListener("error", reject, { once: true });
-    });
 }
 
 /**

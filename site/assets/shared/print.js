@@ -1,5 +1,5 @@
 // @ts-check
-// Printing a part of the page without the rest, and reasons that are closed on the screen.
+// Printing a part of the page without the rest.
 
 /** Prints some content without the rest of the page. @param {(Node | string)[]} content */
 export function printAlone(...content) {
@@ -28,18 +28,4 @@ function showSheet(content) {
         sheet.remove();
         delete document.body.dataset.printing;
     }, { once: true });
-}
-
-/** Prints what is closed in a list of details: older browsers cannot do so by style alone. @param {string} selector */
-export function printsClosed(selector) {
-    if (CSS.supports("selector(::details-content)")) return;
-    /** @type {HTMLDetailsElement[]} */
-    let opened = [];
-    window.addEventListener("beforeprint", () => {
-        opened = [...document.querySelectorAll(selector)].map((it) => /** @type {HTMLDetailsElement} */ (it)).filter((it) => !it.open);
-        for (const details of opened) details.open = true;
-    });
-    window.addEventListener("afterprint", () => {
-        for (const details of opened) details.open = false;
-    });
 }

@@ -137,7 +137,8 @@ pub(super) fn make(
     let static_pages = cache::static_pages(&site, &tracked);
     let made = OtherFiles { publisher, site: &site, published: &cache.other_files, used_media: &used_media };
     let search = SearchFiles { files: &made, facts: &facts, tracked: &tracked, static_pages };
-    for file in made.make(static_pages, shared_inputs)?.into_iter().chain(search.make()?) {
+    let (made, search) = rayon::join(|| made.make(static_pages, shared_inputs), || search.make());
+    for file in made?.into_iter().chain(search?) {
         if file.is_staged {
             staged.push(file.path.clone());
         }

@@ -18,6 +18,7 @@ use crate::{
         language::{Language, LanguageFacts},
     },
     render::{assets::Asset, search_index::Searchable},
+    search::Index,
 };
 
 /// What search needs of each language; the lists have the order of the site's languages.
@@ -53,13 +54,20 @@ impl SearchFiles<'_> {
         }
         let searchable = Searchable::new(language, &self.facts[place].articles, &site.declines[place]);
         let index = searchable.index();
-        let list = self.files.add(page_file(&language.word_list), inputs, &site.word_list_page(place, &index)?)?;
-        let json = serde_json::to_vec(&index).context("cannot write the search index")?;
-        let asset = Asset::new(&format!("search-{}.json", language.code), json, Vec::new());
+        let list = || self.files.add(page_file(&language.word_list), inputs, &site.word_list_page(place, &index)?);
+        let (list, index) = rayon::join(list, || self.index(language, inputs, &index));
+        let [index, address] = index?;
+        Ok(vec![list?, index, address])
+    }
+
+    /// The index, and the file that names it.
+    fn index(&self, language: &Language, inputs: Fingerprint, index: &Index<'_>) -> Result<[MadeFile; 2]> {
+        let json = serde_json::to_vec(index).context("cannot write the search index")?;
+        let asset = Asset::new(&format!("search-{}.json", language.code), json);
         let address = IndexAddress { href: &asset.href, integrity: &asset.integrity };
         let address = serde_json::to_vec(&address).context("cannot write the address of the search index")?;
         let address = self.files.add(address_file(language), inputs, &address)?;
-        Ok(vec![list, self.files.add(asset.file().to_owned(), inputs, &asset.bytes)?, address])
+        Ok([self.files.add(asset.file().to_owned(), inputs, &asset.bytes)?, address])
     }
 
     /// The published files of a language, if all are up to date.

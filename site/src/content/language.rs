@@ -15,6 +15,7 @@ use super::{
     language_folder::LanguageFolder,
     language_tag::LanguageTag,
     library::{Library, OtherLanguages},
+    mails,
     placeholders::Placeholders,
     search_words::SearchWords,
     site_toml::{Pages, SiteToml},
@@ -72,6 +73,7 @@ impl Language {
             strings.check(used_strings, diagnostics);
         }
         let declines = reasons.read_texts(&folder, diagnostics);
+        mails::check(&folder, diagnostics);
         let search = SearchWords::read(&folder, diagnostics);
         let tag = strings.as_ref().and_then(|strings| language_tag(&folder.code, strings, diagnostics));
         Self {

@@ -1,16 +1,18 @@
-//! The content as its authors write it: `site.toml`, and in each language strings, articles and decline reasons. This layer
+//! The content as its authors write it: `site.toml`, and in each language strings, articles, decline reasons and the words of mails. This layer
 //! reads the files and checks what they say about each other; it renders nothing.
 
 pub(crate) mod article;
 pub(crate) mod checks;
 pub(crate) mod dates;
 pub(crate) mod declines;
+mod filled_strings;
 pub(crate) mod front_matter;
 pub(crate) mod language;
 pub(crate) mod language_folder;
 pub(crate) mod language_tag;
 pub(crate) mod library;
 pub(crate) mod made_up;
+pub(crate) mod mails;
 pub(crate) mod media;
 pub(crate) mod moved;
 pub(crate) mod operator;

@@ -16,7 +16,7 @@ impl<const N: usize> From<[(&'static str, String); N]> for Placeholders {
 
 impl Placeholders {
     /// Fills in the known placeholders of a text. `{name}` with an unknown name is passed to `unknown` and stays as it is;
-    /// braces around anything else are plain braces.
+    /// braces around anything else are plain braces. A name begins with a letter.
     pub(crate) fn fill<'t>(&self, text: &'t str, mut unknown: impl FnMut(&str)) -> Cow<'t, str> {
         if !text.contains('{') {
             return Cow::Borrowed(text);
@@ -25,10 +25,10 @@ impl Placeholders {
         let mut done = 0;
         while let Some(start) = text[done..].find('{').map(|at| done + at) {
             filled.push_str(&text[done..start]);
-            let is_end_of_name = |c: char| c != '_' && !c.is_alphabetic();
+            let is_end_of_name = |c: char| c != '_' && !c.is_alphanumeric();
             let name = text[start + 1..].split(is_end_of_name).next().unwrap_or_default();
             let end = start + 1 + name.len();
-            if name.is_empty() || !text[end..].starts_with('}') {
+            if !name.starts_with(char::is_alphabetic) || !text[end..].starts_with('}') {
                 filled.push('{');
                 done = start + 1;
                 continue;

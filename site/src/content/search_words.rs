@@ -53,7 +53,7 @@ fn language_table(reader: &mut TomlReader<'_, '_>) -> LanguageTable {
     // The longest ending goes first, whatever the order of the file.
     let length = |entry: &String| entry.rsplit('-').next().unwrap_or_default().chars().count();
     endings.sort_by_key(|entry| std::cmp::Reverse(length(entry)));
-    let common = common.iter().map(|word| fold(word)).collect();
+    let common = common.iter().map(|word| fold(word).into_owned()).collect();
     let mut letters = |key| reader.optional_text(key).unwrap_or_default();
     LanguageTable { endings, vowels: letters("vowels"), single: letters("single"), joints, common }
 }
@@ -102,7 +102,7 @@ impl KnownWords {
 }
 
 fn folded_words(text: &str) -> Vec<String> {
-    words(text).iter().map(|word| fold(word)).collect()
+    words(text).iter().map(|word| fold(word).into_owned()).collect()
 }
 
 #[cfg(test)]

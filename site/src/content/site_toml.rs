@@ -65,6 +65,16 @@ pub(crate) struct Support {
 }
 
 impl SiteToml {
+    /// The absolute address of a path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// Whether `/` leads to the language.
+    pub(crate) fn is_default(&self, language: &str) -> bool {
+        language == self.default_language
+    }
+
     /// Reads the file of a content folder. `None` if the file cannot be read or is not TOML. A wrong value is left empty, so
     /// that the rest of the content is checked in the same run. If the site is `live`, made-up values are errors.
     pub(crate) fn read(content: &Path, live: bool, today: civil::Date, diagnostics: &mut Diagnostics) -> Option<Self> {

@@ -9,10 +9,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{
-    language_folder::LanguageFolder,
-    placeholders::{self, Placeholders},
-};
+use super::{filled_strings, language_folder::LanguageFolder, placeholders::Placeholders};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source, counted, nearest, parse_toml};
 
 /// The strings of one language.
@@ -72,42 +69,6 @@ const STRINGS_READ_BY_FUNCTIONS: &[&str] = &[
     "refused.title",
     "refused.yes",
     "site.name",
-];
-
-/// Placeholders that templates and scripts fill in; the build leaves them as they are.
-const RUNTIME_PLACEHOLDERS: &[&str] = &[
-    "amount",
-    "brand",
-    "card",
-    "count",
-    "date",
-    "day",
-    "email",
-    "error",
-    "expiry",
-    "field",
-    "fields",
-    "from",
-    "hour",
-    "last4",
-    "method",
-    "minute",
-    "month",
-    "name",
-    "number",
-    "owner",
-    "query",
-    "state",
-    "step",
-    "subscription",
-    "subscriptions",
-    "title",
-    "to",
-    "total",
-    "url",
-    "when",
-    "who",
-    "year",
 ];
 
 impl Strings {
@@ -258,21 +219,13 @@ impl StringsReader<'_> {
             if text.trim().is_empty() {
                 let help = "write its words: a button or a label without them has no name";
                 self.diagnostics.push(self.source.error(value.span(), format!("the string `{path}` is empty"), help));
+                return Some(text.into());
             }
-            let filled = self.placeholders.fill(text, |name| {
-                if !RUNTIME_PLACEHOLDERS.contains(&name) {
-                    let help = match nearest(name, RUNTIME_PLACEHOLDERS.iter().copied()) {
-                        Some(near) => format!("did you mean `{{{near}}}`?"),
-                        None => format!(
-                            "copy the words in braces from another language: {{{}}}; {}",
-                            RUNTIME_PLACEHOLDERS.join("}, {"),
-                            self.placeholders.help()
-                        ),
-                    };
-                    let message = placeholders::unknown(name);
-                    self.diagnostics.push(self.source.error(value.span(), message, help));
-                }
-            });
+            let mut written = Vec::new();
+            let filled = self.placeholders.fill(text, |name| written.push(name.to_owned()));
+            for (message, help) in filled_strings::faults(path, &written, &self.placeholders.help()) {
+                self.diagnostics.push(self.source.error(value.span(), message, help));
+            }
             return Some(Value::String(filled.into_owned()));
         }
         if let Some(list) = value.get_ref().as_array() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::diagnostic::Diagnostics;
+use super::list::Diagnostics;
 
 /// Why there is no new site. The old one is unchanged.
 #[derive(Debug)]

@@ -2,10 +2,12 @@
 
 mod diagnostic;
 mod error;
+mod list;
 mod toml_reader;
 
-pub use self::{diagnostic::Diagnostics, error::Error};
 pub(crate) use self::{
-    diagnostic::{Diagnostic, Source, counted, display_path, nearest},
+    diagnostic::{Diagnostic, Source, display_path, nearest},
+    list::counted,
     toml_reader::{Date, TomlReader, parse_toml},
 };
+pub use self::{error::Error, list::Diagnostics};

@@ -9,7 +9,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
+use super::{
+    diagnostic::{Diagnostic, Source, nearest},
+    list::Diagnostics,
+};
 
 /// A date without time; written `2026-11-22`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

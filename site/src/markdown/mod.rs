@@ -11,6 +11,7 @@ mod links;
 mod media;
 mod plain_text;
 mod raw_html;
+mod reports;
 mod slips;
 mod steps;
 mod tables;
@@ -25,7 +26,7 @@ use self::{
     headings::{HeadingIds, OpenHeading},
     media::OpenPicture,
     plain_text::PlainText,
-    slips::{Severity, Slip, Slips},
+    slips::Slips,
     steps::StepCounter,
     tables::OpenTable,
 };
@@ -33,10 +34,7 @@ pub(crate) use self::{
     context::{RenderContext, Rendered},
     headings::Heading,
 };
-use crate::{
-    content::article::TextWarning,
-    diagnostics::{Diagnostics, Source},
-};
+use crate::diagnostics::{Diagnostics, Source};
 
 /// Marks the first heading while rendering. Markdown replaces every NUL, so that no text contains one.
 const SPLIT: &str = "\0";
@@ -260,34 +258,6 @@ impl<'a> Renderer<'_, 'a> {
 
     fn html(&mut self, html: String) {
         self.events.push(Event::Html(html.into()));
-    }
-
-    /// Reports a mistake at a span of the text.
-    fn error(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
-        self.diagnostics.push(self.source.error(self.span_in_file(&span), message, help));
-    }
-
-    /// Tells the author of something at a span of the text that does not stop the build.
-    fn warning(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
-        let (span, help) = (self.span_in_file(&span), help.into());
-        self.rendered.warnings.push(TextWarning { span, message, help });
-    }
-
-    fn slip(&mut self, slip: Slip) {
-        let Slip { span, message, help, severity } = slip;
-        match severity {
-            Severity::Error => self.error(span, message, help),
-            Severity::Warning => self.warning(span, message, help),
-        }
-    }
-
-    fn span_in_file(&self, span: &Range<usize>) -> Range<usize> {
-        span.start + self.offset..span.end + self.offset
-    }
-
-    fn raw_html(&mut self, span: Range<usize>) {
-        let written = &self.source.text[self.offset..][span.clone()];
-        self.error(span, "raw HTML does not belong in an article".into(), raw_html::help(written));
     }
 }
 

@@ -1,21 +1,21 @@
 //! Styles and scripts. The published name of each holds the hash of its content, so that browsers may cache it for
 //! ever.
 //!
-//! The files may lie in sub-folders; all are published in `/assets/`, so no two may have the same name. A script imports
-//! others by their paths (`import { call } from "../shared/api.js"`). The build puts the published names in their place, and
-//! lists the modules that a page should load ahead, each with its `integrity`.
+//! The files may lie in sub-folders; all are published in `/assets/`, so no two may have the same name. A script that no other
+//! imports is one that pages load: it is published in one file with all that it imports ([`join`]).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::compact;
+use super::{
+    compact,
+    files::has_extension,
+    join::{self, Script},
+};
 use crate::content::media::hashed_address;
 
 /// A file under `/assets/`.
@@ -25,8 +25,6 @@ pub(crate) struct Asset {
     pub(crate) href: String,
     /// For the `integrity` attribute.
     pub(crate) integrity: String,
-    /// The scripts that this one imports, directly or not.
-    pub(crate) modules: Vec<Asset>,
     /// The content.
     #[serde(skip)]
     pub(crate) bytes: Vec<u8>,
@@ -56,73 +54,26 @@ pub(crate) fn read(files: Vec<PathBuf>) -> Result<BTreeMap<String, Asset>> {
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         sources.insert(name, SourceFile { path, bytes });
     }
+    let mut scripts = BTreeMap::new();
     let mut assets = BTreeMap::new();
-    for name in sources.keys() {
-        add(name, &sources, &mut assets, &mut Vec::new())?;
+    for (name, SourceFile { path, bytes }) in sources {
+        if has_extension(&name, "js") {
+            let text = String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))?;
+            scripts.insert(name, Script { path, text });
+            continue;
+        }
+        let bytes = if has_extension(&name, "css") {
+            compact::style(&String::from_utf8_lossy(&bytes)).into_bytes()
+        } else {
+            bytes
+        };
+        let asset = Asset::new(&name, bytes);
+        assets.insert(name, asset);
+    }
+    for (name, joined) in join::joined(&scripts)? {
+        assets.insert(name.to_owned(), Asset::new(name, compact::script(&joined).into_bytes()));
     }
     Ok(assets)
-}
-
-/// Adds an asset after those that it imports, since its hash depends on their names. `importers` are the scripts that lead
-/// to this one.
-fn add(
-    name: &str,
-    sources: &BTreeMap<String, SourceFile>,
-    assets: &mut BTreeMap<String, Asset>,
-    importers: &mut Vec<String>,
-) -> Result<()> {
-    if assets.contains_key(name) {
-        return Ok(());
-    }
-    if importers.iter().any(|importer| importer == name) {
-        bail!("the scripts {} import each other in a circle", importers.join(", "));
-    }
-    let source = &sources[name];
-    if has_extension(name, "css") {
-        let style = String::from_utf8_lossy(&source.bytes);
-        assets.insert(name.to_owned(), Asset::new(name, compact::style(&style).into_bytes(), Vec::new()));
-        return Ok(());
-    }
-    let script = if has_extension(name, "js") { std::str::from_utf8(&source.bytes).ok() } else { None };
-    let Some(script) = script else {
-        assets.insert(name.to_owned(), Asset::new(name, source.bytes.clone(), Vec::new()));
-        return Ok(());
-    };
-    importers.push(name.to_owned());
-    let mut linked = compact::script(script);
-    let mut modules: BTreeMap<String, Asset> = BTreeMap::new();
-    for import in imports(script) {
-        let target = source.path.with_file_name(import);
-        let target_name = import.rsplit('/').next().unwrap_or(import);
-        if !sources.get(target_name).is_some_and(|found| is_same_file(&found.path, &target)) {
-            bail!("{name} imports {import}, which is not among the assets");
-        }
-        add(target_name, sources, assets, importers)?;
-        let asset = &assets[target_name];
-        let hashed = asset.href.trim_start_matches("/assets/");
-        linked = linked.replace(&format!("\"{import}\""), &format!("\"./{hashed}\""));
-        for module in asset.modules.iter().chain([asset]) {
-            modules.insert(module.href.clone(), Asset { modules: Vec::new(), ..module.clone() });
-        }
-    }
-    importers.pop();
-    assets.insert(name.to_owned(), Asset::new(name, linked.into_bytes(), modules.into_values().collect()));
-    Ok(())
-}
-
-fn has_extension(name: &str, extension: &str) -> bool {
-    Path::new(name).extension().is_some_and(|found| found == extension)
-}
-
-/// The relative paths that a script imports: `from "../folder/name.js"`.
-fn imports(script: &str) -> BTreeSet<&str> {
-    let after_from = script.split(" from \"").skip(1);
-    let paths = after_from.filter_map(|rest| rest.split('"').next());
-    paths.filter(|path| path.starts_with('.') && has_extension(path, "js")).collect()
-}
-
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 impl Asset {
@@ -132,13 +83,10 @@ impl Asset {
     }
 
     /// A file with its hashed name.
-    pub(crate) fn new(name: &str, bytes: Vec<u8>, modules: Vec<Self>) -> Self {
-        Self {
-            href: hashed_address(name, &bytes),
-            integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes))),
-            modules,
-            bytes,
-        }
+    pub(crate) fn new(name: &str, bytes: Vec<u8>) -> Self {
+        let digest = Sha256::digest(&bytes).into();
+        let integrity = format!("sha256-{}", BASE64_STANDARD.encode(digest));
+        Self { href: hashed_address(name, &digest), integrity, bytes }
     }
 }
 
@@ -158,28 +106,14 @@ mod tests {
     }
 
     #[test]
-    fn imports_get_the_hashed_names_and_a_change_below_changes_the_name_above() -> Result<()> {
-        let files =
-            |text| [("a.js", "import { b } from \"./b.js\";"), ("b.js", "export * from \"./c.js\";"), ("c.js", text)];
-        let assets_before = assets(&files("export const b = 1;"))?;
-        let a = &assets_before["a.js"];
-        let linked = String::from_utf8(a.bytes.clone())?;
-        let b = assets_before["b.js"].href.replace("/assets/", "./");
-        assert_eq!(linked, format!("import {{ b }} from \"{b}\";\n"));
-        assert_eq!(a.modules.len(), 2);
-        assert_ne!(a.href, assets(&files("export const b = 2;"))?["a.js"].href);
-        Ok(())
-    }
-
-    #[test]
-    fn scripts_in_folders_are_published_side_by_side() -> Result<()> {
-        let files = [("tool/a.js", "import { b } from \"../shared/b.js\";"), ("shared/b.js", "export const b = 1;")];
-        let assets = assets(&files)?;
-        let (a, b) = (&assets["a.js"], &assets["b.js"]);
+    fn a_script_is_published_with_what_it_imports_and_a_change_there_changes_its_name() -> Result<()> {
+        let files = |text| [("tool/a.js", "import { b } from \"../shared/b.js\";\nb();\n"), ("shared/b.js", text)];
+        let before = assets(&files("/** Does. */\nexport function b() {\n    return 1;\n}\n"))?;
+        let a = &before["a.js"];
         assert!(a.href.starts_with("/assets/a."), "{}", a.href);
-        let linked = String::from_utf8(a.bytes.clone())?;
-        assert_eq!(linked, format!("import {{ b }} from \"{}\";\n", b.href.replace("/assets/", "./")));
-        assert_eq!(a.modules[0].href, b.href);
+        assert_eq!(String::from_utf8(a.bytes.clone())?, "function b() {\nreturn 1;\n}\nb();\n");
+        assert_eq!(before.len(), 1);
+        assert_ne!(a.href, assets(&files("export function b() {}\n"))?["a.js"].href);
         Ok(())
     }
 
@@ -196,16 +130,5 @@ mod tests {
         let error =
             assets(&[("one/a.js", ""), ("two/a.js", "")]).expect_err("both would be /assets/a.*.js").to_string();
         assert!(error.contains("one/a.js and ") && error.contains("two/a.js have the same name"), "{error}");
-    }
-
-    #[test]
-    fn a_missing_or_circular_import_is_an_error() {
-        let missing = assets(&[("a.js", "import { x } from \"./x.js\";")]).expect_err("no x.js");
-        assert_eq!(missing.to_string(), "a.js imports ./x.js, which is not among the assets");
-        let elsewhere = assets(&[("a.js", "import { b } from \"./b.js\";"), ("tool/b.js", "")]).expect_err("no ./b.js");
-        assert_eq!(elsewhere.to_string(), "a.js imports ./b.js, which is not among the assets");
-        let circle = [("a.js", "import { b } from \"./b.js\";"), ("b.js", "import { a } from \"./a.js\";")];
-        let circle = assets(&circle).expect_err("a circle");
-        assert_eq!(circle.to_string(), "the scripts a.js, b.js import each other in a circle");
     }
 }

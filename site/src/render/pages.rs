@@ -5,8 +5,17 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::{
-    article_page::ArticleContext, assets::Asset, breadcrumbs, decline_list::DeclineList, missing,
-    shared_inputs::SharedInputs, teaser::Teaser, tool_views::ToolViews, word_list::word_list,
+    article_page::ArticleContext,
+    assets::Asset,
+    breadcrumbs,
+    decline_list::DeclineList,
+    missing,
+    shared_inputs::SharedInputs,
+    sitemap,
+    teaser::Teaser,
+    tool_views::ToolViews,
+    versions::{self, Alternate, Version},
+    word_list::word_list,
 };
 use crate::{
     content::{
@@ -62,31 +71,6 @@ struct PageContext<'s> {
     breadcrumbs: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Version<'s> {
-    code: &'s str,
-    name: &'s str,
-    path: &'s str,
-    /// Whether this is the same page in another language, and not its start page.
-    translated: bool,
-}
-
-/// The same page in another language.
-#[derive(Serialize)]
-struct Alternate<'s> {
-    /// The language, or `x-default` for the version that suits all other languages.
-    code: &'s str,
-    url: String,
-}
-
-/// A page of the sitemap.
-#[derive(Serialize)]
-struct SitemapEntry<'s> {
-    url: String,
-    updated: Option<String>,
-    alternates: Vec<Alternate<'s>>,
-}
-
 /// The initial capacity of a page, in bytes; most pages are smaller.
 const PAGE_CAPACITY: usize = 32 * 1024;
 
@@ -139,49 +123,17 @@ impl<'s> Site<'s> {
 
     /// One of the pages that are not articles, in a language or else in the default one.
     pub(crate) fn page(&self, language: &'s Language, id: &str) -> Option<&'s Article> {
-        let default = self.languages.iter().find(|language| self.is_default(&language.code));
+        let default = self.languages.iter().find(|language| self.shared.site_toml.is_default(&language.code));
         language.find(id).or_else(|| default?.find(id))
-    }
-
-    fn is_default(&self, code: &str) -> bool {
-        code == self.shared.site_toml.default_language
     }
 
     /// The absolute address of a path.
     fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.shared.site_toml.base_url)
+        self.shared.site_toml.url(path)
     }
 
-    /// Where the language switch leads: to the path that `find` gives in each language, or else to the start page.
-    fn versions(&self, find: impl Fn(&'s Language) -> Option<&'s str>) -> Vec<Version<'s>> {
-        let versions = self.languages.iter().map(|language| {
-            let found = find(language);
-            let name = language.strings.get("language.name");
-            let path = found.unwrap_or(&language.start);
-            Version { code: &language.code, name, path, translated: found.is_some() }
-        });
-        versions.collect()
-    }
-
-    fn article_versions(&self, article: &Article) -> Vec<Version<'s>> {
-        self.versions(|language| language.find(&article.id).map(|version| version.path.as_str()))
-    }
-
-    fn start_page_versions(&self) -> Vec<Version<'s>> {
-        self.versions(|language| Some(&language.start))
-    }
-
-    /// The versions, for search engines. A page that is in one language only has none.
     fn alternates(&self, versions: &[Version<'s>]) -> Vec<Alternate<'s>> {
-        let translated: Vec<_> = versions.iter().filter(|version| version.translated).collect();
-        if translated.len() < 2 {
-            return Vec::new();
-        }
-        let alternate = |code, version: &Version<'_>| Alternate { code, url: self.url(version.path) };
-        let default = translated.iter().find(|version| self.is_default(version.code));
-        let mut alternates: Vec<_> = translated.iter().map(|version| alternate(version.code, version)).collect();
-        alternates.extend(default.map(|version| alternate("x-default", version)));
-        alternates
+        versions::alternates(&self.shared.site_toml, versions)
     }
 
     /// The page of an article, by the place of its language.
@@ -190,7 +142,7 @@ impl<'s> Site<'s> {
         let (language, article) = (&self.languages[language], &file.article);
         let front = &article.front;
         let is_thanks = article.id == language.pages.thanks;
-        let versions = self.article_versions(article);
+        let versions = versions::of_article(self.languages, article);
         let breadcrumbs = if is_thanks { None } else { Some(self.breadcrumbs(language, article)?) };
         let page = PageContext {
             title: &front.title,
@@ -225,7 +177,7 @@ impl<'s> Site<'s> {
     /// The list that search leads to without script.
     pub(crate) fn word_list_page(&self, place: usize, index: &Index<'_>) -> Result<Vec<u8>> {
         let language = &self.languages[place];
-        let versions = self.versions(|language| Some(&language.word_list));
+        let versions = versions::of(self.languages, |language| Some(&language.word_list));
         let page = PageContext {
             title: language.strings.get("search.list_title"),
             heading: language.strings.get("search.list_title"),
@@ -254,7 +206,7 @@ impl<'s> Site<'s> {
         for (place, language) in self.languages.iter().enumerate() {
             let page = |template, path, file| StaticPage { file, template, language: place, path };
             pages.push(page("start.html", &language.start, page_file(&language.start)));
-            if self.is_default(&language.code) {
+            if self.shared.site_toml.is_default(&language.code) {
                 pages.push(page("404.html", "/404.html", "404.html".into()));
                 pages.push(page("redirect.html", "/", "index.html".into()));
                 pages.push(page("robots.txt", "/robots.txt", "robots.txt".into()));
@@ -273,7 +225,7 @@ impl<'s> Site<'s> {
         let listed = page.template == "start.html";
         let (title, description) =
             if listed { ("start.title", "start.description") } else { ("missing.title", "missing.lead") };
-        let versions = self.start_page_versions();
+        let versions = versions::of_start_page(self.languages);
         let page_context = PageContext {
             title: language.strings.get(title),
             heading: language.strings.get(title),
@@ -290,7 +242,7 @@ impl<'s> Site<'s> {
         match page.template {
             "start.html" => context.insert("articles", &Teaser::all(language)),
             "404.html" => context.insert("missing", &missing::in_all(self.languages, language)),
-            "sitemap.xml" => context.insert("entries", &self.sitemap()),
+            "sitemap.xml" => context.insert("entries", &sitemap::entries(&self.shared.site_toml, self.languages)),
             "security.txt" => {
                 context.insert("security", &self.shared.site_toml.security);
                 context.insert("languages", &self.shared.site_toml.languages);
@@ -305,23 +257,5 @@ impl<'s> Site<'s> {
         tera.render_to(template, context, &mut page)
             .map_err(|error| self.shared.templates.explain(tera, template, context, error))?;
         Ok(page)
-    }
-
-    /// The pages that search engines should list.
-    fn sitemap(&self) -> Vec<SitemapEntry<'s>> {
-        let mut entries = Vec::new();
-        for language in self.languages {
-            let alternates = self.alternates(&self.start_page_versions());
-            entries.push(SitemapEntry { url: self.url(&language.start), updated: None, alternates });
-            for ArticleFile { article, .. } in &language.library.files {
-                if article.id == language.pages.thanks {
-                    continue;
-                }
-                let alternates = self.alternates(&self.article_versions(article));
-                let updated = Some(article.front.updated.to_string());
-                entries.push(SitemapEntry { url: self.url(&article.path), updated, alternates });
-            }
-        }
-        entries
     }
 }

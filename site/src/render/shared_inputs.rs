@@ -62,13 +62,15 @@ impl SharedInputs {
         Ok(Self { edition, site_toml, reasons, templates, assets, media })
     }
 
-    /// Every file that [`SharedInputs::read`] reads, and the languages' strings, texts for decline reasons and words for search.
+    /// Every file that [`SharedInputs::read`] reads, and the languages' strings, texts for decline reasons, words of
+    /// mails and words for search.
     pub(crate) fn files(options: &Options) -> Result<Vec<PathBuf>> {
         let content = &options.content;
         let mut files = vec![content.join("site.toml"), content.join("decline-reasons.toml")];
         for language in entries(content)?.into_iter().filter(|path| path.is_dir()) {
             files.extend(
-                ["strings.toml", "declines.toml", "search.toml", "synonyms.toml"].map(|name| language.join(name)),
+                ["strings.toml", "declines.toml", "mails.toml", "search.toml", "synonyms.toml"]
+                    .map(|name| language.join(name)),
             );
         }
         files.extend(files_below(&options.templates())?);

@@ -29,7 +29,7 @@ impl ToolViews {
             let page =
                 tera.render(TEMPLATE, &context).map_err(|error| templates.explain(tera, TEMPLATE, &context, error))?;
             let name = format!("{}.{language}.html", tool.name());
-            views.insert(tool.name(), Asset::new(&name, page.into_bytes(), Vec::new()));
+            views.insert(tool.name(), Asset::new(&name, page.into_bytes()));
         }
         Ok(Self(views))
     }

@@ -43,15 +43,29 @@ pub(super) fn word_list<'h>(
         leads_to: article.front.title.clone(),
     }));
     entries.extend(synonyms(index));
+    groups(in_order(entries, language), &language.collator(Strength::Primary))
+}
+
+/// The entries in the language's order, each once. Many headings have the same words: the place of a text is found once for all
+/// of its entries.
+fn in_order(mut entries: Vec<Entry>, language: &Language) -> Vec<Entry> {
+    entries.par_sort_by(|a, b| (&a.text, &a.href).cmp(&(&b.text, &b.href)));
+    entries.dedup_by(|a, b| a.text == b.text && a.href == b.href);
+    let mut texts: Vec<Vec<Entry>> = Vec::new();
+    for entry in entries {
+        match texts.last_mut() {
+            Some(text) if text[0].text == entry.text => text.push(entry),
+            _ => texts.push(vec![entry]),
+        }
+    }
     let order = language.collator(Strength::Tertiary);
-    entries.par_sort_by_cached_key(|entry| {
+    texts.par_sort_by_cached_key(|text| {
         let mut key = Vec::new();
         // Writing to a vector cannot fail.
-        let _ = order.write_sort_key_to(&entry.text, &mut key);
-        (key, entry.href.clone())
+        let _ = order.write_sort_key_to(&text[0].text, &mut key);
+        key
     });
-    entries.dedup_by(|a, b| a.text == b.text && a.href == b.href);
-    groups(entries, &language.collator(Strength::Primary))
+    texts.into_iter().flatten().collect()
 }
 
 /// The headings of a page, and the other words for what it is about.

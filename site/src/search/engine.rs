@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     index::{Index, Page, Section},
-    language::{LanguageTable, fold, words},
+    language::{LanguageTable, fold, small_letters, split_words, words},
+    parts::Parts,
 };
 
 /// What a word counts in each part of a section.
@@ -28,7 +29,7 @@ pub(crate) struct Engine<'i> {
     pub(super) weights: Vec<Vec<Weight>>,
     /// The words of the sections, folded, each with the place of its stem.
     pub(super) forms: Vec<(String, usize)>,
-    known_forms: HashMap<String, usize>,
+    known_forms: HashMap<String, KnownForm>,
     /// Phrases and what they stand for, the longest first.
     pub(super) phrases: Vec<Phrase>,
 }
@@ -59,12 +60,21 @@ pub(super) struct Phrase {
 }
 
 /// What a stem counts in a section.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
     pub(super) section: usize,
     pub(super) value: f64,
     /// The parts of the section that have it.
-    pub(super) parts: Vec<&'static str>,
+    pub(super) parts: Parts,
+}
+
+/// A word of the sections.
+#[derive(Debug, Clone, Copy)]
+struct KnownForm {
+    /// The place of its stem.
+    stem: usize,
+    /// Whether it says nothing of what is sought.
+    is_common: bool,
 }
 
 impl<'i> Engine<'i> {
@@ -100,15 +110,15 @@ impl<'i> Engine<'i> {
 
     fn add_section(&mut self, page: &Page<'i>, section: &Section<'i>, is_first: bool) {
         let heading = if is_first { page.title } else { section.heading };
-        self.add_words(heading, HEADING, "heading");
+        self.add_words(heading, HEADING, Parts::HEADING);
         if is_first {
             for other in page.also {
-                self.add_words(other, ALSO, "also");
+                self.add_words(other, ALSO, Parts::ALSO);
             }
         }
         for code in section.codes.split_whitespace() {
             let count = f64::from(u32::try_from(words(code).len()).unwrap_or(u32::MAX));
-            self.add_words(code, CODE / count, "code");
+            self.add_words(code, CODE / count, Parts::CODE);
         }
         self.add_text(section.text);
         let Page { title, path, .. } = *page;
@@ -116,17 +126,14 @@ impl<'i> Engine<'i> {
     }
 
     /// Adds the words of a heading or the like to the section that comes next.
-    fn add_words(&mut self, text: &str, weight: f64, part: &'static str) {
-        let all = words(text);
+    fn add_words(&mut self, text: &str, weight: f64, part: Parts) {
+        let all: Vec<KnownForm> = split_words(&small_letters(text)).map(|word| self.learn(word)).collect();
         // A word says more of a section if there are few beside it.
-        let telling = all.iter().filter(|word| !self.is_common(word)).count();
+        let telling = all.iter().filter(|form| !form.is_common).count();
         let share = weight / (1.0 + 0.1 * as_f64(telling));
-        let mut added = Vec::new();
-        for word in &all {
-            let stem = self.learn(word);
-            if !added.contains(&stem) {
-                added.push(stem);
-                self.add_weight(stem, share, part);
+        for (place, form) in all.iter().enumerate() {
+            if !all[..place].iter().any(|before| before.stem == form.stem) {
+                self.add_weight(form.stem, share, part);
             }
         }
     }
@@ -135,8 +142,8 @@ impl<'i> Engine<'i> {
     fn add_text(&mut self, text: &str) {
         let mut counts: Vec<(usize, usize)> = Vec::new();
         let mut places: HashMap<usize, usize> = HashMap::new();
-        for word in words(text) {
-            let stem = self.learn(&word);
+        for word in split_words(&small_letters(text)) {
+            let stem = self.learn(word).stem;
             let place = *places.entry(stem).or_insert_with(|| {
                 counts.push((stem, 0));
                 counts.len() - 1
@@ -145,21 +152,19 @@ impl<'i> Engine<'i> {
         }
         for (stem, count) in counts {
             let count = as_f64(count);
-            self.add_weight(stem, (TEXT * 2.0 * count) / (count + 1.0), "text");
+            self.add_weight(stem, (TEXT * 2.0 * count) / (count + 1.0), Parts::TEXT);
         }
     }
 
-    fn add_weight(&mut self, stem: usize, weight: f64, part: &'static str) {
+    fn add_weight(&mut self, stem: usize, weight: f64, part: Parts) {
         let section = self.sections.len();
         let weights = &mut self.weights[stem];
         match weights.last_mut().filter(|last| last.section == section) {
             Some(last) => {
                 last.value += weight;
-                if !last.parts.contains(&part) {
-                    last.parts.push(part);
-                }
+                last.parts.add(part);
             }
-            None => weights.push(Weight { section, value: weight, parts: vec![part] }),
+            None => weights.push(Weight { section, value: weight, parts: part }),
         }
     }
 
@@ -174,10 +179,10 @@ impl<'i> Engine<'i> {
         }
     }
 
-    /// The place of a word's stem.
-    fn learn(&mut self, word: &str) -> usize {
-        if let Some(place) = self.known_forms.get(word) {
-            return *place;
+    /// What is known of a word of the sections.
+    fn learn(&mut self, word: &str) -> KnownForm {
+        if let Some(form) = self.known_forms.get(word) {
+            return *form;
         }
         let stem = self.language.stem(word);
         let place = *self.places.entry(stem.clone()).or_insert_with(|| {
@@ -185,14 +190,16 @@ impl<'i> Engine<'i> {
             self.weights.push(Vec::new());
             self.stems.len() - 1
         });
-        self.forms.push((fold(word), place));
-        self.known_forms.insert(word.to_owned(), place);
-        place
+        let folded = fold(word).into_owned();
+        let form = KnownForm { stem: place, is_common: self.common.contains(folded.as_str()) };
+        self.forms.push((folded, place));
+        self.known_forms.insert(word.to_owned(), form);
+        form
     }
 
     /// Whether a word says nothing of what is sought.
     pub(super) fn is_common(&self, word: &str) -> bool {
-        self.common.contains(fold(word).as_str())
+        self.common.contains(&*fold(word))
     }
 
     /// The words that say what is sought; all, if none does.

@@ -54,6 +54,6 @@ fn describe(reason: &Reason) -> String {
         Way::Synonym => "by synonyms.toml",
         Way::Compound => "one word for two of the query",
     };
-    let (stems, parts) = (stems.join(" + "), parts.join(", "));
+    let (stems, parts) = (stems.join(" + "), parts.names().join(", "));
     format!("\u{201c}{words}\u{201d} {score:.3}: {way}, {stems}-, in {parts} (weight {weight:.2}, rarity {rarity:.2})")
 }

@@ -2,8 +2,10 @@
 //!
 //! `site/assets/search/engine.js` reads them alike; `tests/search/vectors.json` tests both.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, char::is_combining_mark, is_nfc_quick};
 
 /// The table of a language, `content/<language>/search.toml`. Without one, words are compared as they stand.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -24,14 +26,25 @@ const SHORTEST_STEM: usize = 3;
 
 /// The words of a text, in small letters.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let small = if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfc().collect::<String>().to_lowercase() };
-    let words = small.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    split_words(&small_letters(text)).map(str::to_owned).collect()
+}
+
+/// A text in small letters, each with its marks in one character.
+pub(super) fn small_letters(text: &str) -> String {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_lowercase(),
+        _ => text.nfc().collect::<String>().to_lowercase(),
+    }
+}
+
+/// The words of a text in small letters.
+pub(super) fn split_words(small: &str) -> impl Iterator<Item = &str> {
+    small.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty())
 }
 
 /// A word without marks: å and ä become a.
-pub(crate) fn fold(word: &str) -> String {
-    if word.is_ascii() { word.to_owned() } else { word.nfkd().filter(|c| !is_combining_mark(*c)).collect() }
+pub(crate) fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() { word.into() } else { word.nfkd().filter(|c| !is_combining_mark(*c)).collect() }
 }
 
 /// How many letters were added, lost, changed, or swapped with the next one.
@@ -48,9 +61,9 @@ impl LanguageTable {
             (Some(last), Some(before))
                 if last == before && letter_count(stem) > SHORTEST_STEM && self.single.contains(last) =>
             {
-                fold(&stem[..stem.len() - last.len_utf8()])
+                fold(&stem[..stem.len() - last.len_utf8()]).into_owned()
             }
-            _ => fold(stem),
+            _ => fold(stem).into_owned(),
         }
     }
 

@@ -6,6 +6,7 @@ mod engine;
 pub(crate) mod explain;
 mod index;
 mod language;
+mod parts;
 mod query;
 mod ranking;
 

@@ -127,7 +127,7 @@ impl Engine<'_> {
             if *other == own {
                 continue;
             }
-            let begins = word_len >= if is_last { 2 } else { 3 } && form.starts_with(&folded);
+            let begins = word_len >= if is_last { 2 } else { 3 } && form.starts_with(&*folded);
             let known = matches.iter().position(|found| found.stem == *stem);
             if begins || (own_len >= 4 && other.starts_with(&own)) {
                 let found = Match { stem: *stem, factor: BEGINNING, way: Way::Beginning };

@@ -1,8 +1,11 @@
 //! Ranks the sections that answer a query: as `site/assets/search/engine.js` does, to the last bit, since both add in the same
 //! order and use nothing but the four operations. Here each hit has its reasons, too.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use super::{
     engine::{Engine, FoundSection, Weight, as_f64},
+    parts::Parts,
     query::{Idea, Way},
 };
 
@@ -35,12 +38,12 @@ impl Hit<'_> {
 #[derive(Debug, Clone)]
 pub(crate) struct Reason {
     /// The words of the query.
-    pub(crate) words: String,
+    pub(crate) words: Arc<str>,
     pub(crate) way: Way,
     /// The stems that the section has.
-    pub(crate) stems: Vec<String>,
+    pub(crate) stems: Arc<[String]>,
     /// The parts of the section that have them.
-    pub(crate) parts: Vec<&'static str>,
+    pub(crate) parts: Parts,
     pub(crate) weight: f64,
     pub(crate) rarity: f64,
     pub(crate) score: f64,
@@ -49,14 +52,14 @@ pub(crate) struct Reason {
 impl<'i> Engine<'i> {
     /// The sections that answer a query, the best first.
     pub(crate) fn find(&self, query: &str) -> Vec<Hit<'i>> {
-        let mut found: Vec<Option<Hit<'i>>> = self.sections.iter().map(|_| None).collect();
+        let mut found: BTreeMap<usize, Hit<'i>> = BTreeMap::new();
         let mut asked = 0.0;
         for idea in self.ideas(query) {
             let answers = self.answers(&idea);
             let rarity = self.rarity(answers.len());
             asked += rarity;
             for (section, reason) in answers {
-                let hit = found[section].get_or_insert_with(|| Hit {
+                let hit = found.entry(section).or_insert_with(|| Hit {
                     section: self.sections[section],
                     score: 0.0,
                     share: 0.0,
@@ -67,7 +70,7 @@ impl<'i> Engine<'i> {
                 hit.reasons.push(reason);
             }
         }
-        let mut hits: Vec<_> = found.into_iter().flatten().collect();
+        let mut hits: Vec<_> = found.into_values().collect();
         for hit in &mut hits {
             // A section that has only some of the words answers another question.
             hit.share /= asked;
@@ -80,35 +83,36 @@ impl<'i> Engine<'i> {
     }
 
     /// The sections that an idea is found in, each with the best way that it is.
-    fn answers(&self, idea: &Idea) -> Vec<(usize, Reason)> {
-        let mut answers: Vec<Option<Reason>> = self.sections.iter().map(|_| None).collect();
+    fn answers(&self, idea: &Idea) -> BTreeMap<usize, Reason> {
+        let mut answers: BTreeMap<usize, Reason> = BTreeMap::new();
         let mut put = |section: usize, reason: Reason| {
-            let answer = &mut answers[section];
-            if answer.as_ref().is_none_or(|best| reason.score > best.score) {
-                *answer = Some(reason);
+            if answers.get(&section).is_none_or(|best| reason.score > best.score) {
+                answers.insert(section, reason);
             }
         };
+        let words: Arc<str> = idea.words.as_str().into();
         for found in &idea.matches {
-            let stem = &self.stems[found.stem];
+            let stems: Arc<[String]> = [self.stems[found.stem].clone()].into();
             let sections = &self.weights[found.stem];
             let rarity = idea.rarest.min(self.rarity(sections.len()));
             for Weight { section, value: weight, parts } in sections {
                 let score = found.factor * weight * rarity;
-                let (words, parts, stems) = (idea.words.clone(), parts.clone(), vec![stem.clone()]);
-                put(*section, Reason { words, way: found.way, stems, parts, weight: *weight, rarity, score });
+                let (words, stems) = (Arc::clone(&words), Arc::clone(&stems));
+                put(*section, Reason { words, way: found.way, stems, parts: *parts, weight: *weight, rarity, score });
             }
         }
         for phrase in &idea.phrases {
             let sections = self.sections_with_all(phrase);
             let rarity = self.rarity(sections.len());
+            let stems: Arc<[String]> = phrase.as_slice().into();
             for Weight { section, value, parts } in sections {
                 let weight = value / as_f64(phrase.len());
                 let score = SYNONYM * weight * rarity;
-                let (words, way, stems) = (idea.words.clone(), Way::Synonym, phrase.clone());
+                let (words, way, stems) = (Arc::clone(&words), Way::Synonym, Arc::clone(&stems));
                 put(section, Reason { words, way, stems, parts, weight, rarity, score });
             }
         }
-        answers.into_iter().enumerate().filter_map(|(section, reason)| Some((section, reason?))).collect()
+        answers
     }
 
     /// The sections that have all stems of a phrase, with the sum of their weights.
@@ -122,9 +126,7 @@ impl<'i> Engine<'i> {
                     return false;
                 };
                 sum.value += weights[place].value;
-                sum.parts.extend(
-                    weights[place].parts.iter().filter(|part| !sum.parts.contains(part)).copied().collect::<Vec<_>>(),
-                );
+                sum.parts.add(weights[place].parts);
                 true
             });
         }

@@ -83,7 +83,9 @@ fn the_report_has_colours_for_a_terminal_and_none_for_a_pipe() {
 fn a_new_article_is_a_draft_that_can_be_looked_at_and_is_published_once_it_is_written() {
     let project = Project::new();
     let (code, said, _) = run(&project, &["new", "--content", "content", "sv/byta-bank"], false);
-    assert_eq!((code, said.as_str()), (Some(0), "made content/sv/byta-bank.md\n"));
+    let expected = "made content/sv/byta-bank.md\n\
+        write it: `cargo dev` shows it; readers see it when `draft = true` is taken out\n";
+    assert_eq!((code, said.as_str()), (Some(0), expected));
     assert!(project.read("sv/byta-bank.md").starts_with("+++\ntitle = \"Byta bank\"\n"));
     project.build();
     assert!(!project.0.out().join("sv/byta-bank").exists(), "a draft is not published");

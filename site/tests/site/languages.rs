@@ -75,6 +75,7 @@ fn a_third_language_is_one_folder() {
     project.write("eo/strings.toml", &words);
     let declines = project.read("sv/declines.toml").replace("[vad du säger](@/avvisat-kort.md#fraga-banken)", "…");
     project.write("eo/declines.toml", &declines);
+    project.write("eo/mails.toml", &project.read("sv/mails.toml"));
     project.article("eo/uppdatera-kort.md", "slug = \"ĝisdatigi-karton\"", "> [!WARNING]\n> Legu.");
     let built = project.build();
 
@@ -199,4 +200,17 @@ fn a_new_translation_begins_from_the_text_to_translate() {
     let built = built.unwrap_or_else(|error| panic!("it can be looked at\n{error}"));
     assert!(built.warning_text.contains("the text is the same as in \"sv\""), "{}", built.warning_text);
     assert_eq!(project.build().warnings, 1, "only Swedish readers' orphan: a translation is on its way");
+}
+
+#[test]
+fn a_language_without_words_of_the_mails_is_refused_and_a_preview_warns_of_it() {
+    let project = Project::new();
+    project.add_english();
+    std::fs::remove_file(project.0.content().join("en/mails.toml")).expect("the file is gone");
+    let error = site::build(&project.options()).expect_err("a file is missing").to_string();
+    assert!(error.contains("error: the words of the mails are missing in \"en\"\n"), "{error}");
+    let built = site::build(&Options { preview: true, ..project.options() }).expect("a warning stops nothing");
+    assert!(built.warning_text.contains("the words of the mails are missing"), "{}", built.warning_text);
+    std::fs::remove_file(project.0.content().join("sv/mails.toml")).expect("the file is gone");
+    site::build(&Options { preview: true, ..project.options() }).expect_err("the default language has none");
 }

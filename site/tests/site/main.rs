@@ -4,6 +4,7 @@ mod bad_input;
 mod command;
 mod content_errors;
 mod easy_to_read;
+mod fuzz;
 mod incremental;
 mod languages;
 mod pages;

@@ -3,19 +3,24 @@
 // end, each accepted vote must be in the table once; a vote answered with an error may be.
 //
 // With several rates (`--rate 100,200,400`) they are tried one after the other, and compared at the end: how much of each was
-// answered as it should be, and how long that and refusing the rest took. With `--connections`, that many are opened at once
-// before, and it is told how much memory the stack has given back a while after they were closed.
+// answered as it should be, and how long that and refusing the rest took. `--knee` looks for the highest rate that is answered
+// almost whole, tries twice that rate, and fails if too little of it is answered, or too late; `--picture` draws it. With
+// `--connections`, that many are opened at once before, and it is told how much memory the stack has given back a while after
+// they were closed.
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { parseArgs } from "node:util";
+import { picture } from "./picture.mjs";
 
 const { values } = parseArgs({
     options: {
         site: { type: "string" },
         dynamodb: { type: "string" },
         rate: { type: "string", default: "200" },
+        knee: { type: "boolean", default: false },
+        picture: { type: "string" },
         seconds: { type: "string", default: "60" },
         connections: { type: "string", default: "0" },
         pid: { type: "string" },
@@ -180,9 +185,41 @@ async function connections(count) {
     console.log(`\n${count} connections at once: memory ${text[0]} MB before, ${text[1]} MB with them, ${text[2]} MB 10 s after`);
 }
 
+/** The share of a rate that must be answered as it should be, so that the stack keeps up with it. */
+const KEPT_UP = 0.97;
+
+/**
+ * Looks for the knee from below: the highest rate that the stack keeps up with. Then tries twice that rate. The knee is the
+ * last but two of the rows, between the knee and twice its rate is the first that the stack did not keep up with.
+ */
+async function aroundKnee() {
+    const rows = [await load(40)];
+    do {
+        rows.push(await load(Math.round(rows[rows.length - 1].rate * 1.25)));
+    } while (rows[rows.length - 1].goodput >= KEPT_UP * rows[rows.length - 1].rate);
+    return [...rows, await load(2 * rows[rows.length - 2].rate)];
+}
+
+/**
+ * What must hold at twice the knee's rate.
+ * @param {Awaited<ReturnType<typeof load>>} knee
+ * @param {Awaited<ReturnType<typeof load>>} twice
+ */
+function judge(knee, twice) {
+    const share = twice.goodput / knee.goodput;
+    console.log(`\nthe knee: ${knee.rate} a second. At twice that rate, ${(100 * share).toFixed(0)} % of its goodput`);
+    const rules = /** @type {const} */ ([
+        ["the goodput is at least 80 %", share >= 0.8],
+        ["the 99th percentile of what is accepted is below 1 s", twice.good < 1000],
+        ["the 99th percentile of refusing is below 50 ms", twice.refused === 0 || twice.late < 50],
+    ]);
+    for (const [rule, holds] of rules) console.log(`${holds ? "ok    " : "FAILED"} ${rule}`);
+    if (rules.some(([, holds]) => !holds)) process.exitCode = 1;
+}
+
 if (Number(values.connections)) await connections(Number(values.connections));
-const rows = [];
-for (const rate of rates) rows.push(await load(rate));
+const rows = values.knee ? await aroundKnee() : [];
+if (!values.knee) for (const rate of rates) rows.push(await load(rate));
 if (rows.length > 1) {
     console.log(`\n${"a second".padEnd(10)}${"goodput".padStart(9)}${"p99 ms".padStart(9)}${"refused".padStart(9)}${"p99 ms".padStart(9)}`);
     for (const { rate, goodput, good, refused, late } of rows) {
@@ -190,4 +227,6 @@ if (rows.length > 1) {
         console.log(`${String(rate).padEnd(10)}${cells.map((cell) => String(cell).padStart(9)).join("")}`);
     }
 }
+if (values.knee) judge(rows[rows.length - 3], rows[rows.length - 1]);
+if (values.picture) writeFileSync(values.picture, picture(rows));
 agent.destroy();

@@ -13,7 +13,7 @@ const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
 const sizes = new Map();
 page.on("response", async (response) => {
     const name = new URL(response.url()).pathname;
-    if (/^\/assets\/(search|engine|page)/.test(name)) sizes.set(name, brotliCompressSync(await response.body()).length);
+    if (/^\/assets\/search/.test(name)) sizes.set(name, brotliCompressSync(await response.body()).length);
 });
 await page.goto(`${values.site}/sv/`);
 const session = await page.context().newCDPSession(page);

@@ -76,7 +76,7 @@ def generators(folder: Path, site: Path, count: int) -> list[Generator]:
     # The same articles with our real templates.
     real = folder / "kortkoll-real"
     shutil.copytree(folder / "kortkoll/content", real / "content")
-    for words in ["strings.toml", "declines.toml"]:
+    for words in ["strings.toml", "declines.toml", "mails.toml"]:
         shutil.copy(layout.ROOT / "content/sv" / words, real / "content/sv")
     shutil.copy(layout.ROOT / "content/decline-reasons.toml", real / "content")
     for article in (layout.ROOT / "content/sv").glob("*.md"):

@@ -4,10 +4,11 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Condition, Item, Key, after, number, sort_key, text};
+use super::items::{Condition, Item, Key, number, sort_key, text};
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::audit::AuditEntry;
+use crate::calendar::after;
 use crate::card::Card;
 use crate::edit::CardRevision;
 use crate::error::Error;

@@ -3,9 +3,10 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Condition, Key, after, has_expired};
+use super::items::{Condition, Key, has_expired, partition};
 use super::{Billing, rows, unavailable};
 use crate::audit::AuditEntry;
+use crate::calendar::after;
 use crate::error::Error;
 use crate::ids::CardId;
 
@@ -18,7 +19,7 @@ const AUDIT_MONTHS: i32 = 24;
 impl Billing {
     /// A card's history, the newest entry first: the last 100 entries, as far as they are still stored.
     pub async fn history(&self, organisation: &str, id: &CardId, now: Timestamp) -> Result<Vec<AuditEntry>, Error> {
-        let query = self.items.query(self.client.query(), organisation, &format!("AUDIT#{id}#"));
+        let query = self.items.query(self.client.query(), partition(organisation), &format!("AUDIT#{id}#"));
         let page =
             query.scan_index_forward(false).limit(MAX_ENTRIES).send().await.map_err(|error| unavailable(&error))?;
         let items = page.items.unwrap_or_default().into_iter().filter(|item| !has_expired(item, now));

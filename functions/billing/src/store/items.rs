@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
-use jiff::Span;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, SubscriptionId};
+
+/// The partition of the changes that are still to be told.
+pub(super) const OUTBOX: &str = "OUTBOX";
 
 /// An item in the SDK's form.
 pub(super) type Item = HashMap<String, AttributeValue>;
@@ -73,6 +74,25 @@ impl Key {
 
     pub(super) fn limit(organisation: &str, name: &str) -> Self {
         Self::within(organisation, format!("LIMIT#{name}"))
+    }
+
+    /// An admin who can be reached by mail. All of an organisation have a partition of their own, the only one that the
+    /// function for signing in may write.
+    pub(super) fn contact(organisation: &str, person: &str) -> Self {
+        Self { pk: contacts_of(organisation), sk: person.to_owned() }
+    }
+
+    /// What a person was told: by the text of the notice.
+    pub(super) fn told(organisation: &str, person: &str, what: &str) -> Self {
+        Self { pk: told_in(organisation), sk: format!("{person}#{what}") }
+    }
+
+    pub(super) fn outbox(sk: String) -> Self {
+        Self { pk: OUTBOX.to_owned(), sk }
+    }
+
+    pub(super) fn look() -> Self {
+        Self { pk: "LOOK".to_owned(), sk: "LOOK".to_owned() }
     }
 
     pub(super) fn customer(id: &CustomerId) -> Self {
@@ -189,22 +209,33 @@ impl Items {
         check.build().map_err(unbuilt).map(|check| TransactWriteItem::builder().condition_check(check).build())
     }
 
-    /// All items of an organisation's whose sort key begins with `prefix`.
-    pub(super) fn query(&self, query: QueryFluentBuilder, organisation: &str, prefix: &str) -> QueryFluentBuilder {
-        query
+    pub(super) fn delete(
+        &self,
+        key: &Key,
+        condition: impl Into<Option<Condition>>,
+    ) -> Result<TransactWriteItem, Error> {
+        let mut delete = Delete::builder().table_name(&self.table).set_key(Some(key.attributes()));
+        if let Some(condition) = condition.into() {
+            delete = with_condition!(delete, condition);
+        }
+        delete.build().map_err(unbuilt).map(|delete| TransactWriteItem::builder().delete(delete).build())
+    }
+
+    /// All items of a partition; those whose sort key begins with `prefix`, if it is not empty.
+    pub(super) fn query(&self, query: QueryFluentBuilder, pk: String, prefix: &str) -> QueryFluentBuilder {
+        let query = query
             .table_name(&self.table)
             .consistent_read(true)
-            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
             .expression_attribute_names("#pk", "pk")
+            .expression_attribute_values(":pk", text(pk));
+        if prefix.is_empty() {
+            return query.key_condition_expression("#pk = :pk");
+        }
+        query
+            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
             .expression_attribute_names("#sk", "sk")
-            .expression_attribute_values(":pk", text(partition(organisation)))
             .expression_attribute_values(":prefix", text(prefix))
     }
-}
-
-/// The time after a span.
-pub(super) fn after(time: Timestamp, span: Span) -> Timestamp {
-    time.to_zoned(TimeZone::UTC).saturating_add(span).timestamp()
 }
 
 /// An item's sort key, which names it in errors.
@@ -226,8 +257,19 @@ pub(super) fn number(value: impl Into<i64>) -> AttributeValue {
     AttributeValue::N(value.into().to_string())
 }
 
-fn partition(organisation: &str) -> String {
+/// The partition of an organisation.
+pub(super) fn partition(organisation: &str) -> String {
     format!("ORG#{organisation}")
+}
+
+/// The partition of the admins of an organisation.
+pub(super) fn contacts_of(organisation: &str) -> String {
+    format!("ADMINS#{organisation}")
+}
+
+/// The partition of what the admins of an organisation were told.
+pub(super) fn told_in(organisation: &str) -> String {
+    format!("MAILS#{organisation}")
 }
 
 fn attributes(key: &Key, row: impl Serialize) -> Result<Item, Error> {

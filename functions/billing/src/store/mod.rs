@@ -10,20 +10,33 @@
 //! | `LIMIT#<card or admin>` | the times of the last comparisons of details; stored while one of them counts |
 //! | `LIMIT#<limit>#<card or invoice>` | the times at which the bank was asked; stored while one of them counts |
 //!
-//! `pk` is `ORG#<organisation>`, so no key of one organisation leads to another's items. Two kinds of items have a `pk` of
-//! their own: `CUS#<customer>`, which stores the organisation of the provider's customer, and `EVENT#<id>`, which marks an
-//! event of the provider's that was processed. DynamoDB may delete an item after `expires` (seconds since 1970); since it
+//! `pk` is `ORG#<organisation>`, so no key of one organisation leads to another's items. These have a `pk` of their own:
+//!
+//! | `pk` | `sk` | |
+//! |---|---|---|
+//! | `CUS#<customer>` | `CUS` | the organisation of the provider's customer |
+//! | `EVENT#<id>` | `EVENT` | an event of the provider's that was processed; stored for a week |
+//! | `ADMINS#<organisation>` | `<person>` | how an admin is reached ([`contacts`]); stored for 12 months after a sign-in |
+//! | `OUTBOX` | `<time>#<subscription>#<version>` | a change that is still to be told ([`outbox`]) |
+//! | `MAILS#<organisation>` | `<person>#<notice>` | that a person was told it, or is being told ([`told`]) |
+//! | `LOOK` | `LOOK` | how far the daily look at all organisations has come ([`look`]) |
+//!
+//! DynamoDB may delete an item after `expires` (seconds since 1970); since it
 //! does so late, every read checks that too.
 //!
 //! An admin's edit is two transactions, with a request to the payment provider between them ([`edits`]). Our copy of
 //! the provider's objects is updated by [`sync`].
 
+mod contacts;
 mod edits;
 mod history;
 mod items;
 mod limits;
+mod look;
+mod outbox;
 mod rows;
 mod sync;
+mod told;
 mod transaction;
 
 use std::error::Error as StdError;
@@ -38,9 +51,12 @@ use crate::error::Error;
 use crate::ids::CardId;
 use crate::organisation::Organisation;
 pub use edits::BeginOutcome;
-use items::{Item, Items, Key};
+use items::{Item, Items, Key, partition};
 pub use limits::Exceeded;
+pub use look::{Cursor, Look};
+pub use outbox::OutboxEntry;
 pub use sync::Snapshot;
+pub use told::Told;
 
 /// The billing table.
 #[derive(Clone)]
@@ -58,8 +74,8 @@ impl Billing {
     /// All subscriptions and cards of an organisation. Empty for an organisation that is not known.
     pub async fn organisation(&self, organisation: &str) -> Result<Organisation, Error> {
         // In this order, a card that is added between the queries is found together with its subscription.
-        let subscriptions = self.all(organisation, "SUB#", rows::subscription).await?;
-        let cards = self.all(organisation, "CARD#", rows::card).await?;
+        let subscriptions = self.all(partition(organisation), "SUB#", rows::subscription).await?;
+        let cards = self.all(partition(organisation), "CARD#", rows::card).await?;
         let subscriptions = subscriptions.into_iter().map(|(subscription, _)| subscription).collect();
         Organisation::new(subscriptions, cards).map_err(|astray| Error::Corrupt(format!("SUB#{astray}")))
     }
@@ -79,13 +95,8 @@ impl Billing {
         Ok(self.get(key).await?.filter(|item| !items::has_expired(item, now)))
     }
 
-    async fn all<T>(
-        &self,
-        organisation: &str,
-        prefix: &str,
-        read: impl Fn(Item) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
-        let query = self.items.query(self.client.query(), organisation, prefix);
+    async fn all<T>(&self, pk: String, prefix: &str, read: impl Fn(Item) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+        let query = self.items.query(self.client.query(), pk, prefix);
         let mut items = query.into_paginator().items().send();
         let mut all = Vec::new();
         while let Some(item) = items.next().await {

@@ -6,11 +6,12 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
 use super::history::audit_expires;
-use super::items::{Condition, Key, after, number, text};
+use super::items::{Condition, Key, number, text};
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::admin::Person;
 use crate::audit::AuditEntry;
+use crate::calendar::after;
 use crate::card::Card;
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, SubscriptionId};
@@ -43,7 +44,8 @@ impl Billing {
     }
 
     /// Stores a subscription as the provider has it, with the card that pays it if that is new here. If another card paid it
-    /// before, an audit row is written as well: `by` is who changed the card, where that is known. False if the row has been
+    /// before, an audit row is written as well: `by` is who changed the card, where that is known. What is to be told goes
+    /// to the outbox. False if the row has been
     /// written since the snapshot: then both have to be read again.
     pub async fn sync_subscription(
         &self,
@@ -66,6 +68,7 @@ impl Billing {
             let key = Key::audit(organisation, subscription.id().as_str(), version);
             items.push(self.items.put(&key, rows::of_switch(&switch, audit_expires(now)), None)?);
         }
+        items.extend(self.outbox_item(organisation, snapshot.subscription(), subscription, version, now)?);
         self.write_if_unchanged(items).await
     }
 
@@ -153,7 +156,7 @@ impl Billing {
     }
 
     /// False if a condition did not hold.
-    async fn write_if_unchanged(&self, items: Vec<TransactWriteItem>) -> Result<bool, Error> {
+    pub(super) async fn write_if_unchanged(&self, items: Vec<TransactWriteItem>) -> Result<bool, Error> {
         match write(&self.client, items).await {
             Ok(()) => Ok(true),
             Err(Failure::Conditions(_)) => Ok(false),

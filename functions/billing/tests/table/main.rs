@@ -1,6 +1,7 @@
 //! The table in an embedded DynamoDB: what is stored, and what its conditions refuse.
 
 mod edits;
+mod mails;
 mod reads;
 mod sync;
 mod table;

@@ -5,12 +5,11 @@ use axum::extract::State;
 use axum::response::Response;
 use billing::{Admin, CardId, today_in_sweden};
 use http::StatusCode;
-use jiff::Timestamp;
 use payments::{CardState, EditError, Effect, Error};
 use serde_json::json;
-use web::Problem;
 use web::body::{self, JsonBytes};
 use web::metrics::count;
+use web::{Problem, clock};
 
 use super::App;
 use crate::answer::{HistoryAnswer, View};
@@ -25,7 +24,7 @@ pub(crate) async fn subscriptions(
     SignedInAdmin(admin): SignedInAdmin,
 ) -> Result<Response, Problem> {
     let organisation = app.payments.organisation(&admin).await.map_err(|error| problem(&error))?;
-    let view = View { organisation: &organisation, admin: &admin, today: today_in_sweden(Timestamp::now()) };
+    let view = View { organisation: &organisation, admin: &admin, today: today_in_sweden(clock::now()) };
     Ok(body::json(StatusCode::OK, &view.subscriptions()))
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use axum::Router;
 use axum::body::Body;
+use billing::Billing;
 use http::Request;
 use jiff::Timestamp;
-use testing::{SESSIONS, TestDb, TestResponse};
+use testing::{BILLING, SESSIONS, TestDb, TestResponse};
 
 use crate::browser::Browser;
 use crate::identity_provider::FakeIdentityProvider;
@@ -62,6 +63,11 @@ impl TestApp {
     /// The items of sessions.
     pub(crate) async fn sessions(&self) -> Vec<BTreeMap<String, String>> {
         self.items().await.into_iter().filter(|item| item.contains_key("subject")).collect()
+    }
+
+    /// The billing table.
+    pub(crate) fn billing(&self) -> Billing {
+        Billing::new(self.db.client().clone(), BILLING)
     }
 
     /// Makes all sessions older, and their last use earlier, by so many minutes.

@@ -13,8 +13,9 @@ async fn a_person_signs_in_and_comes_back_to_the_page() {
 
     let answer = browser.sign_in(anna()).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/sv/uppdatera-kort/#tool"));
-    let [session] = &answer.cookies()[..] else { panic!("{:?}", answer.cookies()) };
+    let [session, for_scripts] = &answer.cookies()[..] else { panic!("{:?}", answer.cookies()) };
     assert!(session.starts_with("__Host-sid=") && session.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"));
+    assert_eq!(*for_scripts, "__Host-signed-in=billing-admin; Path=/; SameSite=Lax; Secure");
     assert_eq!(browser.cookies["__Host-sid"].len(), 43 + 1 + 64);
     assert_eq!(answer.headers["referrer-policy"], "no-referrer");
     assert_eq!(answer.headers["cache-control"], "no-store");

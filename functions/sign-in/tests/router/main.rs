@@ -4,6 +4,7 @@
 mod accounts;
 mod app;
 mod browser;
+mod contact;
 mod ends;
 mod everywhere;
 mod flow;

@@ -131,6 +131,32 @@ async fn every_sign_in_has_a_new_id_and_ends_the_session_before() {
 }
 
 #[tokio::test]
+async fn a_cookie_for_scripts_says_whether_somebody_may_be_signed_in_and_as_what() {
+    const SET: &str = "__Host-signed-in=billing-admin; Path=/; SameSite=Lax; Secure";
+    const REMOVED: &str = "__Host-signed-in=; Path=/; SameSite=Lax; Secure; Max-Age=0";
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    assert!(browser.get("/api/session").await.cookies().is_empty());
+    browser.sign_in(anna()).await;
+    assert_eq!(browser.cookies["__Host-signed-in"], "billing-admin");
+    assert!(browser.get("/api/session").await.cookies().is_empty());
+    // A session that is older than the cookie, and one that had another role.
+    browser.cookies.remove("__Host-signed-in");
+    assert_eq!(browser.get("/api/session").await.cookies(), [SET]);
+    browser.cookies.insert("__Host-signed-in".to_owned(), "other".to_owned());
+    assert_eq!(browser.get("/api/session").await.cookies(), [SET]);
+    // The session ends by time, then on another device.
+    app.pass(30, 30).await;
+    assert_eq!(browser.get("/api/session").await.cookies(), [REMOVED]);
+    assert!(browser.get("/api/session").await.cookies().is_empty());
+    browser.sign_in(anna()).await;
+    let mut elsewhere = app.browser();
+    elsewhere.sign_in(anna()).await;
+    elsewhere.post("/api/sign-out?everywhere=true").await;
+    assert_eq!(browser.get("/api/session").await.cookies(), [REMOVED]);
+}
+
+#[tokio::test]
 async fn a_corrupt_session_is_an_error() {
     let app = TestApp::start().await;
     let mut browser = app.browser();

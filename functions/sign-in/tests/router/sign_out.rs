@@ -6,6 +6,7 @@ use crate::app::TestApp;
 use crate::people::anna;
 
 const GONE: &str = "__Host-sid=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0";
+const NO_LONGER_SIGNED_IN: &str = "__Host-signed-in=; Path=/; SameSite=Lax; Secure; Max-Age=0";
 const REMEMBERED: &str = "__Host-signed-out=1; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000";
 
 #[tokio::test]
@@ -15,7 +16,7 @@ async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
     browser.sign_in(anna()).await;
     let copy = browser.cookies.clone();
     let answer = browser.post("/api/sign-out").await;
-    assert_eq!((answer.status.as_u16(), answer.cookies()), (204, vec![GONE, REMEMBERED]));
+    assert_eq!((answer.status.as_u16(), answer.cookies()), (204, vec![GONE, NO_LONGER_SIGNED_IN, REMEMBERED]));
     assert!(app.sessions().await.is_empty());
     browser.cookies = copy;
     assert!(!browser.is_signed_in().await);
@@ -36,7 +37,7 @@ async fn a_form_is_sent_to_the_start_page_and_a_script_is_not() {
         // Nobody is signed in: that is no error, and the cookie is removed.
         let answer = browser.send(Method::POST, "/api/sign-out", headers).await;
         assert_eq!((answer.status.as_u16(), answer.location()), (status, location), "{headers:?}");
-        assert_eq!(answer.cookies(), [GONE, REMEMBERED]);
+        assert_eq!(answer.cookies(), [GONE, NO_LONGER_SIGNED_IN, REMEMBERED]);
     }
 }
 

@@ -76,6 +76,17 @@ pub(crate) struct Price {
     pub(crate) nickname: Option<String>,
     /// The product.
     pub(crate) product: Expandable<Product>,
+    /// How often it is paid.
+    #[serde(default)]
+    pub(crate) recurring: Option<Recurring>,
+}
+
+/// How often a price is paid: every `interval_count` intervals.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Recurring {
+    /// `day`, `week`, `month` or `year`.
+    pub(crate) interval: String,
+    pub(crate) interval_count: u16,
 }
 
 /// A product.
@@ -168,6 +179,18 @@ impl Subscription {
         if continues && !self.is_paused { day(end) } else { None }
     }
 
+    /// For how many months it is paid at a time. None for shorter periods, and if its products differ.
+    pub fn months(&self) -> Option<u16> {
+        let mut periods = self.items.data.iter().map(|item| item.price.recurring.as_ref().and_then(Recurring::months));
+        let first = periods.next()??;
+        if periods.all(|other| other == Some(first)) { Some(first) } else { None }
+    }
+
+    /// The day, in Sweden, on which it ends, if that is planned.
+    pub fn ends(&self) -> Option<Date> {
+        self.cancel_at.and_then(day)
+    }
+
     /// Whether a card is charged for it. Otherwise an invoice is sent, and paid in another way.
     pub fn is_charged(&self) -> bool {
         self.collection_method.as_deref() != Some("send_invoice")
@@ -193,6 +216,17 @@ impl Subscription {
     /// Who bought it, if its metadata has that.
     pub fn purchaser(&self) -> Option<Person> {
         metadata::person(&self.metadata, metadata::PURCHASER)
+    }
+}
+
+impl Recurring {
+    fn months(&self) -> Option<u16> {
+        let months = match self.interval.as_str() {
+            "month" => self.interval_count,
+            "year" => self.interval_count.checked_mul(12)?,
+            _ => return None,
+        };
+        if months == 0 { None } else { Some(months) }
     }
 }
 

@@ -76,12 +76,34 @@ impl FakeStripe {
 
     /// A provider with these objects.
     pub async fn start(objects: Vec<Value>) -> Self {
+        let mut provider = Self::without_port(objects);
+        provider.url = serve(Router::new().fallback(handle).with_state(provider.clone())).await;
+        provider
+    }
+
+    /// A provider with these objects, which a simulated network asks.
+    pub(crate) fn without_port(objects: Vec<Value>) -> Self {
         let (answers, requests, made, faults) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
         let (objects, delay, in_flight, most_in_flight) = (Objects::new(objects), Duration::ZERO, 0, 0);
         let state = FakeState { objects, answers, requests, made, faults, delay, in_flight, most_in_flight };
-        let mut provider = Self { url: String::new(), state: Arc::new(Mutex::new(state)), hanging: Arc::default() };
-        provider.url = serve(Router::new().fallback(handle).with_state(provider.clone())).await;
-        provider
+        let url = "https://provider.example".to_owned();
+        Self { url, state: Arc::new(Mutex::new(state)), hanging: Arc::default() }
+    }
+
+    /// The status and body for a request: its method, path, query, idempotency key and body. A change that is new is true.
+    pub(crate) fn answer(&self, method: &Method, path: &str, query: &str, key: &str, body: &str) -> (u16, Value, bool) {
+        let mut state = self.state();
+        let is_new = method != Method::GET && !state.answers.contains_key(key);
+        let (status, answer) = state.answer(method, path, query, key, body);
+        (status, answer, is_new)
+    }
+
+    /// From now on, a fault of the provider's own is the answer to that key.
+    pub(crate) fn keeps_fault(&self, path: &str, key: &str, body: &str) -> (u16, Value) {
+        let failed = (500, json!({"error": {"type": "api_error"}}));
+        let kept = (format!("{path} {body}"), failed.0, failed.1.clone());
+        self.state().answers.insert(key.to_owned(), kept);
+        failed
     }
 
     /// Its address.
@@ -127,6 +149,11 @@ impl FakeStripe {
     /// An object as it is stored: what it refers to is an id.
     pub fn object(&self, id: &str) -> Value {
         self.state().objects.get(id).expect("an object").clone()
+    }
+
+    /// Whether there is an object of that id.
+    pub fn has(&self, id: &str) -> bool {
+        self.state().objects.get(id).is_some()
     }
 
     /// Stores an object, in place of the one with its id.
@@ -240,12 +267,7 @@ async fn handle(
             return std::future::pending().await;
         }
         Some(Fault::Answer(status, answer)) => (status, answer),
-        Some(Fault::Failed | Fault::Stuck) => {
-            let failed = (500, json!({"error": {"type": "api_error"}}));
-            let kept = (format!("{path} {body}"), failed.0, failed.1.clone());
-            provider.state().answers.insert(key.to_owned(), kept);
-            failed
-        }
+        Some(Fault::Failed | Fault::Stuck) => provider.keeps_fault(path, key, &body),
     };
     (StatusCode::from_u16(status).expect("a status"), answer.to_string()).into_response()
 }

@@ -5,8 +5,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
+use web::clock;
 
 /// The objects, by their ids. References are ids; what is read has the objects in their places.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Objects {
                 let id = self.new_id("seti_");
                 let mut intent = sent.clone();
                 intent["status"] = json!("requires_confirmation");
-                intent["created"] = json!(Timestamp::now().as_second());
+                intent["created"] = json!(clock::now().as_second());
                 Some(self.make(&id, intent))
             }
             ["setup_intents", id, "confirm"] => {
@@ -124,7 +124,7 @@ impl Objects {
 
     fn pay(&mut self, id: &str, method: &str) -> Answer {
         let behaviour = self.behaviour(method);
-        let now = Timestamp::now().as_second();
+        let now = clock::now().as_second();
         let charge = json!({
             "id": self.new_id("ch_"), "created": now, "calculated_statement_descriptor": "MOLNBUTIKEN",
             "payment_method_details": {"card": self.all[method]["card"]},
@@ -197,7 +197,7 @@ impl Objects {
     /// A second on, each time it is asked for: no two visits are at the same time.
     fn now(&mut self) -> i64 {
         self.made += 1;
-        Timestamp::now().as_second() + i64::try_from(self.made).expect("a small number")
+        clock::now().as_second() + i64::try_from(self.made).expect("a small number")
     }
 
     fn new_id(&mut self, prefix: &str) -> String {

@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use super::row::{PersonRow, SessionRow};
 use super::token::{Token, hash, person_key};
 use super::{Session, SessionState};
+use crate::clock;
 use crate::config::SiteUrl;
 use crate::cookie::Cookie;
 use crate::dynamodb::causes;
@@ -110,7 +111,7 @@ impl Sessions {
         if is_of_another || person.is_some_and(|person| person.ends(&session)) {
             return Ok(SessionState::SignedOut);
         }
-        let now = Timestamp::now();
+        let now = clock::now();
         if session.idle_until() <= now {
             return Ok(expired());
         }
@@ -135,7 +136,7 @@ impl Sessions {
 
     /// Ends all sessions that the session's person has, on whichever device.
     pub async fn end_all(&self, session: &Session) -> Result<(), Error> {
-        self.put(PersonRow::new(person_key(&session.person_hash()), Timestamp::now())).await
+        self.put(PersonRow::new(person_key(&session.person_hash()), clock::now())).await
     }
 
     /// Whether `value` has been used.

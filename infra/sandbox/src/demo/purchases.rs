@@ -36,13 +36,15 @@ pub(crate) struct Address {
     pub(crate) city: &'static str,
 }
 
-/// A monthly subscription.
+/// A subscription.
 #[derive(Debug)]
 pub(crate) struct Subscription {
     pub(crate) id: &'static str,
     pub(crate) product: &'static str,
-    /// A month's price, in öre.
+    /// The price of a period, in öre.
     pub(crate) amount: i64,
+    /// Whether a period is a year, and not a month.
+    pub(crate) is_yearly: bool,
     /// In how many days the next period begins.
     pub(crate) renews_in: i64,
     pub(crate) purchaser: &'static Person,
@@ -69,17 +71,17 @@ const CARDS: &[Card] = &[
 #[rustfmt::skip]
 pub const ORGANISATIONS: &[Organisation] = &[
     Organisation { name: NORRBACKA, customer: "cus_norrbacka", subscriptions: &[
-        Subscription { id: "sub_premium", product: "Office 365 Business Premium", amount: 187_400, renews_in: 22, purchaser: &ANNA, card: Some("pm_anna_visa") },
-        Subscription { id: "sub_apps", product: "Microsoft 365 Apps for business", amount: 104_000, renews_in: 9, purchaser: &ANNA, card: Some("pm_anna_visa") },
-        Subscription { id: "sub_basic", product: "Office 365 Business Basic", amount: 61_200, renews_in: 12, purchaser: &ANNA, card: Some("pm_anna_mc") },
-        Subscription { id: "sub_exchange", product: "Exchange Online", amount: 123_450, renews_in: 28, purchaser: &BJORN, card: Some("pm_bjorn_visa") },
-        Subscription { id: "sub_visio", product: "Visio", amount: 34_900, renews_in: 17, purchaser: &BJORN, card: Some("pm_bjorn_mc") },
-        Subscription { id: "sub_archiving", product: "Exchange Online Archiving", amount: 27_300, renews_in: 25, purchaser: &ANNA, card: Some("pm_anna_moved") },
-        Subscription { id: "sub_powerbi", product: "Power BI Pro", amount: 98_000, renews_in: 26, purchaser: &ANNA, card: Some("pm_anna_asks") },
-        Subscription { id: "sub_project", product: "Project", amount: 99_000, renews_in: 40, purchaser: &ANNA, card: None },
+        Subscription { id: "sub_premium", product: "Office 365 Business Premium", amount: 187_400, is_yearly: false, renews_in: 22, purchaser: &ANNA, card: Some("pm_anna_visa") },
+        Subscription { id: "sub_apps", product: "Microsoft 365 Apps for business", amount: 104_000, is_yearly: false, renews_in: 9, purchaser: &ANNA, card: Some("pm_anna_visa") },
+        Subscription { id: "sub_basic", product: "Office 365 Business Basic", amount: 61_200, is_yearly: false, renews_in: 12, purchaser: &ANNA, card: Some("pm_anna_mc") },
+        Subscription { id: "sub_exchange", product: "Exchange Online", amount: 123_450, is_yearly: false, renews_in: 28, purchaser: &BJORN, card: Some("pm_bjorn_visa") },
+        Subscription { id: "sub_visio", product: "Visio", amount: 34_900, is_yearly: false, renews_in: 17, purchaser: &BJORN, card: Some("pm_bjorn_mc") },
+        Subscription { id: "sub_archiving", product: "Exchange Online Archiving", amount: 27_300, is_yearly: false, renews_in: 25, purchaser: &ANNA, card: Some("pm_anna_moved") },
+        Subscription { id: "sub_powerbi", product: "Power BI Pro", amount: 98_000, is_yearly: false, renews_in: 26, purchaser: &ANNA, card: Some("pm_anna_asks") },
+        Subscription { id: "sub_project", product: "Project", amount: 99_000, is_yearly: false, renews_in: 40, purchaser: &ANNA, card: None },
     ] },
     Organisation { name: SJOVIK, customer: "cus_sjovik", subscriptions: &[
-        Subscription { id: "sub_sjovik", product: "Office 365 Business Premium", amount: 46_850, renews_in: 15, purchaser: &DAVID, card: Some("pm_david_visa") },
+        Subscription { id: "sub_sjovik", product: "Office 365 Business Premium", amount: 46_850, is_yearly: true, renews_in: 15, purchaser: &DAVID, card: Some("pm_david_visa") },
     ] },
 ];
 

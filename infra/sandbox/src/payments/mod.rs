@@ -8,7 +8,7 @@
 //! | `/psp/approve/{intent}` | the page of the card's bank, on which a payment is approved |
 //! | `/psp/v1/…` | the [`api`] |
 //!
-//! - [`journal`] stores entries between starts; [`transaction`] is one request's view of them, and emits events.
+//! - `crate::journal` stores entries between starts; [`transaction`] is one request's view of them, and emits events.
 //! - [`params`], [`error`], [`response`], [`version`], [`idempotency`], [`expand`]: what all routes of the API share.
 //! - [`resources`]: one file for each kind of object: its shape, and what can be done with it. [`bank`]: what a card's bank
 //!   decides.
@@ -21,7 +21,6 @@ mod bank;
 mod error;
 mod expand;
 mod idempotency;
-mod journal;
 mod object;
 mod outbox;
 mod pages;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::journal::Journal;
+use crate::journal::Journal;
 
 /// Older events are removed, once they were delivered or given up.
 const MAX_EVENTS: usize = 200;

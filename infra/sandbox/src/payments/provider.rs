@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use super::error::ApiError;
-use super::journal::Journal;
 use super::object::text;
 use super::transaction::Transaction;
+use crate::journal::Journal;
 
 /// The journal's file name below the data folder.
 pub(super) const FILE: &str = "payments.jsonl";

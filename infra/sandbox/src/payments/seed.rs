@@ -77,10 +77,11 @@ impl Seed<'_, '_> {
     fn add_subscription(&mut self, it: &Subscription, customer: &str) -> Result<(), ApiError> {
         let now = self.tx.now;
         let renews = self.today().saturating_add(it.renews_in.days());
-        let start = renews.saturating_sub(1.month()).min(self.today());
+        let (interval, length) = if it.is_yearly { ("year", 1.year()) } else { ("month", 1.month()) };
+        let start = renews.saturating_sub(length).min(self.today());
         let (product, price) = (it.id.replacen("sub_", "prod_", 1), it.id.replacen("sub_", "price_", 1));
         self.tx.add(&products::new(&product, it.product, &price, now));
-        let price = products::new_price(&price, &product, it.amount, now);
+        let price = products::new_price(&price, &product, it.amount, interval, now);
         self.tx.add(&price);
         let terms = Terms {
             customer,

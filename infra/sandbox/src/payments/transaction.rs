@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::journal::Journal;
 use super::object::{API_VERSION, new_id, text};
 use super::outbox;
+use crate::journal::Journal;
 
 /// The provider's objects, locked for one request.
 #[derive(Debug)]

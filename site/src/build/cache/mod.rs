@@ -14,7 +14,7 @@ use std::{
     borrow::Cow,
     collections::BTreeMap,
     fs::{self, File},
-    io::{Read as _, Seek as _, Write as _},
+    io::{BufWriter, Read as _, Seek as _, Write as _},
     path::Path,
 };
 
@@ -134,6 +134,9 @@ pub(crate) struct CacheFile(File);
 /// The length of the header, in bytes: a fingerprint of the program that wrote the file, and the length of what follows.
 const HEADER_LEN: usize = 24;
 
+/// How many bytes are written to the file at once.
+const WRITE_BUFFER_LEN: usize = 256 * 1024;
+
 impl CacheFile {
     /// Opens the file; waits while another build holds it.
     pub(crate) fn open(path: &Path) -> Result<Self> {
@@ -159,11 +162,14 @@ impl CacheFile {
 
     /// Fills the emptied file. `None` if that fails: then the next build makes everything again.
     pub(crate) fn save(&mut self, cache: &Cache<'_>) -> Option<()> {
-        let bytes = postcard::to_extend(cache, vec![0; HEADER_LEN]).ok()?;
-        self.0.write_all(&bytes).ok()?;
-        self.0.rewind().ok()?;
+        let mut writer = BufWriter::with_capacity(WRITE_BUFFER_LEN, &mut self.0);
+        writer.write_all(&[0; HEADER_LEN]).ok()?;
+        postcard::to_io(cache, &mut writer).ok()?;
+        let file = writer.into_inner().ok()?;
+        let len = usize::try_from(file.stream_position().ok()?).ok()? - HEADER_LEN;
+        file.rewind().ok()?;
         // The header comes last: it makes the rest valid.
-        self.0.write_all(&header_of(bytes.len() - HEADER_LEN)?).ok()
+        file.write_all(&header_of(len)?).ok()
     }
 }
 

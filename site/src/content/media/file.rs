@@ -6,7 +6,7 @@ use imagesize::{Compression, ImageType};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Size, svg};
+use super::{Size, orientation::Orientation, svg};
 use crate::slug::slugify;
 
 /// A picture or download as it was read.
@@ -68,7 +68,7 @@ impl MediaFile {
             check_picture(written, &extension, &bytes).map(|found| size = found)
         };
         let fault = unreadable.or(checked.err()).or_else(|| wrong_name(written, name, &usable_path));
-        let href = hashed_address(&usable_name(name), &bytes);
+        let href = hashed_address(&usable_name(name), &Sha256::digest(&bytes).into());
         Self { href, kind: extension.to_uppercase(), size, bytes, fault, usable_path }
     }
 
@@ -82,9 +82,8 @@ impl MediaFile {
     }
 }
 
-/// The address of a published file, which holds the hash of its content.
-pub(crate) fn hashed_address(name: &str, bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
+/// The address of a published file, which holds a part of the SHA-256 of its content.
+pub(crate) fn hashed_address(name: &str, digest: &[u8; 32]) -> String {
     let hash = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
     format!("/assets/{stem}.{hash:016x}.{extension}")
@@ -145,8 +144,21 @@ fn check_picture(written: &str, extension: &str, bytes: &[u8]) -> Result<Option<
         };
         return Err(Fault::new(format!("`{written}` holds a picture of another kind, {}", kind.to_uppercase()), help));
     }
-    let size = imagesize::blob_size(bytes).ok();
-    Ok(size.and_then(|size| Some(Size { width: size.width.try_into().ok()?, height: size.height.try_into().ok()? })))
+    let size = imagesize::blob_size(bytes).ok().and_then(|size| {
+        let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+        Some(Size { width, height })
+    });
+    match (kind, Orientation::of(bytes)) {
+        // All browsers turn a JPEG as its Exif says. An AVIF's Exif counts for nothing: its size is that of the turned picture.
+        ("jpg", Orientation::SidesSwapped) => {
+            Ok(size.map(|Size { width, height }| Size { width: height, height: width }))
+        }
+        ("png" | "webp", Orientation::SameSides | Orientation::SidesSwapped) => {
+            let message = format!("`{written}` is stored turned, and only some browsers turn it back");
+            Err(Fault::new(message, "open it in a program for pictures, turn it upright and save it anew"))
+        }
+        _ => Ok(size),
+    }
 }
 
 fn check_download(written: &str, extension: &str, bytes: &[u8]) -> Result<(), Fault> {
@@ -183,5 +195,28 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
         ImageType::Png => Some("png"),
         ImageType::Webp => Some("webp"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::orientation::tests::{jpeg, png},
+        Size, check_picture,
+    };
+
+    #[test]
+    fn a_size_is_that_of_the_picture_as_browsers_turn_it() {
+        let size = |bytes: &[u8]| check_picture("images/a.jpg", "jpg", bytes).ok().flatten();
+        assert_eq!(size(&jpeg(1)), Some(Size { width: 64, height: 32 }));
+        assert_eq!(size(&jpeg(3)), Some(Size { width: 64, height: 32 }));
+        assert_eq!(size(&jpeg(8)), Some(Size { width: 32, height: 64 }));
+    }
+
+    #[test]
+    fn a_picture_that_only_some_browsers_turn_is_refused() {
+        assert!(check_picture("images/a.png", "png", &png(1)).is_ok());
+        let fault = check_picture("images/a.png", "png", &png(6)).expect_err("it is turned");
+        assert_eq!(fault.message, "`images/a.png` is stored turned, and only some browsers turn it back");
     }
 }

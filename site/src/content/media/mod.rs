@@ -5,6 +5,7 @@
 //! where it is not.
 
 mod file;
+mod orientation;
 mod svg;
 
 use std::{

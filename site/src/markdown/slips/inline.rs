@@ -10,10 +10,10 @@ impl Slips<'_> {
     pub(super) fn inline(&mut self, span: &Range<usize>) {
         let text = self.text;
         let bytes = text.as_bytes();
-        let mut at = span.start;
-        while at < span.end {
-            let place = at;
-            at += 1;
+        let mut at = self.after_last_slip(span.start);
+        while let Some(next) = bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_mark(*byte))) {
+            let place = at + next;
+            at = place + 1;
             match bytes[place] {
                 b'\\' => at += 1,
                 b'*' | b'_' => at = self.emphasis(place, span),
@@ -30,12 +30,15 @@ impl Slips<'_> {
                 b'@' if self.links == 0 => self.mailbox(place, span),
                 _ => {}
             }
-            // One slip is one report: what it covers is not read again.
-            if let Some(Slip { span: slip, .. }) = self.found.last()
-                && slip.start <= place
-            {
-                at = at.max(slip.end.min(span.end));
-            }
+            at = self.after_last_slip(at);
+        }
+    }
+
+    /// Where to go on reading: one slip is one report, and what it covers is not read again.
+    fn after_last_slip(&self, at: usize) -> usize {
+        match self.found.last() {
+            Some(Slip { span: slip, .. }) if slip.start <= at => at.max(slip.end),
+            _ => at,
         }
     }
 
@@ -243,6 +246,20 @@ impl Slips<'_> {
     fn after(&self, at: usize) -> Option<char> {
         self.text[at..].chars().next()
     }
+}
+
+/// Whether [`Slips::inline`] looks closer at what a byte begins.
+fn is_mark(byte: u8) -> bool {
+    const MARKS: [bool; 256] = {
+        let mut marks = [false; 256];
+        let mut rest: &[u8] = b"\\*_`[]){<&=:w@";
+        while let [mark, others @ ..] = rest {
+            marks[*mark as usize] = true;
+            rest = others;
+        }
+        marks
+    };
+    MARKS[usize::from(byte)]
 }
 
 /// Whether a text in brackets is meant as an address.

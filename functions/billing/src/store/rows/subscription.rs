@@ -62,6 +62,12 @@ struct SubscriptionRow {
     last_decline: Option<DeclineRow>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     invoiced: bool,
+    /// For how many months it is paid at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    months: Option<u16>,
+    /// The day on which it ends, if that is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ends: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +127,12 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
         if row.invoiced {
             subscription = subscription.invoiced();
         }
+        if let Some(months) = row.months {
+            subscription = subscription.with_months(months);
+        }
+        if let Some(ends) = row.ends {
+            subscription = subscription.ending(ends.parse().ok()?);
+        }
         Some((subscription, row.version))
     })
 }
@@ -151,6 +163,8 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
             statement_name: decline.statement_name().to_owned(),
         }),
         invoiced: subscription.is_invoiced(),
+        months: subscription.months(),
+        ends: subscription.ends().map(|date| date.to_string()),
     }
 }
 

@@ -139,7 +139,7 @@ pub(crate) fn renew(tx: &mut Transaction, subscription: &str) -> Result<(), ApiE
     let mut items = subscriptions::retrieve(tx, subscription)?["items"].clone();
     let item = &mut items["data"][0];
     item["current_period_start"] = tx.now.into();
-    item["current_period_end"] = in_a_month(tx.now).into();
+    item["current_period_end"] = end_of_period(tx.now, text(&item["price"]["recurring"], "interval")).into();
     tx.update("customer.subscription.updated", subscription, &json!({"items": items}));
     let invoice = issue(tx, subscription, tx.now)?;
     tx.emit("invoice.created", &invoice);
@@ -169,8 +169,9 @@ pub(crate) fn collect(tx: &mut Transaction, id: &str) -> Result<(), ApiError> {
     }
 }
 
-/// The end of a month's period that begins at `start`, both in seconds since 1970.
-fn in_a_month(start: i64) -> i64 {
+/// The end of a period that begins at `start`, both in seconds since 1970.
+fn end_of_period(start: i64, interval: &str) -> i64 {
     let start = Timestamp::from_second(start).unwrap_or_default().to_zoned(TimeZone::UTC);
-    start.saturating_add(1.month()).timestamp().as_second()
+    let length = if interval == "year" { 1.year() } else { 1.month() };
+    start.saturating_add(length).timestamp().as_second()
 }

@@ -15,13 +15,13 @@ pub(crate) fn new(id: &str, name: &str, price: &str, created: i64) -> Value {
     })
 }
 
-/// A monthly price of a product, in öre.
-pub(crate) fn new_price(id: &str, product: &str, amount: i64, created: i64) -> Value {
+/// A price of a product, in öre for each `interval`: `month` or `year`.
+pub(crate) fn new_price(id: &str, product: &str, amount: i64, interval: &str, created: i64) -> Value {
     json!({
         "id": id, "object": "price", "active": true, "billing_scheme": "per_unit", "created": created, "currency": "sek",
         "custom_unit_amount": null, "livemode": false, "lookup_key": null, "metadata": {}, "nickname": null,
         "product": product,
-        "recurring": {"interval": "month", "interval_count": 1, "meter": null, "trial_period_days": null, "usage_type": "licensed"},
+        "recurring": {"interval": interval, "interval_count": 1, "meter": null, "trial_period_days": null, "usage_type": "licensed"},
         "tax_behavior": "exclusive", "tiers_mode": null, "transform_quantity": null, "type": "recurring",
         "unit_amount": amount, "unit_amount_decimal": amount.to_string(),
     })
@@ -32,7 +32,7 @@ pub(crate) fn plan(price: &Value) -> Value {
     json!({
         "id": price["id"], "object": "plan", "active": true, "amount": price["unit_amount"],
         "amount_decimal": price["unit_amount_decimal"], "billing_scheme": "per_unit", "created": price["created"],
-        "currency": "sek", "interval": "month", "interval_count": 1, "livemode": false, "metadata": {}, "meter": null,
+        "currency": "sek", "interval": price["recurring"]["interval"], "interval_count": 1, "livemode": false, "metadata": {}, "meter": null,
         "nickname": null, "product": price["product"], "tiers_mode": null, "transform_usage": null,
         "trial_period_days": null, "usage_type": "licensed",
     })

@@ -1,4 +1,4 @@
-//! The provider's storage: named entries, and a journal file with one line per change. After a crash, a line is complete
+//! Storage between starts: named entries, and a journal file with one line per change. After a crash, a line is complete
 //! or ignored; so a change is stored as a whole, or not at all.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 /// The entries in memory, and the file that holds them between starts.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(crate) struct Journal {
     entries: BTreeMap<String, Value>,
     /// The values, before the change, of the entries that changed since the last [`save`](Self::save).
     before: BTreeMap<String, Option<Value>>,
@@ -20,7 +20,7 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Opens or creates the journal at `path`, and rewrites it without overwritten values.
-    pub(super) fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
             text => text.with_context(|| format!("cannot read {}", path.display()))?,
@@ -45,12 +45,12 @@ impl Journal {
     }
 
     /// The entry with that name.
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.entries.get(name)
     }
 
     /// The entries whose names begin with `prefix`, in the order of their names.
-    pub(super) fn entries<'a>(
+    pub(crate) fn entries<'a>(
         &'a self,
         prefix: &str,
     ) -> impl DoubleEndedIterator<Item = (&'a String, &'a Value)> + use<'a> {
@@ -59,19 +59,19 @@ impl Journal {
     }
 
     /// Creates or overwrites an entry.
-    pub(super) fn put(&mut self, name: &str, value: Value) {
+    pub(crate) fn put(&mut self, name: &str, value: Value) {
         let before = self.entries.insert(name.to_owned(), value);
         self.before.entry(name.to_owned()).or_insert(before);
     }
 
     /// Removes an entry.
-    pub(super) fn remove(&mut self, name: &str) {
+    pub(crate) fn remove(&mut self, name: &str) {
         let before = self.entries.remove(name);
         self.before.entry(name.to_owned()).or_insert(before);
     }
 
     /// Writes the changes since the last save to the file.
-    pub(super) fn save(&mut self) -> Result<()> {
+    pub(crate) fn save(&mut self) -> Result<()> {
         if self.before.is_empty() {
             return Ok(());
         }
@@ -82,7 +82,7 @@ impl Journal {
     }
 
     /// Takes back the changes since the last save.
-    pub(super) fn undo(&mut self) {
+    pub(crate) fn undo(&mut self) {
         for (name, before) in std::mem::take(&mut self.before) {
             match before {
                 Some(before) => self.entries.insert(name, before),

@@ -1,0 +1,84 @@
+//! Why an e-mail was not sent, or may not have been.
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+use serde::Deserialize;
+
+/// The codes that say "later". Most come with the status 429.
+const THROTTLED: [&str; 3] = ["LimitExceededException", "ThrottlingException", "TooManyRequestsException"];
+
+/// Why a request failed. The texts are for the log: of the response they contain SES's code and the request's id alone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// SES did not take it: nothing was sent.
+    #[error("nothing was sent: {code}")]
+    NotSent {
+        /// Why, for the log: `MessageRejected, HTTP 400, request 0f3a`.
+        code: String,
+        /// Whether SES only wants fewer e-mails at a time, or no more today.
+        is_throttled: bool,
+    },
+    /// Nobody knows whether it was sent: the connection broke, the time was up, or SES failed.
+    #[error("whether it was sent is unknown: {0}")]
+    Indeterminate(String),
+}
+
+/// The body of a refusal. Its text may quote an address, and is not read.
+#[derive(Default, Deserialize)]
+struct Refusal {
+    #[serde(rename = "__type")]
+    kind: Option<String>,
+}
+
+impl Error {
+    /// Nothing has left this machine.
+    pub(crate) fn not_sent(code: impl Into<String>) -> Self {
+        Self::NotSent { code: code.into(), is_throttled: false }
+    }
+
+    /// From a response that is not a success.
+    pub(crate) fn from_response(response: &Response<Bytes>) -> Self {
+        let status = response.status();
+        let code = code(response);
+        let summary = summary(response, code.as_deref());
+        // 503 comes from before SES: it takes no requests at the moment.
+        if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+            return Self::Indeterminate(summary);
+        }
+        let is_throttled = status.as_u16() == 429 || code.is_some_and(|code| THROTTLED.contains(&code.as_str()));
+        Self::NotSent { code: summary, is_throttled }
+    }
+
+    /// A success that cannot be read.
+    pub(crate) fn unreadable(response: &Response<Bytes>) -> Self {
+        Self::Indeterminate(summary(response, Some("unreadable")))
+    }
+}
+
+/// SES's name of the error: in a header, `MessageRejected:http://…`, or in the body, `com.amazonaws.sesv2#MessageRejected`.
+pub(crate) fn code(response: &Response<Bytes>) -> Option<String> {
+    let written = match header(response.headers(), "x-amzn-errortype") {
+        Some(written) => written.to_owned(),
+        None => serde_json::from_slice::<Refusal>(response.body()).unwrap_or_default().kind?,
+    };
+    let before = written.split(':').next().unwrap_or_default();
+    identifier(before.rsplit('#').next().unwrap_or_default())
+}
+
+fn summary(response: &Response<Bytes>, code: Option<&str>) -> String {
+    let status = format!("HTTP {}", response.status().as_u16());
+    let request = header(response.headers(), "x-amzn-requestid").and_then(identifier);
+    let request = request.map(|id| format!("request {id}"));
+    let parts = [code.map(str::to_owned), Some(status), request];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The text if it has the form of an identifier: then it contains nothing of a person.
+fn identifier(text: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if (1..=100).contains(&text.len()) && text.bytes().all(is_plain) { Some(text.to_owned()) } else { None }
+}

@@ -1,0 +1,31 @@
+//! `content/<language>/mails.toml`, the words of the mails. No page has them: they are read so that authors are told what is
+//! wrong with them, before the functions are built with them.
+
+use super::language_folder::LanguageFolder;
+use crate::diagnostics::{Diagnostics, Source, parse_toml};
+
+/// The file's name in a language's folder.
+const NAME: &str = "mails.toml";
+
+/// Reports what is wrong with a language's words of the mails.
+pub(crate) fn check(folder: &LanguageFolder, diagnostics: &mut Diagnostics) {
+    if !folder.path.join(NAME).exists() {
+        let source = Source::new(folder.display_path_of(NAME), String::new());
+        let help = "copy mails.toml of another language here, and translate it";
+        let error = source.error(0..0, format!("the words of the mails are missing in \"{}\"", folder.code), help);
+        // In a preview a new language may lack them: its mails are those of the default language.
+        diagnostics.push(if folder.fallback.is_some() { error.into_warning() } else { error });
+        return;
+    }
+    let source = match folder.read(NAME) {
+        Ok(source) => source,
+        Err(diagnostic) => return diagnostics.push(diagnostic),
+    };
+    // What is no TOML is explained to authors by the same words as in other files.
+    if parse_toml(&source, &source.text, 0, diagnostics).is_none() {
+        return;
+    }
+    for mistake in mail_texts::parse(&source.text).err().unwrap_or_default() {
+        diagnostics.push(source.error(mistake.span, mistake.message, mistake.help));
+    }
+}
