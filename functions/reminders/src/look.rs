@@ -11,8 +11,8 @@ use crate::{Error, Run};
 /// When a look begins, in Sweden: nobody wants to be woken up.
 const BEGINS: Time = jiff::civil::time(7, 0, 0, 0);
 
-/// The most organisations that are kept to be looked at again.
-const MAX_FAILED: usize = 1000;
+/// While so many organisations are to be looked at again, the look does not go on: they are kept in one item.
+const MAX_FAILED: usize = 500;
 
 /// When a run may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Run<'_> {
         for organisation in std::mem::take(&mut look.failed) {
             self.look_at(&organisation, &mut look).await?;
         }
-        while !look.is_done && self.has_time() {
+        while !look.is_done && look.failed.len() < MAX_FAILED && self.has_time() {
             let (organisations, next) = self.reminders.billing.organisations(look.cursor.as_ref()).await?;
             for organisation in organisations {
                 self.look_at(&organisation, &mut look).await?;
@@ -61,7 +61,7 @@ impl Run<'_> {
 
     async fn look_at(&mut self, organisation: &str, look: &mut Look) -> Result<(), Error> {
         let is_looked_at = self.has_time() && self.try_organisation(organisation, Vec::new()).await?;
-        if !is_looked_at && look.failed.len() < MAX_FAILED {
+        if !is_looked_at {
             look.failed.push(organisation.to_owned());
         }
         Ok(())

@@ -8,6 +8,9 @@ use super::items::{Key, text};
 use super::{Billing, rows, unavailable};
 use crate::error::Error;
 
+/// How many items of the table are searched at a time for organisations: so a run that is out of time leaves no more than that.
+const PAGE_SIZE: i32 = 500;
+
 /// Where a look goes on: after the item with this key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
@@ -47,13 +50,14 @@ impl Billing {
         self.write_if_unchanged(vec![put]).await.map(|_| ())
     }
 
-    /// Some of the organisations that have a customer at the provider, and where the others are found. One with several
+    /// Some of the organisations that have a customer at the provider, at most 500, and where the others are found. One with several
     /// customers may come again.
     pub async fn organisations(&self, after: Option<&Cursor>) -> Result<(Vec<String>, Option<Cursor>), Error> {
         let mut scan = self
             .client
             .scan()
             .table_name(self.items.table())
+            .limit(PAGE_SIZE)
             .filter_expression("#sk = :sk")
             .expression_attribute_names("#sk", "sk")
             .expression_attribute_values(":sk", text("CUS"));

@@ -163,3 +163,24 @@ async fn a_look_goes_on_where_it_was() {
     table.billing.store_look(&look).await.expect("stored");
     assert_eq!(table.billing.look().await.expect("an answer"), Some(look));
 }
+
+#[tokio::test]
+async fn a_look_finds_all_organisations_however_many_there_are() {
+    let table = Table::start().await;
+    for number in 0..510 {
+        let customer = CustomerId::parse(&format!("cus_{number}")).expect("an id");
+        assert!(table.billing.add_customer(&customer, &number.to_string()).await.expect("an answer"));
+    }
+    let (mut found, mut cursor, mut pages) = (std::collections::BTreeSet::new(), None, 0);
+    loop {
+        let (organisations, next) = table.billing.organisations(cursor.as_ref()).await.expect("a page");
+        assert!(organisations.len() <= 500);
+        found.extend(organisations);
+        pages += 1;
+        cursor = next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!((found.len(), pages), (510, 2));
+}
