@@ -32,6 +32,7 @@ mod sync;
 mod verify;
 
 use billing::{Billing, CustomerId, DeclineCode};
+use futures_util::{StreamExt, stream};
 use stripe::Client;
 use web::deadline;
 
@@ -98,6 +99,12 @@ impl Payments {
         self.billing.add_customer(customer, organisation).await?;
         Ok(self.billing.organisation_of(customer).await?)
     }
+}
+
+/// Does all of it, much at the same time. If one fails, the others are done nevertheless.
+async fn all(work: Vec<impl Future<Output = Result<(), Error>>>) -> Result<(), Error> {
+    let done = stream::iter(work).buffer_unordered(CONCURRENT_CALLS);
+    done.collect::<Vec<_>>().await.into_iter().collect()
 }
 
 /// An idempotency key for a request that is sent once.

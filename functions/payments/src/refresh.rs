@@ -1,27 +1,22 @@
 //! Fetches afresh what is about to be told.
 
 use billing::{CardId, CustomerId, InvoiceId, SubscriptionId};
-use futures_util::{StreamExt, stream};
 
-use crate::{CONCURRENT_CALLS, Error, Payments};
+use crate::{Error, Payments, all};
 
 impl Payments {
     /// Updates our copy of subscriptions and cards of an organisation.
     pub async fn refresh(
         &self,
         organisation: &str,
-        subscriptions: Vec<(CustomerId, SubscriptionId)>,
-        cards: Vec<CardId>,
+        subscriptions: &[(CustomerId, SubscriptionId)],
+        cards: &[CardId],
     ) -> Result<(), Error> {
         let client = &self.client();
-        let of_subscriptions = stream::iter(subscriptions)
-            .map(|(customer, id)| async move { self.sync_subscription_of(client, organisation, &customer, &id).await })
-            .buffer_unordered(CONCURRENT_CALLS);
-        of_subscriptions.collect::<Vec<_>>().await.into_iter().collect::<Result<(), Error>>()?;
-        let of_cards = stream::iter(cards)
-            .map(|id| async move { self.sync_stored_card(client, organisation, &id).await })
-            .buffer_unordered(CONCURRENT_CALLS);
-        of_cards.collect::<Vec<_>>().await.into_iter().collect()
+        let syncs =
+            subscriptions.iter().map(|(customer, id)| self.sync_subscription_of(client, organisation, customer, id));
+        all(syncs.collect()).await?;
+        all(cards.iter().map(|id| self.sync_stored_card(client, organisation, id)).collect()).await
     }
 
     /// Whether an invoice of a subscription is paid, and not withdrawn.

@@ -5,7 +5,6 @@
 //! the provider's object. Equal rows are not written, so their version does not move and a slower sync is not rejected.
 
 use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
-use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use stripe::Client;
 use stripe::objects::{self, PaymentMethod};
@@ -13,7 +12,7 @@ use web::clock;
 
 use crate::edit_card::{busy, is_stale};
 use crate::invoice::{newest_in_domain, open_invoices};
-use crate::{CONCURRENT_CALLS, Error, MAX_ROUNDS, Payments};
+use crate::{Error, MAX_ROUNDS, Payments, all};
 
 impl Payments {
     /// Stores a subscription as it is now, with the card that pays it. A subscription is skipped if its customer is not
@@ -35,11 +34,7 @@ impl Payments {
         let with_customers = listed.iter().filter(|listed| !listed.has_own_default);
         let ids: Vec<_> = with_customers.filter_map(|listed| SubscriptionId::parse(&listed.id)).collect();
         let (client, organisation) = (&client, organisation.as_str());
-        let syncs = stream::iter(ids)
-            .map(|id| async move { self.sync_subscription_of(client, organisation, customer, &id).await })
-            .buffer_unordered(CONCURRENT_CALLS);
-        // If one fails, the others are stored nevertheless.
-        syncs.collect::<Vec<_>>().await.into_iter().collect()
+        all(ids.iter().map(|id| self.sync_subscription_of(client, organisation, customer, id)).collect()).await
     }
 
     /// Stores a card as it is now, if it is in our table. A pending edit that the provider has made is finished; one that

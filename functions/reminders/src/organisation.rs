@@ -102,7 +102,7 @@ impl Run<'_> {
         subscriptions.dedup();
         cards.sort();
         cards.dedup();
-        Ok(Box::pin(self.reminders.payments.refresh(name, subscriptions, cards)).await?)
+        Ok(Box::pin(self.reminders.payments.refresh(name, &subscriptions, &cards)).await?)
     }
 
     async fn true_notices(&self, state: &Organisation, notices: &[Notice], today: Date) -> Result<Vec<Notice>, Error> {
