@@ -78,14 +78,19 @@ export class Page {
     }
 
     /**
-     * Waits until something is seen, and can be clicked if it is to be.
+     * Waits until something is seen. What is to be clicked can be, and has come to rest: two looks find it in one place.
      * @param {string} selector @param {string} name @param {boolean} toClick
      * @returns {Promise<{x: number, y: number}>}
      */
     async find(selector, name, toClick) {
-        let found;
-        const find = async () => (found = await this.run(middle, selector, name, toClick).catch(() => null));
-        await expect.poll(find, { message: `${selector} “${name}” is not seen`, timeout: TIMEOUT }).not.toBeNull();
+        /** @type {{x: number, y: number} | null} */
+        let found = null;
+        const find = async () => {
+            const before = found;
+            found = await this.run(middle, selector, name, toClick).catch(() => null);
+            return found !== null && (!toClick || (before?.x === found.x && before.y === found.y));
+        };
+        await expect.poll(find, { message: `${selector} “${name}” is not seen`, timeout: TIMEOUT, intervals: [50, 100, 250] }).toBe(true);
         return /** @type {any} */ (found);
     }
 
