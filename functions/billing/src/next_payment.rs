@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use crate::decline::Decline;
 use crate::money::Money;
-use crate::subscription::{OpenInvoice, Subscription, SubscriptionStatus};
+use crate::open_invoice::OpenInvoice;
+use crate::subscription::{Subscription, SubscriptionStatus};
 
 /// A payment that the provider will take by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,12 @@
-//! Subscriptions and their open invoices.
+//! Subscriptions, and what pays them.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::admin::{Admin, Person};
 use crate::decline::Decline;
-use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
-use crate::money::Money;
+use crate::ids::{CardId, CustomerId, SubscriptionId};
+use crate::open_invoice::OpenInvoice;
 
 /// The state of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,15 +19,6 @@ pub enum SubscriptionStatus {
     Suspended,
     /// It has ended.
     Cancelled,
-}
-
-/// An invoice for which the card has not been charged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenInvoice {
-    id: InvoiceId,
-    money: Money,
-    planned_attempt: Option<Date>,
-    all_open: Option<(u32, Money)>,
 }
 
 /// A subscription of an organisation.
@@ -80,40 +71,6 @@ impl SubscriptionStatus {
             Self::Suspended => "suspended",
             Self::Cancelled => "cancelled",
         }
-    }
-}
-
-impl OpenInvoice {
-    /// With its id, the amount that is owed, and the day for which the provider has planned the next attempt.
-    pub fn new(id: InvoiceId, money: Money, planned_attempt: Option<Date>) -> Self {
-        Self { id, money, planned_attempt, all_open: None }
-    }
-
-    /// The newest of several open invoices: how many they are together, and what is owed for all of them.
-    #[must_use]
-    pub fn with_others(self, count: u32, total: Money) -> Self {
-        Self { all_open: Some((count, total)), ..self }
-    }
-
-    /// How many invoices are open, and what is owed for all of them. None if this is the only one.
-    pub fn all_open(&self) -> Option<(u32, &Money)> {
-        self.all_open.as_ref().map(|(count, total)| (*count, total))
-    }
-
-    /// The payment provider's id.
-    pub fn id(&self) -> &InvoiceId {
-        &self.id
-    }
-
-    /// The amount that is owed.
-    pub fn money(&self) -> &Money {
-        &self.money
-    }
-
-    /// The day for which the provider has planned the next attempt. It makes none after some declines:
-    /// [`Subscription::next_attempt`] tells.
-    pub fn planned_attempt(&self) -> Option<Date> {
-        self.planned_attempt
     }
 }
 

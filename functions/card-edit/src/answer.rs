@@ -1,8 +1,7 @@
 //! What an admin may see, as JSON. Name and address of a card are for its owner only: for others they are left out.
 
 use billing::{
-    Admin, AuditEntry, Card, CardHolder, Country, Details, Money, OpenInvoice, Organisation, Person, PostalAddress,
-    Step, Subscription,
+    Admin, Card, CardHolder, Country, Details, Money, OpenInvoice, Organisation, PostalAddress, Step, Subscription,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -160,26 +159,6 @@ struct Payment<'a> {
     next: Option<String>,
 }
 
-#[derive(Serialize)]
-pub(crate) struct HistoryAnswer<'a> {
-    history: Vec<EntryAnswer<'a>>,
-}
-
-#[derive(Serialize)]
-struct EntryAnswer<'a> {
-    version: u32,
-    at: String,
-    by: Option<&'a str>,
-    fields: Vec<ChangeAnswer>,
-}
-
-#[derive(Serialize)]
-struct ChangeAnswer {
-    field: &'static str,
-    from: Option<String>,
-    to: Option<String>,
-}
-
 impl<'a> View<'a> {
     pub(crate) fn subscriptions(&self) -> SubscriptionsAnswer<'a> {
         let all = self.organisation.subscriptions(self.today);
@@ -288,27 +267,6 @@ impl<'a> AddressAnswer<'a> {
             city: address.city(),
             region: address.region(),
             country: address.country().map(Country::code),
-        }
-    }
-}
-
-impl<'a> HistoryAnswer<'a> {
-    /// From the entries, in their order.
-    pub(crate) fn of(entries: &'a [AuditEntry]) -> Self {
-        Self { history: entries.iter().map(EntryAnswer::of).collect() }
-    }
-}
-
-impl<'a> EntryAnswer<'a> {
-    fn of(entry: &'a AuditEntry) -> Self {
-        let fields = entry.changes().into_iter();
-        Self {
-            version: entry.version(),
-            at: format!("{:.0}", entry.at()),
-            by: entry.by().map(Person::name),
-            fields: fields
-                .map(|change| ChangeAnswer { field: change.field, from: change.from, to: change.to })
-                .collect(),
         }
     }
 }

@@ -30,6 +30,7 @@ mod conditions;
 mod extract;
 mod forms;
 mod handlers;
+mod history_answer;
 mod problem;
 mod receipt;
 

@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use stripe::objects::PaymentMethod;
 use stripe::{CardChange, Client};
-
 use web::clock;
 
 use crate::{CardState, Error, MAX_ROUNDS, Payments};

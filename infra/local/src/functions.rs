@@ -18,7 +18,7 @@ use tower::ServiceExt as _;
 
 /// The most requests that all functions together handle at once. More would only wait for each other and for the table, until each
 /// of them is too late.
-const MAX_AT_ONCE: usize = 64;
+const MAX_AT_ONCE: usize = 24;
 
 /// The address of another SES.
 const SES_ENDPOINT: &str = "AWS_ENDPOINT_URL_SESV2";

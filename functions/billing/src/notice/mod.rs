@@ -19,8 +19,9 @@ use crate::decline::Decline;
 use crate::expiry::Expiry;
 use crate::ids::{CardId, InvoiceId, SubscriptionId};
 use crate::money::Money;
+use crate::open_invoice::OpenInvoice;
 use crate::organisation::Organisation;
-use crate::subscription::{OpenInvoice, Subscription, SubscriptionStatus};
+use crate::subscription::{Subscription, SubscriptionStatus};
 
 /// How many days before a card's last day its end is told.
 const EXPIRY_DAYS: [i32; 3] = [7, 30, 60];

@@ -12,10 +12,11 @@ use web::metrics::count;
 use web::{Problem, clock};
 
 use super::App;
-use crate::answer::{HistoryAnswer, View};
+use crate::answer::View;
 use crate::conditions::Conditions;
 use crate::extract::Id;
 use crate::forms::EditForm;
+use crate::history_answer::HistoryAnswer;
 use crate::problem::problem;
 
 /// `GET /api/subscriptions`

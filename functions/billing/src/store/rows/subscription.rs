@@ -10,7 +10,8 @@ use crate::admin::Person;
 use crate::decline::{Decline, DeclineCode};
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
-use crate::subscription::{OpenInvoice, OtherMethod, Subscription, SubscriptionStatus};
+use crate::open_invoice::OpenInvoice;
+use crate::subscription::{OtherMethod, Subscription, SubscriptionStatus};
 
 #[derive(Serialize, Deserialize)]
 struct InvoiceRow {
