@@ -321,7 +321,18 @@ class Deploy(unittest.TestCase):
         self.addCleanup(shutil.rmtree, bare)
         for tool in ("bash", "dirname"):
             (bare / tool).symlink_to(shutil.which(tool))
-        self.assertIn("aws is missing", self.run_deploy("prod", PATH=str(bare)).stderr)
+        done = self.run_deploy("prod", PATH=str(bare))
+        self.assertIn("git is missing", done.stderr)
+        self.assertIn("python3 is missing", done.stderr)
+        (bare / "git").symlink_to(shutil.which("git"))
+        (bare / "python3").symlink_to(sys.executable)
+        self.assertIn("aws is missing", self.run_deploy("prod", "rollback", PATH=str(bare)).stderr)
+        # What else stands in the way is named with them.
+        self.configure('"AlarmEmail=larm@a.se", ', "")
+        done = self.run_deploy("prod", "--dry-run", PATH=str(bare))
+        for word in ("aws is missing", "sam is missing", "cargo is missing", "AlarmEmail is missing", "uncommitted changes"):
+            self.assertIn(word, done.stderr)
+        self.assertNotIn("not found", done.stderr)
 
     def test_prod_refuses_the_made_up_operator_whatever_the_section_is_called(self):
         self.has("secret", SECRET)
