@@ -49,3 +49,13 @@ async function decide(page, action) {
 export async function renew(request, stack, subscription) {
     expect((await request.post(`${stack.payments}/renew/${subscription}`)).ok()).toBe(true);
 }
+
+/**
+ * Lets a card's bank approve payments from now on, as the sandbox's console does.
+ * @param {import("@playwright/test").APIRequestContext} request
+ * @param {import("./stack.js").Stack} stack
+ * @param {string} method the id of the card's payment method
+ */
+export async function letBankApprove(request, stack, method) {
+    expect((await request.post(`${stack.payments}/allow/${method}`)).ok()).toBe(true);
+}

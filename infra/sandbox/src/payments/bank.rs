@@ -80,7 +80,7 @@ pub(super) const TEST_NUMBERS: &[TestNumber] = &[
     number("4000000000006975", "card_velocity_exceeded", "avvisas: köpgränsen är nådd"),
 ];
 
-const WORKS: &str = "works";
+pub(super) const WORKS: &str = "works";
 
 /// The cardholder has stopped all payments to the seller. No test number stands for it: a button of the console does.
 pub(super) const STOPPED: &str = "stop_payment_order";

@@ -49,6 +49,7 @@ impl PaymentProvider {
             .route("/psp/pay/{invoice}", post(pages::console::pay))
             .route("/psp/renew/{subscription}", post(pages::console::renew))
             .route("/psp/stop/{method}", post(pages::console::stop))
+            .route("/psp/allow/{method}", post(pages::console::allow))
             .route("/psp/checkout/{session}", get(pages::checkout::show).post(pages::checkout::submit))
             .route("/psp/approve/{intent}", get(pages::approve::show).post(pages::approve::submit))
             .route("/psp/v1/{*path}", any(api::handle))

@@ -101,6 +101,11 @@ pub(crate) async fn stop(State(provider): State<PaymentProvider>, Path(method): 
     act(&provider, |tx| payment_methods::stop(tx, &method))
 }
 
+/// The bank approves payments with a card from now on.
+pub(crate) async fn allow(State(provider): State<PaymentProvider>, Path(method): Path<String>) -> Response {
+    act(&provider, |tx| payment_methods::allow(tx, &method))
+}
+
 fn act(provider: &PaymentProvider, act: impl FnOnce(&mut Transaction) -> Result<(), ApiError>) -> Response {
     match provider.transact(Value::Null, act) {
         Ok(()) => see_other("/psp"),

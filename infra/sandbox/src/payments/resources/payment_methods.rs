@@ -132,8 +132,17 @@ fn merged_card(method: &Value, now: i64, params: &mut Params) -> Result<Value, A
 
 /// The cardholder lets the bank stop all payments to the seller.
 pub(crate) fn stop(tx: &mut Transaction, id: &str) -> Result<(), ApiError> {
+    behave(tx, id, bank::STOPPED)
+}
+
+/// The bank approves all payments from now on: the cardholder has put money into the account, say.
+pub(crate) fn allow(tx: &mut Transaction, id: &str) -> Result<(), ApiError> {
+    behave(tx, id, bank::WORKS)
+}
+
+fn behave(tx: &mut Transaction, id: &str, behaviour: &str) -> Result<(), ApiError> {
     let mut card = retrieve(tx, id)?["card"].clone();
-    card["fingerprint"] = bank::fingerprint(bank::STOPPED).into();
+    card["fingerprint"] = bank::fingerprint(behaviour).into();
     tx.set(id, &json!({"card": card}));
     Ok(())
 }

@@ -108,6 +108,15 @@ async fn after_the_cardholder_stopped_payments_attempts_are_planned_and_not_made
 }
 
 #[tokio::test]
+async fn the_bank_approves_once_the_console_says_so() {
+    let sandbox = Sandbox::new();
+    assert_eq!(pay(&sandbox, "sub_visio", "").await.error().2, "card_declined");
+    assert_eq!(sandbox.visit("/psp/allow/pm_bjorn_mc", Some("")).await.location, "/psp");
+    assert_eq!(pay(&sandbox, "sub_visio", "").await.ok()["status"], "paid");
+    assert_eq!(sandbox.visit("/psp/allow/pm_nobodys", Some("")).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_payment_is_approved_on_the_banks_page() {
     let sandbox = Sandbox::new();
     let off_session = pay(&sandbox, "sub_powerbi", "").await;
