@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-FUNCTIONS = ["feedback", "card-edit", "decline-check", "provider-events", "sign-in"]
+FUNCTIONS = ["feedback", "card-edit", "decline-check", "provider-events", "reminders", "sign-in"]
 
 # How long a program may take to start, in seconds.
 START_TIMEOUT = 20
@@ -48,6 +48,10 @@ SETTINGS = {
     "PROVIDER_URL": "https://payments.example.com",
     "PROVIDER_SECRET": "none",
     "PROVIDER_WEBHOOK_SECRET": "whsec_none",
+    "MAIL_SENDER": "kort@help.example.com",
+    "MAIL_SENDER_NAME": "Kortkoll",
+    "MAIL_CONFIGURATION_SET": "kortkoll",
+    "MAIL_SECRETS": "the-secret-of-the-mails",
 }
 
 
