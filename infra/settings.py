@@ -27,7 +27,7 @@ def read(file):
     except OSError as error:
         raise Problem(f"{file} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(f"{file} is not TOML: {error}") from None
+        raise Problem(f"{file} is not TOML 1.0, which is what Python reads: {error}") from None
 
 
 def settings(file, environment):
