@@ -136,6 +136,25 @@ async fn the_provider_serves_only_its_client() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn who_signs_out_can_sign_out_of_the_provider_too() -> Result<()> {
+    let app = TestApp::start().await?;
+    let mut visitor = app.visitor()?;
+    visitor.sign_in("anna@norrbacka.example").await?;
+    let out = visitor.request(Method::POST, "/api/sign-out")?.header("accept", "application/json").send().await?;
+    let address = format!("{}/end-session?client_id=kortkoll", app.issuer()?);
+    assert_eq!(out.headers()["link"].to_str()?, format!("<{address}>; rel=\"end-session\""));
+
+    let page = visitor.open(&address).await?.text().await?;
+    assert!(page.contains("Vill du logga ut?"), "{page}");
+    let answer = format!("{}/end-session/answer", app.issuer()?);
+    for (said, heading) in [("yes", "Du är utloggad"), ("no", "Du är fortfarande inloggad")] {
+        let page = visitor.post(&answer, |form| form.form(&[("client_id", "kortkoll"), ("answer", said)])).await?;
+        assert!(page.text().await?.contains(heading), "{said}");
+    }
+    Ok(())
+}
+
 /// The provider's page for choosing an account.
 async fn choice(visitor: &mut crate::visitor::Visitor, query: &str) -> Result<String> {
     let begun = visitor.open(&format!("{BEGIN}{query}")).await?;

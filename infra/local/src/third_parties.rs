@@ -147,6 +147,7 @@ impl IdentitySandbox {
             id: CLIENT_ID.to_owned(),
             secret: client_secret.clone(),
             callback: format!("{site_url}/api/sign-in/callback"),
+            after_sign_out: format!("{site_url}/"),
         };
         Self { provider: IdentityProvider::new(format!("http://{host}/idp"), client, rotate_keys), client_secret }
     }

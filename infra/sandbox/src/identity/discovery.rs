@@ -12,6 +12,7 @@ pub(super) async fn document(State(provider): State<IdentityProvider>) -> Json<V
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
+        "end_session_endpoint": format!("{issuer}/end-session"),
         "jwks_uri": format!("{issuer}/keys"),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use rsa::RsaPrivateKey;
-use rsa::pkcs1v15::SigningKey;
+use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
 use rsa::rand_core::OsRng;
 use rsa::sha2::Sha256;
-use rsa::signature::{SignatureEncoding as _, Signer as _};
+use rsa::signature::{SignatureEncoding as _, Signer as _, Verifier as _};
 use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
 
@@ -65,6 +65,17 @@ impl Keys {
         })
     }
 
+    /// The claims of a token that was signed with a published key, which may have expired.
+    pub(super) fn verified(&self, token: &str) -> Option<Value> {
+        let (text, signature) = token.rsplit_once('.')?;
+        let signature = Signature::try_from(&*decode(signature)?).ok()?;
+        let is_ours = self.with_current(|current, previous| {
+            std::iter::once(current).chain(previous).any(|key| key.has_signed(text, &signature))
+        });
+        let (_, claims) = text.split_once('.')?;
+        if is_ours { serde_json::from_slice(&decode(claims)?).ok() } else { None }
+    }
+
     /// Calls `use_keys` with the current key and its predecessor. The current key is generated if there is none yet, or if
     /// it is due to change.
     fn with_current<T>(&self, use_keys: impl FnOnce(&Key, Option<&Key>) -> T) -> T {
@@ -86,6 +97,10 @@ impl Key {
         Self { id: uuid::Uuid::new_v4().to_string(), pair, generated_at: Instant::now() }
     }
 
+    fn has_signed(&self, text: &str, signature: &Signature) -> bool {
+        VerifyingKey::<Sha256>::new(self.pair.to_public_key()).verify(text.as_bytes(), signature).is_ok()
+    }
+
     fn public(&self) -> Value {
         let (n, e) = (encode(self.pair.n().to_bytes_be()), encode(self.pair.e().to_bytes_be()));
         json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.id, "n": n, "e": e})
@@ -94,4 +109,8 @@ impl Key {
 
 fn encode(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    BASE64_URL_SAFE_NO_PAD.decode(text).ok()
 }

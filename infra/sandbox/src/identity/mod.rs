@@ -8,12 +8,16 @@
 //! | `/idp/keys` | the public [`keys`] |
 //! | `/idp/authorize` | the choice of an account; `login_hint=<e-mail>` chooses |
 //! | `/idp/token` | redeems a code, once and within a minute, or a refresh token for an ID token |
+//! | `/idp/end-session`, `/idp/end-session/answer` | signing out: [`end_session`] |
 
 mod authorize;
 mod discovery;
+mod end_session;
 mod keys;
 mod pages;
 mod provider;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use axum::Router;
@@ -30,6 +34,8 @@ impl IdentityProvider {
             .route("/idp/keys", get(discovery::keys))
             .route("/idp/authorize", get(authorize::authorize))
             .route("/idp/token", post(token::token))
+            .route("/idp/end-session", get(end_session::by_link).post(end_session::by_form))
+            .route("/idp/end-session/answer", post(end_session::answered))
             .with_state(self.clone())
     }
 }

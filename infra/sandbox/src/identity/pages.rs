@@ -1,6 +1,8 @@
 //! The provider's pages. They stand for those of another company's site, so their texts are in templates of their own and not
 //! in `content/`.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -26,6 +28,18 @@ struct About {
 #[template(path = "identity/unknown-client.html")]
 struct UnknownClient;
 
+#[derive(Template)]
+#[template(path = "identity/sign-out.html")]
+struct SignOut<'a> {
+    parameters: &'a BTreeMap<String, String>,
+}
+
+#[derive(Template)]
+#[template(path = "identity/signed-out.html")]
+struct SignedOut {
+    signed_out: bool,
+}
+
 /// The choice of an account: a link for each person, and one to cancel.
 pub(super) fn choose(address_of: impl Fn(&Person) -> String, cancel: &str) -> Response {
     let choices = PEOPLE.iter().map(|person| (person, address_of(person))).collect();
@@ -40,4 +54,14 @@ pub(super) fn about() -> Response {
 /// The response to an unknown client: there is no address to send the browser back to.
 pub(super) fn unknown_client() -> Response {
     page(StatusCode::BAD_REQUEST, &UnknownClient)
+}
+
+/// Asks whether the person wants to sign out. The form repeats the request's parameters.
+pub(super) fn ask_to_sign_out(parameters: &BTreeMap<String, String>) -> Response {
+    page(StatusCode::OK, &SignOut { parameters })
+}
+
+/// Says whether the person has signed out.
+pub(super) fn signed_out(signed_out: bool) -> Response {
+    page(StatusCode::OK, &SignedOut { signed_out })
 }

@@ -29,8 +29,10 @@ pub struct RegisteredClient {
     pub id: String,
     /// The client secret.
     pub secret: String,
-    /// The only address that people are sent back to.
+    /// The only address that people are sent back to when they have signed in.
     pub callback: String,
+    /// The only address that people are sent back to when they have signed out.
+    pub after_sign_out: String,
 }
 
 /// What a code stands for.
