@@ -42,7 +42,8 @@ pub(crate) fn has_role(value: &Value, role: &str) -> Option<bool> {
             Some(inner) => has_role(&inner, role),
             None => Some(is_in_text(json, role)),
         },
-        Value::Array(values) if values.iter().all(Value::is_string) => Some(values.iter().any(|value| value == role)),
+        Value::Array(values) if values.iter().any(|value| value == role) => Some(true),
+        Value::Array(values) if values.iter().all(Value::is_string) => Some(false),
         Value::Object(members) => Some(members.get(role).is_some_and(|value| !value.is_null() && *value != false)),
         _ => None,
     }
@@ -114,6 +115,9 @@ mod tests {
             (json!("billing-admin"), true),
             (json!(" billing-admin "), true),
             (json!(["reader", "billing-admin"]), true),
+            (json!(["billing-admin", 7, null]), true),
+            (json!([{"id": 7}, "billing-admin"]), true),
+            (json!(r#"[["reader"], "billing-admin"]"#), true),
             (json!("reader,billing-admin"), true),
             (json!("reader, billing-admin"), true),
             (json!("reader billing-admin"), true),
@@ -137,9 +141,14 @@ mod tests {
         }
         assert_eq!(has_role(&json!("Reader,Billing Admin"), "Billing Admin"), Some(true));
         assert_eq!(has_role(&json!("Billing Admin"), "Billing Admin"), Some(true));
-        for roles in
-            [json!(7), json!(true), json!(null), json!([["billing-admin"]]), json!([{"name": "billing-admin"}])]
-        {
+        for roles in [
+            json!(7),
+            json!(true),
+            json!(null),
+            json!(["reader", 7]),
+            json!([["billing-admin"]]),
+            json!([{"name": "billing-admin"}]),
+        ] {
             assert_eq!(has_role(&roles, "billing-admin"), None, "{roles}");
         }
     }
