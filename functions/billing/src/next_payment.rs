@@ -12,7 +12,8 @@ use crate::subscription::{Subscription, SubscriptionStatus};
 pub struct NextPayment<'a> {
     /// The day.
     pub date: Date,
-    /// The amount of the open invoice. None for a renewal, whose invoice does not exist yet.
+    /// The amount of the open invoice. None for a renewal, whose invoice does not exist yet: price times quantity is not what it
+    /// will be, since discounts, tax, credit and what changes until then count, too.
     pub money: Option<&'a Money>,
 }
 
