@@ -22,7 +22,7 @@ pub(crate) struct App {
 
 /// GET: asks, and changes nothing, since programs that check links fetch them, too.
 pub(crate) async fn ask(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
-    match app.subscriber(query) {
+    match app.subscriber(query.as_deref()) {
         Some(subscriber) => page(StatusCode::OK, &subscriber.language, PageState::Ask),
         None => page(StatusCode::BAD_REQUEST, "", PageState::Invalid),
     }
@@ -30,7 +30,7 @@ pub(crate) async fn ask(State(app): State<App>, RawQuery(query): RawQuery) -> Re
 
 /// POST: by the page's button, or by the mail program's own (RFC 8058). The body is of no concern.
 pub(crate) async fn unsubscribe(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
-    let Some(subscriber) = app.subscriber(query) else {
+    let Some(subscriber) = app.subscriber(query.as_deref()) else {
         return page(StatusCode::BAD_REQUEST, "", PageState::Invalid);
     };
     // Whoever is no contact any more gets no reminders either.
@@ -48,9 +48,8 @@ pub(crate) async fn unsubscribe(State(app): State<App>, RawQuery(query): RawQuer
 }
 
 impl App {
-    fn subscriber(&self, query: Option<String>) -> Option<Subscriber> {
-        let mut fields = Fields::from_form(query?.as_bytes()).ok()?;
-        self.tokens.read(&fields.text("token")?)
+    fn subscriber(&self, query: Option<&str>) -> Option<Subscriber> {
+        self.tokens.read(&Fields::from_query(query).text("token")?)
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     NoOrganisation,
     /// The callback is not that of a sign-in that this browser has under way.
     NotUnderWay(NotUnderWay),
+    /// The provider does not accept the code, or the refresh token: it may have been used.
+    NotAccepted,
     /// The identity provider refused, or its response cannot be trusted. A new attempt may succeed.
     Refused(&'static str),
     /// A service that we need does not respond, or responds with an error.
@@ -44,6 +46,8 @@ pub(crate) enum NotUnderWay {
     CookieLost,
     /// The callback came before.
     Repeated,
+    /// The state was used with another code: the person went back to the provider and answered again.
+    AnsweredAgain,
 }
 
 impl Failure {
@@ -72,10 +76,10 @@ impl Failure {
         match self {
             Self::Cancelled => "sign-in--cancelled",
             Self::NoOrganisation => "sign-in--no-organisation",
-            Self::NotUnderWay(NotUnderWay::Unknown) | Self::Refused(_) => "sign-in--failed",
+            Self::NotUnderWay(NotUnderWay::Unknown) | Self::NotAccepted | Self::Refused(_) => "sign-in--failed",
             Self::NotUnderWay(NotUnderWay::TooLate) => "sign-in--too-late",
             Self::NotUnderWay(NotUnderWay::CookieLost) => "sign-in--cookie-lost",
-            Self::NotUnderWay(NotUnderWay::Repeated) => "sign-in--repeated",
+            Self::NotUnderWay(NotUnderWay::Repeated | NotUnderWay::AnsweredAgain) => "sign-in--repeated",
             Self::Unavailable(_) => "sign-in--unavailable",
         }
     }
@@ -97,6 +101,8 @@ impl From<Failure> for Cause {
             Failure::NotUnderWay(NotUnderWay::TooLate) => "the flow has expired",
             Failure::NotUnderWay(NotUnderWay::CookieLost) => "the flow's cookie is missing or another browser's",
             Failure::NotUnderWay(NotUnderWay::Repeated) => "the state was used before",
+            Failure::NotUnderWay(NotUnderWay::AnsweredAgain) => "the state was used before, with another code",
+            Failure::NotAccepted => "the provider does not accept the code or refresh token",
             Failure::Refused(reason) => reason,
             Failure::Unavailable(reason) => return Self::error("sign-in is unavailable", reason),
         };
@@ -130,7 +136,7 @@ impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
         match error {
             RequestTokenError::ServerResponse(error) if *error.error() == BasicErrorResponseType::InvalidGrant => {
-                Self::Refused("the provider does not accept the code or refresh token")
+                Self::NotAccepted
             }
             // Only the error's code, because the description is free text.
             RequestTokenError::ServerResponse(error) => {

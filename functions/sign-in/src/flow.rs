@@ -76,9 +76,9 @@ impl Flow {
         }
     }
 
-    /// The same sign-in once more, where the provider asks the person to sign in again.
-    pub(crate) fn with_login(self) -> Self {
-        Self::new(self.return_path, Some(Prompt::Login), self.replaces, self.browser)
+    /// The same sign-in once more, with that prompt.
+    pub(crate) fn again(self, prompt: Option<Prompt>) -> Self {
+        Self::new(self.return_path, prompt, self.replaces, self.browser)
     }
 
     /// When the flow ends.

@@ -59,7 +59,7 @@ pub(crate) async fn begin(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes())?;
+    let mut fields = Fields::from_query(query.as_deref());
     let return_path = fields.text("return").as_deref().and_then(ReturnPath::parse);
     let return_path = return_path.ok_or_else(|| Problem::with_field("return", "invalid-return"))?;
     let login_hint = fields.text("login_hint").filter(|hint| !hint.is_empty());
@@ -79,9 +79,8 @@ pub(crate) async fn begin(
 
 /// `GET /api/sign-in/callback`
 pub(crate) async fn finish(State(app): State<App>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
-    // A query that is not UTF-8 has no state of ours.
-    let mut query = Fields::from_form(query.unwrap_or_default().as_bytes()).ok();
-    let state = query.as_mut().and_then(|query| query.text("state"));
+    let mut query = Fields::from_query(query.as_deref());
+    let state = query.text("state");
     let flow = state.as_deref().and_then(|state| app.flows.open(state));
     let return_path = flow.as_ref().map_or_else(ReturnPath::start, |flow| flow.return_path.clone());
     let finished = in_time(app.finish(flow, state, query, &headers)).await;
@@ -95,7 +94,7 @@ pub(crate) async fn sign_out(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes())?;
+    let mut fields = Fields::from_query(query.as_deref());
     match fields.text("everywhere").as_deref() {
         None => {}
         Some("true") => app.end_other_sessions(&headers).await?,

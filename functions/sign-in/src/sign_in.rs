@@ -1,9 +1,12 @@
 //! From the page to the identity provider, and from there to a session.
 
+use std::time::Duration;
+
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 use jiff::Timestamp;
+use tokio::time::sleep;
 use tracing::info;
 use web::ReturnPath;
 use web::fields::Fields;
@@ -12,6 +15,10 @@ use web::session::Session;
 use crate::app::{App, signed_in_as};
 use crate::failure::{Failure, NotUnderWay};
 use crate::flow::{Flow, Flows, Prompt};
+
+/// How often it is checked whether a simultaneous request has used the state, and how long after each other.
+const MAX_STATE_CHECKS: u32 = 5;
+const STATE_CHECK_INTERVAL: Duration = Duration::from_millis(200);
 
 /// What a page asks for.
 pub(crate) struct Request {
@@ -59,25 +66,33 @@ impl App {
         &self,
         flow: Option<Flow>,
         state: Option<String>,
-        query: Option<Fields>,
+        mut query: Fields,
         headers: &HeaderMap,
     ) -> Result<Response, Failure> {
         let state = state.unwrap_or_default();
+        let code = query.text("code");
         let not_under_way = match &flow {
-            Some(flow) => self.not_under_way(flow, &state, headers).await?,
+            Some(flow) => self.not_under_way(flow, &state, code.as_deref(), headers).await?,
             None => Some(NotUnderWay::Unknown),
         };
-        match (flow, query, not_under_way) {
-            (Some(flow), Some(query), None) => Box::pin(self.sign_in(flow, &state, query, headers)).await,
-            (flow, _, not_under_way) => {
+        match (flow, not_under_way) {
+            (Some(flow), None) => Box::pin(self.sign_in(flow, &state, code, query, headers)).await,
+            (flow, not_under_way) => {
                 let failure = not_under_way.unwrap_or(NotUnderWay::Unknown);
                 let session = self.signed_in(headers).await?;
                 let has_succeeded = session.is_some_and(|session| succeeded(&session, flow.as_ref(), failure));
                 if !has_succeeded {
                     return Err(Failure::NotUnderWay(failure));
                 }
-                let page = flow.map_or_else(ReturnPath::start, |flow| flow.return_path);
-                Ok(Redirect::to(&page.to_string()).into_response())
+                let Some(flow) = flow else {
+                    return Ok(Redirect::to(&ReturnPath::start().to_string()).into_response());
+                };
+                if failure == NotUnderWay::AnsweredAgain {
+                    // Perhaps with another account than the session's.
+                    let prompt = flow.prompt;
+                    return self.send(&flow.again(prompt), None).await;
+                }
+                Ok(Redirect::to(&flow.return_path.to_string()).into_response())
             }
         }
     }
@@ -87,16 +102,19 @@ impl App {
         &self,
         flow: &Flow,
         state: &str,
+        code: Option<&str>,
         headers: &HeaderMap,
     ) -> Result<Option<NotUnderWay>, Failure> {
         if flow.is_expired(Timestamp::now()) {
             Ok(Some(NotUnderWay::TooLate))
         } else if !self.flows.browser(headers).is_some_and(|browser| flow.is_of(browser)) {
             Ok(Some(NotUnderWay::CookieLost))
-        } else if self.sessions.was_used(state).await? {
-            Ok(Some(NotUnderWay::Repeated))
         } else {
-            Ok(None)
+            let used = self.sessions.use_of(state).await?;
+            Ok(used.map(|used| match code {
+                Some(code) if used.was_with_other(code) => NotUnderWay::AnsweredAgain,
+                _ => NotUnderWay::Repeated,
+            }))
         }
     }
 
@@ -106,6 +124,7 @@ impl App {
         &self,
         flow: Flow,
         state: &str,
+        code: Option<String>,
         mut query: Fields,
         headers: &HeaderMap,
     ) -> Result<Response, Failure> {
@@ -113,23 +132,28 @@ impl App {
             return match error.as_str() {
                 // Not every provider that lets people choose an account says so truly.
                 "invalid_request" | "account_selection_required" if flow.prompt == Some(Prompt::SelectAccount) => {
-                    self.send(&flow.with_login(), None).await
+                    self.send(&flow.again(Some(Prompt::Login)), None).await
                 }
                 error => Err(Failure::from_query(error)),
             };
         }
-        let code = query.text("code").ok_or(Failure::Refused("the code is missing"))?;
+        let code = code.ok_or(Failure::Refused("the code is missing"))?;
         let issuer = query.text("iss");
-        let granted = self.identity_provider.finish(&flow, code, issuer.as_deref(), &self.claims).await?;
+        let granted = match self.identity_provider.finish(&flow, code.clone(), issuer.as_deref(), &self.claims).await {
+            Err(Failure::NotAccepted) if self.is_used_soon(state).await? => {
+                return Err(Failure::NotUnderWay(NotUnderWay::Repeated));
+            }
+            granted => granted?,
+        };
         let now = Timestamp::now();
         let mut session = self.claims.session(&granted.claims, now)?;
         session.lifetime = self.session_lifetime;
         session.renewal = granted.refresh_token.and_then(|token| self.renewal(&token, now));
         if flow.prompt == Some(Prompt::SelectAccount) && flow.replaces == Some(session.person_hash()) {
             // The provider did not ask which account to use.
-            return self.send(&flow.with_login(), None).await;
+            return self.send(&flow.again(Some(Prompt::Login)), None).await;
         }
-        if !self.sessions.first_use(state, flow.expires()).await? {
+        if !self.sessions.first_use(state, &code, flow.expires()).await? {
             return Err(Failure::NotUnderWay(NotUnderWay::Repeated));
         }
         self.sessions.delete(headers).await?;
@@ -147,6 +171,18 @@ impl App {
             .into_response())
     }
 
+    /// Whether the state is used, or is so in a moment: a browser that sends a callback twice at once has two requests served
+    /// at the same time, and only one of them gets the code's tokens.
+    async fn is_used_soon(&self, state: &str) -> Result<bool, Failure> {
+        for _ in 0..MAX_STATE_CHECKS {
+            if self.sessions.use_of(state).await?.is_some() {
+                return Ok(true);
+            }
+            sleep(STATE_CHECK_INTERVAL).await;
+        }
+        Ok(false)
+    }
+
     async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Session>, Failure> {
         Ok(self.sessions.find(headers).await?.session())
     }
@@ -156,5 +192,6 @@ impl App {
 /// one, it did not.
 fn succeeded(session: &Session, flow: Option<&Flow>, failure: NotUnderWay) -> bool {
     let replaces = flow.and_then(|flow| flow.replaces.as_ref());
-    failure == NotUnderWay::Repeated || replaces.is_none_or(|person| *person != session.person_hash())
+    matches!(failure, NotUnderWay::Repeated | NotUnderWay::AnsweredAgain)
+        || replaces.is_none_or(|person| *person != session.person_hash())
 }

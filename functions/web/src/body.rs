@@ -2,7 +2,7 @@
 //! the limit as [`Fields`], and JSON responses. Every rejection is a [`Problem`].
 //!
 //! `functions/clippy.toml` bans axum's own extractors of bodies, queries and paths, whose rejections are plain text. Queries
-//! are read with `RawQuery`, which cannot fail, and [`Fields::from_form`].
+//! are read with `RawQuery`, which cannot fail, and [`Fields::from_query`].
 
 #![expect(clippy::disallowed_types, reason = "the functions' own extractors are built from axum's")]
 

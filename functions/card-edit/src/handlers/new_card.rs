@@ -45,7 +45,7 @@ pub(crate) async fn returned(
     signed_in: Result<ReturningAdmin, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visit = ReturnVisit::from_query(query, "session");
+    let visit = ReturnVisit::from_query(query.as_deref(), "session");
     let finish = async |admin| app.payments.finish_new_card(&visit.id, Some(&admin)).await;
     let fragment = |outcome| match outcome {
         Ok(NewCard::Added(card)) => format!("new-card--added:{card}"),

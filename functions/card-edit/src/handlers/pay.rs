@@ -37,7 +37,7 @@ pub(crate) async fn receipt(
     Id(id): Id<SubscriptionId>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes())?;
+    let mut fields = Fields::from_query(query.as_deref());
     let invoice = fields.text("invoice").and_then(|id| InvoiceId::parse(&id)).ok_or(Problem::NOT_FOUND)?;
     let receipt = app.payments.receipt(&admin, &id, &invoice).await.map_err(|error| problem(&error))?;
     Ok(body::json(StatusCode::OK, &PaymentReceiptAnswer::of(&receipt)))
@@ -50,7 +50,7 @@ pub(crate) async fn returned(
     id: Result<Id<SubscriptionId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visit = ReturnVisit::from_query(query, "invoice");
+    let visit = ReturnVisit::from_query(query.as_deref(), "invoice");
     let (Ok(Id(id)), Some(invoice)) = (id, InvoiceId::parse(&visit.id)) else { return visit.redirect("pay--failed") };
     let finish = async |admin| app.payments.finish_payment(&admin, &id, &invoice).await;
     let fragment = |outcome| match outcome {

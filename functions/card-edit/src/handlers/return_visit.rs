@@ -30,11 +30,10 @@ pub(super) enum NoOutcome {
 impl ReturnVisit {
     /// From a query, in which the id has that name. The person cannot correct an error in it: a malformed id is taken as
     /// empty, a malformed page as the start page.
-    pub(super) fn from_query(query: Option<String>, name: &str) -> Self {
-        let mut fields = Fields::from_form(query.unwrap_or_default().as_bytes()).ok();
-        let mut text = |name: &str| fields.as_mut().and_then(|fields| fields.text(name));
-        let path = text("return").as_deref().and_then(ReturnPath::parse).unwrap_or_else(ReturnPath::start);
-        let id = text(name).filter(|id| is_plain_id(id)).unwrap_or_default();
+    pub(super) fn from_query(query: Option<&str>, name: &str) -> Self {
+        let mut fields = Fields::from_query(query);
+        let path = fields.text("return").as_deref().and_then(ReturnPath::parse).unwrap_or_else(ReturnPath::start);
+        let id = fields.text(name).filter(|id| is_plain_id(id)).unwrap_or_default();
         Self { id, path }
     }
 

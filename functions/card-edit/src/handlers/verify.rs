@@ -35,7 +35,7 @@ pub(crate) async fn returned(
     id: Result<Id<CardId>, Problem>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visit = ReturnVisit::from_query(query, "session");
+    let visit = ReturnVisit::from_query(query.as_deref(), "session");
     let Ok(Id(id)) = id else { return visit.redirect("verify--failed") };
     let finish = async |admin| app.payments.finish_verification(&admin, &id, &visit.id).await;
     let fragment = |outcome| match outcome {

@@ -41,6 +41,21 @@ async fn an_error_of_the_provider_has_its_own_words() {
 }
 
 #[tokio::test]
+async fn what_the_provider_adds_to_the_query_may_be_odd() {
+    let app = TestApp::start().await;
+    for more in ["error_description=%E5tkomst+nekad", "%FF=%FF", "error_uri=%", "session_state=%C3%28", "a", "=", "&&"]
+    {
+        let mut browser = app.browser();
+        let back = error(&mut browser, "access_denied").await;
+        let answer = browser.get(&format!("{back}&{more}")).await;
+        assert_eq!(answer.location(), "/sv/uppdatera-kort/#sign-in--cancelled", "{more}");
+        let address = browser.begin().await;
+        let back = app.provider.sign_in(&address, anna()).replace('?', &format!("?{more}&"));
+        assert_eq!(browser.get(&back).await.location(), PAGE, "{more}");
+    }
+}
+
+#[tokio::test]
 async fn a_code_that_the_provider_takes_back_has_its_own_words() {
     let app = TestApp::start().await;
     for (status, body, end) in [
@@ -89,6 +104,46 @@ async fn a_callback_is_accepted_once() {
     assert_eq!(thief.get(&again).await.location(), "/sv/uppdatera-kort/#sign-in--repeated");
     assert!(!thief.is_signed_in().await);
     assert_eq!(app.sessions().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_callback_that_the_browser_sends_twice_at_once_signs_in_once() {
+    let app = TestApp::start().await;
+    for _ in 0..5 {
+        let mut browser = app.browser();
+        let address = browser.begin().await;
+        let back = app.provider.sign_in(&address, anna());
+        let [mut first, mut second] = [app.browser(), app.browser()];
+        for request in [&mut first, &mut second] {
+            request.cookies.clone_from(&browser.cookies);
+        }
+        let (one, other) = tokio::join!(first.get(&back), second.get(&back));
+        let mut places = [one.location(), other.location()];
+        places.sort_unstable();
+        // The page shows no problem for that end to who is signed in.
+        assert_eq!(places, ["/sv/uppdatera-kort/#sign-in--repeated", PAGE]);
+        assert_eq!([first.is_signed_in().await, second.is_signed_in().await].iter().filter(|is| **is).count(), 1);
+    }
+    assert_eq!(app.sessions().await.len(), 5);
+}
+
+#[tokio::test]
+async fn who_goes_back_to_the_provider_and_chooses_another_account_gets_it() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    let address = browser.begin().await;
+    browser.get(&app.provider.sign_in(&address, anna())).await;
+    let again = browser.get(&app.provider.sign_in(&address, david())).await;
+    let again = again.location().parse().expect("the provider's address");
+    assert_eq!(browser.session().await["name"], "Anna Alm");
+    assert_eq!(browser.get(&app.provider.sign_in(&again, david())).await.location(), PAGE);
+    assert_eq!(browser.session().await["name"], "David Dahl");
+    assert_eq!(app.sessions().await.len(), 1);
+
+    // Cancelled there: the session goes on.
+    let state = again.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+    let answer = browser.get(&format!("/api/sign-in/callback?error=access_denied&state={state}")).await;
+    assert_eq!(answer.location(), PAGE);
 }
 
 #[tokio::test]

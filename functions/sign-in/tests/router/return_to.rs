@@ -34,8 +34,7 @@ async fn only_to_a_page_of_this_site() {
     ] {
         let answer = browser.get(&format!("/api/sign-in?return={path}")).await;
         assert_eq!(answer.location(), "", "{path}");
-        let code = if path == "%E5" { (400, "invalid-form") } else { (422, "invalid-return") };
-        assert_eq!((answer.status.as_u16(), answer.code().as_str()), code, "{path}");
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (422, "invalid-return"), "{path}");
         assert!(browser.cookies.is_empty());
     }
     let answer = browser.get("/api/sign-in").await;

@@ -44,12 +44,16 @@ impl Fields {
         }
     }
 
-    /// From an urlencoded form or a query; 400 `invalid-form` if it is not UTF-8. If several fields have the same name, the last
-    /// one counts.
+    /// From an urlencoded form; 400 `invalid-form` if it is not UTF-8. If several fields have the same name, the last one counts.
     pub fn from_form(body: &[u8]) -> Result<Self, Problem> {
-        let pairs = body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
-        let sent: Option<_> = pairs.map(decode_pair).collect();
+        let sent: Option<_> = pairs(body).map(decode_pair).collect();
         Ok(Self::new(sent.ok_or(Problem::INVALID_FORM)?, true))
+    }
+
+    /// From a query. Other sites send people here, with parts of their own in it: one that is not UTF-8 is left out, and costs
+    /// none of the others.
+    pub fn from_query(query: Option<&str>) -> Self {
+        Self::new(pairs(query.unwrap_or_default().as_bytes()).filter_map(decode_pair).collect(), true)
     }
 
     fn new(sent: Map<String, Value>, is_urlencoded: bool) -> Self {
@@ -226,6 +230,10 @@ fn camel_case(name: &str) -> String {
         sent.push_str(letters.as_str());
     }
     sent
+}
+
+fn pairs(form: &[u8]) -> impl Iterator<Item = &[u8]> {
+    form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty())
 }
 
 fn decode_pair(pair: &[u8]) -> Option<(String, Value)> {

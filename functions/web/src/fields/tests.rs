@@ -218,3 +218,12 @@ fn an_urlencoded_form_is_decoded() {
     assert_eq!(fields.text("e"), None);
     assert_eq!(Fields::from_form(b"a=%E5").err(), Some(Problem::INVALID_FORM));
 }
+
+#[test]
+fn an_odd_part_of_a_query_costs_none_of_the_others() {
+    for query in ["a=1", "a=1&x=%E5", "%FF=&a=1", "x=%C3&a=1&x=%28%FF", "a=%FF&a=1", "a=1&a=%FF"] {
+        assert_eq!(Fields::from_query(Some(query)).text("a").as_deref(), Some("1"), "{query}");
+    }
+    assert_eq!(Fields::from_query(Some("a=%FF")).text("a"), None);
+    assert_eq!(Fields::from_query(None).text("a"), None);
+}

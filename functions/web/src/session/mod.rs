@@ -16,7 +16,7 @@ use ring::digest::{SHA256, digest};
 
 use crate::cause::Cause;
 use crate::problem::Problem;
-pub use store::{Error, Sessions};
+pub use store::{Error, Sessions, Use};
 
 /// How long a session lasts without being used.
 const IDLE_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);

@@ -37,6 +37,19 @@ pub struct Sessions {
     cookie: Cookie,
 }
 
+/// The use of a value that may be used once.
+pub struct Use {
+    /// The hash of what it was used with. An earlier version did not store it.
+    with: Option<AttributeValue>,
+}
+
+impl Use {
+    /// Whether the value was used with something else.
+    pub fn was_with_other(&self, with: &str) -> bool {
+        self.with.as_ref().is_some_and(|stored| *stored != text(hash(with)))
+    }
+}
+
 /// Why the sessions could not be read or written. The texts are for the log and hold no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -139,17 +152,18 @@ impl Sessions {
         self.put(PersonRow::new(person_key(&session.person_hash()), clock::now())).await
     }
 
-    /// Whether `value` has been used.
-    pub async fn was_used(&self, value: &str) -> Result<bool, Error> {
+    /// With what `value` has been used, if it has.
+    pub async fn use_of(&self, value: &str) -> Result<Option<Use>, Error> {
         let get = self.client.get_item().table_name(&self.table).key("pk", text(once_key(value)));
-        Ok(get.consistent_read(true).send().await?.item.is_some())
+        let item = get.consistent_read(true).send().await?.item;
+        Ok(item.map(|mut item| Use { with: item.remove("used_with") }))
     }
 
-    /// Whether this is the first use of `value`, which is not valid after `expires`.
-    pub async fn first_use(&self, value: &str, expires: Timestamp) -> Result<bool, Error> {
+    /// Whether this is the first use of `value`, together with `with`. It is not valid after `expires`.
+    pub async fn first_use(&self, value: &str, with: &str, expires: Timestamp) -> Result<bool, Error> {
         let put = self.client.put_item().table_name(&self.table).condition_expression("attribute_not_exists(pk)");
         let put = put.item("pk", text(once_key(value))).item("expires", seconds(expires));
-        was_written(put.send().await)
+        was_written(put.item("used_with", text(hash(with))).send().await)
     }
 
     /// Stores the use, unless the session was ended meanwhile.
