@@ -22,6 +22,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::Cancelled => conflict("subscription-cancelled"),
         Error::Invoiced => conflict("subscription-invoiced"),
         Error::NoCard => conflict("no-card"),
+        Error::NotChargeable => conflict("card-not-chargeable"),
         Error::NothingToPay => conflict("nothing-to-pay"),
         Error::InvoiceChanged { invoice, next_attempt } => {
             conflict("invoice-changed").with("openInvoice", json!(InvoiceAnswer::of(invoice, *next_attempt)))

@@ -48,6 +48,10 @@ pub enum Error {
     /// The subscription has no card to pay with.
     #[error("there is no card to pay with")]
     NoCard,
+    /// The card must not be charged: its holder has stopped payments, the provider advises against it, or the invoice may be
+    /// paid already.
+    #[error("the card must not be charged")]
+    NotChargeable,
     /// The invoice has no amount to pay.
     #[error("nothing is owed")]
     NothingToPay,

@@ -39,7 +39,8 @@ impl Payments {
     /// they return from its page to `return_url`. Our copy is updated afterwards, whatever the outcome.
     ///
     /// [`Error::InvoiceChanged`] and [`Error::CardSwitched`] if the payment would not be as `agreed`.
-    /// [`billing::Error::NotOwner`] if the card is not the admin's own: nobody charges a colleague's card.
+    /// [`Error::NotChargeable`] if the card was declined in a way that forbids it. [`billing::Error::NotOwner`] if the card is not
+    /// the admin's own: nobody charges a colleague's card.
     /// [`Error::NothingToPay`] also if the invoice was paid just now. [`Error::TooManyAttempts`] if it has been charged too
     /// often; a charge that is sent again counts once.
     pub async fn pay(
@@ -49,7 +50,13 @@ impl Payments {
         agreed: &AgreedPayment,
         return_url: &str,
     ) -> Result<Outcome, Error> {
-        let (client, customer) = (self.client(), self.customer_of(admin, id).await?);
+        let client = self.client();
+        let organisation = self.billing.organisation(admin.organisation()).await?;
+        let subscription = organisation.subscription(id).ok_or(Error::NotFound)?;
+        if subscription.card() == Some(&agreed.card) && !organisation.may_be_paid(subscription) {
+            return Err(Error::NotChargeable);
+        }
+        let customer = subscription.customer().clone();
         let outcome = self.charge(&client, admin, id, agreed, return_url).await;
         self.sync_after(&client, admin, &customer, id, &outcome).await;
         match outcome {

@@ -108,6 +108,12 @@ impl Organisation {
         self.declines(card).max_by_key(|decline| (is_own(decline), decline.at()))
     }
 
+    /// Whether the subscription's card may be charged: not if it was declined in a way that forbids it, for whichever
+    /// subscription.
+    pub fn may_be_paid(&self, subscription: &Subscription) -> bool {
+        self.decline(subscription).is_none_or(|decline| decline.code().may_be_paid())
+    }
+
     /// The unresolved declines of one of the cards, for whichever subscription. A payment that succeeds resolves a decline. So
     /// do, if the code allows it, an approval by the bank, and a change of a field that the code blames.
     fn declines(&self, card: &Card) -> impl Iterator<Item = &Decline> {

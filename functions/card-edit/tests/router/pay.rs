@@ -137,6 +137,21 @@ async fn a_decline_is_shown_and_the_next_press_is_a_new_try() {
 }
 
 #[tokio::test]
+async fn a_card_that_must_not_be_charged_again_is_not() {
+    for code in ["stop_payment_order", "revocation_of_authorization", "do_not_try_again", "duplicate_transaction"] {
+        let app = TestApp::start().await;
+        behaves(&app, code);
+        assert_eq!(pay(&app).await.ok()["result"], "declined", "{code}");
+        assert_eq!(exchange(&app).await["canPay"], false, "{code}");
+        behaves(&app, "ok");
+        for _ in 0..2 {
+            assert_eq!(pay(&app).await.problem(), (409, "card-not-chargeable".to_owned()), "{code}");
+        }
+        assert_eq!(charges(&app), 0, "{code}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_agreed_to_is_not_paid() {
     let app = TestApp::start().await;
     for body in [but("amount", json!("1000.00")), but("currency", json!("EUR"))] {
