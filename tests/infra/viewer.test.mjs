@@ -16,7 +16,7 @@ function handler(name, exists = async () => true, get = async () => Promise.reje
   return new Function('cf', 'console', `${body}; return handler;`)(cf, { log() {} });
 }
 
-const request = (uri, query) => ({ request: { uri, rawQueryString: () => query } });
+const request = (uri, query, cookies = {}) => ({ request: { uri, cookies, rawQueryString: () => query } });
 
 test('a path is a file or is redirected, as in cargo dev', async () => {
   for (const { path, file, moved } of table) {
@@ -56,9 +56,22 @@ test('an earlier address is moved, with its query, and a page that lives there a
   assert.equal((await path(request('/sv/gammal/index.html'))).uri, '/404.html');
 });
 
+test('a page with a tool has a file of its own for administrators', async () => {
+  const listed = new Set(['/sv/index.html', '/sv/a/index.html', '/sv/a/signed-in.html']);
+  const path = handler('SitePathFunction', async (key) => listed.has(key));
+  const file = async (uri, role) => (await path(request(uri, '', role && { '__Host-signed-in': { value: role } }))).uri;
+  assert.equal(await file('/sv/a/', 'billing-admin'), '/sv/a/signed-in.html');
+  assert.equal(await file('/sv/a/', 'other'), '/sv/a/index.html');
+  assert.equal(await file('/sv/a/'), '/sv/a/index.html');
+  assert.equal(await file('/sv/', 'billing-admin'), '/sv/index.html');
+  assert.equal(await file('/sv/b/', 'billing-admin'), '/404.html');
+});
+
 test('without the list the bucket decides', async () => {
   const path = handler('SitePathFunction', async () => Promise.reject(new Error('away')));
   assert.equal((await path(request('/sv/'))).uri, '/sv/index.html');
+  const cookies = { '__Host-signed-in': { value: 'billing-admin' } };
+  assert.equal((await path(request('/sv/', '', cookies))).uri, '/sv/index.html');
 });
 
 test('only the page for missing pages is a 404', () => {

@@ -152,6 +152,29 @@ async fn an_earlier_address_is_moved_and_a_draft_is_shown_with_a_mark() -> Resul
 }
 
 #[tokio::test]
+async fn who_may_be_signed_in_as_an_admin_gets_a_page_that_asks_for_what_its_tool_needs() -> Result<()> {
+    let app = TestApp::start().await?;
+    for (path, cookie, asks) in [
+        ("/sv/uppdatera-kort/", "sid=x; signed-in=billing-admin", true),
+        ("/sv/uppdatera-kort/", "signed-in=other", false),
+        ("/sv/uppdatera-kort/", "not-signed-in=billing-admin", false),
+        ("/sv/", "signed-in=billing-admin", false),
+    ] {
+        let page = app.request(Method::GET, path).header("cookie", cookie).send().await?;
+        assert_eq!(page.status(), StatusCode::OK);
+        assert_eq!(page.text().await?.contains("href=\"/api/session\""), asks, "{path} with {cookie}");
+    }
+    assert!(!app.page("/sv/uppdatera-kort/").await?.contains("/api/session"));
+    // Each of the two has a tag of its own: after a sign-in, the page in the browser's cache is not used.
+    let first = app.get("/sv/uppdatera-kort/").await?;
+    let tag = &first.headers()["etag"];
+    let request = app.request(Method::GET, "/sv/uppdatera-kort/").header("if-none-match", tag);
+    let signed_in = request.header("cookie", "signed-in=billing-admin").send().await?;
+    assert_eq!(signed_in.status(), StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
 async fn another_device_gets_the_static_pages_alone() -> Result<()> {
     let app = TestApp::start_with(|options| options.host = Some([127, 0, 0, 2].into())).await?;
     let address = app.pages_for_other_devices()?;

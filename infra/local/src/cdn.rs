@@ -10,7 +10,7 @@ use anyhow::Result;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -61,7 +61,7 @@ async fn answer(State(site): State<Arc<Site>>, mut request: Request) -> Response
     }
     let path = request.uri().path();
     let is_asset = path.starts_with("/assets/");
-    let mut response = match site.place(path) {
+    let mut response = match site.place(path, may_be_admin(request.headers())) {
         Place::File(file) => site.file(&file, request).await,
         Place::Moved(to) => {
             let to = match request.uri().query() {
@@ -101,12 +101,15 @@ fn resolve(path: &str) -> Place {
 }
 
 impl Site {
-    /// The response to a path. An earlier address of a page is moved, unless there is a page again.
-    fn place(&self, path: &str) -> Place {
+    /// The response to a path. A page with a tool has a file of its own for administrators. An earlier address of a page is
+    /// moved, unless there is a page again.
+    fn place(&self, path: &str, admin: bool) -> Place {
         let place = resolve(path);
         let Place::File(file) = &place else { return place };
-        if self.folder.join(file.trim_start_matches('/')).exists() {
-            return place;
+        let exists = |file: &str| self.folder.join(file.trim_start_matches('/')).exists();
+        if exists(file) {
+            let for_admins = format!("{path}signed-in.html");
+            return if admin && path.ends_with('/') && exists(&for_admins) { Place::File(for_admins) } else { place };
         }
         self.address_now(path).map_or(place, Place::Moved)
     }
@@ -147,6 +150,12 @@ impl Site {
         }
         response
     }
+}
+
+/// Whether an administrator may be signed in, as the cookie for scripts says.
+fn may_be_admin(headers: &HeaderMap) -> bool {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    cookies.flat_map(|cookies| cookies.split("; ")).any(|cookie| cookie == "signed-in=billing-admin")
 }
 
 /// Whether a path could be on the CDN's list of paths as it stands. `ServeDir` would decode it, and skip empty parts.

@@ -1,5 +1,7 @@
 //! Makes the pages of a language's articles.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use rayon::prelude::*;
 
@@ -26,6 +28,8 @@ pub(super) struct ArticlePage {
     pub(super) page: CachedPage,
     /// The path of the file, if it is staged.
     pub(super) staged: Option<String>,
+    /// The page's file for who may be signed in, if it has a tool.
+    pub(super) signed_in: Option<MadeFile>,
 }
 
 /// Makes the pages of a language's articles.
@@ -36,6 +40,8 @@ pub(super) struct ArticlePages<'a> {
     language: usize,
     inputs: ArticleInputs<'a>,
     tracked: &'a [TrackedArticle],
+    /// The published files that are not pages of articles, by path.
+    other_files: &'a BTreeMap<&'a str, CachedPage>,
     context: RenderContext<'a>,
 }
 
@@ -46,10 +52,11 @@ impl<'a> ArticlePages<'a> {
         site: &'a Site<'a>,
         language: usize,
         tracked: &'a [TrackedArticle],
+        other_files: &'a BTreeMap<&'a str, CachedPage>,
     ) -> Self {
         let inputs = ArticleInputs::new(site, language, tracked);
         let context = site.shared.render_context(&site.languages[language]);
-        Self { publisher, site, language, inputs, tracked, context }
+        Self { publisher, site, language, inputs, tracked, other_files, context }
     }
 
     /// Makes the pages that are not up to date. `facts` are those of the published pages.
@@ -70,10 +77,13 @@ impl<'a> ArticlePages<'a> {
     }
 
     fn is_up_to_date(&self, place: usize, facts: &TextFacts) -> bool {
-        self.tracked[place].page.is_some_and(|page| {
-            let inputs = self.inputs.fingerprint(place, &facts.links);
-            self.publisher.is_up_to_date(&page, inputs, &self.file(place).article.page_file())
-        })
+        let article = &self.file(place).article;
+        let inputs = self.inputs.fingerprint(place, &facts.links);
+        let is_up_to_date = |page: Option<&CachedPage>, path: &str| {
+            page.is_some_and(|page| self.publisher.is_up_to_date(page, inputs, path))
+        };
+        is_up_to_date(self.tracked[place].page.as_ref(), &article.page_file())
+            && article.signed_in_file().is_none_or(|path| is_up_to_date(self.other_files.get(path.as_str()), &path))
     }
 
     fn make_page(&self, place: usize, check_only: bool) -> Result<(ArticlePage, Diagnostics)> {
@@ -81,14 +91,24 @@ impl<'a> ArticlePages<'a> {
         let mut diagnostics = Diagnostics::default();
         let (text, body_at) = file.body();
         let text = markdown::render(file.source(), text, body_at, &self.context, &mut diagnostics);
-        let mut page = ArticlePage { place, facts: TextFacts::default(), page: CachedPage::default(), staged: None };
+        let mut page = ArticlePage {
+            place,
+            facts: TextFacts::default(),
+            page: CachedPage::default(),
+            staged: None,
+            signed_in: None,
+        };
         if !check_only && !diagnostics.has_errors() {
             let inputs = self.inputs.fingerprint(place, &text.links);
-            let html = self.site.article_page(self.language, file, &text)?;
+            let html = self.site.article_page(self.language, file, &text, false)?;
             let MadeFile { path, page: made, is_staged } =
                 self.publisher.add(file.article.page_file(), inputs, &html)?;
             page.page = made;
             page.staged = if is_staged { Some(path) } else { None };
+            if let Some(path) = file.article.signed_in_file() {
+                let html = self.site.article_page(self.language, file, &text, true)?;
+                page.signed_in = Some(self.publisher.add(path, inputs, &html)?);
+            }
         }
         page.facts = self.facts(file, text, &mut diagnostics);
         Ok((page, diagnostics))

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     content::{
+        article::SIGNED_IN,
         checks,
         language::{self, Language, LanguageFacts},
         moved,
@@ -67,8 +68,8 @@ impl BuildOutput {
 
     /// The number of HTML pages.
     pub(super) fn pages(&self) -> usize {
-        let is_page =
-            |path: &&String| !path.starts_with("assets/") && Path::new(path).extension() == Some("html".as_ref());
+        let is_html = |path: &str| Path::new(path).extension() == Some("html".as_ref());
+        let is_page = |path: &&String| !path.starts_with("assets/") && is_html(path) && !path.ends_with(SIGNED_IN);
         let articles = self.languages.iter().map(|language| language.library.files.len());
         articles.sum::<usize>() + self.other_files.keys().filter(is_page).count()
     }
@@ -113,10 +114,12 @@ pub(super) fn make(
         site.add_tool_views()?;
     }
     let mut staged = Vec::new();
+    let mut signed_in = Vec::new();
     for place in 0..languages.len() {
-        let pages = ArticlePages::new(publisher, &site, place, &tracked[place])
+        let pages = ArticlePages::new(publisher, &site, place, &tracked[place], &cache.other_files)
             .make(&facts[place].articles, &mut diagnostics)?;
         for page in pages {
+            signed_in.extend(page.signed_in);
             facts[place].articles[page.place] = page.facts;
             tracked[place][page.place].page = Some(page.page);
             staged.extend(page.staged);
@@ -133,12 +136,12 @@ pub(super) fn make(
     }
     let warnings = diagnostics.into_result()?;
 
-    let mut other_files = BTreeMap::new();
+    let mut other_files = signed_in_files(&languages, &cache.other_files);
     let static_pages = cache::static_pages(&site, &tracked);
     let made = OtherFiles { publisher, site: &site, published: &cache.other_files, used_media: &used_media };
     let search = SearchFiles { files: &made, facts: &facts, tracked: &tracked, static_pages };
     let (made, search) = rayon::join(|| made.make(static_pages, shared_inputs), || search.make());
-    for file in made?.into_iter().chain(search?) {
+    for file in made?.into_iter().chain(search?).chain(signed_in) {
         if file.is_staged {
             staged.push(file.path.clone());
         }
@@ -164,6 +167,13 @@ pub(super) fn make(
         moved,
         gone: shared.site_toml.gone.iter().map(|(page, _)| page.clone()).collect(),
     })
+}
+
+/// The published files of pages with a tool for who may be signed in.
+fn signed_in_files(languages: &[Language], published: &BTreeMap<&str, CachedPage>) -> BTreeMap<String, CachedPage> {
+    let files = languages.iter().flat_map(|language| &language.library.files);
+    let paths = files.filter_map(|file| file.article.signed_in_file());
+    paths.filter_map(|path| published.get(path.as_str()).map(|page| (path, *page))).collect()
 }
 
 /// The lists of decline reasons, rendered. Their facts are added to the languages' facts.

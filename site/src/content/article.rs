@@ -40,11 +40,20 @@ impl Article {
         page_file(&self.path)
     }
 
+    /// The file of the same page for who may be signed in, if it has a tool.
+    pub(crate) fn signed_in_file(&self) -> Option<String> {
+        self.front.tool?;
+        Some(format!("{}{SIGNED_IN}", self.path.trim_start_matches('/')))
+    }
+
     /// Whether the list of decline reasons follows the text.
     pub(crate) fn lists_declines(&self) -> bool {
         self.front.tool == Some(Tool::DeclineCheck)
     }
 }
+
+/// The name of a page's file for who may be signed in. The CDN chooses between it and `index.html`.
+pub(crate) const SIGNED_IN: &str = "signed-in.html";
 
 /// `/sv/tack/` -> `sv/tack/index.html`
 pub(crate) fn page_file(path: &str) -> String {

@@ -136,8 +136,15 @@ impl<'s> Site<'s> {
         versions::alternates(&self.shared.site_toml, versions)
     }
 
-    /// The page of an article, by the place of its language.
-    pub(crate) fn article_page(&self, language: usize, file: &ArticleFile, text: &Rendered) -> Result<Vec<u8>> {
+    /// The page of an article, by the place of its language. If somebody may be signed in, it asks for what its tool needs at
+    /// once, before any script runs.
+    pub(crate) fn article_page(
+        &self,
+        language: usize,
+        file: &ArticleFile,
+        text: &Rendered,
+        signed_in: bool,
+    ) -> Result<Vec<u8>> {
         let (tera, declines) = (&self.templates[language], &self.declines[language]);
         let (language, article) = (&self.languages[language], &file.article);
         let front = &article.front;
@@ -158,6 +165,7 @@ impl<'s> Site<'s> {
         let mut context = Context::new();
         context.insert("page", &page);
         context.insert("article", &ArticleContext::of(language, declines, file, text));
+        context.insert("signed_in", &signed_in);
         let template = if is_thanks {
             "thanks.html"
         } else if language.pages.contains(&article.id) {
