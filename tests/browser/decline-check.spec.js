@@ -173,7 +173,8 @@ test("when a card has been compared too often, the next step stays", { tag: "@de
     await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("5100");
 });
 
-test("what was typed stays when the session ends", async ({ page, context, sessions }) => {
+// Firefox's driver opens no second tab beside the window of axe.
+test("what was typed stays when the session ends", { tag: "@no-firefox" }, async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await choose(page, "Visio");
     await sessions.expire(context);
@@ -201,7 +202,8 @@ test("a reader without the role reads which role is missing, and one without sub
     await expect(heading(page, "Organisationen har inga prenumerationer här")).toBeVisible();
 });
 
-test.describe("without JavaScript", () => {
+// Firefox's driver cannot turn scripts off.
+test.describe("without JavaScript", { tag: "@no-firefox" }, () => {
     test.use({ javaScriptEnabled: false });
     test("all reasons are in the article under six headings", async ({ page }) => {
         await page.goto(DECLINED);
@@ -209,4 +211,12 @@ test.describe("without JavaScript", () => {
         await expect(page.locator(".declines h3")).toHaveCount(6);
         await expect(page.locator(".reason")).toHaveCount(20);
     });
+});
+
+test("the subscriptions to choose from stand apart", { tag: "@both" }, async ({ page }) => {
+    await signIn(page, ANNA);
+    await expect(page.locator(".pick").first()).toBeVisible();
+    const boxes = await page.locator(".pick").evaluateAll((picks) => picks.map((pick) => ({ top: pick.getBoundingClientRect().top, bottom: pick.getBoundingClientRect().bottom })));
+    expect(boxes.length).toBeGreaterThan(1);
+    boxes.slice(1).forEach(({ top }, index) => expect(top - boxes[index].bottom).toBeGreaterThanOrEqual(8));
 });
