@@ -39,7 +39,7 @@ test("each subscription says what is wrong, and what to do first", async ({ page
     await expect(subscriptionItem(page, "Skype").locator(".actions button")).toHaveCount(0);
     await expect(subscriptionItem(page, "Exchange")).toContainText("Betalning saknas");
     await expect(subscriptionItem(page, "Exchange")).toContainText(/Obetald faktura på 1\s234,50\skr\. Nästa försök: 25 november 2030/);
-    await expect(subscriptionItem(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det. Bara Björn Berg kan betala med kortet. Lägg till ett eget kort");
+    await expect(subscriptionItem(page, "Exchange")).toContainText("Björn Berg har lagt till kortet. Bara Björn Berg kan ändra det. Ingen annan kan heller betala med det. Lägg till ett eget kort");
     await expect(subscriptionItem(page, "Planner")).toContainText("Det framgår inte vem som har lagt till kortet.");
     await expect(subscriptionItem(page, "Premium")).toContainText("Banken godkände kortet den 22 november 2030.");
     const reason = subscriptionItem(page, "Apps").getByRole("link", { name: "Adressen eller postnumret stämmer inte" });

@@ -174,7 +174,7 @@ function ownerText({ openInvoice }, { owner, ownedByYou }) {
     if (ownedByYou) return phrase("owner_you");
     if (!owner) return phrase("owner_unknown");
     const text = phrase("owner_other", { owner: owner.name });
-    return openInvoice ? `${text} ${phrase("owner_other_pays", { owner: owner.name })}` : text;
+    return openInvoice ? `${text} ${phrase("owner_other_pays")}` : text;
 }
 
 /** The open invoice, or when the card pays next. @param {Subscription} subscription */

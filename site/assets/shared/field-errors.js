@@ -25,6 +25,8 @@ export function showFieldErrors(form, tool, errors) {
     }
     const summary = find(form, "[data-summary]");
     find(summary, "[data-summary-list]").replaceChildren(...errors.map((error) => summaryItem(form, tool, error)));
+    // What went wrong elsewhere is not for the reader to correct.
+    find(summary, "[data-correct-first]").hidden = errors.every(({ field }) => !inputOf(form, field));
     summary.hidden = errors.length === 0;
     // Screen readers read the title first, and tabs show it.
     document.title = summary.hidden ? pageTitle : phrase("error_title", { title: pageTitle });

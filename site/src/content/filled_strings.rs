@@ -34,7 +34,6 @@ const FILLED_STRINGS: &[(&str, &[&str])] = &[
     ("card_phrases.open_invoice", &["amount"]),
     ("card_phrases.open_invoices", &["amount", "count", "total"]),
     ("card_phrases.owner_other", &["owner"]),
-    ("card_phrases.owner_other_pays", &["owner"]),
     ("card_phrases.paid_with", &["method"]),
     ("card_phrases.pay", &["amount", "last4"]),
     ("card_phrases.pay_confirm", &["amount"]),
