@@ -152,7 +152,8 @@ test("claims that are due for renewal are renewed behind the save", async ({ pag
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("what was typed stays when the session ends", async ({ page, context, sessions }) => {
+// In Firefox the page finds out by itself when its tab is in front again, at a time that the driver does not tell.
+test("what was typed stays when the session ends", { tag: "@no-firefox" }, async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await openForm(page, OWN_CARD.last4);
     const street = `Kvarngatan ${Date.now() % 1000}`;
@@ -175,7 +176,8 @@ test("what was typed stays when the session ends", async ({ page, context, sessi
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
 });
 
-test("what was typed is removed when another person signs in", async ({ page, context, sessions }) => {
+// The same.
+test("what was typed is removed when another person signs in", { tag: "@no-firefox" }, async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Namn på kortet").fill("HEMLIG PERSON");
@@ -190,7 +192,8 @@ test("what was typed is removed when another person signs in", async ({ page, co
     await expect(tool(page).locator("[name=holder]")).toHaveValue("");
 });
 
-test("after a lost response the same change is sent with the same key", async ({ page }) => {
+// Firefox's driver does not tell what a request sends, so it cannot be sent on.
+test("after a lost response the same change is sent with the same key", { tag: "@no-firefox" }, async ({ page }) => {
     await signIn(page, ANNA);
     await openForm(page, OWN_CARD.last4);
     await tool(page).getByLabel("Adress", { exact: true }).fill(`Ekogatan ${Date.now() % 1000}`);
@@ -203,7 +206,8 @@ test("after a lost response the same change is sent with the same key", async ({
         await route.fulfill({ response: answer });
     });
     await save(page);
-    await expect(tool(page).locator("[data-summary]")).toBeVisible();
+    // There is nothing for the reader to correct.
+    await expect(tool(page).getByRole("group", { name: "Ändringarna är inte sparade.", exact: true })).toBeVisible();
     await save(page);
     await expect(tool(page).getByRole("heading", { name: "Kortet är sparat" })).toBeFocused();
     expect(keys).toHaveLength(2);
@@ -240,7 +244,8 @@ test("a reader who is signed in stays at the top of the page", async ({ page }) 
     expect(await page.evaluate(() => [document.activeElement?.tagName, scrollY])).toEqual(["BODY", 0]);
 });
 
-test("before an unused session ends, the page warns and offers to stay signed in", async ({ page }) => {
+// axe opens a window, and gives the focus back in Firefox: there that counts as use.
+test("before an unused session ends, the page warns and offers to stay signed in", { tag: "@no-firefox" }, async ({ page }) => {
     await page.clock.install();
     await signIn(page, ANNA);
     await expect(tool(page).getByRole("heading", { name: "Era prenumerationer" })).toBeVisible();
