@@ -37,8 +37,9 @@ async function begin() {
     opensTarget();
     if (isOpened) return;
     showOnly(tool, "signed-out");
-    // The browser may keep this page, and show it again after the reader has signed in on another one.
-    window.addEventListener("pageshow", () => !isOpened && mayBeSignedInAs() && open(false));
+    // The browser may keep this page, and show it again after the reader has signed in on another one: a reload gets the page that
+    // asks for everything at once, and nothing that was asked for in another person's session.
+    window.addEventListener("pageshow", () => mayBeSignedInAs() && location.reload());
 }
 
 /**
