@@ -5,8 +5,8 @@ use reqwest::{Method, Response, StatusCode};
 
 use crate::app::{TestApp, answer, form, new_id, template};
 
-/// The headers of pages in the cloud.
-const PAGES: &[(&str, &str)] = &[
+/// The headers of pages and assets in the cloud.
+const SITE: &[(&str, &str)] = &[
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
@@ -27,14 +27,6 @@ const PAGES: &[(&str, &str)] = &[
          publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), \
          xr-spatial-tracking=()",
     ),
-];
-
-/// The headers of assets in the cloud: of those above, what matters to a file that is part of a page.
-const ASSETS: &[(&str, &str)] = &[
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ("x-content-type-options", "nosniff"),
-    ("cross-origin-resource-policy", "same-origin"),
 ];
 
 /// The headers of the API's responses in the cloud.
@@ -64,8 +56,8 @@ fn check(answer: &Response, expected: &[(&str, &str)]) {
 fn the_template_has_every_header_and_no_other() -> Result<()> {
     let template = template()?;
     for (policy, expected, caching) in [
-        ("PagesHeaders", PAGES, Some("no-cache")),
-        ("AssetsHeaders", ASSETS, Some("public, max-age=31536000, immutable")),
+        ("PagesHeaders", SITE, Some("no-cache")),
+        ("AssetsHeaders", SITE, Some("public, max-age=31536000, immutable")),
         ("ApiHeaders", API, None),
     ] {
         let policy = template.headers_policy(policy)?;
@@ -87,7 +79,7 @@ async fn pages_are_revalidated() -> Result<()> {
     {
         let answer = app.get(path).await?;
         assert_eq!(answer.status().as_u16(), status, "{path}");
-        check(&answer, PAGES);
+        check(&answer, SITE);
         check(&answer, &[("cache-control", "no-cache")]);
     }
     Ok(())
@@ -99,7 +91,7 @@ async fn a_page_that_did_not_change_is_not_sent_again() -> Result<()> {
     let first = app.get("/sv/").await?;
     let again = app.request(Method::GET, "/sv/").header("if-none-match", &first.headers()["etag"]).send().await?;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
-    check(&again, PAGES);
+    check(&again, SITE);
     check(&again, &[("cache-control", "no-cache")]);
     Ok(())
 }
@@ -112,7 +104,7 @@ async fn assets_are_cached_for_a_year_and_compressed() -> Result<()> {
     let path = page[start..].split('"').next().expect("an address");
     let asset = app.request(Method::GET, path).header("accept-encoding", "br, gzip").send().await?;
     assert_eq!(asset.status(), StatusCode::OK);
-    check(&asset, ASSETS);
+    check(&asset, SITE);
     check(&asset, &[("cache-control", "public, max-age=31536000, immutable"), ("content-encoding", "br")]);
     assert_eq!(asset.headers()["content-type"], "text/css; charset=utf-8");
     Ok(())
