@@ -39,7 +39,8 @@ pub(crate) fn read(text: &str) -> Vec<Glyph> {
     let mut end = 0;
     while let Some(first) = text[end..].chars().next() {
         let start = end;
-        let (character, length) = reference(&text[start..]).unwrap_or((first, first.len_utf8()));
+        let rest = &text[start..];
+        let (character, length) = reference(rest).or_else(|| encoded(rest)).unwrap_or((first, first.len_utf8()));
         end += length;
         if is_invisible(character) {
             continue;
@@ -69,6 +70,14 @@ fn reference(text: &str) -> Option<(char, usize)> {
         None => REFERENCES.iter().find(|(known, _)| *known == name)?.1,
     };
     Some((character, length + 2))
+}
+
+/// The sign or space that the text begins with as addresses on the web have it (`%40` for `@`), and its length in bytes. Letters
+/// and digits stand there as they are.
+fn encoded(text: &str) -> Option<(char, usize)> {
+    let code = text.strip_prefix('%')?.get(..2)?;
+    let character = char::from(u8::from_str_radix(code, 16).ok()?);
+    if character.is_ascii_punctuation() || character == ' ' { Some((character, 3)) } else { None }
 }
 
 /// The plain form of a character: ASCII digits, one kind of space and of dash, no full-width forms.
@@ -143,6 +152,14 @@ mod tests {
         for digits in ["0123456789", "٠١٢٣٤٥٦٧٨٩", "০১২৩৪৫৬৭৮৯", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡"]
         {
             assert_eq!(plain_text(digits), "0123456789");
+        }
+    }
+
+    #[test]
+    fn signs_of_web_addresses_are_read_as_they_were_before_they_were_encoded() {
+        assert_eq!(plain_text("a%40b%2ese%20c%2Bd%2D"), "a@b.se c+d-");
+        for text in ["%", "%4", "50%", "%+4", "%61", "%C3%A5", "3056%930902%5904", "%å", "100 % 40"] {
+            assert_eq!(plain_text(text), text);
         }
     }
 

@@ -16,6 +16,9 @@ const LONG: usize = 12;
 /// The most digits of a number that is built of a personal number.
 const MAX_DIGITS: usize = 14;
 
+/// The number of digits of a day and a time with seconds.
+const TIME: usize = 14;
+
 /// How far a date of birth, the last four digits and the word that names them can be from each other, in characters.
 const MAX_APART: usize = 60;
 
@@ -53,9 +56,19 @@ fn is_built_of_one(digits: &[u8]) -> bool {
 }
 
 /// Whether a longer number has a personal number with its century anywhere in it. The short form would be found in every
-/// hundredth number by chance.
+/// hundredth number by chance, and the long one in every tenth time of a log (`20261130084512`).
 fn contains_long(digits: &[u8]) -> bool {
-    digits.len() > LONG && digits.windows(LONG).any(is_long)
+    digits.len() > LONG && !is_time(digits) && digits.windows(LONG).any(is_long)
+}
+
+/// Whether the digits are a day of this century and a time with seconds, or with parts of seconds after them.
+fn is_time(digits: &[u8]) -> bool {
+    let two = |at: usize| i16::from(digits[at]) * 10 + i16::from(digits[at + 1]);
+    (TIME..=TIME + 3).contains(&digits.len())
+        && two(0) == 20
+        && date(2000 + two(2), two(4), two(6)).is_some()
+        && two(8) < 24
+        && [10, 12].into_iter().all(|at| two(at) < 60)
 }
 
 /// The parts of the date have the same separator, the last four digits may have any, and their halves a space or hyphen:
