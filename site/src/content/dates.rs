@@ -1,21 +1,35 @@
 //! The dates in articles: those that have come, and those that have not.
 
 use super::{article::ArticleFile, library::Library, publication::Edition};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Date, Diagnostic, Diagnostics};
 
 /// Warns of days of a change that are to come, and of articles that somebody should have read again.
 pub(crate) fn warn(library: &Library, diagnostics: &mut Diagnostics) {
     for file in &library.files {
-        for found in [updated_later(file, library.edition), review_is_due(file, library.edition)] {
+        let edition = library.edition;
+        for found in [updated_later(file, edition), changed_later(file, edition), review_is_due(file, edition)] {
             diagnostics.extend(found.map(Diagnostic::into_warning));
         }
     }
 }
 
+/// The first day on which readers see the text as it is.
+fn shown_from(file: &ArticleFile, edition: Edition) -> Date {
+    file.article.front.publication.publish.unwrap_or(edition.today).max(edition.today)
+}
+
+fn changed_later(file: &ArticleFile, edition: Edition) -> Option<Diagnostic> {
+    let latest = file.article.front.changed.iter().map(|change| change.date).max()?;
+    if latest <= shown_from(file, edition) {
+        return None;
+    }
+    let message = format!("`changed` has a day to come, {latest}");
+    Some(file.error_at("changed", message, "write the day on which the text was changed"))
+}
+
 fn updated_later(file: &ArticleFile, edition: Edition) -> Option<Diagnostic> {
     let front = &file.article.front;
-    let latest = front.publication.publish.unwrap_or(edition.today).max(edition.today);
-    if front.updated <= latest {
+    if front.updated <= shown_from(file, edition) {
         return None;
     }
     let message = format!("`updated` is a day to come, {}", front.updated);

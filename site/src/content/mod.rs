@@ -13,6 +13,7 @@ pub(crate) mod language_tag;
 pub(crate) mod library;
 pub(crate) mod made_up;
 pub(crate) mod mails;
+mod marks;
 pub(crate) mod media;
 pub(crate) mod moved;
 pub(crate) mod operator;

@@ -58,7 +58,8 @@ impl Source {
     pub(crate) fn from_bytes(bytes: Vec<u8>, display_path: String) -> Result<Arc<Self>, Diagnostic> {
         String::from_utf8(bytes).map(|text| Self::new(display_path.clone(), text)).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            // The usual stand-in for what cannot be read would be reported once more, as a damaged letter.
+            let text = String::from_utf8_lossy(error.as_bytes()).replace('\u{fffd}', "?");
             Self::new(display_path, text).error(
                 at..at,
                 "the file is not valid UTF-8 from here on",

@@ -4,6 +4,7 @@ mod diagnostic;
 mod error;
 mod list;
 mod toml_reader;
+mod toml_syntax;
 
 pub(crate) use self::{
     diagnostic::{Diagnostic, Source, display_path, nearest},

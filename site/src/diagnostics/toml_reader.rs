@@ -12,6 +12,7 @@ use toml::{
 use super::{
     diagnostic::{Diagnostic, Source, nearest},
     list::Diagnostics,
+    toml_syntax::{line_start, syntax_error},
 };
 
 /// A date without time; written `2026-11-22`.
@@ -49,37 +50,17 @@ pub(crate) fn parse_toml<'a>(
 ) -> Option<DeTable<'a>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let is_valid = errors.is_empty();
+    let mut lines = BTreeSet::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
+        // The parser often stumbles twice over one mistake.
+        if !lines.insert(line_start(text, span.start)) {
+            continue;
+        }
         let (message, help) = syntax_error(text, &span, error.message().trim());
         diagnostics.push(source.error(shift(&span, offset), message, help));
     }
     if is_valid { Some(table.into_inner()) } else { None }
-}
-
-/// The message and the help for a line that is not valid TOML. The parser's own words are of help to a programmer.
-fn syntax_error(text: &str, span: &Range<usize>, message: &str) -> (String, String) {
-    let at = text.floor_char_boundary(span.start);
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].lines().next().unwrap_or_default().trim();
-    let (key, value) = line.split_once('=').map_or(("key", ""), |(key, value)| (key.trim(), value.trim()));
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let is_date = digits >= 3 && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ' '));
-    if is_date {
-        return ("this is no date".into(), format!("write year, month and day: `{key} = 2026-11-22`"));
-    }
-    if value.contains(['“', '”', '„', '’']) && !value.starts_with('"') {
-        return (
-            "these are no straight quotation marks".into(),
-            format!("write `{key} = \"text\"` with the sign \" of the keyboard"),
-        );
-    }
-    if value.starts_with('"') && value.matches('"').count() > 2 {
-        let help = format!("write ” for a quotation mark within the text: `{key} = \"Press ”Save” first\"`");
-        return ("a quotation mark within the text ends it".into(), help);
-    }
-    let example = "write `key = \"text\"`, one key a line; dates stand without quotation marks: 2026-11-22";
-    (format!("this is not valid TOML: {message}"), example.into())
 }
 
 /// Reads one table. [`TomlReader::finish`] reports the keys that were not asked for.
@@ -205,8 +186,20 @@ impl<'t, 'a> TomlReader<'t, 'a> {
             let text = item.get_ref().as_str()?;
             Some((text.to_owned(), shift(&item.span(), offset)))
         };
-        self.read(key, "a list of texts, like [\"a\", \"b\"]", |value| value.as_array()?.iter().map(text).collect())
-            .unwrap_or_default()
+        let texts: Option<Vec<(String, Range<usize>)>> =
+            self.read(key, "a list of texts, like [\"a\", \"b\"]", |value| {
+                value.as_array()?.iter().map(text).collect()
+            });
+        let (full, empty): (Vec<_>, Vec<_>) =
+            texts.unwrap_or_default().into_iter().partition(|(text, _)| !text.trim().is_empty());
+        for (_, span) in empty {
+            self.error(
+                span,
+                format!("`{key}` has an empty text"),
+                "write it between the quotation marks, or take it out",
+            );
+        }
+        full
     }
 
     /// A required table under this one.

@@ -9,7 +9,7 @@ pub(super) enum Wrong {
 }
 
 /// Endings of files that show that a target is a file of ours.
-const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "heic", "bmp"];
+pub(super) const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "heic", "bmp"];
 
 /// Checks a web or mail address.
 ///
@@ -52,7 +52,9 @@ fn check_host(address: &str, rest: &str) -> Result<(), Wrong> {
         return Err(error(address, "this is a page on your own computer: write the address that readers have"));
     }
     let is_name = name.contains('.') && !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
-    if !is_name || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+    let is_written_so = |c: char| !matches!(c, '"' | '<' | '>' | '\\' | '|' | '`' | '^');
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if !is_name || !name.chars().all(is_of_name) || !rest.chars().all(is_written_so) {
         return Err(error(address, "write the whole address, such as `https://www.company.se/page`"));
     }
     Ok(())
@@ -60,6 +62,11 @@ fn check_host(address: &str, rest: &str) -> Result<(), Wrong> {
 
 fn is_mailbox(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+}
+
+/// The last part of a path, whichever slashes and signs stand around it.
+pub(super) fn last_part(path: &str) -> &str {
+    path.trim_matches(['/', '@']).rsplit('/').next().unwrap_or_default()
 }
 
 /// What the author may have meant by an address that cannot be followed.
@@ -78,7 +85,10 @@ fn meant(address: &str) -> String {
         return format!("to show the picture, write `!` before the bracket: `![what it shows]({address})`");
     }
     if is_mailbox(&lower) {
-        return format!("write `mailto:{address}`");
+        return format!("write `mailto:{}`", address.rsplit(':').next().unwrap_or(address));
+    }
+    if let Some((_, rest)) = address.split_once("://") {
+        return format!("write `https://{rest}`");
     }
     if lower.starts_with("http") || lower.starts_with("htt") || lower.starts_with("ttp") {
         let rest =
@@ -90,14 +100,14 @@ fn meant(address: &str) -> String {
         return format!("write `tel:{address}`");
     }
     if let Some(file) = path.strip_suffix(".md") {
-        return format!("write `@/{}.md`", file.rsplit('/').next().unwrap_or_default());
+        return format!("write `@/{}.md`", last_part(file));
     }
     if let Some((file, heading)) = path.split_once(".md#") {
-        return format!("write `@/{}.md#{heading}`", file.rsplit('/').next().unwrap_or_default());
+        return format!("write `@/{}.md#{heading}`", last_part(file));
     }
-    if lower.starts_with('/') {
-        let id = lower.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        return format!("write the file of the article, such as `@/{id}.md`");
+    let is_segment = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/');
+    if lower.starts_with('/') || !path.is_empty() && path.chars().all(is_segment) {
+        return format!("write the file of the article, such as `@/{}.md`", last_part(path));
     }
     let host = lower.split(['/', '?', '#']).next().unwrap_or_default();
     if host.starts_with("www.") || host.contains('.') && host.ends_with(|c: char| c.is_ascii_alphabetic()) {

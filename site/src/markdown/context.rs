@@ -12,6 +12,8 @@ use crate::content::{
 pub(crate) struct RenderContext<'c> {
     /// The language's code.
     pub(crate) language: &'c str,
+    /// The address of the site, without a path.
+    pub(crate) base_url: &'c str,
     /// Finds the address of an article's page.
     pub(crate) permalink: Permalink<'c>,
     /// Values of `{operator}` and the other placeholders.

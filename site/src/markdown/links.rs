@@ -55,7 +55,9 @@ impl<'a> Renderer<'_, 'a> {
             }
             Target::ArticleWithoutEnding { file } => {
                 let message = format!("there is no article `{file}` in this language");
-                self.error(span.clone(), message, format!("did you mean `@/{file}.md`?"));
+                let id = addresses::last_part(file);
+                let heading = target.split_once('#').map(|(_, heading)| format!("#{heading}")).unwrap_or_default();
+                self.error(span.clone(), message, format!("did you mean `@/{id}.md{heading}`?"));
                 target
             }
             Target::Heading(heading) => {
@@ -84,13 +86,24 @@ impl<'a> Renderer<'_, 'a> {
         }
         let filled: String = filled.chars().filter(|c| !c.is_whitespace()).collect();
         match addresses::check(&filled) {
-            Ok(()) => {}
+            Ok(()) => self.own_address(&filled, span),
             // A placeholder that is not known has been reported.
             Err(_) if filled.contains('{') => {}
             Err(addresses::Wrong::Error { message, help }) => self.error(span.clone(), message, help),
             Err(addresses::Wrong::Warning { message, help }) => self.warning(span.clone(), message, help),
         }
         filled.into()
+    }
+
+    /// Warns of a whole address of the site's own: nothing tells when it leads nowhere.
+    fn own_address(&mut self, address: &str, span: &Range<usize>) {
+        let Some(path) = address.strip_prefix(self.context.base_url) else { return };
+        if path.is_empty() || path.starts_with(['/', '#', '?']) {
+            let id = addresses::last_part(path.split(['#', '?']).next().unwrap_or_default());
+            let id = if id.is_empty() { "its-id" } else { id };
+            let message = format!("the link `{address}` leads to this site by its whole address");
+            self.warning(span.clone(), message, format!("write the file of the article, such as `@/{id}.md`"));
+        }
     }
 
     /// The address that dials a number.

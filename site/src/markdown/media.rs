@@ -4,7 +4,7 @@ use std::{fmt::Write as _, ops::Range};
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::{Renderer, escape};
+use super::{Renderer, addresses, escape};
 use crate::content::media::{Fault, MediaFile, Size};
 
 /// A picture whose end has not come yet: what follows is its text.
@@ -45,6 +45,9 @@ impl<'r, 'a> Renderer<'r, 'a> {
         if alt.trim().is_empty() {
             let help = "say in the brackets what it shows, for those who cannot see it: `![The menu Subscriptions](…)`";
             self.warning(span.clone(), "the picture has no text in its place".into(), help);
+        } else if is_file_name(alt.trim()) {
+            let help = "say in the brackets what it shows, for those who cannot see it: `![The menu Subscriptions](…)`";
+            self.warning(span.clone(), format!("`{}` does not say what the picture shows", alt.trim()), help);
         }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(&alt);
@@ -91,6 +94,12 @@ impl<'r, 'a> Renderer<'r, 'a> {
         self.rendered.media.push(file.published_path().to_owned());
         Ok(file)
     }
+}
+
+/// Whether a picture's text is the name of a file.
+fn is_file_name(text: &str) -> bool {
+    let extension = text.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    extension.is_some_and(|extension| addresses::PICTURES.contains(&extension.as_str()))
 }
 
 /// What follows the text of a link to a file: its kind and length.

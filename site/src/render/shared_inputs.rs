@@ -82,6 +82,7 @@ impl SharedInputs {
     /// What the texts of a language may use while they are rendered.
     pub(crate) fn render_context<'c>(&'c self, language: &'c Language) -> RenderContext<'c> {
         RenderContext {
+            base_url: &self.site_toml.base_url,
             permalink: Box::new(|id| language.find(id).map(|article| article.path.clone())),
             placeholders: &language.placeholders,
             strings: &language.strings,

@@ -84,8 +84,8 @@ impl Media {
                 format!("content/{other} is there: rename it to `{}`", file.usable_name())
             }
             Some((_, file)) => format!("write `{}`", file.usable_path),
-            None => match nearest(name_of(path), self.files.keys().map(|other| name_of(other))) {
-                Some(near) => format!("did you mean `{}/{near}`?", path.split('/').next().unwrap_or_default()),
+            None => match self.nearest_file(path) {
+                Some(near) => format!("did you mean `{near}`?"),
                 None if path.starts_with("downloads/") => "put the file in the folder content/downloads".into(),
                 None => {
                     "put the picture in the folder content/images, and write `![what it shows](images/name.png)`".into()
@@ -94,6 +94,13 @@ impl Media {
         };
         let kind = if path.starts_with("downloads/") { "file" } else { "picture" };
         Fault { message: format!("the {kind} `{path}` is missing"), help }
+    }
+
+    /// What to write for the file whose name is nearest to that of a path.
+    fn nearest_file(&self, path: &str) -> Option<String> {
+        let near = nearest(name_of(path), self.files.keys().map(|other| name_of(other)))?;
+        let other = self.files.keys().find(|other| name_of(other) == near)?;
+        Some(format!("{}/{near}", other.split('/').next()?))
     }
 
     /// The files that are published at these paths, each with its bytes.
@@ -117,7 +124,7 @@ impl Media {
     }
 }
 
-/// The last part of a path.
+/// The last part of a path, with whichever slashes.
 fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

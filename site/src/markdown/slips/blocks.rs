@@ -11,6 +11,7 @@ const MAX_HEADING: usize = 70;
 
 impl Slips<'_> {
     pub(super) fn heading(&mut self, level: u8, span: &Range<usize>) {
+        self.lists.begin_part();
         let written = self.text[span.clone()].trim_end();
         let first_line = span.start..span.start + written.lines().next().unwrap_or_default().len();
         if !written.starts_with('#') {
@@ -43,7 +44,8 @@ impl Slips<'_> {
 
     pub(super) fn paragraph(&mut self, span: &Range<usize>) {
         let written = self.text[span.clone()].trim_end();
-        let bold = written.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+        let within = |mark| written.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        let bold = within("**").or_else(|| within("__"));
         let is_heading = bold.is_some_and(|text| {
             !text.is_empty()
                 && text.len() <= MAX_HEADING
@@ -88,10 +90,12 @@ impl Slips<'_> {
 /// Whether code reads like a text of an article.
 fn is_text(code: &str) -> bool {
     let marks = ["](", "**", "\n    - ", "\n    1. "];
-    let begins = ["- ", "* ", "1. ", "> "].iter().any(|mark| code.starts_with(mark))
+    let begins = ["- ", "* ", "1. ", "> ", "| "].iter().any(|mark| code.starts_with(mark))
         || code.starts_with("![")
         || code.starts_with("## ");
     let is_sentence =
         code.starts_with(char::is_uppercase) && code.ends_with(['.', '!', '?', ':']) && code.split(' ').count() > 3;
-    begins || is_sentence || marks.iter().any(|mark| code.contains(mark))
+    let is_word = |word: &str| word.trim_end_matches([',', '.']).chars().all(char::is_alphabetic);
+    let is_wording = code.split_whitespace().count() > 2 && code.split_whitespace().all(is_word);
+    begins || is_sentence || is_wording || marks.iter().any(|mark| code.contains(mark))
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::{Slip, Slips};
-use crate::content::media::usable_name;
 
 impl Slips<'_> {
     /// Reads text in which the parser found no mark. Its source may hold escaped signs, which are meant.
@@ -24,9 +23,11 @@ impl Slips<'_> {
                 b'{' => self.braces(place, span),
                 b'<' => self.angle(place, span),
                 b'&' => self.entity(place, span),
+                b'~' if text[place..span.end].starts_with("~~") => at = self.tildes(place, span),
                 b'=' => at = self.highlight(place, span),
                 b':' if self.links == 0 && text[place..span.end].starts_with("://") => self.address(place, span),
                 b'w' if self.links == 0 && text[place..span.end].starts_with("www.") => self.address(place, span),
+                b'T' | b'L' => self.unfinished(place, span),
                 b'@' if self.links == 0 => self.mailbox(place, span),
                 _ => {}
             }
@@ -88,57 +89,20 @@ impl Slips<'_> {
         self.after(closing + mark.len()).filter(|c| c.is_alphanumeric()).and(Some(before))
     }
 
+    /// `~~` that strikes nothing out, and how far the run of them reaches.
+    fn tildes(&mut self, start: usize, span: &Range<usize>) -> usize {
+        let end = start + self.text[start..span.end].bytes().take_while(|byte| *byte == b'~').count();
+        if self.is_first(b'~') {
+            let help = "put `~~` right before the first and right after the last letter: `~~words~~`";
+            self.error(start..end, "`~~` is shown as it stands", help);
+        }
+        end
+    }
+
     fn backtick(&mut self, at: usize) {
         if self.is_first(b'`') {
             let help = "write a second one where the code ends, or `\\`` for the sign itself; an apostrophe is ’";
             self.warning(at..at + 1, "a backtick is shown as it stands", help);
-        }
-    }
-
-    fn opening_bracket(&mut self, at: usize, span: &Range<usize>) {
-        let rest = &self.text[at..span.end];
-        if let Some(label) = rest.strip_prefix("[^") {
-            let name = label.split(']').next().unwrap_or_default();
-            if !name.is_empty() && name.len() < label.len() && !name.contains(char::is_whitespace) {
-                let help = format!(
-                    "write the note on a line of its own, with an empty line before it: `[^{name}]: The note.`"
-                );
-                self.error(at..at + name.len() + 3, format!("the footnote `[^{name}]` is not written"), help);
-            }
-        } else if rest.starts_with("[[") && rest[2..].starts_with(char::is_alphabetic) && rest.contains("]]") {
-            let length = rest.find("]]").map_or(2, |end| end + 2);
-            let help = "write a link as `[text](@/id-of-the-article.md)`";
-            self.error(at..at + length, "double brackets make no link", help);
-        }
-    }
-
-    /// `](` that makes no link, and `] (`.
-    fn closing_bracket(&mut self, at: usize) {
-        let rest = self.rest_of_line(at + 1);
-        let line = self.line_start(at);
-        let Some(opening) = self.text[line..at].rfind('[').map(|found| line + found) else { return };
-        let Some(after) = rest.trim_start_matches(' ').strip_prefix('(') else { return };
-        let target = after.split(')').next().unwrap_or_default();
-        let end = at + 1 + (rest.len() - after.len()) + target.len() + usize::from(target.len() < after.len());
-        let opening = opening - usize::from(self.before(opening) == Some('!'));
-        let text = &self.text[opening..=at];
-        if rest.starts_with('(') {
-            let help = link_help(text, target, target.len() == after.len());
-            self.error(opening..end, "this is shown as it stands, and makes no link or picture", help);
-        } else if is_target(target) {
-            self.error(opening..end, "a space keeps this from being a link", format!("write `{text}({target})`"));
-        }
-    }
-
-    /// `(text)[address]`
-    fn reversed(&mut self, at: usize, span: &Range<usize>) {
-        let Some(target) = self.text[at + 1..span.end].strip_prefix('[') else { return };
-        let Some((target, _)) = target.split_once(']') else { return };
-        let Some(opening) = self.text[span.start..at].rfind('(').map(|found| span.start + found) else { return };
-        if is_target(target) {
-            let text = &self.text[opening + 1..at];
-            let help = format!("write `[{text}]({target})`");
-            self.error(opening..at + 3 + target.len(), "the brackets of this link are the wrong way round", help);
         }
     }
 
@@ -181,6 +145,17 @@ impl Slips<'_> {
         }
     }
 
+    /// What authors leave where they mean to write something.
+    fn unfinished(&mut self, at: usize, span: &Range<usize>) {
+        let rest = &self.text[at..span.end];
+        let Some(word) = ["TODO", "Lorem ipsum"].into_iter().find(|word| rest.starts_with(word)) else { return };
+        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if !is_part(self.before(at)) && !is_part(self.after(at + word.len())) {
+            let help = "write what belongs here, or set `draft = true` while you work on the article";
+            self.warning(at..at + word.len(), format!("`{word}` is still to be written"), help);
+        }
+    }
+
     /// `&nbsp` without its semicolon.
     fn entity(&mut self, at: usize, span: &Range<usize>) {
         let name: &str =
@@ -210,7 +185,7 @@ impl Slips<'_> {
             end + self.text[end..].chars().next().map_or(1, char::len_utf8)
         });
         let word = self.text[start..span.end]
-            .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '[' | '|'));
+            .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '[' | '|' | '}'));
         let address =
             word.into_iter().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_']);
         let host = address.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
@@ -239,7 +214,7 @@ impl Slips<'_> {
         self.warning(at - name.len()..at + 1 + host.len(), format!("the mail address `{address}` is no link"), help);
     }
 
-    fn before(&self, at: usize) -> Option<char> {
+    pub(super) fn before(&self, at: usize) -> Option<char> {
         self.text[..at].chars().next_back()
     }
 
@@ -252,7 +227,7 @@ impl Slips<'_> {
 fn is_mark(byte: u8) -> bool {
     const MARKS: [bool; 256] = {
         let mut marks = [false; 256];
-        let mut rest: &[u8] = b"\\*_`[]){<&=:w@";
+        let mut rest: &[u8] = b"\\*_`~[]){<&=:w@TL";
         while let [mark, others @ ..] = rest {
             marks[*mark as usize] = true;
             rest = others;
@@ -260,31 +235,4 @@ fn is_mark(byte: u8) -> bool {
         marks
     };
     MARKS[usize::from(byte)]
-}
-
-/// Whether a text in brackets is meant as an address.
-fn is_target(text: &str) -> bool {
-    let starts = ["http://", "https://", "www.", "mailto:", "tel:", "@/", "images/", "downloads/"];
-    starts.iter().any(|start| text.starts_with(start)) || text.starts_with('#') && text.len() > 1
-}
-
-/// How to mend a link whose target the parser could not read.
-fn link_help(text: &str, target: &str, is_open: bool) -> String {
-    if is_open {
-        return format!("put a `)` where the address ends: `{text}(address)`");
-    }
-    if let Some(number) = target.strip_prefix("tel:") {
-        let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-        return format!("write the number without spaces: `{text}(tel:{number})`");
-    }
-    if let Some((folder, name)) = target.trim_matches(['<', '>']).rsplit_once('/').filter(|_| is_target(target)) {
-        let name = usable_name(name);
-        if folder.starts_with("images") || folder.starts_with("downloads") {
-            return format!("rename the file to `{name}`, and write `{text}({folder}/{name})`");
-        }
-    }
-    if target.contains(char::is_whitespace) {
-        return "write the address without spaces; a caption stands in straight quotation marks: `(address \"caption\")`".into();
-    }
-    format!("write it as `{text}(address)`")
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::TagEnd;
 
-use super::{Slips, tables::cells};
+use super::{Slips, counters, tables::cells};
 use crate::markdown::alerts::is_alert_without_sign;
 
 /// Spaces that look like the ordinary one, after which a mark is only text.
 const OTHER_SPACES: [char; 7] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{2009}', '\u{200b}', '\u{3000}', '\u{feff}'];
 
 /// Signs that word processors put before the items of a list.
-const BULLETS: [char; 10] = ['•', '·', '▪', '●', '‣', '◦', '○', '■', '➢', '\u{f0b7}'];
+const BULLETS: [char; 15] = ['•', '·', '▪', '●', '‣', '◦', '○', '■', '➢', '\u{f0b7}', '☐', '☑', '□', '✓', '✔'];
 
 /// Signs that begin a line in other programs: the sign, what they make there, and what to write here.
 const FOREIGN: [(&str, &str, &str); 7] = [
@@ -36,14 +36,36 @@ impl Slips<'_> {
         if self.open.contains(&TagEnd::TableCell) || self.open.iter().any(|tag| matches!(tag, TagEnd::Heading(_))) {
             return;
         }
+        self.begin_of_line(line, place.clone());
+        self.lines_in_a_row(line, place);
+    }
+
+    fn begin_of_line(&mut self, line: &str, place: Range<usize>) {
         match line.as_bytes().first() {
             Some(b'#') => self.heading_mark(line, place),
             Some(b'-' | b'+' | b'*' | b'0'..=b'9') => self.list_mark(line, place),
             Some(b'>') => self.other_space(line, ">", &place),
             Some(b'|') => self.no_table(line, place),
             Some(b'[') => self.bracket(line, place),
+            Some(b'!' | b'A'..=b'Z') if self.begins_block => self.box_name(line, place),
             Some(byte) if !byte.is_ascii_alphanumeric() => self.other_sign(line, place),
             _ => {}
+        }
+    }
+
+    /// Lines that look like steps or rows, and become one paragraph.
+    fn lines_in_a_row(&mut self, line: &str, place: Range<usize>) {
+        if self.found.last().is_some_and(|slip| slip.span.start == place.start) {
+            return;
+        }
+        let next = self.text[place.end..].lines().nth(1).unwrap_or_default().trim();
+        let is_row = |line: &str| !line.starts_with('|') && line.contains(" | ");
+        if counters::follows(line, next) && self.is_first(b'-') {
+            let help = "begin each line with `1. `, and put an empty line before the first";
+            self.warning(place, "these lines make no list: they become one paragraph", help);
+        } else if (line.contains('\t') && next.contains('\t') || is_row(line) && is_row(next)) && self.is_first(b'|') {
+            let help = "begin each line with `|`, put `|` between the cells, and a line `|---|---|` below the head";
+            self.warning(place, "these lines make no table: they become one paragraph", help);
         }
     }
 
@@ -126,7 +148,23 @@ impl Slips<'_> {
         } else if is_quote && self.begins_block && is_alert_without_sign(line) {
             let help = format!("write `[!{}`", &line[1..]);
             self.error(place, format!("`{line}` makes no box without `!`"), help);
+        } else if let Some((name, _)) = line[1..].split_once("]:").filter(|(name, _)| !name.contains(['[', ']', '^'])) {
+            let help =
+                format!("write `[^{name}]:` and `[^{name}]` for a footnote, and `[{name}]: https://…` for a link");
+            self.error(place, format!("`[{name}]:` has no address after it, and is shown as it stands"), help);
         } else {
+            self.other_sign(line, place);
+        }
+    }
+
+    /// `> !NOTE` and `> NOTE: …`
+    fn box_name(&mut self, line: &str, place: Range<usize>) {
+        let is_quote = matches!(self.open[..], [.., TagEnd::BlockQuote(None), TagEnd::Paragraph]);
+        let name = line.trim_start_matches('!').split([' ', ':', '!']).next().unwrap_or_default();
+        if is_quote && is_alert_without_sign(&format!("[{name}]")) {
+            let help = format!("write `> [!{name}]` alone on its line, and the text on the next");
+            self.warning(place, format!("`{name}` makes no box: this is shown as a quote"), help);
+        } else if line.starts_with('!') {
             self.other_sign(line, place);
         }
     }

@@ -10,6 +10,8 @@ use super::Slips;
 #[derive(Default)]
 pub(super) struct Lists {
     open: Vec<List>,
+    /// The number that goes on from the last list under this heading.
+    next: u64,
     ended: Option<List>,
 }
 
@@ -29,6 +31,14 @@ struct List {
 impl Lists {
     pub(super) fn end(&mut self) {
         self.ended = self.open.pop();
+        if let Some(List { start: Some(start), items, .. }) = &self.ended {
+            self.next = start + items;
+        }
+    }
+
+    /// A heading has come: numbers begin anew.
+    pub(super) fn begin_part(&mut self) {
+        self.next = 1;
     }
 
     /// Something has come after the list that ended last.
@@ -44,6 +54,10 @@ impl Slips<'_> {
         if let Some(number) = start.filter(|number| *number >= 100) {
             let message = format!("the line begins a numbered list at {number}");
             let help = format!("write `{number}\\.` if it is a year or an amount at the beginning of a sentence");
+            self.warning(span.start..span.start + number.to_string().len() + 1, message, help);
+        } else if let Some(number) = start.filter(|number| *number > 1 && *number != self.lists.next) {
+            let message = format!("the list begins with step {number}");
+            let help = "begin with `1.`, or go on from the number of the list before";
             self.warning(span.start..span.start + number.to_string().len() + 1, message, help);
         }
     }

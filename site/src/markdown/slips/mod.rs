@@ -4,6 +4,8 @@
 //! An error is what nobody can mean, a warning what somebody might.
 
 mod blocks;
+mod brackets;
+mod counters;
 mod inline;
 mod lines;
 mod lists;
@@ -80,7 +82,7 @@ impl<'t> Slips<'t> {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag, span),
             Event::Text(_) if self.open.last() != Some(&TagEnd::CodeBlock) => {
-                self.is_empty = false;
+                self.is_empty &= self.text[span.clone()].trim().is_empty();
                 self.lists.forget_end();
                 if self.begins_line {
                     self.line(span);
@@ -146,6 +148,7 @@ impl<'t> Slips<'t> {
                 self.is_empty = true;
                 self.heading(*level as u8, span);
             }
+            Tag::BlockQuote(_) => self.is_empty = true,
             Tag::Paragraph => {
                 self.fallen_out(span);
                 self.paragraph(span);
@@ -186,8 +189,12 @@ impl<'t> Slips<'t> {
             TagEnd::Item if self.is_empty => {
                 self.warning(span.clone(), "the list has an empty item", "write its text, or take the mark out");
             }
+            TagEnd::BlockQuote(_) if self.is_empty => {
+                let help = "begin each line of its text with `> `";
+                self.error(span.start..span.start + self.rest_of_line(span.start).len(), "the box is empty", help);
+            }
             TagEnd::List(_) => self.lists.end(),
-            TagEnd::Table => self.table = None,
+            TagEnd::Table => self.end_table(span),
             _ => {}
         }
         self.is_empty = false;

@@ -36,6 +36,10 @@ impl Slips<'_> {
     /// Reports links by a name that nothing defines. One name in brackets alone may be meant as it stands.
     pub(super) fn broken_references(&mut self, broken: Vec<(Range<usize>, LinkType)>) {
         for (span, link_type) in broken {
+            if link_type == LinkType::Shortcut {
+                self.picture_without_address(span);
+                continue;
+            }
             if !matches!(link_type, LinkType::Reference | LinkType::Collapsed) {
                 continue;
             }
@@ -53,6 +57,19 @@ impl Slips<'_> {
                 format!("write a line `[{name}]: https://…`, or put the address into the link: `[text](https://…)`")
             };
             self.error(span, format!("nothing says where the link `[{name}]` leads"), help);
+        }
+    }
+
+    /// `![text]`
+    fn picture_without_address(&mut self, span: Range<usize>) {
+        let start = span.start - usize::from(self.before(span.start) == Some('!'));
+        let (span, written) = (start..span.end, &self.text[start..span.end]);
+        let is_word = self.before(start).is_some_and(char::is_alphanumeric);
+        // An address that cannot be read is a slip of its own.
+        let has_address = self.text[span.end..].trim_start_matches(' ').starts_with(['(', '[', '{']);
+        if written.starts_with("![") && !is_word && !has_address {
+            let help = format!("write the file after it: `{written}(images/name.png)`");
+            self.warning(span, "a picture lacks its file, and is shown as it stands", help);
         }
     }
 

@@ -7,20 +7,27 @@ use super::Slips;
 /// The open table.
 pub(super) struct Table {
     columns: usize,
+    rows: usize,
 }
 
 impl Table {
     pub(super) fn new(columns: usize) -> Self {
-        Self { columns }
+        Self { columns, rows: 0 }
     }
 }
 
 impl Slips<'_> {
     /// Reads the head of a table, or a row below it.
     pub(super) fn row(&mut self, span: &Range<usize>) {
-        let Some(Table { columns }) = self.table else { return };
+        let Some(Table { columns, rows }) = &mut self.table else { return };
+        *rows += 1;
+        let (columns, is_head) = (*columns, *rows == 1);
         let row = self.text[span.clone()].lines().next().unwrap_or_default();
         let cells = cells(row);
+        if is_head && cells.iter().all(|cell| row[cell.clone()].trim().is_empty()) {
+            let help = "say in each cell what the column below it holds: it is read aloud with every cell";
+            self.warning(span.start..span.start + row.trim_end().len(), "the head of the table is empty", help);
+        }
         if columns > 1 && !row.contains('|') {
             let help = "put an empty line between the table and what follows it";
             self.error(span.start..span.start + row.len(), "this line becomes a row of the table above it", help);
@@ -33,6 +40,13 @@ impl Slips<'_> {
             let message = format!("the row has {} cells, and the table {columns} columns", cells.len());
             let help = "the rest stays empty: write `|` for each cell, even an empty one";
             self.warning(span.start..span.start + row.trim_end().len(), message, help);
+        }
+    }
+
+    pub(super) fn end_table(&mut self, span: &Range<usize>) {
+        if self.table.take().is_some_and(|table| table.rows == 1) {
+            let head = span.start..span.start + self.rest_of_line(span.start).trim_end().len();
+            self.warning(head, "the table has a head and no row", "write a row below the line `|---|`");
         }
     }
 }
