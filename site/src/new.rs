@@ -28,6 +28,7 @@ pub fn new_article(content: &Path, name: &str) -> Result<String> {
         None => skeleton(id, Options::of_project().day()),
     };
     let path = folder.join(format!("{id}.md"));
+    ensure!(!path.exists(), "{} is there already: open it, or choose another name", display_path(&path));
     let mut file = File::create_new(&path).with_context(|| format!("cannot make {}", display_path(&path)))?;
     file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", display_path(&path)))?;
     Ok(display_path(&path))

@@ -6,6 +6,9 @@
 //!
 //! One item is the site's index: its `pk` is [`INDEX_KEY`], and `index` is the JSON. Whoever publishes the site writes it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -187,13 +190,28 @@ impl Store {
         Ok(())
     }
 
-    /// All stored answers, in no order. Reads the table page by page, and calls `progress` after each with the
-    /// number of answers so far.
-    pub async fn answers(&self, mut progress: impl FnMut(usize)) -> Result<Vec<Feedback>, StoreError> {
+    /// All stored answers, in no order. Reads both halves of the table at the same time, page by page, and calls `progress` after
+    /// each page with the number of answers so far.
+    pub async fn answers(&self, progress: impl FnMut(usize)) -> Result<Vec<Feedback>, StoreError> {
+        let progress = RefCell::new((0, progress));
+        let read = |count: usize| {
+            let (total, progress) = &mut *progress.borrow_mut();
+            *total += count;
+            progress(*total);
+        };
+        let (mut answers, others) = tokio::try_join!(self.half(0, &read), self.half(1, &read))?;
+        answers.extend(others);
+        Ok(answers)
+    }
+
+    /// The answers in one half of the table, 0 or 1. `read` is called after each page with the number of its answers.
+    async fn half(&self, half: i32, read: &impl Fn(usize)) -> Result<Vec<Feedback>, StoreError> {
         let mut pages = self
             .client
             .scan()
             .table_name(&self.table)
+            .segment(half)
+            .total_segments(2)
             .limit(ANSWERS_PER_READ)
             // DynamoDB deletes late, up to days after an item has expired.
             .filter_expression("#expires > :now")
@@ -204,15 +222,20 @@ impl Store {
         let mut answers = Vec::new();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| StoreError::Unavailable(causes(&error)))?;
+            let before = answers.len();
             for item in page.items.unwrap_or_default() {
-                let id = item.get("pk").and_then(|pk| pk.as_s().ok()).cloned().unwrap_or_default();
-                let row: Option<Row> = serde_dynamo::from_item(item).ok();
-                answers.push(row.and_then(Row::feedback).ok_or(StoreError::Corrupt(id))?);
+                answers.push(feedback_of(item)?);
             }
-            progress(answers.len());
+            read(answers.len() - before);
         }
         Ok(answers)
     }
+}
+
+fn feedback_of(item: HashMap<String, AttributeValue>) -> Result<Feedback, StoreError> {
+    let id = item.get("pk").and_then(|pk| pk.as_s().ok()).cloned().unwrap_or_default();
+    let row: Option<Row> = serde_dynamo::from_item(item).ok();
+    row.and_then(Row::feedback).ok_or(StoreError::Corrupt(id))
 }
 
 impl Row {

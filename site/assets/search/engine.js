@@ -163,6 +163,7 @@ export class Engine extends WordIndex {
             return parts.map((part) => this.idea([place], [{ stem: part, factor: PART }, ...matches], [], own));
         }
         if (!matches.length) matches.push(...this.slipMatches(own));
+        if (!matches.length) matches.push(...this.beginning(word));
         // Half a word that means nothing does not change what the others mean.
         return matches.length || word.length >= 3 ? [this.idea([place], matches, [], own)] : [];
     }
@@ -196,6 +197,15 @@ export class Engine extends WordIndex {
                 const start = beginning.length >= 4 ? this.knownStem(beginning) : undefined;
                 if (start) return [start, end];
             }
+        }
+        return [];
+    }
+
+    /** The longest known beginning of a compound whose end is not known. @param {string} word @returns {Match[]} */
+    beginning(word) {
+        for (let at = word.length - 3; at >= 4; at--) {
+            const start = this.knownStem(word.slice(0, at));
+            if (start) return [{ stem: start, factor: PART }];
         }
         return [];
     }

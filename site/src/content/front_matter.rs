@@ -135,7 +135,7 @@ pub(crate) fn read(
     let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
     let title = heading.as_deref().map(without_soft_hyphens);
     let also = also(&mut table, placeholders, title.as_deref());
-    let related = related(&mut table, id);
+    let related = table.texts("related").into_iter().filter(|(id, _)| id != UNWRITTEN).collect();
     let order = table.optional_integer("order");
     let tool = tool(&mut table);
     let changed = changes(&mut table, placeholders, diagnostics);
@@ -232,15 +232,6 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
         return None;
     }
     Some(slug)
-}
-
-/// Ids of other articles, each with its place.
-fn related(table: &mut TomlReader<'_, '_>, id: &str) -> Vec<(String, Range<usize>)> {
-    let (own, others): (Vec<_>, Vec<_>) = table.texts("related").into_iter().partition(|(other, _)| other == id);
-    for (_, span) in own {
-        table.error(span, "the article is related to itself".into(), "name another article, or take it out");
-    }
-    others.into_iter().filter(|(other, _)| other != UNWRITTEN).collect()
 }
 
 /// Other words for what the article is about. Search would gain nothing by a word that is there already.

@@ -1,6 +1,6 @@
 //! One language of the site: its strings, its articles, its decline reasons.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::OnceLock};
 
 use icu_collator::{
     CollatorBorrowed,
@@ -46,6 +46,8 @@ pub(crate) struct Language {
     pub(crate) search: SearchWords,
     /// Ids of the pages that are not articles.
     pub(crate) pages: Pages,
+    /// The places of the articles in the library, in the order of the start page, once somebody has asked for it.
+    order: OnceLock<Vec<usize>>,
 }
 
 /// What rendering finds in the texts of one language.
@@ -87,6 +89,7 @@ impl Language {
             declines: declines.unwrap_or_default(),
             search,
             pages: site_toml.pages.clone(),
+            order: OnceLock::new(),
         }
     }
 
@@ -143,12 +146,17 @@ impl Language {
     }
 
     /// The articles in the order of the start page.
-    pub(crate) fn in_order(&self) -> Vec<&Article> {
-        let mut articles: Vec<_> = self.articles().collect();
-        let order = |article: &Article| article.front.order.unwrap_or(i64::MAX);
-        let collator = self.collator(Strength::Tertiary);
-        articles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| collator.compare(&a.front.title, &b.front.title)));
-        articles
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Article> {
+        let places = self.order.get_or_init(|| {
+            let mut articles: Vec<_> = self.places().collect();
+            let order = |article: &Article| article.front.order.unwrap_or(i64::MAX);
+            let collator = self.collator(Strength::Tertiary);
+            articles.sort_by(|(_, a), (_, b)| {
+                order(a).cmp(&order(b)).then_with(|| collator.compare(&a.front.title, &b.front.title))
+            });
+            articles.into_iter().map(|(place, _)| place).collect()
+        });
+        places.iter().map(|place| &self.library.files[*place].article)
     }
 
     /// Compares texts as dictionaries of the language do: in Swedish å, ä and ö follow z. With `Strength::Primary`, letters that

@@ -34,7 +34,7 @@ impl<'s> Searchable<'s> {
     fn articles(&self) -> impl Iterator<Item = &'s Article> {
         let pages = &self.language.pages;
         let others = [&pages.privacy, &pages.accessibility].into_iter().filter_map(|id| self.language.find(id));
-        self.language.in_order().into_iter().chain(others)
+        self.language.in_order().chain(others)
     }
 
     fn page(&self, article: &'s Article) -> Page<'_> {

@@ -26,6 +26,6 @@ impl<'a> Teaser<'a> {
 
     /// The articles of a language, in the order of its start page.
     pub(crate) fn all(language: &'a Language) -> Vec<Self> {
-        language.in_order().into_iter().map(|article| Self::of(language, article)).collect()
+        language.in_order().map(|article| Self::of(language, article)).collect()
     }
 }

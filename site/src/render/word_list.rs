@@ -1,7 +1,7 @@
 //! The list of every heading, and every other word for what stands under one, in the language's own order of letters. It is
 //! what search leads to without script.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::HashSet};
 
 use icu_collator::{CollatorBorrowed, options::Strength};
 use rayon::prelude::*;
@@ -49,7 +49,7 @@ pub(super) fn word_list<'h>(
 /// The entries in the language's order, each once. Many headings have the same words: the place of a text is found once for all
 /// of its entries.
 fn in_order(mut entries: Vec<Entry>, language: &Language) -> Vec<Entry> {
-    entries.par_sort_by(|a, b| (&a.text, &a.href).cmp(&(&b.text, &b.href)));
+    entries.par_sort_unstable_by(|a, b| (&a.text, &a.href).cmp(&(&b.text, &b.href)));
     entries.dedup_by(|a, b| a.text == b.text && a.href == b.href);
     let mut texts: Vec<Vec<Entry>> = Vec::new();
     for entry in entries {
@@ -89,9 +89,12 @@ fn synonyms(index: &Index<'_>) -> Vec<Entry> {
     if index.synonyms.is_empty() {
         return Vec::new();
     }
+    // Of headings with the same words the first is enough: readers are led to one.
+    let mut known = HashSet::new();
     let pages = index.pages.iter().map(|page| {
-        let sections = page.sections.iter().map(|section| Section { text: "", ..*section });
-        Page { sections: sections.collect(), ..*page }
+        let sections =
+            page.sections.iter().filter(|section| section.heading.is_empty() || known.insert(section.heading));
+        Page { sections: sections.map(|section| Section { text: "", ..*section }).collect(), ..*page }
     });
     let headings = Index { language: index.language, synonyms: &[], pages: pages.collect() };
     let engine = Engine::new(&headings);

@@ -109,6 +109,9 @@ impl Engine<'_> {
         if matches.is_empty() {
             matches = self.slip_matches(&own);
         }
+        if matches.is_empty() {
+            matches.extend(self.beginning(word).map(|stem| Match { stem, factor: PART, way: Way::Part }));
+        }
         // Half a word that means nothing does not change what the others mean.
         if matches.is_empty() && letter_count(word) < 3 { Vec::new() } else { vec![idea(matches)] }
     }
@@ -161,6 +164,14 @@ impl Engine<'_> {
             }
         }
         None
+    }
+
+    /// The stem of the longest known beginning of a compound whose end is not known.
+    fn beginning(&self, word: &str) -> Option<usize> {
+        let length = letter_count(word);
+        let places: Vec<_> = word.char_indices().map(|(at, _)| at).enumerate().collect();
+        let beginnings = places.into_iter().rev().filter(|(count, _)| *count >= 4 && length - count >= 3);
+        beginnings.into_iter().find_map(|(_, at)| self.known_stem(&word[..at]))
     }
 
     /// The stem of part of a word, if the index knows it: as a word, or as a stem.

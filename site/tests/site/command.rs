@@ -109,7 +109,7 @@ fn a_new_article_is_a_draft_that_can_be_looked_at_and_is_published_once_it_is_wr
     assert!(project.file("sv/byta-bank/index.html").contains("<h1>Byta bank</h1>"));
 
     for (wrong, reported) in [
-        ("sv/byta-bank", "cannot make content/sv/byta-bank.md: File exists"),
+        ("sv/byta-bank", "content/sv/byta-bank.md is there already: open it"),
         ("sv/Byta bank!", "`Byta bank!` is no id: write sv/byta-bank"),
         ("sv/..", "`..` is no id"),
         ("byta-bank", "name the article as <language>/<id>"),

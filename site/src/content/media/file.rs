@@ -154,7 +154,7 @@ fn check_picture(written: &str, extension: &str, bytes: &[u8]) -> Result<Option<
             Ok(size.map(|Size { width, height }| Size { width: height, height: width }))
         }
         ("png" | "webp", Orientation::SameSides | Orientation::SidesSwapped) => {
-            let message = format!("`{written}` is stored turned, and only some browsers turn it back");
+            let message = format!("`{written}` is stored turned, and a browser may show it so");
             Err(Fault::new(message, "open it in a program for pictures, turn it upright and save it anew"))
         }
         _ => Ok(size),
@@ -217,6 +217,6 @@ mod tests {
     fn a_picture_that_only_some_browsers_turn_is_refused() {
         assert!(check_picture("images/a.png", "png", &png(1)).is_ok());
         let fault = check_picture("images/a.png", "png", &png(6)).expect_err("it is turned");
-        assert_eq!(fault.message, "`images/a.png` is stored turned, and only some browsers turn it back");
+        assert_eq!(fault.message, "`images/a.png` is stored turned, and a browser may show it so");
     }
 }

@@ -1,5 +1,8 @@
 //! Numbers and letters at the beginning of lines, as people count without Markdown: `(1)`, `1:`, `a)`, `Steg 1.`.
 
+/// A word before a number is no longer, in bytes: `Instruktion 1.`
+const LONGEST_WORD: usize = 16;
+
 /// How a line counts.
 #[derive(PartialEq, Eq)]
 struct Counter<'l> {
@@ -17,25 +20,34 @@ pub(super) fn follows(line: &str, next: &str) -> bool {
     second == Counter { count: first.count + 1, ..first }
 }
 
-fn counter(line: &str) -> Option<Counter<'_>> {
-    let digits = line.find(|c: char| c.is_ascii_digit()).filter(|at| is_before(&line[..*at]));
-    if let Some(at) = digits {
-        let number = line[at..].split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
-        let after = line[at + number.len()..].chars().next()?;
-        let is_mark = matches!(after, ')' | ':' | '.') || after == ' ' && number.len() < 3;
-        let count = number.parse().ok().filter(|_| is_mark)?;
-        return Some(Counter { before: &line[..at], count, after });
-    }
-    let before = if line.starts_with('(') { "(" } else { "" };
-    let mut letters = line[before.len()..].chars();
-    let count = letters.next().filter(char::is_ascii_lowercase)?.into();
-    let after = letters.next().filter(|c| matches!(c, ')' | ':' | '.'))?;
-    Some(Counter { before, count, after })
+/// Whether a line counts, in whichever way.
+pub(super) fn counts(line: &str) -> bool {
+    counter(line).is_some()
 }
 
-/// Nothing, a bracket, or a word and a space.
-fn is_before(text: &str) -> bool {
-    matches!(text, "" | "(") || text.strip_suffix(' ').is_some_and(|word| word.chars().all(char::is_alphabetic))
+fn counter(line: &str) -> Option<Counter<'_>> {
+    let (before, rest) = line.split_at(before_number(line));
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (count, number) = match rest.chars().next()? {
+        _ if digits > 0 => (rest[..digits].parse().ok()?, digits),
+        letter if letter.is_ascii_lowercase() => (u32::from(letter), 1),
+        _ => return None,
+    };
+    let after = rest[number..].chars().next()?;
+    let is_mark = matches!(after, ')' | ':' | '.') || after == ' ' && (1..3).contains(&digits);
+    if is_mark { Some(Counter { before, count, after }) } else { None }
+}
+
+/// The length of what may stand before a number: a bracket, or a word and a space.
+fn before_number(line: &str) -> usize {
+    if line.starts_with('(') {
+        return 1;
+    }
+    let word = line.bytes().take(LONGEST_WORD).position(|byte| byte == b' ');
+    let is_before_number = |word: &usize| {
+        line[word + 1..].starts_with(|c: char| c.is_ascii_digit()) && line[..*word].chars().all(char::is_alphabetic)
+    };
+    word.filter(is_before_number).map_or(0, |word| word + 1)
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ impl Slips<'_> {
 
     /// Lines that look like steps or rows, and become one paragraph.
     fn lines_in_a_row(&mut self, line: &str, place: Range<usize>) {
-        if self.found.last().is_some_and(|slip| slip.span.start == place.start) {
+        let may_be_one = counters::counts(line) || line.contains(['\t', '|']);
+        if !may_be_one || self.found.last().is_some_and(|slip| slip.span.start == place.start) {
             return;
         }
         let next = self.text[place.end..].lines().nth(1).unwrap_or_default().trim();
