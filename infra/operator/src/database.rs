@@ -1,11 +1,19 @@
 //! The table that a command works on: in the cloud, or in the DynamoDB of a running `cargo dev`.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
 use tokio::net::TcpStream;
 use web::dynamodb::{self, Client};
+
+/// How long one attempt of a read or write may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long it may take with all its attempts.
+const OPERATION_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The table that a command works on.
 #[derive(Debug, Clone)]
@@ -26,18 +34,26 @@ impl Database {
     /// If no `cargo dev` listens at the address.
     pub(crate) async fn connect<'a>(&'a self, local_table: &'a str) -> Result<(Client, &'a str)> {
         let loader = aws_config::defaults(BehaviorVersion::latest());
-        match self {
+        let (client, table) = match self {
             Self::CargoDev(address) => {
                 check_running(*address).await?;
                 let loader = loader
                     .endpoint_url(format!("http://{address}"))
                     .region(Region::from_static("eu-north-1"))
                     .test_credentials();
-                Ok((dynamodb::client(loader).await, local_table))
+                (dynamodb::client(loader).await, local_table)
             }
-            Self::Cloud { table } => Ok((dynamodb::client(loader).await, table)),
-        }
+            Self::Cloud { table } => (dynamodb::client(loader).await, table.as_str()),
+        };
+        Ok((patient(&client), table))
     }
+}
+
+/// The client with more time: nobody waits behind a command as behind a page, and it reads much at once.
+fn patient(client: &Client) -> Client {
+    let limits =
+        TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).operation_timeout(OPERATION_TIMEOUT);
+    Client::from_conf(client.config().to_builder().timeout_config(limits.build()).build())
 }
 
 async fn check_running(address: SocketAddr) -> Result<()> {
