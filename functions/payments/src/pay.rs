@@ -51,9 +51,9 @@ impl Payments {
         return_url: &str,
     ) -> Result<Outcome, Error> {
         let client = self.client();
-        let organisation = self.billing.organisation(admin.organisation()).await?;
-        let subscription = organisation.subscription(id).ok_or(Error::NotFound)?;
-        if subscription.card() == Some(&agreed.card) && !organisation.may_be_paid(subscription) {
+        let snapshot = self.billing.load_subscription(admin.organisation(), id).await?;
+        let subscription = snapshot.subscription().ok_or(Error::NotFound)?;
+        if self.is_charge_forbidden(admin, subscription, &agreed.card).await? {
             return Err(Error::NotChargeable);
         }
         let customer = subscription.customer().clone();
@@ -100,6 +100,21 @@ impl Payments {
         let charge = payment.and_then(|payment| payment.latest_charge);
         let card = charge.as_ref().and_then(Expandable::expanded).and_then(Charge::card);
         Ok(PaymentReceipt { subscription, number: invoice.number, money, paid_at, card })
+    }
+
+    /// Whether the card was declined for the subscription in a way that forbids to charge it, and nothing has resolved that.
+    async fn is_charge_forbidden(
+        &self,
+        admin: &Admin,
+        subscription: &Subscription,
+        card: &CardId,
+    ) -> Result<bool, Error> {
+        let decline = subscription.last_decline().filter(|decline| decline.card() == card);
+        if decline.is_none_or(|decline| decline.code().may_be_paid()) {
+            return Ok(false);
+        }
+        let organisation = self.billing.organisation(admin.organisation()).await?;
+        Ok(organisation.subscription(subscription.id()).is_some_and(|current| !organisation.may_be_paid(current)))
     }
 
     async fn customer_of(&self, admin: &Admin, id: &SubscriptionId) -> Result<CustomerId, Error> {
