@@ -133,11 +133,11 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Tells what is due in an organisation. False if that failed: a failure of one organisation must not keep the others
-    /// from being told. If the mail service wants fewer mails, the run ends.
+    /// Tells what is due in an organisation. False if that failed, or something is left open: a failure of one organisation
+    /// must not keep the others from being told. If the mail service wants fewer mails, the run ends.
     async fn try_organisation(&mut self, organisation: &str, news: Vec<billing::OutboxEntry>) -> Result<bool, Error> {
         match Box::pin(self.tell_organisation(organisation, news)).await {
-            Ok(()) => Ok(true),
+            Ok(is_complete) => Ok(is_complete),
             Err(error @ Error::Mail(ses::Error::NotSent { is_throttled: true, .. })) => Err(error),
             Err(error) => {
                 warn!(error = error.to_string(), "an organisation is not told what is due");

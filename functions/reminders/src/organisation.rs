@@ -18,20 +18,24 @@ use crate::sending::Outcome;
 use crate::{Error, Run};
 
 impl Run<'_> {
-    /// Tells what is due in an organisation: the news, and the reminders of the day.
-    pub(crate) async fn tell_organisation(&mut self, name: &str, news: Vec<OutboxEntry>) -> Result<(), Error> {
+    /// Tells what is due in an organisation: the news, and the reminders of the day. False if something is left open: another
+    /// run sends it, which may fail, or nobody knows whether it was sent.
+    pub(crate) async fn tell_organisation(&mut self, name: &str, news: Vec<OutboxEntry>) -> Result<bool, Error> {
         let today = today_in_sweden(self.now);
         let state = self.reminders.billing.organisation(name).await?;
         let may_be_due = notices(&state, news.iter().map(|entry| &entry.news), today);
         if may_be_due.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let told = self.reminders.billing.told(name, self.now).await?;
         let contacts = self.reminders.billing.contacts(name, self.now).await?;
         let recipients: Vec<_> = contacts.into_iter().filter_map(reachable).collect();
         let due = Due { organisation: &state, notices: &may_be_due, recipients: &recipients, told: &told, today };
         if due.mails().is_empty() {
-            return if may_be_due.iter().all(|notice| due.is_told(notice)) { self.remove(&news).await } else { Ok(()) };
+            if may_be_due.iter().all(|notice| due.is_told(notice)) {
+                self.remove(&news).await?;
+            }
+            return Ok(!due.is_claimed());
         }
         self.refresh(name, &state, &may_be_due).await?;
         let state = self.reminders.billing.organisation(name).await?;
@@ -39,7 +43,7 @@ impl Run<'_> {
         let due = Due { organisation: &state, notices: &true_notices, recipients: &recipients, told: &told, today };
         let recipients = self.without_suppressed(name, &due).await?;
         let due = Due { organisation: &state, notices: &true_notices, recipients: &recipients, told: &told, today };
-        let mut refusal = None;
+        let (mut refusal, mut is_complete) = (None, true);
         for (place, notices) in due.mails() {
             let letters = Letters { organisation: &state, news: &news, name, today };
             self.report.due += 1;
@@ -49,7 +53,7 @@ impl Run<'_> {
                     self.report.sent += 1;
                     metrics::count("mails-sent", "mail");
                 }
-                Ok(Outcome::Open) => {}
+                Ok(Outcome::Open) => is_complete = false,
                 // The others are told nevertheless.
                 Err(error @ Error::Mail(ses::Error::NotSent { is_throttled: false, .. })) => refusal = Some(error),
                 Err(error) => return Err(error),
@@ -62,7 +66,7 @@ impl Run<'_> {
             !true_notices.contains(&notice) || due.is_told(&notice)
         };
         self.remove(&news.into_iter().filter(is_over).collect::<Vec<_>>()).await?;
-        refusal.map_or(Ok(()), Err)
+        refusal.map_or(Ok(is_complete), Err)
     }
 
     /// The recipients whom mails reach, as far as they are to be told something. The mail service knows the addresses from which

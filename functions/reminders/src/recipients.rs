@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use billing::{Contact, InvoiceEvent, News, Notice, Organisation, Told};
+use billing::{Contact, InvoiceEvent, News, Notice, Organisation, Person, Told};
 use jiff::civil::Date;
 
 use crate::address::Address;
@@ -51,6 +51,17 @@ impl Due<'_> {
     pub(crate) fn is_told(&self, notice: &Notice) -> bool {
         let recipients = self.recipients_of(notice);
         recipients.iter().all(|place| self.told.is_confirmed(self.recipients[*place].contact.person(), notice))
+    }
+
+    /// Whether something is claimed for somebody, and not known to be told: another run may be sending it.
+    pub(crate) fn is_claimed(&self) -> bool {
+        let is_claimed = |person: &Person, notice: &Notice| {
+            !self.told.is_confirmed(person, notice) && !self.told.allows(person, notice, self.today)
+        };
+        self.notices.iter().any(|notice| {
+            let mut recipients = self.recipients_of(notice).into_iter();
+            recipients.any(|place| is_claimed(self.recipients[place].contact.person(), notice))
+        })
     }
 
     /// The owner of the card, if they can be reached, and otherwise all other admins. Of a payment, those who were told of
