@@ -88,6 +88,19 @@ impl TestDb {
         items
     }
 
+    /// The items of a partition, by their sort keys.
+    pub async fn partition(&self, table: &str, pk: &str) -> BTreeMap<String, Item> {
+        let query = self.client.query().table_name(table).key_condition_expression("pk = :pk");
+        let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+        let mut items = BTreeMap::new();
+        let mut pages = query.into_paginator().items().send();
+        while let Some(item) = pages.next().await {
+            let item: Item = item.expect("a query").into_iter().collect();
+            items.insert(item["sk"].as_s().expect("a text").clone(), item);
+        }
+        items
+    }
+
     /// All items of a table, each attribute as plain text.
     pub async fn plain_items(&self, table: &str) -> Vec<BTreeMap<String, String>> {
         let plain = |value| match value {

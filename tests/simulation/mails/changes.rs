@@ -6,7 +6,7 @@ use payments::ChangedObject;
 use serde_json::{Value, json};
 use web::clock;
 
-use crate::histories::{History, Step};
+use crate::histories::{History, State, Step};
 use crate::world;
 
 impl History {
@@ -15,7 +15,7 @@ impl History {
         self.network.provider().change(id, change);
         let now = clock::now();
         let mut state = self.state();
-        state.changed[organisation] = now;
+        state.organisations[organisation].behind.insert(id.to_owned());
         let customer = CustomerId::parse(&format!("cus_{organisation}")).expect("an id");
         let changed = match SubscriptionId::parse(id) {
             Some(id) => ChangedObject::Subscription(customer, id),
@@ -25,7 +25,6 @@ impl History {
         let late = [1, 1, 1, 30, 3000][state.rng.usize(0..5)];
         for _ in 0..if state.rng.u8(0..6) == 0 { 2 } else { 1 } {
             let pause = state.minutes(late);
-            state.pending[organisation] += 1;
             state.at(now + pause, Step::Event(organisation, event.clone(), changed.clone()));
         }
     }
@@ -102,12 +101,12 @@ impl History {
         };
         self.network.note(format!("change {draw} of {subscription} or {card}"));
         let is_cancelled = self.network.provider().object(&subscription)["status"] == "canceled";
-        let year = i64::from(today_in_sweden(clock::now()).year());
         match draw {
+            0..3 if !self.is_renewed_now(&card) => {}
             // The network renews a card, and no event comes.
-            0 => self.network.provider().change(&card, |it| it["card"]["exp_year"] = json!(year + 4)),
+            0 => self.network.provider().change(&card, |it| renew(it, years)),
             // The network or its owner renews a card.
-            1..3 => self.change_object(organisation, &card, |it| it["card"]["exp_year"] = json!(year + years)),
+            1..3 => self.change_object(organisation, &card, |it| renew(it, years)),
             3..8 => self.person_changes(organisation, draw).await,
             _ if is_cancelled => {}
             8..11 => self.decline(organisation, &subscription),
@@ -123,18 +122,29 @@ impl History {
             }),
             _ => self.change_object(organisation, &subscription, |it| it["default_payment_method"] = json!(other)),
         }
-        self.state().changed[organisation] = clock::now();
         self.look(organisation);
     }
 
-    /// A person signs in, ends reminders, or has an address that no mail reaches.
+    /// A card is renewed sooner or later in the two months before it ends, and rarely earlier.
+    fn is_renewed_now(&self, card: &str) -> bool {
+        let it = self.network.provider().object(card);
+        let of = |name: &str| it["card"][name].as_i64().expect("a number");
+        let today = today_in_sweden(clock::now());
+        let months = (of("exp_year") - i64::from(today.year())) * 12 + of("exp_month") - i64::from(today.month());
+        let one_of = if months < 2 { 3 } else { 40 };
+        self.state().rng.u8(0..one_of) == 0
+    }
+
+    /// A person signs in, perhaps with another address or without the role, ends reminders, or has an address that no mail
+    /// reaches.
     async fn person_changes(&self, organisation: usize, draw: u8) {
         let (person, is_rare) = {
             let mut state = self.state();
             let theirs: Vec<_> =
                 (0..state.people.len()).filter(|it| state.people[*it].organisation == organisation).collect();
-            (theirs[state.rng.usize(0..theirs.len())], state.rng.u8(0..6) == 0)
+            (theirs[state.rng.usize(0..theirs.len())], state.rng.u8(0..12) == 0)
         };
+        let is_away = self.state().people[person].away > clock::now();
         let weather = self.network.calm();
         let email = self.state().people[person].email.clone();
         match draw {
@@ -152,11 +162,37 @@ impl History {
                 let was_stored = self.billing.decline_reminders(&organisation, &hash).await.expect("stored");
                 self.state().people[person].has_declined |= was_stored;
             }
+            _ if is_away => {}
+            3 if is_rare => {
+                let organisation = world::organisation(organisation);
+                self.billing.remove_contact(&organisation, &self.person(person)).await.expect("removed");
+                let mut state = self.state();
+                state.people[person].signed_in = None;
+                // It was a part of what is removed.
+                state.people[person].has_declined = false;
+            }
             _ => {
-                self.state().people[person].signed_in = clock::now();
+                self.sign_in(person);
                 self.store(person).await;
             }
         }
         self.network.set_weather(weather);
     }
+
+    fn sign_in(&self, person: usize) {
+        let now = clock::now();
+        let State { people, rng, made, .. } = &mut *self.state();
+        let person = &mut people[person];
+        let has_new_address = rng.u8(0..8) == 0 || (person.bounces || person.is_refused) && rng.bool();
+        (person.signed_in, person.away) = (Some(now), world::absence(rng, now));
+        if has_new_address {
+            person.email = format!("{}.{made}@mail.example", person.subject);
+            (person.bounces, person.is_refused) = (false, false);
+        }
+    }
+}
+
+fn renew(card: &mut Value, years: i64) {
+    let year = card["card"]["exp_year"].as_i64().expect("a year");
+    card["card"]["exp_year"] = json!(year + years);
 }

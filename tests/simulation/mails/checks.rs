@@ -4,15 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use billing::today_in_sweden;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use testing::SITE;
 use testing::simulation::Taken;
 use web::clock;
 
 use crate::facts::Fact;
 use crate::histories::{History, State};
+use crate::world;
 
 /// For how many seconds a change may be under way when a mail about it is sent.
 const UNDER_WAY: i64 = 20;
+
+/// How long news is kept that cannot be told.
+const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What has happened in all.
 #[derive(Debug, Default, Clone)]
@@ -45,64 +50,83 @@ impl History {
     /// The mail service takes a mail.
     pub(crate) fn taken(&self, mail: &Taken) {
         let now = clock::now();
-        let today = today_in_sweden(now);
-        let person = self.state().people.iter().position(|person| person.email == mail.to).expect("a person");
+        // As the run sees it.
+        let seen = now - self.state().slow;
+        let today = today_in_sweden(seen);
+        let person = self.state().people.iter().position(|person| person.has_had(&mail.to)).expect("a person");
         let organisation = self.state().people[person].organisation;
-        let is_true = |fact: &Fact| mail.text.contains(&fact.words);
-        let facts: Vec<_> = self.facts(organisation).into_iter().filter(|fact| is_true(fact)).collect();
-        self.network.note(format!("MAIL to {}: {:?}", mail.to, facts.iter().map(|it| &it.key).collect::<Vec<_>>()));
+        let facts = self.facts(organisation, today);
         let mut state = self.state();
-        let is_under_way = now.as_second() - state.changed[organisation].as_second() < UNDER_WAY;
+        let is_new = |at: Timestamp| now.as_second() - at.as_second() < UNDER_WAY;
+        if state.people[person].email != mail.to && !state.people[person].signed_in.is_some_and(is_new) {
+            state.fault(format!("{} is not the address of the last sign-in", mail.to));
+        }
+        let ended = state.organisations[organisation].ended_facts.clone();
+        let ended: Vec<_> = ended.into_iter().filter(|(at, _)| is_new(*at)).map(|(_, fact)| fact).collect();
+        let mut told: Vec<Fact> = Vec::new();
+        for fact in facts.iter().chain(&ended).filter(|fact| fact.is_in(&mail.text)) {
+            if told.iter().all(|other| other.words != fact.words) {
+                told.push(fact.clone());
+            }
+        }
+        self.network.note(format!("MAIL to {}: {:?}", mail.to, told.iter().map(|it| &it.key).collect::<Vec<_>>()));
         let links = mail.text.matches(&format!("{SITE}/")).count();
         let optional = mail.text.matches("/api/reminders/unsubscribe?").count();
-        if links - optional != facts.len() {
-            if is_under_way {
-                state.counts.count("changed while it was sent");
-            } else {
-                state.fault(format!("not true: {}, but {facts:?}", mail.text));
-            }
+        if links - optional != told.len() {
+            state.fault(format!("not true: {}, but {facts:?}", mail.text));
         }
-        let is_reminder = facts.iter().all(Fact::is_reminder);
-        if is_reminder && !facts.is_empty() && !state.reminded.insert((person, today)) {
+        if told.iter().any(|fact| !facts.contains(fact)) {
+            state.counts.count("changed while it was sent");
+        }
+        let is_reminder = told.iter().all(Fact::is_reminder);
+        if is_reminder && !told.is_empty() && !state.reminded.insert((person, today)) {
             state.fault(format!("{} gets a second mail with reminders on {today}", mail.to));
         }
-        state.mailed.insert((person, today));
+        if now < state.morning || !state.organisations[organisation].behind.is_empty() {
+            state.mailed_early.insert((person, today));
+        }
         state.counts.count("mails");
-        for fact in facts {
+        for fact in told {
             state.counts.count(fact.kind);
-            let is_recipient = fact.kind == "paid" || state.recipients(organisation, &fact, now).contains(&person);
-            if !is_recipient && !is_under_way {
+            let claim = (person, fact.key.clone());
+            let was_due =
+                state.organisations[organisation].ended_due.iter().any(|(at, it)| is_new(*at) && *it == claim);
+            let is_recipient = state.may_be_told(organisation, &fact, seen).contains(&person);
+            if !is_recipient && !was_due {
                 state.fault(format!("{} is told {fact:?}", mail.to));
             }
-            state.tell((person, fact.kind.to_owned() + " " + &fact.key), today, mail.is_answered);
+            state.tell(claim, today, mail.is_answered);
+            let everybody = state.recipients(organisation, &fact, now);
+            if fact.is_news() && everybody.iter().all(|it| state.sent.contains_key(&(*it, fact.key.clone()))) {
+                state.over.insert(fact.key);
+            }
         }
     }
 
     /// Nobody waits for a mail at the end of a day.
-    pub(crate) fn end_day(&self) {
-        let today = today_in_sweden(clock::now());
+    pub(crate) async fn end_day(&self) {
+        let (now, today) = (clock::now(), today_in_sweden(clock::now()));
         for organisation in 0..self.organisations {
             self.look(organisation);
         }
-        let mut state = self.state();
-        if state.is_bad_day || !state.has_good_run {
-            state.counts.count("days without a check");
+        if !self.state().has_looked {
+            self.state().counts.count("days without a look");
             return;
         }
-        state.counts.count("days");
-        for (person, key) in std::mem::take(&mut state.whole_day) {
-            let organisation = state.people[person].organisation;
-            let is_told = |state: &State, person: usize| state.sent.contains_key(&(person, key.clone()));
-            // It was told to somebody else before: of a mail that came back later, we hear with the next one.
-            let is_decline = key.starts_with("decline");
-            let is_enough = |other: usize| is_told(&state, other) && (is_decline || state.people[other].bounces);
-            let is_known = (0..state.people.len()).any(is_enough);
-            let has_mail = !is_decline && state.mailed.contains(&(person, today));
-            // A decline of which the mail is refused waits for 14 days, and is for nobody else.
-            let mut theirs = state.people.iter().filter(|it| it.organisation == organisation);
-            let is_refused = theirs.any(|it| it.is_refused && (is_decline || it.email == state.people[person].email));
-            let is_unsettled = state.unsettled.contains(&organisation) || state.pending[organisation] > 0;
-            if is_told(&state, person) || is_known || has_mail || is_unsettled || is_refused {
+        self.state().counts.count("days");
+        let whole_day = std::mem::take(&mut self.state().whole_day);
+        for (person, key) in whole_day {
+            let organisation = self.state().people[person].organisation;
+            let fact = self.facts(organisation, today).into_iter().find(|fact| fact.key == key).expect("a fact");
+            if self.state().may_wait(organisation, person, &fact, today) {
+                continue;
+            }
+            // Of an address from which mails come back we hear when the next mail is to be sent there.
+            let known = self.known_to_bounce(organisation).await;
+            let state = &mut *self.state();
+            let addressees = state.addressees(organisation, &fact, now, |person| known.contains(&person));
+            if fact.is_reminder() && addressees.iter().all(|it| state.sent.contains_key(&(*it, key.clone()))) {
+                state.counts.count("told to somebody whom mails no longer reach");
                 continue;
             }
             let email = state.people[person].email.clone();
@@ -110,38 +134,117 @@ impl History {
         }
     }
 
+    /// The people who are stored as those whose mails come back.
+    async fn known_to_bounce(&self, organisation: usize) -> Vec<usize> {
+        let weather = self.network.calm();
+        let contacts = self.billing.contacts(&world::organisation(organisation), clock::now()).await.expect("contacts");
+        self.network.set_weather(weather);
+        let is_known = |person: &usize| {
+            let person = self.person(*person);
+            contacts.iter().any(|contact| contact.person().is(&person) && contact.is_undeliverable())
+        };
+        let count = self.state().people.len();
+        (0..count).filter(is_known).collect()
+    }
+
     /// Compares what is due in an organisation with what was due since the morning.
     pub(crate) fn look(&self, organisation: usize) {
-        let (now, facts) = (clock::now(), self.facts(organisation));
-        let mut state = self.state();
+        let now = clock::now();
+        let facts = self.facts(organisation, today_in_sweden(now));
+        let state = &mut *self.state();
         let mut due = BTreeSet::new();
-        let mut declines = BTreeSet::new();
-        for fact in facts.iter().filter(|fact| fact.kind != "paid") {
-            let key = format!("{} {}", fact.kind, fact.key);
+        for fact in &facts {
             let recipients = state.recipients(organisation, fact, now);
-            if fact.kind == "decline" && !recipients.is_empty() {
-                declines.insert(key.clone());
+            if fact.is_news() {
+                state.first_true.entry(fact.key.clone()).or_insert(now);
+                // What is for nobody is not told later.
+                if recipients.is_empty() {
+                    state.over.insert(fact.key.clone());
+                }
             }
-            due.extend(recipients.into_iter().map(|person| (person, key.clone())));
+            due.extend(recipients.into_iter().map(|person| (person, fact.key.clone())));
         }
-        // A decline that was no longer true, or for nobody, is not told later.
-        let before = std::mem::replace(&mut state.declines[organisation], declines.clone());
-        state.over.extend(before.difference(&declines).cloned().collect::<Vec<_>>());
-        due.retain(|(_, key)| !state.over.contains(key));
-        let people: Vec<_> = state.people.iter().map(|person| person.organisation).collect();
-        state.whole_day.retain(|claim| people[claim.0] != organisation || due.contains(claim));
-        state.due[organisation] = due;
+        let it = &mut state.organisations[organisation];
+        let is_over = |fact: &&Fact| fact.is_news() && facts.iter().all(|other| other.key != fact.key);
+        state.over.extend(it.facts.iter().filter(is_over).map(|fact| fact.key.clone()));
+        let is_new = |at: Timestamp| now.as_second() - at.as_second() < UNDER_WAY;
+        it.ended_facts.retain(|(at, _)| is_new(*at));
+        it.ended_facts.extend(it.facts.iter().filter(|fact| !facts.contains(fact)).map(|fact| (now, fact.clone())));
+        it.ended_due.retain(|(at, _)| is_new(*at));
+        it.ended_due.extend(it.due.difference(&due).map(|claim| (now, claim.clone())));
+        (it.facts, it.due) = (facts, due);
+        let (people, over, due) = (&state.people, &state.over, &it.due);
+        let is_due = |claim: &Claim| due.contains(claim) && !over.contains(&claim.1);
+        state.whole_day.retain(|claim| people[claim.0].organisation != organisation || is_due(claim));
     }
 }
 
 impl State {
-    /// Who is to be told a fact.
-    fn recipients(&self, organisation: usize, fact: &Fact, now: jiff::Timestamp) -> Vec<usize> {
-        let reachable = |place: &usize| {
-            let person = &self.people[*place];
-            person.organisation == organisation && person.is_reachable(now)
+    /// Whether somebody who is to be told something since the morning has been told, or may be told later.
+    fn may_wait(&mut self, organisation: usize, person: usize, fact: &Fact, today: Date) -> bool {
+        let claim = (person, fact.key.clone());
+        let it = &self.organisations[organisation];
+        let why = if self.sent.contains_key(&claim) {
+            return true;
+        } else if self.people[person].is_refused {
+            "refused"
+        } else if self.unknown.get(&claim) == Some(&today) {
+            "nobody knows whether it was sent"
+        } else if fact.is_reminder() && self.unknown.iter().any(|((it, _), on)| *it == person && *on == today) {
+            "nobody knows whether there was a mail"
+        } else if fact.is_reminder() && self.mailed_early.contains(&(person, today)) {
+            "there was a mail before"
+        } else if fact.kind == "expiry" && !it.behind_at_look.is_empty()
+            || fact.kind == "renewal" && it.behind_at_look.contains(&fact.object)
+            || fact.is_news() && !it.heard.contains(&fact.object)
+        {
+            "its event was under way"
+        } else if fact.is_news() && clock::now().duration_since(self.first_true[&fact.key]) > KEPT {
+            "too late"
+        } else {
+            return false;
         };
-        let all: Vec<_> = (0..self.people.len()).filter(reachable).collect();
+        self.counts.count(why);
+        true
+    }
+
+    /// Who is to be told a fact: of a payment, those who were told that it was declined.
+    fn recipients(&self, organisation: usize, fact: &Fact, now: Timestamp) -> Vec<usize> {
+        let bounces = |person: usize| self.people[person].bounces;
+        let mut addressees = self.addressees(organisation, fact, now, bounces);
+        let declines = fact.key.replacen("paid#", "decline#", 1);
+        let was_told = |person: usize| self.sent.keys().any(|(it, key)| *it == person && key.starts_with(&declines));
+        addressees.retain(|person| fact.kind != "paid" || was_told(*person));
+        addressees
+    }
+
+    /// Who may be told it: of a payment, also those of whom nobody knows whether they were told that it was declined.
+    fn may_be_told(&self, organisation: usize, fact: &Fact, now: Timestamp) -> Vec<usize> {
+        let mut all = self.recipients(organisation, fact, now);
+        if fact.kind == "paid" {
+            let declines = fact.key.replacen("paid#", "decline#", 1);
+            let perhaps = self.unknown.keys().filter(|(_, key)| key.starts_with(&declines)).map(|(person, _)| *person);
+            all.extend(perhaps);
+        }
+        all
+    }
+
+    /// Whom a fact concerns, if mails to these people come back.
+    fn addressees(
+        &self,
+        organisation: usize,
+        fact: &Fact,
+        now: Timestamp,
+        bounces: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let is_reached = |place: &usize| {
+            let person = &self.people[*place];
+            person.organisation == organisation && person.is_admin(now) && !bounces(*place)
+        };
+        let all: Vec<_> = (0..self.people.len()).filter(is_reached).collect();
+        if fact.kind == "paid" {
+            return all;
+        }
         let owner = all.iter().find(|place| Some(&self.people[**place].subject) == fact.owner.as_ref()).copied();
         let chosen = owner.map_or(all, |owner| vec![owner]);
         chosen.into_iter().filter(|place| !(fact.is_reminder() && self.people[*place].has_declined)).collect()
@@ -149,7 +252,7 @@ impl State {
 
     fn tell(&mut self, claim: Claim, on: Date, is_certain: bool) {
         if let Some(earlier) = self.sent.get(&claim) {
-            if earlier.on == on || earlier.is_certain {
+            if earlier.on >= on || earlier.is_certain {
                 self.fault(format!("{} is told twice, {on} and {earlier:?}: {}", self.people[claim.0].email, claim.1));
             }
             self.counts.count("told on two days");

@@ -23,12 +23,13 @@ impl History {
         for day in 0..days {
             let midnight = first + (day * 24).hours();
             self.begin_day(midnight);
-            let looks = midnight + 210.minutes();
-            Box::pin(self.steps_until(start, looks)).await;
+            let morning = midnight + 210.minutes();
+            self.state().morning = morning;
+            Box::pin(self.steps_until(start, morning)).await;
             self.begin_checks();
             let evening = midnight + (21 * 60).minutes();
             Box::pin(self.steps_until(start, evening)).await;
-            self.end_day();
+            self.end_day().await;
             if !self.state().faults.is_empty() {
                 return;
             }
@@ -64,9 +65,13 @@ impl History {
             self.look(organisation);
         }
         let mut state = self.state();
-        state.whole_day = state.due.iter().flatten().cloned().collect();
-        state.unsettled.clear();
-        (state.is_bad_day, state.has_good_run) = (false, false);
+        let due = state.organisations.iter().flat_map(|it| &it.due);
+        state.whole_day = due.filter(|(_, key)| !state.over.contains(key)).cloned().collect();
+        state.has_looked = false;
+        for organisation in &mut state.organisations {
+            organisation.behind_at_look.clear();
+            organisation.heard.clear();
+        }
     }
 
     async fn steps_until(self: &Arc<Self>, start: Timestamp, end: Timestamp) {

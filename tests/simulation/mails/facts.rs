@@ -8,23 +8,42 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use mail_texts::Language;
 use serde_json::Value;
-use testing::ISSUER;
+use testing::{ISSUER, SITE};
 
 /// Something that a mail may tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
     pub(crate) kind: &'static str,
-    /// Identifies it: what is told once has one key.
+    /// Identifies it: what is told once has one key, that of the notice.
     pub(crate) key: String,
+    /// What it is about: the provider's id of a subscription or card.
+    pub(crate) object: String,
     /// What the mail says.
     pub(crate) words: String,
     /// The subject of the card's owner.
     pub(crate) owner: Option<String>,
+    /// The card that the mail leads to.
+    card: Option<String>,
+    /// The services that are named, and those that must not be. Empty if it is about one service, which is among the words.
+    services: Vec<(String, bool)>,
 }
 
 impl Fact {
     pub(crate) fn is_reminder(&self) -> bool {
         matches!(self.kind, "expiry" | "renewal")
+    }
+
+    /// Something that happened, which is told when it is heard of, and not again later.
+    pub(crate) fn is_news(&self) -> bool {
+        !self.is_reminder()
+    }
+
+    /// Whether a mail tells it, with the right services, and leads to the right card.
+    pub(crate) fn is_in(&self, mail: &str) -> bool {
+        let Some(start) = mail.find(&self.words) else { return false };
+        let Some((said, link)) = mail[start..].split_once(&format!("{SITE}/")) else { return false };
+        let fragment = link.split(' ').next().and_then(|link| link.split_once("#card--")).map(|(_, card)| card);
+        fragment == self.card.as_deref() && self.services.iter().all(|(name, is_said)| said.contains(name) == *is_said)
     }
 }
 
@@ -78,21 +97,24 @@ pub(crate) fn facts(
     today: Date,
 ) -> Vec<Fact> {
     let mut facts = Vec::new();
+    let is_open = |it: &Value| it["latest_invoice"].as_str().is_some_and(|id| object(id)["status"] == "open");
     for subscription in subscriptions {
         let of = |pays: &&Value| pays["id"] == subscription["default_payment_method"];
         let card = cards.iter().find(of).expect("a card");
         let (id, service) = (text(&subscription["id"]), text(&subscription["description"]));
-        let mut add = |kind, key, words| facts.push(Fact { kind, key, words, owner: owner(card) });
+        let mut add = |kind, key: String, words, card_shown: Option<String>| {
+            let (key, object, owner) = (format!("{kind}#{id}#{key}"), id.to_owned(), owner(card));
+            facts.push(Fact { kind, key, object, words, owner, card: card_shown, services: Vec::new() });
+        };
         if let Some(invoice) = subscription["latest_invoice"].as_str() {
-            let state = text(&object(invoice)["status"]).to_owned();
             let payment = object(&invoice.replacen("in_", "pi_", 1));
             let on = day(&payment["created"]);
-            if state == "open" && payment["last_payment_error"]["payment_method"]["id"] == card["id"] {
+            if is_open(subscription) && payment["last_payment_error"]["payment_method"]["id"] == card["id"] {
                 let words = words("decline.text", &[("service", service), ("date", &written(on))]);
-                add("decline", format!("{id} {invoice} {on}"), words);
+                add("decline", format!("{invoice}#{on}"), words, Some(our_id(card)));
             }
-            if state == "paid" && subscription["status"] == "active" {
-                add("paid", format!("{id} {invoice}"), words("paid.text", &[("service", service)]));
+            if object(invoice)["status"] == "paid" && subscription["status"] == "active" {
+                add("paid", invoice.to_owned(), words("paid.text", &[("service", service)]), None);
             }
         }
         let renews = day(&subscription["items"]["data"][0]["current_period_end"]);
@@ -100,31 +122,42 @@ pub(crate) fn facts(
         let is_yearly = subscription["items"]["data"][0]["price"]["recurring"]["interval"] == "year";
         if is_yearly && subscription["status"] == "active" && is_renewed(subscription) && (1..=30).contains(&days) {
             let values = [("service", service), ("date", &written(renews)), ("card", &card_name(card))];
-            add("renewal", format!("{id} {renews}"), words("renewal.text", &values));
+            add("renewal", renews.to_string(), words("renewal.text", &values), Some(our_id(card)));
         }
     }
-    facts.extend(cards.iter().filter_map(|card| expiry(card, subscriptions, today)));
+    facts.extend(cards.iter().filter_map(|card| expiry(card, subscriptions, is_open, today)));
     facts
 }
 
-fn expiry(card: &Value, subscriptions: &[Value], today: Date) -> Option<Fact> {
+fn expiry(card: &Value, subscriptions: &[Value], is_open: impl Fn(&Value) -> bool, today: Date) -> Option<Fact> {
     let number = |name: &str| card["card"][name].as_i64().expect("a number");
     let (year, month) = (number("exp_year").try_into().ok()?, number("exp_month").try_into().ok()?);
     let last_day = date(year, month, 1).last_of_month();
     let days = (last_day - today).get_days();
     let within = [7, 30, 60].into_iter().find(|within| (0..=*within).contains(&days))?;
-    let is_paid = |it: &&Value| it["default_payment_method"] == card["id"] && it["status"] != "canceled";
-    if !subscriptions.iter().filter(is_paid).any(is_renewed) {
+    let has_card = |it: &Value| it["default_payment_method"] == card["id"] && it["status"] != "canceled";
+    if !subscriptions.iter().any(|it| has_card(it) && is_renewed(it)) {
         return None;
     }
-    let values = [("card", card_name(card)), ("date", written(last_day))];
-    let words = words("expiry.text", &[("card", &values[0].1), ("date", &values[1].1)]);
-    let key = format!("{} {last_day} {within}", text(&card["id"]));
-    Some(Fact { kind: "expiry", key, words, owner: owner(card) })
+    let is_named = |it: &Value| has_card(it) && (is_renewed(it) || is_open(it));
+    Some(Fact {
+        kind: "expiry",
+        key: format!("expiry#{}#{}#{within}", our_id(card), last_day.strftime("%Y-%m")),
+        object: text(&card["id"]).to_owned(),
+        words: words("expiry.text", &[("card", &card_name(card)), ("date", &written(last_day))]),
+        owner: owner(card),
+        card: Some(our_id(card)),
+        services: subscriptions.iter().map(|it| (text(&it["description"]).to_owned(), is_named(it))).collect(),
+    })
 }
 
 fn is_renewed(subscription: &Value) -> bool {
     subscription["cancel_at_period_end"] != true
+}
+
+/// The id of a card at our place.
+fn our_id(card: &Value) -> String {
+    text(&card["id"]).replacen("pm_", "card_", 1)
 }
 
 fn text(value: &Value) -> &str {

@@ -5,15 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_config::BehaviorVersion;
-use billing::{Billing, Contact, CustomerId, today_in_sweden};
+use billing::{Billing, Contact, CustomerId};
 use fastrand::Rng;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use payments::{ChangedObject, Payments};
 use reminders::{Config, Reminders};
-use testing::simulation::{Caller, Network, block_on, network};
+use testing::simulation::{Network, block_on, network};
 use testing::{BILLING, FakeStripe, ISSUER, TestDb};
-use tokio::time::sleep;
 use web::clock;
 
 use crate::checks::{Claim, Counts, Sent};
@@ -23,9 +22,10 @@ use crate::world::{self, Person};
 pub(crate) struct History {
     pub(crate) network: Network,
     pub(crate) organisations: usize,
-    reminders: Reminders,
-    payments: Payments,
+    pub(crate) reminders: Reminders,
+    pub(crate) payments: Payments,
     pub(crate) billing: Billing,
+    pub(crate) db: TestDb,
     state: Mutex<State>,
 }
 
@@ -41,20 +41,41 @@ pub(crate) struct State {
     pub(crate) sent: BTreeMap<Claim, Sent>,
     /// The same, since no run was under way.
     pub(crate) sent_now: Vec<Claim>,
-    pub(crate) mailed: BTreeSet<(usize, Date)>,
+    /// What was claimed, on which day, and not confirmed: nobody knows whether it was sent.
+    pub(crate) unknown: BTreeMap<Claim, Date>,
+    /// Who got a mail on which day, in which a reminder of that day may have been missing.
+    pub(crate) mailed_early: BTreeSet<(usize, Date)>,
     pub(crate) reminded: BTreeSet<(usize, Date)>,
-    /// By organisation: when it last changed, the events that were not accepted yet, what is due, and the declines.
-    pub(crate) changed: Vec<Timestamp>,
-    pub(crate) pending: Vec<usize>,
-    pub(crate) due: Vec<BTreeSet<Claim>>,
-    pub(crate) declines: Vec<BTreeSet<String>>,
+    pub(crate) organisations: Vec<Organisation>,
+    /// The events that were accepted.
+    pub(crate) accepted: BTreeSet<String>,
+    /// When news was first true.
+    pub(crate) first_true: BTreeMap<String, Timestamp>,
+    /// The news that is told no more.
     pub(crate) over: BTreeSet<String>,
     /// What is due since the morning.
     pub(crate) whole_day: BTreeSet<Claim>,
-    /// The organisations of which events came today.
-    pub(crate) unsettled: BTreeSet<usize>,
-    pub(crate) is_bad_day: bool,
-    pub(crate) has_good_run: bool,
+    pub(crate) morning: Timestamp,
+    /// Whether the look of the day was made, in a run that ended well.
+    pub(crate) has_looked: bool,
+    /// By how much the clock of the present run is slow.
+    pub(crate) slow: SignedDuration,
+}
+
+/// What is known of an organisation.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Organisation {
+    /// What is true, and who is to be told it; and what was, until lately.
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) due: BTreeSet<Claim>,
+    pub(crate) ended_facts: Vec<(Timestamp, Fact)>,
+    pub(crate) ended_due: Vec<(Timestamp, Claim)>,
+    /// The objects of which no event was accepted since they changed.
+    pub(crate) behind: BTreeSet<String>,
+    /// Those that were among them when the look of the day was made.
+    pub(crate) behind_at_look: BTreeSet<String>,
+    /// The objects that were not among them when a run of the day began that ended well.
+    pub(crate) heard: BTreeSet<String>,
 }
 
 /// What happens in a world.
@@ -124,23 +145,24 @@ impl History {
             made: 0,
             sent: BTreeMap::new(),
             sent_now: Vec::new(),
-            mailed: BTreeSet::new(),
+            unknown: BTreeMap::new(),
+            mailed_early: BTreeSet::new(),
             reminded: BTreeSet::new(),
-            changed: vec![now; organisations],
-            pending: vec![0; organisations],
-            due: vec![BTreeSet::new(); organisations],
-            declines: vec![BTreeSet::new(); organisations],
+            organisations: vec![Organisation::default(); organisations],
+            accepted: BTreeSet::new(),
+            first_true: BTreeMap::new(),
             over: BTreeSet::new(),
             whole_day: BTreeSet::new(),
-            unsettled: BTreeSet::new(),
-            is_bad_day: false,
-            has_good_run: false,
+            morning: now,
+            has_looked: false,
+            slow: SignedDuration::ZERO,
         };
         let history = Arc::new(Self {
             organisations,
             reminders: Reminders::new(&config, db.client().clone()),
             payments: Payments::new(billing.clone(), client),
             billing,
+            db,
             state: Mutex::new(state),
             network,
         });
@@ -166,13 +188,13 @@ impl History {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is true of an organisation now.
-    pub(crate) fn facts(&self, organisation: usize) -> Vec<Fact> {
+    /// What is true of an organisation on a day.
+    pub(crate) fn facts(&self, organisation: usize, today: Date) -> Vec<Fact> {
         let object = |id: &str| self.network.provider().object(id);
         let (cards, subscriptions) = self.ids(organisation);
         let cards: Vec<_> = cards.iter().map(|id| object(id)).collect();
         let subscriptions: Vec<_> = subscriptions.iter().map(|id| object(id)).collect();
-        facts(&subscriptions, &cards, object, today_in_sweden(clock::now()))
+        facts(&subscriptions, &cards, object, today)
     }
 
     pub(crate) fn ids(&self, organisation: usize) -> (Vec<String>, Vec<String>) {
@@ -190,75 +212,9 @@ impl History {
     /// Stores how a person is reached.
     pub(crate) async fn store(&self, person: usize) {
         let (who, of) = (self.person(person), self.state().people[person].clone());
-        let contact = Contact::new(who, of.email, language_code(), of.signed_in);
+        let contact = Contact::new(who, of.email, language_code(), of.signed_in.expect("the role"));
         let organisation = world::organisation(of.organisation);
         self.billing.store_contact(&organisation, &contact).await.expect("stored");
-    }
-
-    /// One run of the schedule, or several at the same time; sometimes something changes meanwhile.
-    pub(crate) async fn runs(self: &Arc<Self>) {
-        let (count, changes) = {
-            let mut state = self.state();
-            (if state.rng.u8(0..8) == 0 { 3 } else { 1 }, state.rng.u8(0..8) == 0)
-        };
-        let mut runs = Vec::new();
-        for _ in 0..count {
-            let history = Arc::clone(self);
-            runs.push(tokio::spawn(async move { history.one_run().await }));
-            let pause = self.state().rng.u64(0..200);
-            sleep(Duration::from_millis(pause)).await;
-        }
-        if changes {
-            self.change().await;
-        }
-        let mut is_well = true;
-        for run in runs {
-            is_well &= run.await.expect("no panic");
-        }
-        let mut state = self.state();
-        for claim in std::mem::take(&mut state.sent_now) {
-            if let Some(sent) = state.sent.get_mut(&claim) {
-                sent.is_certain &= is_well;
-            }
-        }
-        if is_well {
-            state.has_good_run = true;
-        } else {
-            state.is_bad_day = true;
-            state.at(clock::now() + 5.minutes(), Step::Run);
-        }
-    }
-
-    async fn one_run(&self) -> bool {
-        self.network.note("run");
-        let ended = Caller::run(self.reminders.run(clock::now())).await;
-        self.network.note(format!("run: {:?}", ended.response));
-        let mut state = self.state();
-        state.counts.count("runs");
-        if ended.response.is_none() {
-            state.counts.count("deaths");
-        }
-        if ended.transient_faults + ended.lasting_faults > 0 {
-            state.counts.count("runs with faults");
-        }
-        let has_faults = ended.transient_faults + ended.lasting_faults > 0;
-        // A mail of which nobody knows is counted as not sent. Without a fault, a run fails for refused mails alone.
-        ended.response.is_some_and(|report| !has_faults || report.is_ok_and(|it| it.failed == 0 && it.sent == it.due))
-    }
-
-    pub(crate) async fn event(&self, organisation: usize, id: String, changed: ChangedObject) {
-        let ended = Box::pin(Caller::run(self.payments.process_event(&id, &changed))).await;
-        let is_accepted = matches!(ended.response, Some(Ok(())));
-        self.network.note(format!("event {id}: {is_accepted}"));
-        let mut state = self.state();
-        let pause = state.minutes(5);
-        state.unsettled.insert(organisation);
-        if is_accepted {
-            state.pending[organisation] -= 1;
-            state.at(clock::now() + pause, Step::Run);
-        } else {
-            state.at(clock::now() + pause, Step::Event(organisation, id, changed));
-        }
     }
 }
 

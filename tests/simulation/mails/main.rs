@@ -10,6 +10,7 @@ mod checks;
 mod days;
 mod facts;
 mod histories;
+mod runs;
 mod world;
 
 use std::num::NonZero;

@@ -3,6 +3,7 @@
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use payments::ChangedObject;
 use serde_json::{Value, json};
 use testing::ISSUER;
 
@@ -18,18 +19,27 @@ pub(crate) struct Person {
     pub(crate) organisation: usize,
     pub(crate) subject: String,
     pub(crate) email: String,
-    pub(crate) signed_in: Timestamp,
+    /// When the person last signed in with the role; None if they have lost it.
+    pub(crate) signed_in: Option<Timestamp>,
+    /// Until when the person does not sign in again.
+    pub(crate) away: Timestamp,
     pub(crate) has_declined: bool,
+    /// Mails to the address come back.
     pub(crate) bounces: bool,
     /// The mail service takes no mail to the address.
     pub(crate) is_refused: bool,
 }
 
 impl Person {
-    /// Whether mails reach the person, as far as can be known.
-    pub(crate) fn is_reachable(&self, now: Timestamp) -> bool {
-        let signed_in = self.signed_in.to_zoned(TimeZone::UTC);
-        !self.bounces && signed_in.saturating_add(12.months()).timestamp() > now
+    /// Whether the person counts as a billing admin.
+    pub(crate) fn is_admin(&self, now: Timestamp) -> bool {
+        let until = |signed_in: Timestamp| signed_in.to_zoned(TimeZone::UTC).saturating_add(12.months()).timestamp();
+        self.signed_in.is_some_and(|signed_in| until(signed_in) > now)
+    }
+
+    /// Whether an address is, or was, the person's.
+    pub(crate) fn has_had(&self, address: &str) -> bool {
+        address.split(['.', '@']).next() == Some(&self.subject)
     }
 }
 
@@ -46,7 +56,8 @@ pub(crate) fn people(rng: &mut Rng, now: Timestamp) -> Vec<Person> {
                 organisation,
                 email: format!("{subject}@mail.example"),
                 subject,
-                signed_in: now,
+                signed_in: Some(now),
+                away: absence(rng, now),
                 has_declined: rng.u8(0..8) == 0,
                 bounces: false,
                 is_refused: false,
@@ -56,7 +67,13 @@ pub(crate) fn people(rng: &mut Rng, now: Timestamp) -> Vec<Person> {
     people
 }
 
-/// A customer for each organisation, with its cards; each card pays one or two subscriptions.
+/// Until when somebody who has just signed in stays away: some for longer than the 12 months for which they are told something.
+pub(crate) fn absence(rng: &mut Rng, now: Timestamp) -> Timestamp {
+    let days = if rng.u8(0..6) == 0 { rng.i64(250..500) } else { rng.i64(0..60) };
+    now + (days * 24).hours()
+}
+
+/// A customer for each organisation, with its cards, which end within two years; each card pays one or two subscriptions.
 pub(crate) fn objects(rng: &mut Rng, people: &[Person], now: Timestamp) -> Vec<Value> {
     let mut objects = Vec::new();
     for number in 0..CARDS / CARDS_EACH {
@@ -68,10 +85,11 @@ pub(crate) fn objects(rng: &mut Rng, people: &[Person], now: Timestamp) -> Vec<V
             let metadata = owner.map_or(json!({}), |owner| {
                 json!({"kortkoll_owner": format!("{ISSUER} {}", owner.subject), "kortkoll_owner_name": owner.subject})
             });
+            let ends = rng.i64(1..=24);
             let method = json!({
                 "id": format!("pm_{card}"), "customer": customer, "billing_details": {"name": "Anna Alm"},
-                "card": {"brand": "visa", "last4": format!("{card:04}"), "exp_month": rng.u8(1..=12),
-                    "exp_year": 2027},
+                "card": {"brand": "visa", "last4": format!("{card:04}"), "exp_month": (ends - 1) % 12 + 1,
+                    "exp_year": 2027 + (ends - 1) / 12},
                 "metadata": metadata,
             });
             objects.push(method);
@@ -106,4 +124,13 @@ pub(crate) fn payment(invoice: &str, method: &Value, at: i64) -> Value {
         "created": at,
         "last_payment_error": {"code": "card_declined", "decline_code": "insufficient_funds", "payment_method": method},
     })
+}
+
+/// The provider's id of what an event is about.
+pub(crate) fn object_of(changed: &ChangedObject) -> String {
+    match changed {
+        ChangedObject::Subscription(_, id) => id.to_string(),
+        ChangedObject::Card(_, id) => id.payment_method(),
+        other => panic!("no event of this world: {other:?}"),
+    }
 }
