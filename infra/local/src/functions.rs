@@ -16,9 +16,12 @@ use template::Template;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
 
-/// The most requests that all functions together handle at once. More would only wait for each other and for the table, until each
-/// of them is too late.
-const MAX_AT_ONCE: usize = 24;
+/// The most requests that all functions together have at once. More would only wait for each other, until each of them is too late.
+const MAX_AT_ONCE: usize = 64;
+
+/// The most of them that are handled at once. The others wait for their turn: the fewer are handled, the sooner each is done, and
+/// the sooner is refused what is too much.
+const MAX_HANDLED: usize = 24;
 
 /// The address of another SES.
 const SES_ENDPOINT: &str = "AWS_ENDPOINT_URL_SESV2";
@@ -106,9 +109,10 @@ fn mount(router: Router) -> MethodRouter {
 /// Serves each request with the latest router. A request above [`MAX_AT_ONCE`] is refused at once, as the HTTP API does when
 /// Lambda runs as many functions as it may.
 pub(crate) fn latest(routers: watch::Receiver<Router>) -> MethodRouter {
-    let places = Arc::new(Semaphore::new(MAX_AT_ONCE));
+    let (places, turns) = (Arc::new(Semaphore::new(MAX_AT_ONCE)), Arc::new(Semaphore::new(MAX_HANDLED)));
     any(async move |request: Request| {
         let Ok(_place) = places.try_acquire() else { return Ok(too_many_at_once()) };
+        let _turn = turns.acquire().await.expect("never closed");
         let router = routers.borrow().clone();
         router.oneshot(request).await
     })
