@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use billing::{Card, CardId, CustomerId, Field};
+use billing::{Card, CardAssignment, CardId, CustomerId, Field};
 use jiff::SignedDuration;
-use stripe::objects::{CardAssignment, Subscription};
+use stripe::objects::Subscription;
 use testing::{BILLING, Item, NORRBACKA, SESSIONS, assert_adds_up};
 use web::clock;
 

@@ -1,11 +1,14 @@
 //! Finishes a new card: the one that was entered on the provider's page pays the subscriptions that were named.
 
-use billing::{Admin, CardId, CustomerId, Organisation, Subscription, SubscriptionId, SubscriptionStatus};
+use billing::{
+    Admin, CardAssignment, CardId, CustomerId, Organisation, Subscription, SubscriptionId, SubscriptionStatus,
+};
 use futures_util::future::join_all;
-use stripe::objects::{CardAssignment, CheckoutSession, CheckoutStatus, IntentStatus, Object, PaymentMethod};
+use jiff::SignedDuration;
+use stripe::objects::{CheckoutSession, CheckoutStatus, IntentStatus, Object, PaymentMethod};
 use stripe::{Client, metadata};
 
-use crate::{Error, Payments, random_key};
+use crate::{Error, MAX_ROUNDS, Payments, random_key};
 
 /// What came of a new card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,11 +90,55 @@ impl Payments {
         if found.iter().any(|found| matches!(found, Ok(None))) {
             self.set_owner(client, checkout).await?;
         }
-        let assign = checkout.subscriptions.iter().zip(found).map(|(id, found)| checkout.assign(client, id, found));
+        let assign =
+            checkout.subscriptions.iter().zip(found).map(|(id, found)| self.assign(client, checkout, id, found));
         let assigned = join_all(assign).await;
         let copy =
             checkout.subscriptions.iter().zip(assigned).map(|(id, assigned)| self.copy(client, checkout, id, assigned));
         Ok(join_all(copy).await)
+    }
+
+    /// Lets the card pay a subscription, unless one that was entered later is to pay it.
+    ///
+    /// Another card may be assigned at the same time, and the provider keeps what it gets last. So whoever has written there
+    /// looks again at which card is to pay, and writes that one, until it is the one that they wrote. Who dies in between is
+    /// continued by the provider's event, which comes until it is accepted.
+    async fn assign(
+        &self,
+        client: &Client,
+        checkout: &CompletedCheckout,
+        id: &SubscriptionId,
+        found: Result<Option<Assigned>, Error>,
+    ) -> Result<Assigned, Error> {
+        let found = found?;
+        if let Some(assigned @ (Assigned::Superseded | Assigned::Never)) = found {
+            return Ok(assigned);
+        }
+        let agree = || self.billing.agree_on_card(checkout.admin.organisation(), id, &checkout.assignment);
+        let mut agreed = agree().await?;
+        match found {
+            Some(assigned) if agreed == checkout.assignment => return Ok(assigned),
+            // Whoever has proposed the later card assigns it.
+            None if agreed != checkout.assignment => return Ok(checkout.result(&agreed)),
+            Some(_) if client.subscription(id.as_str()).await?.card_assignment().is_some_and(|last| last >= agreed) => {
+                return Ok(checkout.result(&agreed));
+            }
+            // It is to be assigned, or has been assigned over the later one.
+            _ => {}
+        }
+        for _ in 0..MAX_ROUNDS {
+            match client.assign_card(id.as_str(), &agreed, &random_key()).await {
+                Ok(_) => {}
+                // Perhaps it has just been cancelled.
+                Err(stripe::Error::Refused { .. } | stripe::Error::NotFound) => return Ok(Assigned::Never),
+                Err(error) => return Err(error.into()),
+            }
+            let assigned = std::mem::replace(&mut agreed, agree().await?);
+            if assigned == agreed {
+                return Ok(checkout.result(&agreed));
+            }
+        }
+        Err(Error::Busy { wait: SignedDuration::from_secs(1) })
     }
 
     /// Copies a subscription to our table, if it may have got the card, or a later one.
@@ -184,21 +231,8 @@ impl CompletedCheckout {
         })
     }
 
-    /// Assigns the card to a subscription at the provider, if it was found to be nothing to it yet.
-    async fn assign(
-        &self,
-        client: &Client,
-        id: &SubscriptionId,
-        found: Result<Option<Assigned>, Error>,
-    ) -> Result<Assigned, Error> {
-        if let Some(assigned) = found? {
-            return Ok(assigned);
-        }
-        match client.assign_card(id.as_str(), &self.assignment, &random_key()).await {
-            Ok(_) => Ok(Assigned::AtProvider),
-            // Perhaps it has just been cancelled.
-            Err(stripe::Error::Refused { .. } | stripe::Error::NotFound) => Ok(Assigned::Never),
-            Err(error) => Err(error.into()),
-        }
+    /// What the card is to a subscription that is paid by the one that was agreed on.
+    fn result(&self, agreed: &CardAssignment) -> Assigned {
+        if agreed.payment_method == self.method.id { Assigned::AtProvider } else { Assigned::Superseded }
     }
 }

@@ -11,7 +11,7 @@ pub type Metadata = BTreeMap<String, String>;
 pub const OWNER: &str = "kortkoll_owner";
 /// On a subscription: who bought it, as [`of_person`] writes it.
 pub const PURCHASER: &str = "kortkoll_purchaser";
-/// On a subscription: the last [`CardAssignment`](crate::objects::CardAssignment).
+/// On a subscription: the last [`CardAssignment`](billing::CardAssignment).
 pub const CARD_ASSIGNMENT: &str = "kortkoll_put_on";
 /// On a checkout session or a setup intent: the admin who started it, as [`of_person`] writes it.
 pub const ADMIN: &str = "kortkoll_admin";

@@ -63,6 +63,10 @@ impl Key {
         Self::within(organisation, format!("SUB#{id}"))
     }
 
+    pub(super) fn assignment(organisation: &str, subscription: &SubscriptionId) -> Self {
+        Self::within(organisation, format!("ASSIGNED#{subscription}"))
+    }
+
     pub(super) fn request(organisation: &str, key: &str) -> Self {
         Self::within(organisation, format!("KEY#{key}"))
     }

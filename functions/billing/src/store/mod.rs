@@ -3,6 +3,7 @@
 //! | `sk` | |
 //! |---|---|
 //! | `SUB#<id>` | a subscription as the payment provider has it, with the version of the row |
+//! | `ASSIGNED#<subscription>` | the card that was entered last for it ([`assignments`]) |
 //! | `CARD#<id>` | a card, with its owner and version; an edit that is still to be made at the provider is in `pending` |
 //! | `AUDIT#<card>#<version>` | an entry of a card's history, the version in ten digits; stored for 24 months |
 //! | `AUDIT#<subscription>#<version>` | which card paid it before and which since; stored for 24 months |
@@ -27,6 +28,7 @@
 //! An admin's edit is two transactions, with a request to the payment provider between them ([`edits`]). Our copy of
 //! the provider's objects is updated by [`sync`].
 
+mod assignments;
 mod contacts;
 mod edits;
 mod history;

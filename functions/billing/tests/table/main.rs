@@ -1,5 +1,6 @@
 //! The table in an embedded DynamoDB: what is stored, and what its conditions refuse.
 
+mod assignments;
 mod edits;
 mod mails;
 mod reads;

@@ -17,7 +17,7 @@ pub use customer::Customer;
 pub use intents::{Charge, IntentStatus, PaymentIntent, SetupIntent};
 pub use invoice::{Invoice, InvoicePurpose};
 pub use payment_method::PaymentMethod;
-pub use subscription::{CardAssignment, Listed, Subscription};
+pub use subscription::{Listed, Subscription};
 
 /// An object with an id.
 pub trait Object {

@@ -1,8 +1,6 @@
 //! Subscriptions.
 
-use std::fmt;
-
-use billing::{Person, SubscriptionStatus};
+use billing::{CardAssignment, Person, SubscriptionStatus};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -97,32 +95,6 @@ pub(crate) struct Product {
     /// The seller's name for it. None if the product was deleted.
     #[serde(default)]
     pub(crate) name: Option<String>,
-}
-
-/// That a subscription got a card by a checkout session. It is stored in the subscription's metadata, in the same request
-/// that changes its default payment method: so a checkout session is applied once, and of two assignments the later one is
-/// the greater.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CardAssignment {
-    /// Seconds since 1970: when the card was entered.
-    pub at: i64,
-    /// The card: `pm_…`
-    pub payment_method: String,
-}
-
-impl CardAssignment {
-    /// From the text in the metadata.
-    fn parse(text: &str) -> Option<Self> {
-        let (at, payment_method) = text.split_once(' ')?;
-        Some(Self { at: at.parse().ok()?, payment_method: payment_method.to_owned() })
-    }
-}
-
-impl fmt::Display for CardAssignment {
-    /// `1795374000 pm_1`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.at, self.payment_method)
-    }
 }
 
 impl Object for Subscription {

@@ -1,10 +1,12 @@
 //! Subscriptions and their customers.
 
+use billing::CardAssignment;
+
 use crate::client::Client;
 use crate::error::Error;
 use crate::form::Form;
 use crate::metadata::{self, Metadata};
-use crate::objects::{CardAssignment, Customer, Listed, Subscription};
+use crate::objects::{Customer, Listed, Subscription};
 
 /// What a subscription is fetched with: its products and its payment method.
 const EXPANSIONS: [&str; 3] =

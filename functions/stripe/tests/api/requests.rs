@@ -1,9 +1,9 @@
 //! The requests that the client sends.
 
-use billing::{AddressDraft, CardHolder, Details, Expiry, Person, PostalAddress};
+use billing::{AddressDraft, CardAssignment, CardHolder, Details, Expiry, Person, PostalAddress};
 use serde_json::{Value, json};
 use stripe::metadata::{self, Metadata};
-use stripe::objects::{CardAssignment, PaymentMethod};
+use stripe::objects::PaymentMethod;
 use stripe::{CardChange, Error, NewCheckoutSession};
 
 use crate::stub::{SECRET, Stub, json as answer};
