@@ -2,7 +2,7 @@
 //! `fingerprint`: the member that identifies a card number in the provider's API.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::{self, TimeZone};
 use serde_json::Value;
 
 use super::object::text;
@@ -43,6 +43,9 @@ const HARD: [&str; 10] = [
     STOPPED,
     "transaction_not_allowed",
 ];
+
+/// Where the banks, the seller and its customers are. Built in, since a machine may have no time zone data.
+pub(super) static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
 
 /// Whether no further attempt is made with a card after a decline for that reason.
 pub(super) fn is_hard(reason: &str) -> bool {
@@ -185,9 +188,9 @@ fn behaviour_of(method: &Value) -> &str {
     fingerprint.strip_prefix("sandbox_").unwrap_or(fingerprint)
 }
 
-/// Whether that month is over.
+/// Whether that month is over, by the day of the bank, which is in Sweden.
 pub(super) fn has_passed(year: i64, month: i64, now: i64) -> bool {
-    let today = Timestamp::from_second(now).unwrap_or_default().to_zoned(TimeZone::UTC).date();
+    let today = Timestamp::from_second(now).unwrap_or_default().to_zoned(STOCKHOLM.clone()).date();
     (year, month) < (i64::from(today.year()), i64::from(today.month()))
 }
 
@@ -195,6 +198,14 @@ pub(super) fn has_passed(year: i64, month: i64, now: i64) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_month_is_over_at_midnight_in_sweden() {
+        for (at, is_over) in [("2026-11-30T22:59:59Z", false), ("2026-11-30T23:00:00Z", true)] {
+            let now = at.parse::<Timestamp>().expect("a time").as_second();
+            assert_eq!(has_passed(2026, 11, now), is_over, "{at}");
+        }
+    }
 
     /// 22 November 2026.
     const NOW: i64 = 1_795_305_600;

@@ -2,11 +2,11 @@
 
 use anyhow::anyhow;
 use jiff::civil::Date;
-use jiff::tz::{self, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
-use super::bank::fingerprint;
+use super::bank::{STOCKHOLM, fingerprint};
 use super::error::ApiError;
 use super::outbox;
 use super::provider::PaymentProvider;
@@ -15,9 +15,6 @@ use super::resources::subscriptions::{self, Terms};
 use super::resources::{customers, invoices, products};
 use super::transaction::Transaction;
 use crate::demo::{self, ORGANISATIONS, Person, Subscription};
-
-/// Built in, since a machine may have no time zone data.
-static STOCKHOLM: TimeZone = tz::get!("Europe/Stockholm");
 
 impl PaymentProvider {
     /// Creates the demo's objects, unless the provider has customers. Card owners and purchasers are people of the
