@@ -300,7 +300,8 @@ test("a single subscription is already chosen, and everything works by keyboard"
     }
 });
 
-test("an error and the end of the session can be handled by keyboard alone", { tag: "@desktop" }, async ({ page, context, sessions }) => {
+// Firefox's driver does not hold the focus of a page while another tab is open.
+test("an error and the end of the session can be handled by keyboard alone", { tag: ["@desktop", "@no-firefox"] }, async ({ page, context, sessions }) => {
     test.slow();
     const { last4 } = OWN_CARD;
     /** Moves the focus to an element with the Tab key. @param {import("@playwright/test").Page} page @param {import("@playwright/test").Locator} target */
