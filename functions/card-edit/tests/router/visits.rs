@@ -97,6 +97,39 @@ async fn of_two_checkouts_the_card_that_was_entered_last_stays_whichever_began_f
 }
 
 #[tokio::test]
+async fn of_two_returns_at_the_same_time_the_card_that_was_entered_last_pays() {
+    let app = TestApp::start().await;
+    let (first, second) = (begin(&app, ANNA, "sub_project", &[]).await, begin(&app, BJORN, "sub_project", &[]).await);
+    complete(&app, &first, "pm_first");
+    complete(&app, &second, "pm_second");
+    let (_, last) = tokio::join!(back(&app, ANNA, &first), back(&app, BJORN, &second));
+    assert_eq!(last, "#new-card--added:card_second");
+    assert_eq!(default_of(&app, "sub_project"), "pm_second");
+    assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_second");
+}
+
+#[tokio::test]
+async fn a_card_that_was_written_over_a_later_one_gives_way_to_it() {
+    let app = TestApp::start().await;
+    let (first, second) = (begin(&app, ANNA, "sub_project", &[]).await, begin(&app, BJORN, "sub_project", &[]).await);
+    complete(&app, &first, "pm_first");
+    complete(&app, &second, "pm_second");
+    assert_eq!(back(&app, ANNA, &first).await, "#new-card--added:card_first");
+    let with_first = app.psp.object("sub_project");
+    assert_eq!(back(&app, BJORN, &second).await, "#new-card--added:card_second");
+    for is_copied in [false, true] {
+        // A request that stalled for long has written the earlier card, and died.
+        app.psp.change("sub_project", |it| *it = with_first.clone());
+        if is_copied {
+            app.sync_subscription("cus_norrbacka", "sub_project").await;
+        }
+        assert_eq!(back(&app, ANNA, &first).await, "#new-card--superseded");
+        assert_eq!(default_of(&app, "sub_project"), "pm_second");
+        assert_eq!(listed(&app, ANNA, "sub_project").await["card"]["id"], "card_second");
+    }
+}
+
+#[tokio::test]
 async fn a_checkout_that_continues_days_later_does_not_undo_what_was_changed_since() {
     let app = TestApp::start().await;
     let session = begin(&app, ANNA, "sub_project", &["sub_apps"]).await;
