@@ -21,18 +21,17 @@ struct Line<'t> {
 /// The message and the help for a mistake at `span` of `text`, which the parser calls `message`.
 pub(super) fn syntax_error(text: &str, span: &Range<usize>, message: &str) -> (String, String) {
     let line = line_at(text, span.start);
-    let (message, help) = if message.contains("duplicate key") {
+    if message.contains("duplicate key") {
         let message = format!("the key `{}` is written twice", text.get(span.clone()).unwrap_or(line));
         (message, "keep one of the two lines".to_owned())
     } else if REMARKS.iter().any(|remark| line.starts_with(remark)) {
         ("this is no remark".to_owned(), "begin a remark with `#`".to_owned())
     } else {
         explain(line, message)
-    };
-    (message, help)
+    }
 }
 
-/// The line around a byte.
+/// Where the line around a byte begins.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..text.floor_char_boundary(at)].rfind('\n').map_or(0, |end| end + 1)
 }
