@@ -156,6 +156,7 @@ async fn who_may_be_signed_in_as_an_admin_gets_a_page_that_asks_for_what_its_too
     let app = TestApp::start().await?;
     for (path, cookie, asks) in [
         ("/sv/uppdatera-kort/", "sid=x; signed-in=billing-admin", true),
+        ("/sv/uppdatera-kort/", "statistics=få;signed-in=billing-admin", true),
         ("/sv/uppdatera-kort/", "signed-in=other", false),
         ("/sv/uppdatera-kort/", "not-signed-in=billing-admin", false),
         ("/sv/", "signed-in=billing-admin", false),

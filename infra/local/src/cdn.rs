@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -20,6 +20,8 @@ use template::{HeadersPolicy, Template};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
+use web::SiteUrl;
+use web::cookie::Cookie;
 
 use crate::reload::Reload;
 
@@ -34,16 +36,20 @@ struct Site {
     moved: PathBuf,
     pages: HeadersPolicy,
     assets: HeadersPolicy,
+    /// It says as what somebody may be signed in.
+    signed_in: Cookie,
     reload: Option<Reload>,
 }
 
 /// Serves a built site.
 pub(crate) fn site(built: &site::Options, template: &Template, reload: Option<Reload>) -> Result<Router> {
+    let url = built.base_url.as_deref().and_then(SiteUrl::parse).context("the site has no address")?;
     let site = Arc::new(Site {
         folder: built.out.clone(),
         moved: built.moved(),
         pages: template.headers_policy("PagesHeaders")?.on_plain_http()?,
         assets: template.headers_policy("AssetsHeaders")?.on_plain_http()?,
+        signed_in: Cookie::for_scripts("signed-in", &url),
         reload: reload.clone(),
     });
     let mut router = Router::new().fallback(answer).with_state(site);
@@ -61,7 +67,8 @@ async fn answer(State(site): State<Arc<Site>>, mut request: Request) -> Response
     }
     let path = request.uri().path();
     let is_asset = path.starts_with("/assets/");
-    let mut response = match site.place(path, may_be_admin(request.headers())) {
+    let may_be_admin = site.signed_in.read(request.headers()) == Some("billing-admin");
+    let mut response = match site.place(path, may_be_admin) {
         Place::File(file) => site.file(&file, request).await,
         Place::Moved(to) => {
             let to = match request.uri().query() {
@@ -103,13 +110,17 @@ fn resolve(path: &str) -> Place {
 impl Site {
     /// The response to a path. A page with a tool has a file of its own for administrators. An earlier address of a page is
     /// moved, unless there is a page again.
-    fn place(&self, path: &str, admin: bool) -> Place {
+    fn place(&self, path: &str, may_be_admin: bool) -> Place {
         let place = resolve(path);
         let Place::File(file) = &place else { return place };
         let exists = |file: &str| self.folder.join(file.trim_start_matches('/')).exists();
         if exists(file) {
             let for_admins = format!("{path}signed-in.html");
-            return if admin && path.ends_with('/') && exists(&for_admins) { Place::File(for_admins) } else { place };
+            return if may_be_admin && path.ends_with('/') && exists(&for_admins) {
+                Place::File(for_admins)
+            } else {
+                place
+            };
         }
         self.address_now(path).map_or(place, Place::Moved)
     }
@@ -150,12 +161,6 @@ impl Site {
         }
         response
     }
-}
-
-/// Whether an administrator may be signed in, as the cookie for scripts says.
-fn may_be_admin(headers: &HeaderMap) -> bool {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
-    cookies.flat_map(|cookies| cookies.split("; ")).any(|cookie| cookie == "signed-in=billing-admin")
 }
 
 /// Whether a path could be on the CDN's list of paths as it stands. `ServeDir` would decode it, and skip empty parts.
