@@ -9,7 +9,7 @@ use stripe::objects::Subscription;
 use testing::{BILLING, Item, NORRBACKA, SESSIONS, assert_adds_up};
 use web::clock;
 
-use crate::history::{Claim, History};
+use crate::history::{Claim, History, TIME_OUT};
 use crate::{log, world};
 
 /// The most verifications of a card in any hour.
@@ -167,6 +167,15 @@ impl History {
                 times.iter().map(|first| times.iter().filter(|at| **at >= *first && **at < *first + hour).count());
             if within.max() > Some(VERIFICATIONS) {
                 self.fault(format!("{card} was verified {} times", times.len()));
+            }
+        }
+        for claim in self.claims().iter() {
+            let Claim::NotPayable { invoice, card, at } = claim else { continue };
+            let (path, method) = (format!("invoices/{invoice}/pay"), card.replacen("card_", "payment_method=pm_", 1));
+            // A request may have been under way.
+            let is_charge = |write: &&testing::simulation::Write| write.path == path && write.body.contains(&method);
+            if writes.iter().filter(is_charge).any(|write| write.at > *at + TIME_OUT) {
+                self.fault(format!("the bank was asked again: {claim:?}"));
             }
         }
         for (invoice, count) in charges.into_iter().filter(|(_, count)| *count > CHARGES) {

@@ -9,6 +9,7 @@ use axum::body::Body;
 use billing::{Billing, CustomerId};
 use fastrand::Rng;
 use http::Request;
+use jiff::Timestamp;
 use payments::Payments;
 use stripe::Client;
 use testing::card_numbers::has_number;
@@ -21,7 +22,7 @@ use crate::person::Person;
 use crate::{events, log, world};
 
 /// When Lambda ends a function.
-const TIME_OUT: Duration = Duration::from_secs(10);
+pub(crate) const TIME_OUT: Duration = Duration::from_secs(10);
 
 /// What is shared in a history.
 pub(crate) struct History {
@@ -50,6 +51,8 @@ pub(crate) enum Claim {
     Edited { card: String, version: u32, holder: String, by: &'static str },
     /// An invoice was answered as paid with this card.
     Paid { invoice: String, card: String },
+    /// The page showed that the bank must not be asked again.
+    NotPayable { invoice: String, card: String, at: Timestamp },
     /// A card was entered at the provider for these subscriptions.
     Entered { session: String, card: String, subscriptions: Vec<String> },
     /// It was answered that the card pays this subscription.

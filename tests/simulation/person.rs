@@ -11,11 +11,15 @@ use http::{Method, Request};
 use serde_json::{Value, json};
 use testing::{TestResponse, Who, card_numbers, request, script_request};
 use tokio::time::sleep;
+use web::clock;
 
 use crate::history::{Claim, History};
 
 /// How often a request is sent until the person gives up.
 const PATIENCE: usize = 4;
+
+/// After these declines the bank is not asked again.
+const FINAL_DECLINES: [&str; 1] = ["stop_payment_order"];
 
 /// The page to which a person returns.
 const PAGE: &str = "/sv/uppdatera-kort/";
@@ -114,6 +118,13 @@ impl Person {
         let Some(it) = self.rng.choice(owed) else { return };
         let open = &it["openInvoice"];
         let (invoice, card) = (text(&open["id"]), text(&it["card"]["id"]));
+        let is_final = FINAL_DECLINES.iter().any(|code| it["lastDecline"]["code"] == **code);
+        if is_final && it["card"]["ownedByYou"] == true {
+            if it["canPay"] == true {
+                self.history.fault(format!("{invoice} is to be paid though the bank has declined for good"));
+            }
+            self.history.claim(Claim::NotPayable { invoice: invoice.clone(), card: card.clone(), at: clock::now() });
+        }
         let body = json!({"invoice": invoice, "amount": open["amount"], "currency": open["currency"], "card": card});
         let path = format!("/api/subscriptions/{}/pay", text(&it["id"]));
         let Some(response) = self.post(&path, &body).await else { return };

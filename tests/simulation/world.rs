@@ -33,7 +33,7 @@ pub(crate) fn objects(rng: &mut Rng) -> Vec<Value> {
 
 /// What a card's bank answers.
 pub(crate) fn behaviour(rng: &mut Rng) -> &'static str {
-    ["ok", "ok", "ok", "insufficient_funds", "approve"][rng.usize(0..5)]
+    ["ok", "ok", "ok", "insufficient_funds", "approve", "stop_payment_order"][rng.usize(0..6)]
 }
 
 fn card(id: &str, owner: Who, behaviour: &str) -> Value {

@@ -1,5 +1,6 @@
 //! Each mail once: whatever fails, and however many run at the same time.
 
+use billing::Told;
 use jiff::ToSpan;
 use reminders::Report;
 use testing::{ANNA, TestDb};
@@ -82,6 +83,19 @@ async fn a_run_that_was_killed_before_it_sent_is_made_up_for() {
     assert!(billing.claim(ANNA.organisation, &person(ANNA), &notices, today, time(APRIL)).await.expect("claimed"));
     assert_eq!(app.mails("2027-04-15T08:05:00Z").await, []);
     assert_eq!(summary(&app.mails("2027-04-16T08:00:00Z").await), [("anna", "expiry")]);
+}
+
+#[tokio::test]
+async fn what_another_run_could_not_send_is_told_on_the_same_day() {
+    let app = TestApp::start().await;
+    let billing = app.billing();
+    let organisation = billing.organisation(ANNA.organisation).await.expect("an organisation");
+    let (today, now, anna) = (billing::today_in_sweden(time(APRIL)), time(APRIL), person(ANNA));
+    let notices = organisation.reminders(today);
+    assert!(billing.claim(ANNA.organisation, &anna, &notices, today, now).await.expect("claimed"));
+    assert_eq!(app.mails("2027-04-15T08:05:00Z").await, []);
+    billing.release(ANNA.organisation, &anna, &notices, &Told::default(), now).await.expect("released");
+    assert_eq!(summary(&app.mails("2027-04-15T08:10:00Z").await), [("anna", "expiry")]);
 }
 
 #[tokio::test]

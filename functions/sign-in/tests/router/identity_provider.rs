@@ -9,24 +9,18 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use base64::Engine;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, StatusCode};
 use openidconnect::url::{Url, form_urlencoded};
 use ring::digest::{SHA256, digest};
 use ring::hmac;
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use web::body::json as json_response;
 
 pub(crate) use crate::provider_rules::{Rules, Signature};
-
-struct Key {
-    id: String,
-    pair: EcdsaKeyPair,
-}
+use crate::signing_key::{Key, encode};
 
 /// What was granted with a code or a refresh token.
 struct Grant {
@@ -56,24 +50,6 @@ pub(crate) struct FakeIdentityProvider {
     issuer: String,
     inner: Arc<Mutex<Inner>>,
     sends_tokens: Arc<Notify>,
-}
-
-impl Key {
-    fn new(id: &str) -> Self {
-        let random = SystemRandom::new();
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).expect("a key");
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random);
-        Self { id: id.to_owned(), pair: pair.expect("a key pair") }
-    }
-
-    fn public(&self) -> Value {
-        let (x, y) = self.pair.public_key().as_ref()[1..].split_at(32);
-        json!({"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.id, "x": encode(x), "y": encode(y)})
-    }
-
-    fn sign(&self, text: &str) -> Vec<u8> {
-        self.pair.sign(&SystemRandom::new(), text.as_bytes()).expect("a signature").as_ref().to_vec()
-    }
 }
 
 impl FakeIdentityProvider {
@@ -285,7 +261,7 @@ impl Inner {
             Signature::ClientSecret | Signature::PublicKey => "HS256",
             _ => "ES256",
         };
-        let mut header = json!({"typ": "JWT", "alg": algorithm, "kid": self.key.id});
+        let mut header = json!({"typ": "JWT", "alg": algorithm, "kid": self.key.id()});
         put(&mut header, &self.rules.header);
         let text = |claims: &Value| format!("{}.{}", encode(header.to_string()), encode(claims.to_string()));
         let signed = text(&claims);
@@ -295,7 +271,7 @@ impl Inner {
             Signature::Right | Signature::ChangedAfterwards | Signature::Encrypted => self.key.sign(&signed),
             Signature::None => Vec::new(),
             Signature::ClientSecret => shared(b"client & secret"),
-            Signature::PublicKey => shared(self.key.pair.public_key().as_ref()),
+            Signature::PublicKey => shared(self.key.point()),
             Signature::OtherKey => self.other_key.sign(&signed),
         };
         if matches!(self.rules.signature, Signature::ChangedAfterwards) {
@@ -316,8 +292,4 @@ fn put(object: &mut Value, members: &Value) {
             object.insert(name.clone(), value.clone());
         }
     }
-}
-
-fn encode(bytes: impl AsRef<[u8]>) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }

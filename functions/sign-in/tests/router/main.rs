@@ -19,5 +19,6 @@ mod renewal;
 mod return_to;
 mod sessions;
 mod sign_out;
+mod signing_key;
 mod tokens;
 mod vendors;
