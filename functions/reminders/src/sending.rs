@@ -2,7 +2,8 @@
 //!
 //! The notices are claimed first, then the mail is sent, then they are confirmed. If the process ends in between, nobody knows
 //! whether the mail went out: the mail service cannot be asked, and takes a mail twice if it is sent twice. Then the claim
-//! stands for its day, and what is still true is told on the next: late, and perhaps a second time, but not never.
+//! stands for its day, and what is still true is told on the next: late, and perhaps a second time, but not never. So does the
+//! claim of a mail that the mail service rejects: it is tried once a day.
 
 use billing::{Notice, Told, today_in_sweden};
 use ses::Email;
@@ -64,6 +65,10 @@ impl Run<'_> {
                 warn!(kind, causes, "nobody knows whether a mail was sent");
                 metrics::count("mails-postponed", "indeterminate");
                 Ok(Outcome::Open)
+            }
+            Err(error @ ses::Error::Rejected(_)) => {
+                metrics::count("mails-postponed", "rejected");
+                Err(error.into())
             }
             Err(error) => {
                 metrics::count("mails-postponed", "mail-service");

@@ -7,17 +7,24 @@ use serde::Deserialize;
 /// The codes that say "later". Most come with the status 429.
 const THROTTLED: [&str; 3] = ["LimitExceededException", "ThrottlingException", "TooManyRequestsException"];
 
+/// The codes that blame the e-mail itself: its address or its text. Sent again, it would be rejected again.
+/// Source: <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors>
+const REJECTED: [&str; 2] = ["BadRequestException", "MessageRejected"];
+
 /// Why a request failed. The texts are for the log: of the response they contain SES's code and the request's id alone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// SES did not take it: nothing was sent.
+    /// SES did not take it now: nothing was sent.
     #[error("nothing was sent: {code}")]
     NotSent {
-        /// Why, for the log: `MessageRejected, HTTP 400, request 0f3a`.
+        /// Why, for the log: `TooManyRequestsException, HTTP 429, request 0f3a`.
         code: String,
         /// Whether SES only wants fewer e-mails at a time, or no more today.
         is_throttled: bool,
     },
+    /// SES does not take this e-mail, today or later. The text says why, for the log.
+    #[error("rejected: {0}")]
+    Rejected(String),
     /// Nobody knows whether it was sent: the connection broke, the time was up, or SES failed.
     #[error("whether it was sent is unknown: {0}")]
     Indeterminate(String),
@@ -45,7 +52,11 @@ impl Error {
         if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
             return Self::Indeterminate(summary);
         }
-        let is_throttled = status.as_u16() == 429 || code.is_some_and(|code| THROTTLED.contains(&code.as_str()));
+        let code = code.unwrap_or_default();
+        if REJECTED.contains(&code.as_str()) {
+            return Self::Rejected(summary);
+        }
+        let is_throttled = status.as_u16() == 429 || THROTTLED.contains(&code.as_str());
         Self::NotSent { code: summary, is_throttled }
     }
 

@@ -108,6 +108,7 @@ impl History {
             // The network or its owner renews a card.
             1..3 => self.change_object(organisation, &card, |it| renew(it, years)),
             3..8 => self.person_changes(organisation, draw).await,
+            8..14 if is_cancelled => self.subscribe(organisation),
             _ if is_cancelled => {}
             8..11 => self.decline(organisation, &subscription),
             11..15 => self.settle(organisation, &subscription, "paid"),
@@ -118,11 +119,24 @@ impl History {
             }
             17 => self.change_object(organisation, &subscription, |it| {
                 let ends = it["cancel_at_period_end"] == true;
-                it["cancel_at_period_end"] = json!(!ends);
+                it["cancel_at_period_end"] = json!(!ends && years == 1);
             }),
             _ => self.change_object(organisation, &subscription, |it| it["default_payment_method"] = json!(other)),
         }
         self.look(organisation);
+    }
+
+    /// A subscription begins, which one of the cards pays.
+    fn subscribe(&self, organisation: usize) {
+        let subscription = {
+            let State { rng, made, .. } = &mut *self.state();
+            let card = organisation * world::CARDS_EACH + rng.usize(0..world::CARDS_EACH);
+            world::subscription(rng, &format!("{card}x{made}"), card, clock::now())
+        };
+        let id = subscription["id"].as_str().expect("an id").to_owned();
+        self.network.provider().insert(subscription);
+        self.state().organisations[organisation].subscriptions.push(id.clone());
+        self.change_object(organisation, &id, |_| ());
     }
 
     /// A card is renewed sooner or later in the two months before it ends, and rarely earlier.

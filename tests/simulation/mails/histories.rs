@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use payments::{ChangedObject, Payments};
 use reminders::{Config, Reminders};
+use serde_json::Value;
 use testing::simulation::{Network, block_on, network};
 use testing::{BILLING, FakeStripe, ISSUER, TestDb};
 use web::clock;
@@ -65,6 +66,8 @@ pub(crate) struct State {
 /// What is known of an organisation.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Organisation {
+    /// The ids of all subscriptions that it has had.
+    pub(crate) subscriptions: Vec<String>,
     /// What is true, and who is to be told it; and what was, until lately.
     pub(crate) facts: Vec<Fact>,
     pub(crate) due: BTreeSet<Claim>,
@@ -85,6 +88,15 @@ pub(crate) enum Step {
     Renewals,
     Event(usize, String, ChangedObject),
     Run,
+}
+
+impl Organisation {
+    fn of(number: usize, objects: &[Value]) -> Self {
+        let customer = format!("cus_{number}");
+        let ids = objects.iter().filter(|it| it["customer"] == customer).filter_map(|it| it["id"].as_str());
+        let subscriptions = ids.filter(|id| id.starts_with("sub_")).map(str::to_owned).collect();
+        Self { subscriptions, ..Self::default() }
+    }
 }
 
 impl State {
@@ -119,7 +131,10 @@ impl History {
         let mut rng = Rng::with_seed(seed);
         let now = clock::now();
         let people = world::people(&mut rng, now);
-        let (network, tables) = network(seed, world::objects(&mut rng, &people, now));
+        let objects = world::objects(&mut rng, &people, now);
+        let organisations: Vec<_> =
+            (0..world::CARDS / world::CARDS_EACH).map(|it| Organisation::of(it, &objects)).collect();
+        let (network, tables) = network(seed, objects);
         let settings = testing::settings([
             ("PROVIDER_URL", network.provider().url()),
             ("PROVIDER_SECRET", FakeStripe::SECRET),
@@ -135,7 +150,7 @@ impl History {
         let db = TestDb::over(tables);
         let billing = Billing::new(db.client().clone(), BILLING);
         let client = stripe::Client::new(stripe::Config::from(&settings).expect("complete settings"));
-        let organisations = world::CARDS / world::CARDS_EACH;
+        let count = organisations.len();
         let state = State {
             rng,
             people,
@@ -148,7 +163,7 @@ impl History {
             unknown: BTreeMap::new(),
             mailed_early: BTreeSet::new(),
             reminded: BTreeSet::new(),
-            organisations: vec![Organisation::default(); organisations],
+            organisations,
             accepted: BTreeSet::new(),
             first_true: BTreeMap::new(),
             over: BTreeSet::new(),
@@ -158,7 +173,7 @@ impl History {
             slow: SignedDuration::ZERO,
         };
         let history = Arc::new(Self {
-            organisations,
+            organisations: count,
             reminders: Reminders::new(&config, db.client().clone()),
             payments: Payments::new(billing.clone(), client),
             billing,
@@ -166,7 +181,7 @@ impl History {
             state: Mutex::new(state),
             network,
         });
-        for number in 0..organisations {
+        for number in 0..count {
             let customer = CustomerId::parse(&format!("cus_{number}")).expect("an id");
             history.payments.import(&world::organisation(number), &customer, |_, _| ()).await.expect("an import");
         }
@@ -199,9 +214,8 @@ impl History {
 
     pub(crate) fn ids(&self, organisation: usize) -> (Vec<String>, Vec<String>) {
         let numbers = organisation * world::CARDS_EACH..(organisation + 1) * world::CARDS_EACH;
-        let cards = numbers.clone().map(|card| format!("pm_{card}")).collect();
-        let subscriptions = numbers.flat_map(|card| (0..2).map(move |part| format!("sub_{card}x{part}")));
-        (cards, subscriptions.filter(|id| self.network.provider().has(id)).collect())
+        let cards = numbers.map(|card| format!("pm_{card}")).collect();
+        (cards, self.state().organisations[organisation].subscriptions.clone())
     }
 
     pub(crate) fn person(&self, person: usize) -> billing::Person {

@@ -94,19 +94,24 @@ pub(crate) fn objects(rng: &mut Rng, people: &[Person], now: Timestamp) -> Vec<V
             });
             objects.push(method);
             for part in 0..rng.usize(1..=2) {
-                let interval = if rng.bool() { "month" } else { "year" };
-                let days = if interval == "month" { 30 } else { 365 };
-                objects.push(json!({
-                    "id": format!("sub_{card}x{part}"), "status": "active", "customer": customer,
-                    "description": format!("Service{card}x{part}"), "latest_invoice": null, "metadata": {},
-                    "items": {"data": [{"current_period_end": now.as_second() + rng.i64(1..days) * 86_400,
-                        "price": {"product": "prod_1", "recurring": {"interval": interval, "interval_count": 1}}}]},
-                    "default_payment_method": format!("pm_{card}"),
-                }));
+                objects.push(subscription(rng, &format!("{card}x{part}"), card, now));
             }
         }
     }
     objects
+}
+
+/// One that a card pays.
+pub(crate) fn subscription(rng: &mut Rng, name: &str, card: usize, now: Timestamp) -> Value {
+    let (interval, days) = if rng.bool() { ("month", 30) } else { ("year", 365) };
+    json!({
+        "id": format!("sub_{name}"), "status": "active", "customer": format!("cus_{}", card / CARDS_EACH),
+        // With an end, so that no name is the beginning of another.
+        "description": format!("Service{name}z"), "latest_invoice": null, "metadata": {},
+        "items": {"data": [{"current_period_end": now.as_second() + rng.i64(1..days) * 86_400,
+            "price": {"product": "prod_1", "recurring": {"interval": interval, "interval_count": 1}}}]},
+        "default_payment_method": format!("pm_{card}"),
+    })
 }
 
 pub(crate) fn invoice(id: &str, subscription: &str, customer: &Value, status: &str, created: i64) -> Value {

@@ -25,10 +25,9 @@ fn not_sent(code: &str, is_throttled: bool) -> Error {
 #[tokio::test]
 async fn a_refused_e_mail_was_not_sent() {
     for (status, code, text) in [
-        (400, Some("MessageRejected:http://internal.example/coral/"), "MessageRejected, HTTP 400, request 7f0-a"),
         (
             400,
-            Some("com.amazonaws.sesv2#AccountSuspendedException"),
+            Some("com.amazonaws.sesv2#AccountSuspendedException:http://internal.example/coral/"),
             "AccountSuspendedException, HTTP 400, request 7f0-a",
         ),
         (403, Some("SignatureDoesNotMatch"), "SignatureDoesNotMatch, HTTP 403, request 7f0-a"),
@@ -37,9 +36,15 @@ async fn a_refused_e_mail_was_not_sent() {
     ] {
         assert_eq!(error(status, code).await, not_sent(text, false), "{status}");
     }
+}
+
+#[tokio::test]
+async fn an_e_mail_that_is_to_blame_itself_is_rejected() {
+    let rejected = error(400, Some("MessageRejected:http://internal.example/coral/")).await;
+    assert_eq!(rejected, Error::Rejected("MessageRejected, HTTP 400, request 7f0-a".to_owned()));
     let body = json!({"__type": "com.amazonaws.sesv2#BadRequestException", "message": ADDRESS});
     let (_, client) = Stub::start(400, None, &body).await;
-    let expected = not_sent("BadRequestException, HTTP 400, request 7f0-a", false);
+    let expected = Error::Rejected("BadRequestException, HTTP 400, request 7f0-a".to_owned());
     assert_eq!(client.send(&email()).await, Err(expected));
 }
 

@@ -29,5 +29,5 @@ async fn the_sandbox_takes_what_the_client_sends() {
 
     let long = [("List-Unsubscribe", "a".repeat(900))];
     let refused = client.send(&Email { headers: &long, ..email }).await.expect_err("too long");
-    assert!(matches!(&refused, Error::NotSent { code, .. } if code.starts_with("BadRequestException")), "{refused}");
+    assert!(matches!(&refused, Error::Rejected(code) if code.starts_with("BadRequestException")), "{refused}");
 }
