@@ -156,7 +156,7 @@ impl History {
             let mut state = self.state();
             let theirs: Vec<_> =
                 (0..state.people.len()).filter(|it| state.people[*it].organisation == organisation).collect();
-            (theirs[state.rng.usize(0..theirs.len())], state.rng.u8(0..12) == 0)
+            (theirs[state.rng.usize(0..theirs.len())], state.rng.u8(0..48) == 0)
         };
         let is_away = self.state().people[person].away > clock::now();
         let weather = self.network.calm();

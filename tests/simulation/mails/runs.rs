@@ -42,7 +42,9 @@ impl History {
         for run in runs {
             is_well &= run.await.expect("no panic");
         }
-        if !is_well {
+        // What the mail service rejects stays claimed for the day.
+        let is_rejected = self.state().people.iter().any(|person| person.is_refused);
+        if !is_well || is_rejected {
             self.find_unknown().await;
         }
         let subscriptions: Vec<_> = (0..self.organisations).map(|organisation| self.ids(organisation).1).collect();

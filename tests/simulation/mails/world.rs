@@ -58,7 +58,7 @@ pub(crate) fn people(rng: &mut Rng, now: Timestamp) -> Vec<Person> {
                 subject,
                 signed_in: Some(now),
                 away: absence(rng, now),
-                has_declined: rng.u8(0..8) == 0,
+                has_declined: rng.u8(0..16) == 0,
                 bounces: false,
                 is_refused: false,
             });
