@@ -18,6 +18,7 @@ pub(crate) fn mistakes(file: &File) -> Vec<Mistake> {
     check.provider_lists(file);
     check.places(file);
     check.without_next_attempt(file);
+    check.stopping_network_codes(file);
     for (index, reason) in file.reasons.iter().enumerate() {
         check.reason(reason, &file.reasons[..index]);
     }
@@ -97,30 +98,49 @@ impl<'f> Check<'f> {
                 self.mistake(span, format!("the code `{code}` has no place"), help);
             }
         }
-        let is_of_reason = |code: &str| file.reasons.iter().any(|reason| reason.has(code));
         for other in file.same_as.values() {
-            if !is_of_reason(other.get_ref()) {
+            if !file.is_of_reason(other.get_ref()) {
                 let message = format!("no reason has the code `{}`", other.get_ref());
                 self.mistake(other.span(), message, "name a code of a reason");
             }
         }
-        if !is_of_reason(GENERIC) {
+        if !file.is_of_reason(GENERIC) {
             let message = format!("no reason has the code `{GENERIC}`");
             self.mistake(0..0, message, "add it to a reason: masked and unknown codes are answered as this one");
         }
     }
 
-    /// What is answered as the generic code must promise no more than it.
+    /// Codes that are answered as another one have no rule of their own: what is answered as the generic code is treated as
+    /// the generic code, which must promise no date.
     fn without_next_attempt(&mut self, file: &'f File) {
         let codes = &file.without_next_attempt;
         self.no_code_twice(codes);
         for code in codes {
-            self.is_of_provider(code);
+            if self.is_of_provider(code) && !file.is_of_reason(code.get_ref()) {
+                let message = format!("no reason has the code `{}`: it is answered as another one", code.get_ref());
+                self.mistake(code.span(), message, "take it out: what is said of that one holds for it");
+            }
         }
         if !codes.iter().any(|code| code.get_ref() == GENERIC) {
             let span = codes.first().map_or(0..0, Text::span);
             let message = format!("`without_next_attempt` lacks `{GENERIC}`");
             self.mistake(span, message, "add it: a date would show that a code is not one of the masked ones");
+        }
+    }
+
+    /// A card holder stops payments by the networks' codes R0 to R9. Networks disagree about all others, and some of them say
+    /// that the card is lost or stolen: what is offered after one of those would show that a decline is a masked one.
+    fn stopping_network_codes(&mut self, file: &'f File) {
+        for code in &file.stopping_network_codes {
+            let is_of_holder = matches!(code.get_ref().as_bytes(), [b'R', digit] if digit.is_ascii_digit());
+            if !is_of_holder && !code.get_ref().is_empty() {
+                let message = format!("`{}` may be a network's code for a lost or stolen card", code.get_ref());
+                self.mistake(
+                    code.span(),
+                    message,
+                    "take it out: only R0 to R9 say that the card holder has stopped payments",
+                );
+            }
         }
     }
 
@@ -203,6 +223,12 @@ impl<'f> Check<'f> {
                 .unwrap_or_else(|| format!("the {many} are {}", known.join(", ")));
             self.mistake(name.span(), format!("the {one} `{text}` is not known"), help);
         }
+    }
+}
+
+impl File {
+    fn is_of_reason(&self, code: &str) -> bool {
+        self.reasons.iter().any(|reason| reason.has(code))
     }
 }
 

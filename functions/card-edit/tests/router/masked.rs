@@ -13,12 +13,17 @@ use testing::ISSUER;
 use crate::app::TestApp;
 use crate::demo::{ANNA, BJORN, Who, days};
 
-const ADVICE: [(Option<&str>, Option<&str>); 5] = [
-    (None, None),
-    (Some("confirm_card_data"), None),
-    (Some("try_again_later"), None),
-    (Some("do_not_try_again"), None),
-    (None, Some("R1")),
+/// The provider's advice, and the network's code: for a masked code, and for a generic one that must be answered in the same way.
+const ADVICE: [(Option<&str>, Option<&str>, Option<&str>); 9] = [
+    (None, None, None),
+    (Some("confirm_card_data"), None, None),
+    (Some("try_again_later"), None, None),
+    (Some("do_not_try_again"), None, None),
+    (None, Some("R1"), Some("R1")),
+    (None, Some("41"), Some("05")),
+    (Some("confirm_card_data"), Some("43"), Some("51")),
+    (Some("try_again_later"), Some("59"), None),
+    (Some("do_not_try_again"), Some("04"), Some("R0")),
 ];
 
 fn card(id: &str, owner: Option<Who>) -> Card {
@@ -38,7 +43,8 @@ fn card(id: &str, owner: Option<Who>) -> Card {
 async fn store(app: &TestApp, code: &str, declined: Timestamp) {
     let money = || Money::parse("1234.50", "SEK").expect("an amount");
     let mut number = 0;
-    for (advice, network_code) in ADVICE {
+    for (advice, of_masked, of_generic) in ADVICE {
+        let network_code = if code == "generic_decline" { of_generic } else { of_masked };
         for owner in [Some(ANNA), Some(BJORN), None] {
             for (is_owed, attempt) in [(false, None), (true, None), (true, Some(days(3).0))] {
                 number += 1;
