@@ -15,6 +15,8 @@ pub(crate) struct Event {
     pub(crate) kind: String,
     /// None if it does not concern us.
     pub(crate) changed: Option<ChangedObject>,
+    /// Whether it only names its object: then it is of no use here.
+    pub(crate) is_thin: bool,
 }
 
 /// What the provider calls an event of its newer kind, which names an object and does not contain it.
@@ -47,13 +49,10 @@ impl Event {
         if !id.starts_with("evt_") || id.len() > 255 || !id.bytes().all(is_plain) {
             return None;
         }
-        // All that concerns us comes as an event with its object as well.
-        let changed = if object.as_deref() == Some(THIN_EVENT) {
-            None
-        } else {
-            changed_object(&kind, serde_json::from_value(data).ok()?)
-        };
-        Some(Self { id, kind, changed })
+        // All that concerns us comes as an event with its object as well, if the endpoint is set up for those.
+        let is_thin = object.as_deref() == Some(THIN_EVENT);
+        let changed = if is_thin { None } else { changed_object(&kind, serde_json::from_value(data).ok()?) };
+        Some(Self { id, kind, changed, is_thin })
     }
 }
 
@@ -218,7 +217,7 @@ mod tests {
                 event["data"] = data;
             }
             let parsed = Event::parse(event.to_string().as_bytes()).expect("an event");
-            assert_eq!((parsed.kind.as_str(), parsed.changed), ("v1.invoice.paid", None));
+            assert_eq!((parsed.kind.as_str(), parsed.changed, parsed.is_thin), ("v1.invoice.paid", None, true));
         }
     }
 

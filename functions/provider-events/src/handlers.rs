@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use payments::Payments;
-use tracing::info;
+use tracing::{info, warn};
 use web::body::RawBody;
 use web::cause::Cause;
 use web::{Problem, clock, metrics};
@@ -29,9 +29,13 @@ pub(crate) async fn receive(
     let header = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     app.secrets.check(header, &body, clock::now()).map_err(|untrusted| refused(&untrusted, !header.is_empty()))?;
 
-    let Event { id, kind, changed } = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;
+    let Event { id, kind, changed, is_thin } = Event::parse(&body).ok_or(Problem::INVALID_JSON)?;
     let Some(changed) = changed else {
-        info!(kind, "an event that is of no concern here");
+        if is_thin {
+            warn!(kind, "an event without its object; the endpoint must be set up for whole events");
+        } else {
+            info!(kind, "an event that is of no concern here");
+        }
         return Ok(StatusCode::OK);
     };
     match app.payments.process_event(&id, &changed).await {
