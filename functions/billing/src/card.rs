@@ -56,6 +56,11 @@ impl Brand {
         if (1..=20).contains(&text.len()) && text.bytes().all(is_plain) { Some(Self(text.to_owned())) } else { None }
     }
 
+    /// From the provider's name. A card without a name that we can use is a card, too: `unknown`, as the provider says it.
+    pub fn of_provider(name: Option<&str>) -> Self {
+        name.and_then(Self::parse).unwrap_or_else(|| Self("unknown".to_owned()))
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -67,7 +67,7 @@ pub use money::Money;
 pub use next_payment::NextPayment;
 pub use next_steps::{Compared, Step};
 pub use notice::{InvoiceEvent, News, Notice};
-pub use open_invoice::OpenInvoice;
+pub use open_invoice::{AllOpen, OpenInvoice};
 pub use organisation::{CardStatus, Organisation};
 pub use pending_edit::PendingEdit;
 pub use store::{BeginOutcome, Billing, Cursor, Exceeded, Look, OutboxEntry, Snapshot, Told};

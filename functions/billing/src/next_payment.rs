@@ -18,24 +18,26 @@ pub struct NextPayment<'a> {
 }
 
 impl Subscription {
-    /// The day on which the provider charges the card for the open invoice again. None if it has planned no attempt, and also
-    /// if it has planned one that it will not make: after some declines it waits for another card.
-    pub fn next_attempt(&self) -> Option<Date> {
+    /// The day on which the provider charges the card for the open invoice again. None if it has planned no attempt, or one is
+    /// under way; if the day has passed, since our copy is then older than what came of it; and if it has planned an
+    /// attempt that it will not make: after some declines it waits for another card.
+    pub fn next_attempt(&self, today: Date) -> Option<Date> {
         let invoice = self.open_invoice()?;
         let is_of_card = |decline: &&Decline| Some(decline.card()) == self.card();
         let is_made = self.has_payer()
             && self.last_decline().filter(is_of_card).is_none_or(|decline| decline.code().has_next_attempt());
-        if is_made && self.status() != SubscriptionStatus::Cancelled { invoice.planned_attempt() } else { None }
+        let planned = invoice.planned_attempt().filter(|day| *day >= today && !invoice.is_processing());
+        if is_made && self.status() != SubscriptionStatus::Cancelled { planned } else { None }
     }
 
-    /// The payment that the provider takes next: for the open invoice or for the renewal. None if it takes none: for a
-    /// subscription that has no card, or that has ended or stopped.
-    pub fn next_payment(&self) -> Option<NextPayment<'_>> {
+    /// The payment that the provider takes next, on that day or later: for the open invoice or for the renewal. None if it takes
+    /// none: for a subscription that has no card, or that has ended or stopped.
+    pub fn next_payment(&self, today: Date) -> Option<NextPayment<'_>> {
         let is_renewed = matches!(self.status(), SubscriptionStatus::Active | SubscriptionStatus::PastDue);
-        let renews = if is_renewed && self.has_payer() { self.renews() } else { None };
+        let renews = self.renews().filter(|day| is_renewed && self.has_payer() && *day >= today);
         let renewal = renews.map(|date| NextPayment { date, money: None });
         let money = self.open_invoice().map(OpenInvoice::money);
-        let attempt = self.next_attempt().map(|date| NextPayment { date, money });
+        let attempt = self.next_attempt(today).map(|date| NextPayment { date, money });
         attempt.into_iter().chain(renewal).min_by_key(|payment| payment.date)
     }
 }
@@ -50,6 +52,7 @@ mod tests {
     use crate::ids::InvoiceId;
     use crate::{CardId, OtherMethod};
 
+    const TODAY: Date = date(2026, 11, 24);
     const ATTEMPT: Date = date(2026, 11, 25);
     const RENEWAL: Date = date(2026, 12, 14);
 
@@ -62,8 +65,12 @@ mod tests {
         subscription.with_open_invoice(OpenInvoice::new(InvoiceId::parse("in_1").expect("an id"), money, planned))
     }
 
+    fn next_on(subscription: &Subscription, today: Date) -> (Option<Date>, Option<Date>) {
+        (subscription.next_attempt(today), subscription.next_payment(today).map(|payment| payment.date))
+    }
+
     fn next(subscription: &Subscription) -> (Option<Date>, Option<Date>) {
-        (subscription.next_attempt(), subscription.next_payment().map(|payment| payment.date))
+        next_on(subscription, TODAY)
     }
 
     #[test]
@@ -72,8 +79,18 @@ mod tests {
         assert_eq!(next(&owing(paid_by_card(PastDue), None)), (None, Some(RENEWAL)));
         let owed = owing(paid_by_card(PastDue), Some(ATTEMPT));
         assert_eq!(next(&owed), (Some(ATTEMPT), Some(ATTEMPT)));
-        assert_eq!(owed.next_payment().and_then(|payment| payment.money).map(Money::amount), Some("100"));
-        assert_eq!(paid_by_card(Active).next_payment().and_then(|payment| payment.money), None);
+        assert_eq!(owed.next_payment(TODAY).and_then(|payment| payment.money).map(Money::amount), Some("100"));
+        assert_eq!(paid_by_card(Active).next_payment(TODAY).and_then(|payment| payment.money), None);
+    }
+
+    #[test]
+    fn a_day_that_has_passed_is_not_promised() {
+        let owed = owing(paid_by_card(PastDue), Some(ATTEMPT));
+        let day_after = |day: Date| day.tomorrow().expect("a day");
+        assert_eq!(next_on(&owed, ATTEMPT), (Some(ATTEMPT), Some(ATTEMPT)));
+        assert_eq!(next_on(&owed, day_after(ATTEMPT)), (None, Some(RENEWAL)));
+        assert_eq!(next_on(&paid_by_card(Active), RENEWAL), (None, Some(RENEWAL)));
+        assert_eq!(next_on(&paid_by_card(Active), day_after(RENEWAL)), (None, None));
     }
 
     #[test]

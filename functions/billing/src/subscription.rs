@@ -39,11 +39,16 @@ pub struct Subscription {
     ends: Option<Date>,
 }
 
-/// What pays a subscription instead of a card, by the provider's name: `link`, `sepa_debit`, `klarna` …
+/// What pays a subscription instead of a card that can be edited, by the provider's name: `link`, `sepa_debit`, `klarna` …
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherMethod(String);
 
 impl OtherMethod {
+    /// What the provider stored before there were payment methods: it may be a card or an account, and cannot be edited.
+    pub fn source() -> Self {
+        Self("source".to_owned())
+    }
+
     /// 1 to 40 of `a-z 0-9 _`, and not `card`.
     pub fn parse(name: &str) -> Option<Self> {
         let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';

@@ -76,9 +76,12 @@ pub(crate) struct InvoiceAnswer<'a> {
     /// How many invoices are open, where there are several: this is the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
-    /// What is owed for all of them.
+    /// What is owed for all of them, unless they are in several currencies.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<&'a str>,
+    /// Whether its payment is under way.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    processing: bool,
 }
 
 #[derive(Serialize)]
@@ -188,7 +191,7 @@ impl<'a> View<'a> {
         let pays = self.organisation.paid_by(card.id()).into_iter().map(|it| Payment {
             subscription: it.id().as_str(),
             name: it.name(),
-            next: it.next_payment().map(|payment| payment.date.to_string()),
+            next: it.next_payment(self.today).map(|payment| payment.date.to_string()),
         });
         ReceiptAnswer { card: self.card(card), pays: pays.collect() }
     }
@@ -210,7 +213,7 @@ impl<'a> View<'a> {
             purchased_by: it
                 .purchased_by()
                 .map(|purchaser| Purchaser { name: purchaser.name(), you: it.is_purchased_by(self.admin) }),
-            open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer::of(invoice, it.next_attempt())),
+            open_invoice: it.open_invoice().map(|invoice| InvoiceAnswer::of(invoice, it.next_attempt(self.today))),
             invoiced: it.is_invoiced(),
             last_decline: self.organisation.decline(it).map(|decline| DeclineAnswer {
                 code: decline.code().as_str(),
@@ -221,7 +224,7 @@ impl<'a> View<'a> {
             }),
             next: self.organisation.next_steps(it, self.admin, self.today, &[]).into_iter().map(Step::as_str).collect(),
             needs_action: self.organisation.needs_action(it, self.today),
-            next_payment: it.next_payment().map(|payment| NextPaymentAnswer {
+            next_payment: it.next_payment(self.today).map(|payment| NextPaymentAnswer {
                 date: payment.date.to_string(),
                 amount: payment.money.map(Money::amount),
                 currency: payment.money.map(Money::currency),
@@ -243,8 +246,9 @@ impl<'a> InvoiceAnswer<'a> {
             amount: invoice.money().amount(),
             currency: invoice.money().currency(),
             next_attempt: next_attempt.map(|date| date.to_string()),
-            count: invoice.all_open().map(|(count, _)| count),
-            total: invoice.all_open().map(|(_, total)| total.amount()),
+            count: invoice.all_open().map(|all| all.count),
+            total: invoice.all_open().and_then(|all| all.total.as_ref()).map(Money::amount),
+            processing: invoice.is_processing(),
         }
     }
 }

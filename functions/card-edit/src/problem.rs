@@ -24,6 +24,7 @@ pub(crate) fn problem(error: &Error) -> Problem {
         Error::NoCard => conflict("no-card"),
         Error::NotChargeable => conflict("card-not-chargeable"),
         Error::NothingToPay => conflict("nothing-to-pay"),
+        Error::InvoiceWithdrawn => conflict("invoice-withdrawn"),
         Error::InvoiceChanged { invoice, next_attempt } => {
             conflict("invoice-changed").with("openInvoice", json!(InvoiceAnswer::of(invoice, *next_attempt)))
         }

@@ -52,9 +52,12 @@ pub enum Error {
     /// paid already.
     #[error("the card must not be charged")]
     NotChargeable,
-    /// The invoice has no amount to pay.
+    /// The invoice is paid.
     #[error("nothing is owed")]
     NothingToPay,
+    /// The seller has withdrawn the invoice, or collects it in another way: it is neither open nor paid.
+    #[error("the invoice is withdrawn")]
+    InvoiceWithdrawn,
     /// The invoice is not the one that the person agreed to pay. This is the current one.
     #[error("the invoice is another by now")]
     InvoiceChanged {

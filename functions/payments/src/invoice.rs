@@ -1,6 +1,6 @@
 //! The open invoices of a subscription.
 
-use billing::OpenInvoice;
+use billing::{AllOpen, OpenInvoice};
 use stripe::objects::{Invoice, Subscription};
 use stripe::{Client, Error};
 
@@ -17,8 +17,8 @@ pub(crate) async fn open_invoices(client: &Client, subscription: &Subscription) 
 /// The newest open invoice in the domain's form, with how many are open. None if none is.
 pub(crate) fn newest_in_domain(open: &[Invoice]) -> Option<OpenInvoice> {
     let newest = open.first()?.open()?;
-    match (u32::try_from(open.len()), Invoice::total(open)) {
-        (Ok(count), Some(total)) if count > 1 => Some(newest.with_others(count, total)),
+    match u32::try_from(open.len()) {
+        Ok(count) if count > 1 => Some(newest.with_others(AllOpen { count, total: Invoice::total(open) })),
         _ => Some(newest),
     }
 }

@@ -1,9 +1,11 @@
 //! Pays an open invoice now, with the subscription's card.
 
-use billing::{Admin, Brand, CardId, CustomerId, InvoiceId, LastFour, Money, Subscription, SubscriptionId};
+use billing::{
+    Admin, Brand, CardId, CustomerId, InvoiceId, LastFour, Money, Subscription, SubscriptionId, today_in_sweden,
+};
 use jiff::Timestamp;
 use stripe::Client;
-use stripe::objects::{self, Charge, Expandable, IntentStatus, Invoice, PaymentIntent};
+use stripe::objects::{self, Expandable, IntentStatus, Invoice, PaymentIntent};
 use web::clock;
 
 use crate::{Error, Outcome, Payments, random_key};
@@ -30,7 +32,7 @@ pub struct PaymentReceipt {
     pub money: Money,
     /// When it was paid.
     pub paid_at: Timestamp,
-    /// The card that was charged. None if it was paid in another way.
+    /// The card that was charged for all of it. None if it was paid in another way, or only partly with one card.
     pub card: Option<(Brand, LastFour)>,
 }
 
@@ -41,7 +43,8 @@ impl Payments {
     /// [`Error::InvoiceChanged`] and [`Error::CardSwitched`] if the payment would not be as `agreed`.
     /// [`Error::NotChargeable`] if the card was declined in a way that forbids it. [`billing::Error::NotOwner`] if the card is not
     /// the admin's own: nobody charges a colleague's card.
-    /// [`Error::NothingToPay`] also if the invoice was paid just now. [`Error::TooManyAttempts`] if it has been charged too
+    /// [`Error::NothingToPay`] also if the invoice was paid just now, [`Error::InvoiceWithdrawn`] if the seller has withdrawn it.
+    /// [`Error::TooManyAttempts`] if it has been charged too
     /// often; a charge that is sent again counts once.
     pub async fn pay(
         &self,
@@ -62,7 +65,8 @@ impl Payments {
         match outcome {
             Err(Error::InvoiceChanged { invoice, .. }) => {
                 let snapshot = self.billing.load_subscription(admin.organisation(), id).await?;
-                let next_attempt = snapshot.subscription().and_then(Subscription::next_attempt);
+                let today = today_in_sweden(clock::now());
+                let next_attempt = snapshot.subscription().and_then(|it| it.next_attempt(today));
                 Err(Error::InvoiceChanged { invoice, next_attempt })
             }
             outcome => outcome,
@@ -97,8 +101,7 @@ impl Payments {
         let invoice = invoice_of(&client, id, invoice).await?;
         let (money, paid_at) = invoice.payment_made().ok_or(Error::NotFound)?;
         let payment = payment_of(&client, &invoice).await?;
-        let charge = payment.and_then(|payment| payment.latest_charge);
-        let card = charge.as_ref().and_then(Expandable::expanded).and_then(Charge::card);
+        let card = payment.as_ref().and_then(|payment| payment.card_charged(&invoice));
         Ok(PaymentReceipt { subscription, number: invoice.number, money, paid_at, card })
     }
 
@@ -147,7 +150,7 @@ impl Payments {
         return_url: &str,
     ) -> Result<Outcome, Error> {
         let invoice = invoice_of(client, id, &agreed.invoice).await?;
-        let open = invoice.open().ok_or(Error::NothingToPay)?;
+        let open = invoice.open().ok_or(closed(&invoice))?;
         if agreed.money != *open.money() {
             return Err(Error::InvoiceChanged { invoice: Box::new(open), next_attempt: None });
         }
@@ -177,7 +180,7 @@ impl Payments {
             return Err(Error::TooManyAttempts(exceeded));
         }
         match pay_invoice(client, invoice_id, method, &key).await {
-            Ok(paid) if !paid.is_open() => Ok(Outcome::Approved),
+            Ok(paid) if paid.is_paid() => Ok(Outcome::Approved),
             Ok(_) | Err(stripe::Error::RequiresAction(_)) => {
                 let payment = payment_of(client, &invoice).await?.ok_or(Error::NothingToPay)?;
                 ask_for_approval(client, &payment, method, return_url).await
@@ -185,8 +188,8 @@ impl Payments {
             Err(stripe::Error::Declined { code, .. }) => Ok(Outcome::Declined(code)),
             // The provider has no code of its own for an invoice that another request has paid.
             Err(error @ stripe::Error::Refused { .. }) => {
-                let is_open = client.invoice(invoice_id).await?.is_open();
-                Err(if is_open { error.into() } else { Error::NothingToPay })
+                let invoice = client.invoice(invoice_id).await?;
+                Err(if invoice.is_open() { error.into() } else { closed(&invoice) })
             }
             Err(error) => Err(error.into()),
         }
@@ -199,10 +202,16 @@ async fn invoice_of(client: &Client, id: &SubscriptionId, invoice: &InvoiceId) -
     if invoice.subscription() == Some(id.as_str()) { Ok(invoice) } else { Err(Error::NotFound) }
 }
 
+/// Why an invoice that is not open cannot be paid.
+fn closed(invoice: &Invoice) -> Error {
+    if invoice.is_paid() { Error::NothingToPay } else { Error::InvoiceWithdrawn }
+}
+
 async fn outcome_of_invoice(client: &Client, id: &SubscriptionId, invoice: &InvoiceId) -> Result<Outcome, Error> {
     let invoice = invoice_of(client, id, invoice).await?;
     match payment_of(client, &invoice).await? {
         _ if invoice.is_paid() => Ok(Outcome::Approved),
+        _ if !invoice.is_open() => Err(Error::InvoiceWithdrawn),
         Some(payment) => outcome_of(&payment),
         None => Err(Error::NotFound),
     }

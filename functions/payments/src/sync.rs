@@ -4,10 +4,10 @@
 //! So it does not matter how late or in which order we hear of a change. After a write we read again until our row equals
 //! the provider's object. Equal rows are not written, so their version does not move and a slower sync is not rejected.
 
-use billing::{Card, CardId, CustomerId, Person, Subscription, SubscriptionId};
+use billing::{Card, CardId, CustomerId, OtherMethod, Person, Subscription, SubscriptionId};
 use jiff::Timestamp;
 use stripe::Client;
-use stripe::objects::{self, PaymentMethod};
+use stripe::objects::{self, IntentStatus, PaymentMethod};
 use web::clock;
 
 use crate::edit_card::{busy, is_stale};
@@ -173,6 +173,8 @@ async fn in_domain(
     }
     if let Some(other) = method.and_then(PaymentMethod::other_method) {
         subscription = subscription.with_other_method(other);
+    } else if fetched.is_paid_from_source() {
+        subscription = subscription.with_other_method(OtherMethod::source());
     }
     if !fetched.is_charged() {
         subscription = subscription.invoiced();
@@ -185,14 +187,16 @@ async fn in_domain(
     }
     let open = open_invoices(client, fetched).await?;
     let Some(invoice) = open.first() else { return Ok(subscription) };
+    let payment = match invoice.payment_intent() {
+        Some(payment) => Some(client.payment_intent(payment.id()).await?),
+        None => None,
+    };
     if let Some(open) = newest_in_domain(&open) {
-        subscription = subscription.with_open_invoice(open);
+        let is_processing = payment.as_ref().is_some_and(|payment| payment.status == IntentStatus::Processing);
+        subscription = subscription.with_open_invoice(if is_processing { open.processing() } else { open });
     }
-    if let Some(payment) = invoice.payment_intent() {
-        let payment = client.payment_intent(payment.id()).await?;
-        if let Some(decline) = invoice.decline(&payment) {
-            subscription = subscription.with_last_decline(decline);
-        }
+    if let Some(decline) = payment.as_ref().and_then(|payment| invoice.decline(payment)) {
+        subscription = subscription.with_last_decline(decline);
     }
     Ok(subscription)
 }

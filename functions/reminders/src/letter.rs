@@ -56,7 +56,7 @@ impl<'a> Letters<'a> {
                     money: subscription.open_invoice()?.money(),
                     on: *on,
                     step: self.step(to, subscription)?,
-                    next_attempt: subscription.next_attempt(),
+                    next_attempt: subscription.next_attempt(self.today),
                 })
             }
             Notice::Paid { subscription, .. } => {
@@ -67,7 +67,7 @@ impl<'a> Letters<'a> {
             Notice::Expiry { expiry, .. } => {
                 let card = card?;
                 let (paid, last_day) = (self.organisation.paid_by(card.id()), expiry.last_day());
-                let payments = paid.iter().filter_map(|it| it.next_payment()).map(|payment| payment.date);
+                let payments = paid.iter().filter_map(|it| it.next_payment(self.today)).map(|payment| payment.date);
                 Some(Item::Expiry {
                     card: card_name(card),
                     last_day,

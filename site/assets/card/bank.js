@@ -21,7 +21,7 @@ export class Bank {
      * @param {HTMLDialogElement} dialog
      * @param {import("../account/account.js").Account} account
      * @param {(outcome: string, bill: Bill, declined?: string) => void} onPaid called with the payment's outcome: `paid`,
-     *     `pay-declined` with the decline code, `nothing-to-pay`
+     *     `pay-declined` with the decline code, `nothing-to-pay`, `invoice-withdrawn`
      */
     constructor(dialog, account, onPaid) {
         this.dialog = dialog;
@@ -67,9 +67,9 @@ export class Bank {
         for (const part of ["title", "text", "confirm"]) {
             find(this.dialog, `[data-pay-${part}]`).textContent = phrase(`pay_${part}`, values);
         }
-        const { count = 1, total = invoice.amount } = invoice;
-        const all = { count: String(count), total: formatMoney(total, invoice.currency) };
-        find(this.dialog, "[data-pay-others]").textContent = count > 1 ? phrase("pay_others", all) : "";
+        const { count, total, currency } = invoice;
+        const all = { count: String(count), total: total ? formatMoney(total, currency) : "" };
+        find(this.dialog, "[data-pay-others]").textContent = count ? phrase(total ? "pay_others" : "pay_others_mixed", all) : "";
     }
 
     /** Shows a bill whose amount or card has changed since the reader saw it. @param {Bill} bill */
@@ -100,7 +100,7 @@ export class Bank {
         if (response.code === "card-switched" && switchedCard) return this.showChanged({ ...bill, card: { ...card, ...switchedCard } });
         if (url) return leaveFor(this.dialog, url);
         const outcome = response.ok ? { paid: "paid", declined: "pay-declined" }[/** @type {string} */ (result)] : response.code;
-        if (!outcome || !["paid", "pay-declined", "nothing-to-pay"].includes(outcome)) return;
+        if (!outcome || !["paid", "pay-declined", "nothing-to-pay", "invoice-withdrawn"].includes(outcome)) return;
         this.dialog.close();
         this.onPaid(outcome, bill, code);
     }

@@ -11,8 +11,9 @@ import { hasButton, reason } from "./steps.js";
  * @typedef {Record<"line1" | "line2" | "postalCode" | "city" | "region" | "country", string | null>} Address
  * @typedef {{id: string, brand: string, last4: string, expiry: string, holder?: string, address?: Address, status: string,
  *     version: number, owner: {name: string} | null, ownedByYou: boolean, verified: string | null}} Card
- * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null, count?: number, total?: string}} Invoice
- *     the newest open invoice; `count` and `total` are of all open ones, where there are several
+ * @typedef {{id: string, amount: string, currency: string, nextAttempt: string | null, count?: number, total?: string, processing?: boolean}} Invoice
+ *     the newest open invoice; `count` and `total` are of all open ones, where there are several, and there is no total of several
+ *     currencies; `processing` is whether its payment is under way
  * @typedef {{code: string, at: string, amount: string, currency: string, statementName: string}} Decline
  * @typedef {{id: string, name: string, status: string, renews: string | null, customer: string, card: Card | null, paidWith?: string, invoiced?: boolean,
  *     openInvoice: Invoice | null, lastDecline: Decline | null, actions: string[], needsAction: boolean,
@@ -45,9 +46,13 @@ export function subscriptionsOf({ subscriptions }) {
 /** What pays a subscription: a card, or "Betalas med Link". @param {Subscription} subscription */
 export function payerText({ card, paidWith, invoiced }) {
     if (card) return cardName(card);
-    if (!paidWith) return phrase(invoiced ? "invoiced" : "no_card");
-    const known = document.querySelector(`template[data-phrase="method_${CSS.escape(paidWith)}"]`);
-    return phrase("paid_with", { method: phrase(known ? `method_${paidWith}` : "method_other") });
+    return paidWith ? phrase("paid_with", { method: methodName(paidWith) }) : phrase(invoiced ? "invoiced" : "no_card");
+}
+
+/** The name of what pays instead of a card. @param {string} method the provider's name for it */
+export function methodName(method) {
+    const known = document.querySelector(`template[data-phrase="method_${CSS.escape(method)}"]`);
+    return phrase(known ? `method_${method}` : "method_other");
 }
 
 /** The state of a card, in a few words. @param {Card} card */
@@ -177,12 +182,18 @@ function ownerText({ openInvoice }, { owner, ownedByYou }) {
     return openInvoice ? `${text} ${phrase("owner_other_pays")}` : text;
 }
 
+/** What is owed. @param {Invoice} invoice */
+function owedPhrase({ amount, currency, count, total }) {
+    const name = count ? (total ? "open_invoices" : "open_invoices_mixed") : "open_invoice";
+    const values = { amount: formatMoney(amount, currency), count: String(count), total: total ? formatMoney(total, currency) : "" };
+    return phrase(name, values);
+}
+
 /** The open invoice, or when the card pays next. @param {Subscription} subscription */
 function paymentText({ openInvoice, nextPayment }) {
     if (openInvoice) {
-        const { amount, currency, nextAttempt, count = 1, total = amount } = openInvoice;
-        const values = { amount: formatMoney(amount, currency), count: String(count), total: formatMoney(total, currency) };
-        const owed = phrase(count > 1 ? "open_invoices" : "open_invoice", values);
+        const { amount, currency, nextAttempt, processing } = openInvoice;
+        const owed = processing ? phrase("payment_processing", { amount: formatMoney(amount, currency) }) : owedPhrase(openInvoice);
         return nextAttempt ? `${owed} ${phrase("next_attempt", { when: formatDay(nextAttempt) })}` : owed;
     }
     return nextPayment && phrase("renews", { when: formatDay(nextPayment.date) });

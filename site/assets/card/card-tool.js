@@ -198,7 +198,7 @@ export class CardTool {
 
     /**
      * Shows how a payment went.
-     * @param {string} outcome `paid`, `pay-declined` or `nothing-to-pay`
+     * @param {string} outcome `paid`, `pay-declined`, `nothing-to-pay` or `invoice-withdrawn`
      * @param {import("./bank.js").Bill} bill
      * @param {string} [declined] the decline code
      */

@@ -4,7 +4,7 @@
 
 import { leaveFor, resetActions, sendOnce } from "../shared/actions.js";
 import { clone, find, phrase } from "../shared/page.js";
-import { cardName } from "./card-list.js";
+import { cardName, methodName } from "./card-list.js";
 
 /** @typedef {import("./card-list.js").Subscription} Subscription */
 
@@ -40,7 +40,7 @@ export class NewCard {
         const { id, name, customer, card, openInvoice } = subscription;
         find(this.form, "[data-heading]").textContent = phrase(card ? "add" : "add_first");
         find(this.form, "[data-new-card-for]").textContent = phrase("new_card_for", { subscription: name });
-        find(this.form, "[data-new-card-owed]").hidden = openInvoice === null;
+        find(this.form, "[data-new-card-owed]").hidden = !openInvoice || openInvoice.processing === true;
         // The provider stores a card with one customer, and an organisation may have several customers.
         const others = all.filter((other) => other.actions.includes("add-card") && other.customer === customer && other.id !== id);
         find(this.form, "fieldset").hidden = others.length === 0;
@@ -73,10 +73,11 @@ export class NewCard {
 }
 
 /** A checkbox for another subscription that the card can pay too. @param {Subscription} subscription */
-function choiceFor({ id, name, card }) {
+function choiceFor({ id, name, card, paidWith }) {
     const choice = clone(document, "template[data-new-card-choice]");
     /** @type {HTMLInputElement} */ (find(choice, "input")).value = id;
     find(choice, "[data-name]").textContent = name;
-    find(choice, "[data-card]").textContent = card ? phrase("pays_now", { card: cardName(card) }) : phrase("pays_now_none");
+    const payer = card ? cardName(card) : paidWith && methodName(paidWith);
+    find(choice, "[data-card]").textContent = payer ? phrase("pays_now", { card: payer }) : phrase("pays_now_none");
     return choice;
 }

@@ -191,10 +191,10 @@ function payment({ name, nextPayment }) {
 
 /** What is still owed for a subscription. Empty if nothing is. @param {Subscription} subscription */
 function owedText({ name, openInvoice }) {
-    if (!openInvoice) return "";
-    const { amount, currency, count = 1, total = amount } = openInvoice;
-    const values = { subscription: name, count: String(count), amount: formatMoney(total, currency) };
-    return phrase(count === 1 ? "still_owed_one" : "still_owed", values);
+    if (!openInvoice || openInvoice.processing) return "";
+    const { amount, currency, count, total } = openInvoice;
+    const values = { subscription: name, count: String(count), amount: formatMoney(total ?? amount, currency) };
+    return phrase(count ? (total ? "still_owed" : "still_owed_mixed") : "still_owed_one", values);
 }
 
 /** Fetches once more the card that was entered on the provider's page. @param {HTMLElement} place @param {string} session */

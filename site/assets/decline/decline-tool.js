@@ -216,7 +216,7 @@ function blamed({ card }, decline) {
 
 /** The state whose words explain a subscription without a decline. @param {Subscription} subscription */
 function stateOf({ status, card, paidWith, invoiced, openInvoice }) {
-    if (card?.status === "ok" && openInvoice) return "owed";
+    if (card?.status === "ok" && openInvoice && !openInvoice.processing) return "owed";
     if (status === "cancelled") return status;
     if (!card && (paidWith || invoiced)) return "other";
     return card?.status ?? "none";

@@ -116,7 +116,8 @@ impl<'f> Check<'f> {
         let codes = &file.without_next_attempt;
         self.no_code_twice(codes);
         for code in codes {
-            if self.is_of_provider(code) && !file.is_of_reason(code.get_ref()) {
+            let is_said_already = code.get_ref() == GENERIC;
+            if self.is_of_provider(code) && !is_said_already && !file.is_of_reason(code.get_ref()) {
                 let message = format!("no reason has the code `{}`: it is answered as another one", code.get_ref());
                 self.mistake(code.span(), message, "take it out: what is said of that one holds for it");
             }

@@ -26,6 +26,7 @@
 //!   owner can only be replaced. A subscription that is paid by invoice takes no card,
 //!   and one that is paid in another way needs none.
 //! - The bank is not called about a card that has expired.
+//! - While the payment of the invoice is under way, nothing is owed that could be paid again.
 //!
 //! After the steps that help come those that are possible without helping now ([`Organisation::actions`]). This is the only
 //! home of these rules: the pages map the names to buttons.
@@ -39,6 +40,7 @@ use crate::admin::Admin;
 use crate::card::Card;
 use crate::decline::{Category, Decline};
 use crate::field::Field;
+use crate::open_invoice::OpenInvoice;
 use crate::organisation::{CardStatus, Organisation};
 use crate::subscription::{Subscription, SubscriptionStatus};
 use card_case::{CardCase, Owner};
@@ -53,12 +55,21 @@ pub enum Compared {
     Different,
 }
 
+/// The open invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Debt {
+    /// There is none.
+    None,
+    /// Its payment is under way.
+    Processing,
+    Owed,
+}
+
 /// A subscription: everything that decides about the next steps.
 #[derive(Debug, Clone)]
 struct Case<'a> {
     status: SubscriptionStatus,
-    /// Whether there is an open invoice.
-    owed: bool,
+    debt: Debt,
     takes_new_card: bool,
     /// Whether something else than a card pays it.
     is_paid_otherwise: bool,
@@ -109,7 +120,11 @@ impl Organisation {
         });
         Case {
             status: subscription.status(),
-            owed: subscription.open_invoice().is_some(),
+            debt: match subscription.open_invoice().map(OpenInvoice::is_processing) {
+                None => Debt::None,
+                Some(true) => Debt::Processing,
+                Some(false) => Debt::Owed,
+            },
             takes_new_card: subscription.takes_new_card(),
             is_paid_otherwise: subscription.other_method().is_some(),
             card,
@@ -124,6 +139,11 @@ fn address_is_checked(card: &Card) -> bool {
 }
 
 impl Case<'_> {
+    /// Whether something is owed that can be paid.
+    fn is_owed(&self) -> bool {
+        self.debt == Debt::Owed
+    }
+
     fn actions(&self) -> Vec<Step> {
         let mut actions = self.next();
         if self.status == SubscriptionStatus::Cancelled {
@@ -141,13 +161,13 @@ impl Case<'_> {
     }
 
     fn next(&self) -> Vec<Step> {
-        if self.status == SubscriptionStatus::Cancelled && !self.owed {
+        if self.status == SubscriptionStatus::Cancelled && !self.is_owed() {
             return vec![Step::Nothing];
         }
         let mut next = Vec::new();
         let wanted = match &self.card {
-            Some(card) => card.wanted(self.owed),
-            None if self.is_paid_otherwise && !self.owed => Vec::new(),
+            Some(card) => card.wanted(self.is_owed()),
+            None if self.is_paid_otherwise && !self.is_owed() => Vec::new(),
             None => vec![Step::AddCard],
         };
         for step in wanted.into_iter().filter_map(|step| self.possible(step)) {
@@ -156,7 +176,11 @@ impl Case<'_> {
             }
         }
         if next.is_empty() {
-            let is_well = self.status == SubscriptionStatus::Active && !self.owed;
+            let is_well = match self.debt {
+                Debt::None => self.status == SubscriptionStatus::Active,
+                Debt::Processing => true,
+                Debt::Owed => false,
+            };
             return vec![if is_well { Step::Nothing } else { Step::ContactSupport }];
         }
         let is_enough = match self.card.as_ref().and_then(CardCase::category) {
@@ -181,7 +205,7 @@ impl Case<'_> {
         let owner = self.card.as_ref().map_or(Owner::Unknown, |card| card.owner);
         let can_be_charged = self.card.as_ref().is_some_and(CardCase::can_be_charged);
         let has_expired = self.card.as_ref().is_some_and(|card| card.status == CardStatus::Expired);
-        if step == Step::PayNow && !(self.owed && can_be_charged) {
+        if step == Step::PayNow && !(self.is_owed() && can_be_charged) {
             return None;
         }
         let step = match (step, owner) {

@@ -50,6 +50,10 @@ fn next(story: Story) -> String {
     names(case(story).next())
 }
 
+fn debt(is_owed: bool) -> Debt {
+    if is_owed { Debt::Owed } else { Debt::None }
+}
+
 fn case(story: Story) -> Case<'static> {
     let code = story.code.map(|code| DeclineCode::from_provider(code).with_advice(story.advice, None));
     let card = CardCase {
@@ -60,7 +64,13 @@ fn case(story: Story) -> Case<'static> {
         compared: story.given,
     };
     let takes_new_card = story.subscription != Cancelled;
-    Case { status: story.subscription, owed: story.owed, takes_new_card, is_paid_otherwise: false, card: Some(card) }
+    Case {
+        status: story.subscription,
+        debt: debt(story.owed),
+        takes_new_card,
+        is_paid_otherwise: false,
+        card: Some(card),
+    }
 }
 
 #[track_caller]
@@ -228,22 +238,34 @@ fn a_cancelled_subscription_takes_no_card_and_only_what_is_owed_counts() {
 
 #[test]
 fn without_a_card_one_is_added() {
-    let case = Case { status: Active, owed: true, takes_new_card: true, is_paid_otherwise: false, card: None };
+    let case = Case { status: Active, debt: Debt::Owed, takes_new_card: true, is_paid_otherwise: false, card: None };
     assert_eq!(case.next(), [Step::AddCard]);
     assert_eq!(Case { status: Cancelled, takes_new_card: false, ..case.clone() }.next(), [Step::ContactSupport]);
-    assert_eq!(Case { status: Cancelled, owed: false, ..case }.next(), [Step::Nothing]);
+    assert_eq!(Case { status: Cancelled, debt: Debt::None, ..case }.next(), [Step::Nothing]);
 }
 
 #[test]
 fn what_is_paid_in_another_way_needs_no_card_and_may_get_one() {
-    let case = Case { status: Active, owed: false, takes_new_card: true, is_paid_otherwise: true, card: None };
+    let case = Case { status: Active, debt: Debt::None, takes_new_card: true, is_paid_otherwise: true, card: None };
     assert_eq!(case.actions(), [Step::Nothing, Step::AddCard]);
-    assert_eq!(Case { status: PastDue, owed: true, ..case }.next(), [Step::AddCard]);
+    assert_eq!(Case { status: PastDue, debt: Debt::Owed, ..case }.next(), [Step::AddCard]);
+}
+
+#[test]
+fn while_a_payment_is_under_way_there_is_nothing_to_do() {
+    let debit =
+        Case { status: PastDue, debt: Debt::Processing, takes_new_card: true, is_paid_otherwise: true, card: None };
+    assert_eq!(debit.actions(), [Step::Nothing, Step::AddCard]);
+    let by_card = Case { debt: Debt::Processing, ..case(Story { subscription: PastDue, ..YOURS }) };
+    assert_eq!(names(by_card.actions()), "nothing edit-card add-card verify-with-bank");
+    // What the card needs for the payments after it does not wait.
+    let expired = Case { debt: Debt::Processing, ..case(Story { subscription: PastDue, status: Expired, ..YOURS }) };
+    assert_eq!(names(expired.next()), "edit-card add-card");
 }
 
 #[test]
 fn what_is_paid_by_invoice_takes_no_card() {
-    let case = Case { status: Active, owed: false, takes_new_card: false, is_paid_otherwise: false, card: None };
+    let case = Case { status: Active, debt: Debt::None, takes_new_card: false, is_paid_otherwise: false, card: None };
     assert_eq!(case.next(), [Step::Nothing]);
     assert_eq!(Case { status: PastDue, ..case }.next(), [Step::ContactSupport]);
 }

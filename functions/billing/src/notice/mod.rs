@@ -163,7 +163,7 @@ impl Subscription {
     /// Whether the provider will take a payment after that day, as far as it has planned.
     fn is_paid_after(&self, day: Date) -> bool {
         let is_renewed = matches!(self.status(), SubscriptionStatus::Active | SubscriptionStatus::PastDue);
-        self.next_attempt().is_some_and(|attempt| attempt > day) || (is_renewed && self.renews_after(day))
+        self.next_attempt(day).is_some_and(|attempt| attempt > day) || (is_renewed && self.renews_after(day))
     }
 
     fn is_renewal_told(&self, today: Date) -> Option<Date> {

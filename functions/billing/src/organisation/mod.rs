@@ -76,11 +76,11 @@ impl Organisation {
         all
     }
 
-    /// The subscriptions that continue and are paid by that card, the next payment first.
+    /// The subscriptions that continue and are paid by that card, the next payment first, as it was planned.
     pub fn paid_by(&self, card: &CardId) -> Vec<&Subscription> {
         let mut paid: Vec<_> = self.subscriptions.iter().filter(|it| it.card() == Some(card) && it.goes_on()).collect();
         paid.sort_by_key(|it| {
-            let next = it.next_payment().map(|payment| payment.date);
+            let next = it.next_payment(Date::MIN).map(|payment| payment.date);
             (next.is_none(), next, it.name().to_lowercase(), it.id().clone())
         });
         paid

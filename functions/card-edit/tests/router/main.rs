@@ -15,6 +15,7 @@ mod matrix;
 mod new_card;
 mod pay;
 mod pay_return;
+mod payers;
 mod receipt;
 mod refusals;
 mod repeats;

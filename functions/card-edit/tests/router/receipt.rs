@@ -76,11 +76,31 @@ async fn of_several_open_invoices_the_newest_is_shown_with_their_number_and_tota
     app.post(BJORN, "/api/subscriptions/sub_exchange/pay", &newest).await.ok();
     let open = exchange(&app).await["openInvoice"].clone();
     assert_eq!((&open["id"], open.get("count"), open.get("total")), (&json!("in_exchange"), None, None));
-    // Amounts in several currencies have no total.
-    app.psp.change("in_next", |invoice| {
-        (invoice["status"], invoice["currency"], invoice["amount_remaining"]) = (json!("open"), json!("eur"), json!(1));
-    });
-    app.sync_subscription("cus_norrbacka", "sub_exchange").await;
-    let open = exchange(&app).await["openInvoice"].clone();
-    assert_eq!((&open["currency"], open.get("count")), (&json!("EUR"), None));
+}
+
+#[tokio::test]
+async fn a_receipt_names_no_card_that_did_not_pay_all_of_it() {
+    let paid = |amount: i64| json!({"status": "paid", "amount_remaining": 0, "amount_paid": amount});
+    for (why, charge, amount) in [
+        ("paid outside the provider, after a decline", json!({"status": "failed", "amount": 123_450}), 123_450),
+        ("a part was paid before", json!({"status": "succeeded", "amount": 100_000}), 123_450),
+        ("the bank has not answered", json!({"status": "pending", "amount": 123_450}), 123_450),
+        ("nothing is known of the charge", json!({}), 123_450),
+    ] {
+        let app = TestApp::start().await;
+        pay(&app).await.ok();
+        assert_eq!(app.get(ANNA, RECEIPT).await.ok()["card"], json!({"brand": "visa", "last4": "4242"}));
+        app.psp.change("in_exchange", |invoice| {
+            for (name, value) in paid(amount).as_object().expect("members") {
+                invoice[name] = value.clone();
+            }
+        });
+        app.psp.change("pi_exchange", |payment| {
+            for name in ["status", "amount"] {
+                payment["latest_charge"][name] = charge[name].clone();
+            }
+        });
+        let receipt = app.get(ANNA, RECEIPT).await.ok();
+        assert_eq!((&receipt["card"], &receipt["amount"]), (&Value::Null, &json!("1234.50")), "{why}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Expandable, Object, PaymentMethod, or_default};
+use super::{Expandable, Object, PaymentMethod, is_present, or_default};
 use crate::metadata::{self, Metadata};
 
 /// A customer: an organisation at the provider.
@@ -16,6 +16,9 @@ pub struct Customer {
     /// How its subscriptions are paid where they have no default of their own.
     #[serde(default, deserialize_with = "or_default")]
     pub(crate) invoice_settings: InvoiceSettings,
+    /// What is charged for its subscriptions in an older way, where there is no payment method.
+    #[serde(default, deserialize_with = "is_present")]
+    pub(crate) default_source: bool,
     /// What we store with it.
     #[serde(default, deserialize_with = "or_default")]
     pub(crate) metadata: Metadata,

@@ -5,7 +5,7 @@ use std::fmt;
 use billing::{Brand, DeclineCode, LastFour};
 use serde::Deserialize;
 
-use super::{Customer, Expandable, Object, PaymentMethod, or_default};
+use super::{Customer, Expandable, Invoice, Object, PaymentMethod, or_default};
 use crate::metadata::Metadata;
 
 /// The state of a payment or a verification.
@@ -140,6 +140,12 @@ pub struct Charge {
     pub id: String,
     /// Seconds since 1970.
     pub created: i64,
+    /// `succeeded`, `pending` or `failed`.
+    #[serde(default)]
+    status: Option<String>,
+    /// In the currency's smallest unit.
+    #[serde(default)]
+    amount: Option<i64>,
     /// The seller's name on the card statement.
     #[serde(default)]
     pub calculated_statement_descriptor: Option<String>,
@@ -187,9 +193,9 @@ impl fmt::Debug for ChargeOutcome {
 
 impl Charge {
     /// The card that was charged, as it was then.
-    pub fn card(&self) -> Option<(Brand, LastFour)> {
+    fn card(&self) -> Option<(Brand, LastFour)> {
         let card = self.payment_method_details.card.as_ref()?;
-        Some((Brand::parse(card.brand.as_deref()?)?, LastFour::parse(card.last4.as_deref()?)?))
+        Some((Brand::of_provider(card.brand.as_deref()), LastFour::parse(card.last4.as_deref()?)?))
     }
 
     /// The code of the error that the charge has led to, with what the charge says beside it.
@@ -197,6 +203,16 @@ impl Charge {
         let Some(outcome) = &self.outcome else { return code };
         code.unless_masked(outcome.reason.as_deref())
             .with_advice(outcome.advice_code.as_deref(), outcome.network_decline_code.as_deref())
+    }
+}
+
+impl PaymentIntent {
+    /// The card that paid a paid invoice, as it was then. None if it did not pay all of it: a part may have been paid before, or
+    /// the whole outside the provider, after the card was declined.
+    pub fn card_charged(&self, invoice: &Invoice) -> Option<(Brand, LastFour)> {
+        let charge = self.latest_charge.as_ref()?.expanded()?;
+        let has_paid = charge.status.as_deref() == Some("succeeded") && charge.amount == Some(invoice.amount_paid);
+        if has_paid { charge.card() } else { None }
     }
 }
 

@@ -167,10 +167,10 @@ impl Invoice {
     }
 
     /// Why the card was not charged, by the invoice's payment intent, which must have been fetched with its latest charge.
-    /// None if nothing was attempted, or the payment method is not a card. A payment that waits for approval counts as
+    /// None if nothing was attempted, an attempt is under way, or the payment method is not a card. A payment that waits for approval counts as
     /// declined: the bank did not pay without asking.
     pub fn decline(&self, intent: &PaymentIntent) -> Option<Decline> {
-        if !self.is_open() || intent.status == IntentStatus::Succeeded {
+        if !self.is_open() || matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Processing) {
             return None;
         }
         let error = intent.last_payment_error.as_ref();

@@ -35,7 +35,11 @@ pub struct PaymentMethod {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Card {
     /// The card network.
-    pub(crate) brand: String,
+    #[serde(default)]
+    pub(crate) brand: Option<String>,
+    /// The network that a card of two networks shows: the one that its holder has chosen. Only newer versions of the API have it.
+    #[serde(default)]
+    pub(crate) display_brand: Option<String>,
     /// The last four digits of the number.
     pub(crate) last4: String,
     /// 1 to 12.
@@ -83,6 +87,20 @@ impl Object for PaymentMethod {
     }
 }
 
+impl Card {
+    /// The network to show, by the names that `brand` has: `display_brand` has others for some.
+    fn shown_brand(&self) -> Option<&str> {
+        match self.display_brand.as_deref() {
+            None | Some("other") => self.brand.as_deref(),
+            Some("american_express") => Some("amex"),
+            Some("diners_club") => Some("diners"),
+            Some("union_pay") => Some("unionpay"),
+            Some("eftpos_australia") => Some("eftpos_au"),
+            shown => shown,
+        }
+    }
+}
+
 impl PaymentMethod {
     /// The card in the domain's form. None for other ways to pay. A name that the domain does not accept is left out.
     pub fn details(&self) -> Option<Details> {
@@ -97,7 +115,7 @@ impl PaymentMethod {
             country: address.country.clone(),
         });
         Some(Details {
-            brand: Brand::parse(&card.brand)?,
+            brand: Brand::of_provider(card.shown_brand()),
             last4: LastFour::parse(&card.last4)?,
             expiry: Expiry::parse(&format!("{:04}-{:02}", card.exp_year, card.exp_month)).ok()?,
             holder: self.billing_details.name.as_deref().and_then(|name| CardHolder::parse(name).ok()),

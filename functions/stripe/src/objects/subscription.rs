@@ -38,6 +38,10 @@ pub struct Subscription {
     /// Its own default payment method. It takes precedence over the customer's.
     #[serde(default)]
     pub(crate) default_payment_method: Option<Expandable<PaymentMethod>>,
+    /// What is charged for it in an older way than by a payment method: a source, or a card that was stored before there were
+    /// payment methods.
+    #[serde(default, deserialize_with = "is_present")]
+    pub(crate) default_source: bool,
     /// The seller's description, where it has one.
     #[serde(default)]
     pub(crate) description: Option<String>,
@@ -169,15 +173,22 @@ impl Subscription {
     }
 
     /// The payment method that is charged for it: its own default, else the customer's default if the request asked to
-    /// expand the customer. None if it is paid by invoice.
+    /// expand the customer. None if it is paid by invoice, or from a source.
     pub fn payment_method(&self) -> Option<&Expandable<PaymentMethod>> {
         if !self.is_charged() {
             return None;
         }
-        if let Some(own) = &self.default_payment_method {
-            return Some(own);
+        match &self.default_payment_method {
+            Some(own) => Some(own),
+            None if self.default_source => None,
+            None => self.customer.expanded()?.invoice_settings.default_payment_method.as_ref(),
         }
-        self.customer.expanded()?.invoice_settings.default_payment_method.as_ref()
+    }
+
+    /// Whether a source is charged for it: its own, else the customer's, each where there is no payment method of that kind.
+    pub fn is_paid_from_source(&self) -> bool {
+        let customers = || self.customer.expanded().is_some_and(|customer| customer.default_source);
+        self.is_charged() && self.payment_method().is_none() && (self.default_source || customers())
     }
 
     /// The last assignment of a card by a checkout session, if its metadata has one.

@@ -126,7 +126,8 @@ impl Objects {
         let behaviour = self.behaviour(method);
         let now = clock::now().as_second();
         let charge = json!({
-            "id": self.new_id("ch_"), "created": now, "calculated_statement_descriptor": "MOLNBUTIKEN",
+            "id": self.new_id("ch_"), "created": now, "amount": self.all.get(id)?["amount_remaining"],
+            "status": if behaviour == "ok" { "succeeded" } else { "failed" }, "calculated_statement_descriptor": "MOLNBUTIKEN",
             "payment_method_details": {"card": self.all[method]["card"]},
         });
         let paying = self.expanded(method);

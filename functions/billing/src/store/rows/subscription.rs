@@ -10,7 +10,7 @@ use crate::admin::Person;
 use crate::decline::{Decline, DeclineCode};
 use crate::error::Error;
 use crate::ids::{CardId, CustomerId, InvoiceId, SubscriptionId};
-use crate::open_invoice::OpenInvoice;
+use crate::open_invoice::{AllOpen, OpenInvoice};
 use crate::subscription::{OtherMethod, Subscription, SubscriptionStatus};
 
 #[derive(Serialize, Deserialize)]
@@ -22,12 +22,15 @@ struct InvoiceRow {
     /// How many are open, and their total, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     all_open: Option<AllOpenRow>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    processing: bool,
 }
 
 #[derive(Serialize, Deserialize)]
 struct AllOpenRow {
     count: u32,
-    total: MoneyRow,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    total: Option<MoneyRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,7 +118,14 @@ pub(in crate::store) fn subscription(item: Item) -> Result<(Subscription, u32), 
             let (id, money) = (InvoiceId::parse(&invoice.id)?, invoice.money.money()?);
             let mut open = OpenInvoice::new(id, money, next_attempt);
             if let Some(all) = invoice.all_open {
-                open = open.with_others(all.count, all.total.money()?);
+                let total = match all.total {
+                    Some(total) => Some(total.money()?),
+                    None => None,
+                };
+                open = open.with_others(AllOpen { count: all.count, total });
+            }
+            if invoice.processing {
+                open = open.processing();
             }
             subscription = subscription.with_open_invoice(open);
         }
@@ -153,7 +163,10 @@ pub(in crate::store) fn of_subscription(subscription: &Subscription, version: u3
             id: invoice.id().to_string(),
             money: MoneyRow::of(invoice.money()),
             next_attempt: invoice.planned_attempt().map(|date| date.to_string()),
-            all_open: invoice.all_open().map(|(count, total)| AllOpenRow { count, total: MoneyRow::of(total) }),
+            all_open: invoice
+                .all_open()
+                .map(|all| AllOpenRow { count: all.count, total: all.total.as_ref().map(MoneyRow::of) }),
+            processing: invoice.is_processing(),
         }),
         last_decline: subscription.last_decline().map(|decline| DeclineRow {
             card: decline.card().to_string(),
