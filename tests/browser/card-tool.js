@@ -59,3 +59,12 @@ export async function openForm(page, last4) {
 
 /** @param {Page} page */
 export const save = (page) => button(page, "Spara ändringarna").click();
+
+/** Begins to pay 349 kr, and stops at the question. @param {import("@playwright/test").Page} page */
+export async function askToPay(page) {
+    await button(page, /^Betala 349,00\skr nu/).click();
+    await expect(page.getByRole("dialog").getByRole("heading")).toBeFocused();
+}
+
+/** Confirms the payment. @param {import("@playwright/test").Page} page */
+export const payNow = (page) => page.getByRole("dialog").getByRole("button", { name: "Betala" }).click();

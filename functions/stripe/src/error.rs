@@ -86,7 +86,12 @@ impl Error {
                 Some("invoice_payment_intent_requires_action" | "subscription_payment_intent_requires_action") => {
                     Self::RequiresAction(response)
                 }
-                _ => Self::Declined { code: error.decline_code(), param, response },
+                _ => {
+                    let code = error.decline_code();
+                    // Also where the provider's own code is one that may not be shown.
+                    let response = ResponseSummary::new(status, headers, error.r#type.as_deref(), Some(code.as_str()));
+                    Self::Declined { code, param, response }
+                }
             },
             (400 | 422, Some("invalid_request_error")) => {
                 Self::Refused { code: code.and_then(identifier), param, response }
@@ -179,13 +184,16 @@ mod tests {
             ),
             (r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"lost_card"}}"#, "generic_decline"),
             (r#"{"error":{"type":"card_error","code":"expired_card"}}"#, "expired_card"),
+            (r#"{"error":{"type":"card_error","code":"payment_method_restricted"}}"#, "generic_decline"),
+            (r#"{"error":{"type":"card_error","code":"lost_card"}}"#, "generic_decline"),
             (r#"{"error":{"code":"setup_intent_authentication_failure"}}"#, "authentication_required"),
             ("{}", "generic_decline"),
             ("not JSON", "generic_decline"),
         ] {
             let Error::Declined { code, response, .. } = error(402, body) else { panic!("{body} is no decline") };
             assert_eq!(code.as_str(), shown);
-            assert!(!response.to_string().contains("lost"), "{response}");
+            let response = response.to_string();
+            assert!(!response.contains("lost") && !response.contains("restricted"), "{response}");
         }
         let body = r#"{"error":{"type":"card_error","code":"invalid_expiry_year","param":"exp_year"}}"#;
         assert!(matches!(error(402, body), Error::Declined { param: Some(param), .. } if param == "exp_year"));

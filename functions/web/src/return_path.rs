@@ -18,7 +18,7 @@ pub struct ReturnPath {
 
 impl ReturnPath {
     /// None for anything but `/`, or segments of `A-Z a-z 0-9 . _ ~ -` with single slashes between them, and a fragment
-    /// of letters, digits, `_` and `-`.
+    /// of letters, digits, `_`, `-` and `:`.
     pub fn parse(text: &str) -> Option<Self> {
         let (path, fragment) = match text.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
@@ -53,7 +53,7 @@ fn is_path(text: &str) -> bool {
 }
 
 fn is_fragment(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(is_plain)
+    !text.is_empty() && text.bytes().all(|byte| is_plain(byte) || byte == b':')
 }
 
 fn is_plain(byte: u8) -> bool {
@@ -93,6 +93,8 @@ mod tests {
         {
             assert_eq!(ReturnPath::parse(text).map(|path| path.to_string()).as_deref(), Some(text));
         }
+        let receipt = "/sv/#pay--paid:sub_1:in_1";
+        assert_eq!(ReturnPath::parse(receipt).map(|path| path.to_string()).as_deref(), Some(receipt));
         let tool = ReturnPath::parse("/sv/#tool").expect("a path");
         assert_eq!(tool.at("sign-in--failed").to_string(), "/sv/#sign-in--failed");
         assert_eq!(tool.page(), "/sv/");

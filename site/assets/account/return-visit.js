@@ -16,6 +16,11 @@ export function takeReturnVisit() {
     return { outcome: `${what}-${how}`, detail, more, hash };
 }
 
+/** Whether what the reader comes with is a place to which they can come again: the receipt of a payment. @param {ReturnVisit} visit */
+export function isPlace({ outcome, more }) {
+    return outcome === "pay-paid" && more !== "";
+}
+
 /** The id of the card that a link leads to, such as one in a mail: `#card--card_1`. @returns {string | undefined} */
 export function linkedCard() {
     return /^#card--(card_[\w-]+)$/.exec(location.hash)?.[1];

@@ -9,7 +9,7 @@ import { opensTarget } from "../shared/open-target.js";
 import { find, phrase } from "../shared/page.js";
 import { printsClosed } from "../shared/print-closed.js";
 import { keepPlace } from "./keep-place.js";
-import { browserHasScrolled, linkedCard, takeReturnVisit } from "./return-visit.js";
+import { browserHasScrolled, isPlace, linkedCard, takeReturnVisit } from "./return-visit.js";
 import { currentSession, mayBeSignedInAs } from "./session.js";
 import { showOnly, showStatus } from "./views.js";
 
@@ -83,6 +83,7 @@ async function showAway(tool, asked) {
 
 /** The fragment of the address that leads back here. @param {HTMLElement} tool */
 function placeOf(tool) {
+    if (returnVisit?.hash && isPlace(returnVisit)) return returnVisit.hash.slice(1);
     return card ? `card--${card}` : tool.id;
 }
 

@@ -148,6 +148,8 @@ function fillItem(item, subscription, account, actions, standsOut) {
     fillLine(item, "verified", card?.status === "ok" && card.verified ? phrase("verified", { when: formatDay(card.verified) }) : null);
     fillLine(item, "owner", card && ownerText(subscription, card));
 
+    // What only the seller can help with has no button.
+    find(item, "[data-support]").hidden = !subscription.actions.includes("contact-support");
     const { needsAction } = subscription;
     // The line of what is well has the button for changing the card.
     const steps = subscription.actions.filter(hasButton).filter((step) => needsAction || step !== "edit-card");

@@ -68,6 +68,9 @@ export class Outcomes {
                 if (card) this.show(outcome, { card, pays: this.cards.paidBy(card).map(payment).filter(({ next }) => next !== null) });
                 return card !== undefined;
             case "verify-approved":
+                // The address does not show it: the card does.
+                if (card?.verified) this.show(outcome, { card });
+                return Boolean(card?.verified);
             case "verify-unfinished":
             case "verify-undecided":
                 if (card) this.show(outcome, { card });
@@ -79,8 +82,8 @@ export class Outcomes {
                 this.show(outcome, { card, declined: more });
                 return true;
             case "pay-paid":
-                if (subscription) this.showPaid(subscription, more);
-                return subscription !== undefined;
+                if (subscription && more) this.showReceipt(subscription, more);
+                return Boolean(subscription && more);
             case "pay-declined":
             case "pay-waiting":
                 if (subscription?.card) this.showUnpaid(outcome, subscription, subscription.card, more);
@@ -102,11 +105,22 @@ export class Outcomes {
     /**
      * Shows that an invoice is paid, with the receipt.
      * @param {Subscription} subscription as it is after the payment
-     * @param {string} invoice the invoice's id; empty if the address lacks it
+     * @param {string} invoice the invoice's id
      */
-    async showPaid(subscription, invoice) {
+    showPaid(subscription, invoice) {
+        return this.showReceipt(subscription, invoice, "paid-no-receipt");
+    }
+
+    /**
+     * Shows the receipt that an address names. The address does not show that the invoice is paid: without the receipt that is not
+     * said.
+     * @param {Subscription} subscription
+     * @param {string} invoice the invoice's id
+     * @param {string} [without] the outcome to show if the receipt cannot be fetched
+     */
+    async showReceipt(subscription, invoice, without = "no-receipt") {
         const requestNumber = this.cards.reset();
-        const receipt = invoice ? await this.receipt.fetch(subscription.id, invoice) : undefined;
+        const { receipt, exists } = await this.receipt.fetch(subscription.id, invoice);
         if (requestNumber !== this.cards.requestNumber) return;
         const note = owedText(subscription);
         if (receipt) {
@@ -114,8 +128,8 @@ export class Outcomes {
             this.receipt.show(receipt, subscription.id, invoice);
             return;
         }
-        const again = { label: phrase("fetch_receipt"), run: () => this.showPaid(subscription, invoice) };
-        this.show("paid-no-receipt", { subscription, note, more: invoice ? [again] : [] });
+        const again = { label: phrase("fetch_receipt"), run: () => this.showReceipt(subscription, invoice, without) };
+        this.show(exists || without !== "no-receipt" ? without : "not-paid", { subscription, note, more: exists ? [again] : [] });
     }
 
     /**

@@ -28,12 +28,12 @@ export class ReceiptView {
      * Fetches a receipt.
      * @param {string} subscription the subscription's id
      * @param {string} invoice the invoice's id
-     * @returns {Promise<Receipt | undefined>}
+     * @returns {Promise<{receipt?: Receipt, exists: boolean}>} `exists` is false if there is none: the invoice is not paid
      */
     async fetch(subscription, invoice) {
         const path = `/api/subscriptions/${encodeURIComponent(subscription)}/receipt?${new URLSearchParams({ invoice })}`;
         const response = await this.account.call("GET", path);
-        return response.ok ? response.data : undefined;
+        return { receipt: response.ok ? response.data : undefined, exists: response.code !== "not-found" };
     }
 
     /** Shows a receipt. @param {Receipt} receipt @param {string} subscription the subscription's id @param {string} invoice the invoice's id */

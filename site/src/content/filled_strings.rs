@@ -71,6 +71,7 @@ const FILLED_STRINGS: &[(&str, &[&str])] = &[
     ("feedback.too_many", &["count"]),
     ("outcomes.invoice-withdrawn.text", &["subscription"]),
     ("outcomes.new-card-added.text", &["brand", "expiry", "last4"]),
+    ("outcomes.not-paid.text", &["subscription"]),
     ("outcomes.nothing-to-pay.text", &["subscription"]),
     ("outcomes.paid-no-receipt.text", &["subscription"]),
     ("outcomes.paid.text", &["amount", "subscription", "when"]),

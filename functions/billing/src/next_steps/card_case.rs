@@ -82,8 +82,11 @@ impl CardCase<'_> {
         self.has(Field::Expiry, Compared::Same) && self.compared.iter().all(|(_, compared)| *compared == Compared::Same)
     }
 
-    /// The correction that the card needs, whatever the bank's reason is.
+    /// The correction that the card needs, whatever the bank's reason is. None if the card must not be charged again anyway.
     fn correction(&self) -> Option<Step> {
+        if self.code.is_some_and(|code| !code.may_be_retried()) {
+            return None;
+        }
         if matches!(self.status, CardStatus::Expiring | CardStatus::Expired) {
             let as_on_card = self.has(Field::Expiry, Compared::Same);
             return Some(if as_on_card { Step::AddCard } else { Step::EditCard });

@@ -25,7 +25,10 @@
 //!   add a card of their own, which is the first thing that they can do themselves, or ask the owner. A card without a known
 //!   owner can only be replaced. A subscription that is paid by invoice takes no card,
 //!   and one that is paid in another way needs none.
-//! - The bank is not called about a card that has expired.
+//! - The bank is not called about a card that has expired, and one that must not be charged again is not corrected.
+//! - What has stopped although nothing is owed is for the seller to start again; so is what is owed for what has ended, if its card
+//!   cannot pay.
+//! - What is not paid for any more needs no card.
 //! - While the payment of the invoice is under way, nothing is owed that could be paid again.
 //!
 //! After the steps that help come those that are possible without helping now ([`Organisation::actions`]). This is the only
@@ -70,6 +73,7 @@ enum Debt {
 struct Case<'a> {
     status: SubscriptionStatus,
     debt: Debt,
+    renews: bool,
     takes_new_card: bool,
     /// Whether something else than a card pays it.
     is_paid_otherwise: bool,
@@ -125,6 +129,7 @@ impl Organisation {
                 Some(true) => Debt::Processing,
                 Some(false) => Debt::Owed,
             },
+            renews: subscription.renews().is_some(),
             takes_new_card: subscription.takes_new_card(),
             is_paid_otherwise: subscription.other_method().is_some(),
             card,
@@ -161,7 +166,7 @@ impl Case<'_> {
     }
 
     fn next(&self) -> Vec<Step> {
-        if self.status == SubscriptionStatus::Cancelled && !self.is_owed() {
+        if !self.is_owed() && self.is_over() {
             return vec![Step::Nothing];
         }
         let mut next = Vec::new();
@@ -197,7 +202,31 @@ impl Case<'_> {
         {
             next[..=at].rotate_right(1);
         }
+        if self.needs_support() && !next.contains(&Step::ContactSupport) {
+            next.push(Step::ContactSupport);
+        }
         next
+    }
+
+    /// Whether nothing more is paid for it, apart from what is owed: it has ended, or ends or pauses after what is paid. An admin who
+    /// compares details gets to know what to correct nevertheless.
+    fn is_over(&self) -> bool {
+        let compares = self.card.as_ref().is_some_and(|card| !card.compared.is_empty());
+        match self.status {
+            SubscriptionStatus::Cancelled => true,
+            SubscriptionStatus::Active => !self.renews && !compares,
+            SubscriptionStatus::PastDue | SubscriptionStatus::Suspended => false,
+        }
+    }
+
+    /// Whether only the seller can put it right in the end: it has stopped although nothing is owed, or it has ended and this
+    /// card cannot pay what is owed.
+    fn needs_support(&self) -> bool {
+        match self.status {
+            SubscriptionStatus::Active => false,
+            SubscriptionStatus::PastDue | SubscriptionStatus::Suspended => self.debt == Debt::None,
+            SubscriptionStatus::Cancelled => !self.card.as_ref().is_some_and(CardCase::can_be_charged),
+        }
     }
 
     /// The step as this admin can take it. None if they cannot.
