@@ -82,17 +82,13 @@ impl Error {
             (409 | 429, _) => Self::Indeterminate(format!("busy ({response})")),
             // Any other 404 means a wrong address, ours or a proxy's: it says nothing about the object.
             (404, _) if code == Some("resource_missing") => Self::NotFound,
-            (402, _) | (400, Some("card_error")) => match code {
-                Some("invoice_payment_intent_requires_action" | "subscription_payment_intent_requires_action") => {
-                    Self::RequiresAction(response)
-                }
-                _ => {
-                    let code = error.decline_code();
-                    // Also where the provider's own code is one that may not be shown.
-                    let response = ResponseSummary::new(status, headers, error.r#type.as_deref(), Some(code.as_str()));
-                    Self::Declined { code, param, response }
-                }
-            },
+            (402, _) | (400, Some("card_error")) if asks_for_approval(code) => Self::RequiresAction(response),
+            (402, _) | (400, Some("card_error")) => {
+                let code = error.decline_code();
+                // Also where the provider's own code is one that may not be shown.
+                let response = ResponseSummary::new(status, headers, error.r#type.as_deref(), Some(code.as_str()));
+                Self::Declined { code, param, response }
+            }
             (400 | 422, Some("invalid_request_error")) => {
                 Self::Refused { code: code.and_then(identifier), param, response }
             }
@@ -152,6 +148,11 @@ impl fmt::Display for ResponseSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether an error's code says that the bank wants the card holder to approve the payment.
+fn asks_for_approval(code: Option<&str>) -> bool {
+    matches!(code, Some("invoice_payment_intent_requires_action" | "subscription_payment_intent_requires_action"))
 }
 
 /// The text if it has the form of an identifier: then it contains nothing that a person wrote.
