@@ -93,6 +93,36 @@ test("every state without a decline has its own text", async ({ page }) => {
     }
 });
 
+test("what is owed is said, whatever the state is", async ({ page }) => {
+    test.slow();
+    for (const [given, text] of /** @type {const} */ ([
+        [{ card: { ...own, status: "expired" }, openInvoice: invoice }, /Obetald faktura på 349,00\skr\./],
+        [{ card: null, openInvoice: { ...invoice, count: 2, total: "448.00" } }, /2 obetalda fakturor på sammanlagt 448,00\skr\./],
+        [{ card: { kind: "link", status: "ok" }, openInvoice: invoice }, /Betalas med Link\. .* Obetald faktura på 349,00\skr\./],
+        [{ card: { ...own, status: "ok" }, openInvoice: { ...invoice, processing: true } }, /Betalningen av 349,00\skr är på väg\./],
+        [{ status: "cancelled", openInvoice: invoice }, /Obetald faktura på 349,00\skr\./],
+    ])) {
+        await open(page, [{ ...visio, ...given }], () => ({ json: { fields: [], decline: null, card: null, next: ["contact-support"] } }));
+        await expect(tool(page).locator("[data-check-declined]")).toHaveText(text);
+        await page.unrouteAll();
+    }
+});
+
+test("what to see to before paying is what the reason is about", async ({ page }) => {
+    test.slow();
+    for (const [code, category, text] of /** @type {const} */ ([
+        ["insufficient_funds", "later", /^Se först till att det finns pengar på kontot\./],
+        ["card_velocity_exceeded", "later", /^Se först till att beloppet ryms inom kortets gräns\./],
+        ["authentication_required", "verify", /^Banken ber dig godkänna betalningen/],
+        ["processing_error", "later", /^Inget dras förrän/],
+        ["do_not_honor", "bank", /^Inget dras förrän/],
+    ])) {
+        await open(page, [{ ...visio, openInvoice: invoice }], () => ({ json: { fields: [], decline: decline(code, category), card: null, next: ["pay-now"] } }));
+        await expect(nextStep(page).locator("[data-step-text]")).toHaveText(text);
+        await page.unrouteAll();
+    }
+});
+
 test("what to say to the bank can be copied, and printed without the page", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await open(page, [visio], () => ({ json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank", "add-card"] } }));

@@ -181,11 +181,12 @@ function ownerText({ openInvoice }, { owner, ownedByYou }) {
     if (ownedByYou) return phrase("owner_you");
     if (!owner) return phrase("owner_unknown");
     const text = phrase("owner_other", { owner: owner.name });
-    return openInvoice ? `${text} ${phrase("owner_other_pays")}` : text;
+    return openInvoice && !openInvoice.processing ? `${text} ${phrase("owner_other_pays")}` : text;
 }
 
-/** What is owed. @param {Invoice} invoice */
-function owedPhrase({ amount, currency, count, total }) {
+/** What is owed, or that its payment is under way. @param {Invoice} invoice */
+export function debtText({ amount, currency, count, total, processing }) {
+    if (processing) return phrase("payment_processing", { amount: formatMoney(amount, currency) });
     const name = count ? (total ? "open_invoices" : "open_invoices_mixed") : "open_invoice";
     const values = { amount: formatMoney(amount, currency), count: String(count), total: total ? formatMoney(total, currency) : "" };
     return phrase(name, values);
@@ -194,8 +195,8 @@ function owedPhrase({ amount, currency, count, total }) {
 /** The open invoice, or when the card pays next. @param {Subscription} subscription */
 function paymentText({ openInvoice, nextPayment }) {
     if (openInvoice) {
-        const { amount, currency, nextAttempt, processing } = openInvoice;
-        const owed = processing ? phrase("payment_processing", { amount: formatMoney(amount, currency) }) : owedPhrase(openInvoice);
+        const { nextAttempt } = openInvoice;
+        const owed = debtText(openInvoice);
         return nextAttempt ? `${owed} ${phrase("next_attempt", { when: formatDay(nextAttempt) })}` : owed;
     }
     return nextPayment && phrase("renews", { when: formatDay(nextPayment.date) });

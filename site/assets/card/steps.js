@@ -17,13 +17,13 @@ export function hasButton(name) {
 }
 
 /**
- * The reason for a decline: its category, and a link to the article's advice.
+ * The reason for a decline: its id, its category, and a link to the article's advice.
  * @param {string} code
- * @returns {{category: string, link: DocumentFragment}}
+ * @returns {{id: string, category: string, link: DocumentFragment}}
  */
 export function reason(code) {
     const selectors = [code, "generic_decline"].map((name) => `template[data-codes~="${CSS.escape(name)}"]`);
     const known = selectors.find((selector) => document.querySelector(selector)) ?? selectors[1];
-    const category = /** @type {HTMLElement} */ (document.querySelector(known)).dataset.category ?? "";
-    return { category, link: clone(document, known) };
+    const { reason: id = "", category = "" } = /** @type {HTMLElement} */ (document.querySelector(known)).dataset;
+    return { id, category, link: clone(document, known) };
 }

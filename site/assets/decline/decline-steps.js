@@ -68,8 +68,8 @@ function stepText({ card, openInvoice, nextPayment }, decline, name) {
         if (next) return phrase("step_try-later_when", { ...values, when: formatDay(next) });
     }
     // What to see to before paying depends on why the card was declined.
-    const category = decline && reason(decline.code).category;
-    if (name === "pay-now" && category && ["later", "verify"].includes(category)) return phrase(`step_pay-now_${category}`, values);
+    const own = decline && `step_${name}_${reason(decline.code).id}`;
+    if (name === "pay-now" && own && document.querySelector(`template[data-phrase="${CSS.escape(own)}"]`)) return phrase(own, values);
     // Only the person who has the card can call its bank.
     if (name === "contact-bank" && !card?.ownedByYou) return phrase("step_contact-bank_other", values);
     return phrase(`step_${name}`, values);

@@ -2,7 +2,7 @@
 // The tool "Varför nekas kortet?": why the card that pays a subscription is declined, and what to do next. It is the tool for
 // changing cards with another first view, so everything that can be done about a card can be done here too.
 
-import { cardName, cardState, payerText } from "../card/card-list.js";
+import { cardName, cardState, debtText, payerText } from "../card/card-list.js";
 import { CardTool } from "../card/card-tool.js";
 import { hasButton } from "../card/steps.js";
 import { formatMoment, formatMoney } from "../shared/format.js";
@@ -130,7 +130,9 @@ export class DeclineTool extends CardTool {
         const debt = decline ?? openInvoice;
         const values = { card: payerText(subscription), amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
         const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phrase(`why_${state}`, values);
-        find(this.view, "[data-check-declined]").textContent = text;
+        // A decline and the words of a debt have the amount; the other words say nothing of what is owed.
+        const owed = openInvoice && !decline && state !== "owed" ? ` ${debtText(openInvoice)}` : "";
+        find(this.view, "[data-check-declined]").textContent = text + owed;
 
         // The steps say what to do about it: the advice in the list is for readers without this tool.
         find(this.view, "[data-check-meaning]").textContent = reason ? phrase(`meaning_${reason.id.replace("reason--", "")}`) : "";
