@@ -101,7 +101,7 @@ impl Payments {
         let invoice = invoice_of(&client, id, invoice).await?;
         let (money, paid_at) = invoice.payment_made().ok_or(Error::NotFound)?;
         let payment = payment_of(&client, &invoice).await?;
-        let card = payment.as_ref().and_then(|payment| payment.card_charged(&invoice));
+        let card = payment.as_ref().and_then(|payment| invoice.card_charged(payment));
         Ok(PaymentReceipt { subscription, number: invoice.number, money, paid_at, card })
     }
 

@@ -215,7 +215,9 @@ fn amounts_and_dates_are_as_on_the_pages() {
     }
     assert_eq!(sv.date(date(2026, 12, 1)), "1 december 2026");
     assert_eq!(en.date(date(2026, 1, 31)), "31 January 2026");
-    let unknown = TestCard::new("card_1", "cartes_bancaires", "0001");
+    let known = TestCard::new("card_1", "cartes_bancaires", "0001");
+    assert_eq!(sv.card(&known.name()), "Cartes Bancaires som slutar på 0001");
+    let unknown = TestCard::new("card_1", "girocard", "0001");
     assert_eq!(sv.card(&unknown.name()), "Kort som slutar på 0001");
 }
 

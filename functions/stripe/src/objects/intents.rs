@@ -5,7 +5,7 @@ use std::fmt;
 use billing::{Brand, DeclineCode, LastFour};
 use serde::Deserialize;
 
-use super::{Customer, Expandable, Invoice, Object, PaymentMethod, or_default};
+use super::{Customer, Expandable, Object, PaymentMethod, or_default};
 use crate::metadata::Metadata;
 
 /// The state of a payment or a verification.
@@ -192,8 +192,12 @@ impl fmt::Debug for ChargeOutcome {
 }
 
 impl Charge {
-    /// The card that was charged, as it was then.
-    fn card(&self) -> Option<(Brand, LastFour)> {
+    /// The card that has paid that amount, in the currency's smallest unit, as it was then. None if it paid another amount, or
+    /// nothing.
+    pub(super) fn card_that_paid(&self, amount: i64) -> Option<(Brand, LastFour)> {
+        if self.status.as_deref() != Some("succeeded") || self.amount != Some(amount) {
+            return None;
+        }
         let card = self.payment_method_details.card.as_ref()?;
         Some((Brand::of_provider(card.brand.as_deref()), LastFour::parse(card.last4.as_deref()?)?))
     }
@@ -203,16 +207,6 @@ impl Charge {
         let Some(outcome) = &self.outcome else { return code };
         code.unless_masked(outcome.reason.as_deref())
             .with_advice(outcome.advice_code.as_deref(), outcome.network_decline_code.as_deref())
-    }
-}
-
-impl PaymentIntent {
-    /// The card that paid a paid invoice, as it was then. None if it did not pay all of it: a part may have been paid before, or
-    /// the whole outside the provider, after the card was declined.
-    pub fn card_charged(&self, invoice: &Invoice) -> Option<(Brand, LastFour)> {
-        let charge = self.latest_charge.as_ref()?.expanded()?;
-        let has_paid = charge.status.as_deref() == Some("succeeded") && charge.amount == Some(invoice.amount_paid);
-        if has_paid { charge.card() } else { None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Invoices and their payments.
 
-use billing::{CardId, Decline, DeclineCode, InvoiceId, Money, OpenInvoice};
+use billing::{Brand, CardId, Decline, DeclineCode, InvoiceId, LastFour, Money, OpenInvoice};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -143,6 +143,12 @@ impl Invoice {
             return None;
         }
         Some((money::from_minor_units(self.amount_paid, &self.currency)?, time(self.status_transitions.paid_at?)?))
+    }
+
+    /// The card that paid it, by its payment intent, which must have been fetched with its latest charge. None if that did not pay
+    /// all of it: a part may have been paid before, or the whole outside the provider, after the card was declined.
+    pub fn card_charged(&self, intent: &PaymentIntent) -> Option<(Brand, LastFour)> {
+        intent.latest_charge.as_ref()?.expanded()?.card_that_paid(self.amount_paid)
     }
 
     /// The sum of what remains to be paid. None if the invoices are not in the same currency.
