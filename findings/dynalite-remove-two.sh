@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# dynalite 4.0.0 (npm): `REMOVE goods[0], goods[1]` removes the first and the third element, and another order others.
+# dynalite 4.0.0 (npm): `REMOVE goods[0], goods[1]` removes the first and the third element of the list.
 #
 # In DynamoDB all indexes of an update mean the list as it was before, so their order says nothing. dynalite removes one after the
 # other, from a list that is shorter by then. Nothing fails, and the number of elements is right, so a test that counts them passes.
