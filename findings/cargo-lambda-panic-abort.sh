@@ -31,6 +31,12 @@ edition = "2024"
 lambda_runtime = { version = "=1.5.0", default-features = false }
 serde_json = "=1.0.154"
 tokio = { version = "1", features = ["macros", "rt"] }
+
+# Only to build quickly.
+[profile.release]
+opt-level = 0
+lto = false
+codegen-units = 16
 TOML
 
 cat >src/main.rs <<'RUST'
@@ -121,7 +127,7 @@ cargo build --quiet --release
 echo "cargo: $(python3 runtime_api.py target/release/finding)" | tee seen
 cargo lambda build --quiet --release
 echo "cargo lambda: $(python3 runtime_api.py target/lambda/finding/bootstrap)" | tee -a seen
-printf '\n[profile.release]\npanic = "unwind"\n' >>Cargo.toml
+echo 'panic = "unwind"' >>Cargo.toml
 cargo lambda build --quiet --release
 echo "cargo lambda, panic = \"unwind\": $(python3 runtime_api.py target/lambda/finding/bootstrap)" | tee -a seen
 diff seen - <<'SEEN'
