@@ -26,7 +26,7 @@ fn main() -> Result<(), String> {
     let style = fs::read(PAGE_STYLE).map_err(|error| format!("{PAGE_STYLE}: {error}"))?;
     let hash = STANDARD.encode(Sha256::digest(style));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     let _ = writeln!(text, "pub(crate) const PAGE_POLICY: &str = {policy:?};");
     let folder = env::var("OUT_DIR").map_err(|error| error.to_string())?;

@@ -125,7 +125,7 @@ async fn answers_of_the_api_are_never_stored() -> Result<()> {
 async fn the_page_of_a_refused_form_may_use_its_style_and_send_the_form() -> Result<()> {
     let app = TestApp::start().await?;
     let page = app.submit(&form(&"å".repeat(256))).await?;
-    let policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     check(&page, &[("content-security-policy", policy)]);
     check(&page, &API[1..]);
     Ok(())

@@ -12,7 +12,7 @@ use crate::index::{Index, Language, Refused, Stylesheet};
 
 /// Unlike other responses of the API this is a page: it may load the site's styles, and send its form back to the site.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
 /// Fields that are hidden from the reader on this page, and the code whose text the reader gets, whatever is wrong with the field.

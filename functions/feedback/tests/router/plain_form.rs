@@ -20,7 +20,7 @@ fn assert_page(answer: &TestResponse, status: u16) {
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(
         answer.header("content-security-policy"),
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.text.starts_with("<!doctype html>\n<html lang=\"sv\">"));
