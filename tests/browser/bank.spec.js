@@ -34,6 +34,16 @@ test("a declined card is corrected, approved, and pays", async ({ page }) => {
     await expect(subscriptionItem(page, name)).toContainText("Aktiv");
 });
 
+test("who refuses the bank's question about a card is told so, and can ask again", async ({ page }) => {
+    await openList(page, ANNA);
+    await subscriptionItem(page, "Power BI Pro").getByRole("button", { name: "Fråga banken om kortet fungerar" }).click();
+    await refuse(page);
+    await expect(heading(page, "Du godkände inte hos banken")).toBeFocused();
+    await button(page, "Fråga banken om kortet fungerar").click();
+    await refuse(page);
+    await expect(heading(page, "Du godkände inte hos banken")).toBeFocused();
+});
+
 test("a payment that needs approval is made once it is approved, and each invoice separately", async ({ page, stack }) => {
     test.slow();
     const pay = async () => {
@@ -44,8 +54,8 @@ test("a payment that needs approval is made once it is approved, and each invoic
     await expect(subscriptionItem(page, "Power BI Pro")).toContainText("Banken vill att du godkänner betalningen");
     await pay();
     await refuse(page);
-    await expect(heading(page, "Betalningen nekades")).toBeFocused();
-    await expect(tool(page)).toContainText("Orsak: Banken vill att du godkänner betalningen");
+    await expect(heading(page, "Du godkände inte betalningen")).toBeFocused();
+    await expect(tool(page).locator("[data-act-buttons]:visible .button").first()).toHaveText(/^Betala 980,00\skr nu/);
     await expect(page).toHaveURL(CARD);
     await backToList(page);
 

@@ -161,10 +161,14 @@ async fn an_expired_card_is_edited_verified_and_pays() -> Result<()> {
 async fn a_verification_and_a_payment_are_approved_on_the_banks_page() -> Result<()> {
     let app = TestApp::start().await?;
     let mut anna = app.signed_in(ANNA).await?;
-    let asked = anna.ask("/api/cards/card_anna_asks/verify", &json!({"return": PAGE})).await?;
-    let bank = asked["url"].as_str().context("an address")?;
-    let approved = anna.send_form(bank, &[("action", "approve".to_owned())]).await?;
-    assert_eq!(anna.follow(&location(&approved)?).await?, format!("{PAGE}#verify--approved:card_anna_asks"));
+    let outcomes =
+        [("refuse", "declined:card_anna_asks:authentication_required"), ("approve", "approved:card_anna_asks")];
+    for (action, outcome) in outcomes {
+        let asked = anna.ask("/api/cards/card_anna_asks/verify", &json!({"return": PAGE})).await?;
+        let bank = asked["url"].as_str().context("an address")?;
+        let decided = anna.send_form(bank, &[("action", action.to_owned())]).await?;
+        assert_eq!(anna.follow(&location(&decided)?).await?, format!("{PAGE}#verify--{outcome}"));
+    }
 
     // So is a payment. The bank's page leads back through the site, which first learns the outcome.
     let bank = async |anna: &mut Visitor, action: &str| -> Result<String> {

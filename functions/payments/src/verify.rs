@@ -37,7 +37,7 @@ impl Payments {
         let setup_intent = self.client().setup_intent(session).await?;
         let starter = metadata::person(&setup_intent.metadata, metadata::ADMIN);
         let is_theirs = starter.is_some_and(|person| person.is(admin.person()));
-        let is_of_card = setup_intent.payment_method.as_ref().map(Expandable::id) == Some(&id.payment_method());
+        let is_of_card = setup_intent.card_id() == Some(&id.payment_method());
         if is_theirs && is_of_card { self.outcome_of(admin, id, &setup_intent).await } else { Err(Error::NotFound) }
     }
 
@@ -52,8 +52,7 @@ impl Payments {
             Err(error) => return Err(error.into()),
         };
         let Some(person) = metadata::person(&setup_intent.metadata, metadata::ADMIN) else { return Ok(()) };
-        let method = setup_intent.payment_method.as_ref().map(Expandable::id);
-        let Some(card) = method.and_then(CardId::of_payment_method) else { return Ok(()) };
+        let Some(card) = setup_intent.card_id().and_then(CardId::of_payment_method) else { return Ok(()) };
         match self.outcome_of(&Admin::new(person, organisation), &card, &setup_intent).await {
             Ok(_) | Err(Error::NotFound | Error::Billing(billing::Error::NotFound)) => Ok(()),
             Err(error) => Err(error),

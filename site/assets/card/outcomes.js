@@ -33,6 +33,7 @@ const SETTLED = {
     "verify-undecided": ["edit-card", "add-card"],
     "verify-failed": ["edit-card", "add-card"],
     paid: ["edit-card", "add-card", "verify-with-bank"],
+    "pay-undecided": ["edit-card", "add-card"],
     "pay-declined": [],
 };
 
@@ -79,7 +80,8 @@ export class Outcomes {
                 this.show(outcome, { card });
                 return true;
             case "verify-declined":
-                this.show(outcome, { card, declined: more });
+                if (isUndecided(more)) this.show("verify-undecided", { card });
+                else this.show(outcome, { card, declined: more });
                 return true;
             case "pay-paid":
                 if (subscription && more) this.showReceipt(subscription, more);
@@ -140,6 +142,7 @@ export class Outcomes {
      * @param {string} [more] the decline code, or the invoice's id
      */
     showUnpaid(outcome, subscription, card, more = "") {
+        if (outcome === "pay-declined" && isUndecided(more)) return this.show("pay-undecided", { card, subscription });
         if (outcome === "pay-declined") return this.show(outcome, { card, subscription, declined: more });
         const again = { label: phrase("look_again"), run: (/** @type {HTMLElement} */ place) => checkPayment(place, subscription, more) };
         this.show(outcome, { card, subscription, more: [again] });
@@ -191,6 +194,14 @@ export class Outcomes {
             return this.cards.actions(subscription, offered);
         });
     }
+}
+
+/**
+ * Whether the bank wanted an approval: then who comes back from its page has not given it.
+ * @param {string} declined the decline code
+ */
+function isUndecided(declined) {
+    return reason(declined).category === "verify";
 }
 
 /** The steps with one of them, if it is among them, as the first. @param {Step} first @param {Step[]} steps */

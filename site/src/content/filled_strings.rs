@@ -76,6 +76,7 @@ const FILLED_STRINGS: &[(&str, &[&str])] = &[
     ("outcomes.paid-no-receipt.text", &["subscription"]),
     ("outcomes.paid.text", &["amount", "subscription", "when"]),
     ("outcomes.pay-declined.text", &["last4", "subscription"]),
+    ("outcomes.pay-undecided.text", &["last4", "subscription"]),
     ("outcomes.pay-waiting.text", &["subscription"]),
     ("outcomes.saved-owed.text", &["brand", "expiry", "last4"]),
     ("outcomes.saved.text", &["brand", "expiry", "last4"]),

@@ -117,8 +117,9 @@ async fn who_refuses_at_the_bank_is_told_so() {
     let app = TestApp::start().await;
     let session = session(&app).await;
     app.psp.change(&session, |intent| {
+        let card = json!({"id": intent["payment_method"].take()});
         intent["status"] = json!("requires_payment_method");
-        intent["last_setup_error"] = json!({"code": "setup_intent_authentication_failure"});
+        intent["last_setup_error"] = json!({"code": "setup_intent_authentication_failure", "payment_method": card});
     });
     assert_eq!(back(&app, ANNA, &session).await, "#verify--declined:card_anna:authentication_required");
     assert_eq!(card(&app, "sub_premium").await["verified"], Value::Null);

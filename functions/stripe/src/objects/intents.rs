@@ -71,7 +71,7 @@ pub struct SetupIntent {
     /// The customer who has the card.
     #[serde(default)]
     pub customer: Option<Expandable<Customer>>,
-    /// The card.
+    /// The card. None once the bank has declined it.
     #[serde(default)]
     pub payment_method: Option<Expandable<PaymentMethod>>,
     /// What the card holder must do.
@@ -207,6 +207,14 @@ impl Charge {
         let Some(outcome) = &self.outcome else { return code };
         code.unless_masked(outcome.reason.as_deref())
             .with_advice(outcome.advice_code.as_deref(), outcome.network_decline_code.as_deref())
+    }
+}
+
+impl SetupIntent {
+    /// The id of the card that the bank is or was asked about: after a decline, only the error names it.
+    pub fn card_id(&self) -> Option<&str> {
+        let declined = || Some(self.last_setup_error.as_ref()?.payment_method.as_ref()?.id.as_str());
+        self.payment_method.as_ref().map(Expandable::id).or_else(declined)
     }
 }
 
