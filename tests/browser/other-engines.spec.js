@@ -1,6 +1,6 @@
 // @ts-check
 // What the page does itself where a browser lacks a feature. The features are taken away from the browser of the tests.
-import { TOOL, signIn, tool } from "./card-tool.js";
+import { TOOL, button, openList, signIn, tool } from "./card-tool.js";
 import { ANNA } from "./demo-people.js";
 import { CARD, DECLINED, expect, test } from "./support.js";
 
@@ -76,4 +76,18 @@ test("closed reasons are printed with their advice", async ({ page }) => {
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     // What the reader has opened stays open.
     await expect(page.locator("details.reason[open]")).toHaveCount(1);
+});
+
+test("a browser that refuses channels between tabs with its cookies says what signing in needs", async ({ page }) => {
+    await page.addInitScript(() => {
+        const refuse = function () {
+            throw new DOMException("refused", "SecurityError");
+        };
+        Object.assign(window, { BroadcastChannel: refuse });
+    });
+    await page.goto(`${CARD}#sign-in--cookie-lost`);
+    await expect(tool(page).getByRole("alert")).toContainText("Tillåt kakor för den här webbplatsen");
+    await openList(page, ANNA);
+    await button(page, "Logga ut").click();
+    await expect(tool(page).locator("[data-status]")).toHaveText("Du är utloggad.");
 });

@@ -3,8 +3,16 @@
 
 import { call } from "../shared/api.js";
 
-// Safari before version 15.4 has no such channel: its other tabs notice a sign-out when they get the focus.
-const channel = "BroadcastChannel" in window ? new BroadcastChannel("account") : undefined;
+const channel = openChannel();
+
+/** Safari before version 15.4 has no such channel, and Firefox refuses it with cookies: other tabs notice a sign-out when they get the focus. */
+function openChannel() {
+    try {
+        return new BroadcastChannel("account");
+    } catch {
+        return undefined;
+    }
+}
 
 /**
  * Signs out, and tells the other tabs.
