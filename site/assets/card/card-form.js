@@ -165,8 +165,16 @@ export class CardForm {
         if (response.ok) this.on.saved(response.data);
         else if (response.code === "card-changed") this.showConflict(response.data.card);
         else if (response.code !== "not-signed-in") {
+            // Without an answer, the change may have been saved all the same.
+            this.showWhetherSaved(response.status > 0 && response.status < 500);
             this.showErrors(response.errors.length > 0 ? response.errors : [{ field: "edit", code: response.code }]);
         }
+    }
+
+    /** Says in the summary that the changes are not saved, or that this is not known. @param {boolean} isKnown */
+    showWhetherSaved(isKnown) {
+        find(this.form, "[data-unsaved]").hidden = !isKnown;
+        find(this.form, "[data-unsure]").hidden = isKnown;
     }
 
     /** Shows the progress beside the button. @param {string} text */
