@@ -6,6 +6,7 @@ import { find, phrase, problemText } from "../shared/page.js";
 import { copyText } from "./copy-text.js";
 import { EndedNotice } from "./ended-notice.js";
 import { IdleWatch } from "./idle-watch.js";
+import { watchFaults } from "./page-fault.js";
 import { linkToPage } from "./page-links.js";
 import { browserHasScrolled } from "./return-visit.js";
 import { currentSession } from "./session.js";
@@ -57,6 +58,7 @@ export class Account {
         coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
         tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
         linkToPage(tool);
+        watchFaults(this);
         this.start(opening.asked, opening);
     }
 

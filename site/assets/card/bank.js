@@ -6,6 +6,9 @@ import { leaveFor, resetActions, sendOnce } from "../shared/actions.js";
 import { formatMoney } from "../shared/format.js";
 import { find, phrase } from "../shared/page.js";
 
+/** The outcomes of a payment, by the result in the response. @type {Record<string, string>} */
+const PAYMENT_OUTCOMES = { paid: "paid", declined: "pay-declined" };
+
 /**
  * @typedef {import("./card-list.js").Subscription} Subscription
  * @typedef {import("./card-list.js").Card} Card
@@ -21,7 +24,7 @@ export class Bank {
      * @param {HTMLDialogElement} dialog
      * @param {import("../account/account.js").Account} account
      * @param {(outcome: string, bill: Bill, declined?: string) => void} onPaid called with the payment's outcome: `paid`,
-     *     `pay-declined` with the decline code, `nothing-to-pay`, `invoice-withdrawn`
+     *     `pay-declined` with the decline code, `pay-waiting`, `nothing-to-pay`, `invoice-withdrawn`
      */
     constructor(dialog, account, onPaid) {
         this.dialog = dialog;
@@ -46,7 +49,7 @@ export class Bank {
         });
         if (!response?.ok) return undefined;
         const { url, result, code } = response.data;
-        return { url, outcome: `verify-${result}`, code };
+        return { url, outcome: ["approved", "declined"].includes(result) ? `verify-${result}` : "verify-unfinished", code };
     }
 
     /** Asks the reader whether to pay a subscription's open invoice now. @param {Subscription} subscription */
@@ -99,8 +102,8 @@ export class Bank {
         if (response.code === "invoice-changed" && openInvoice) return this.showChanged({ ...bill, invoice: openInvoice });
         if (response.code === "card-switched" && switchedCard) return this.showChanged({ ...bill, card: { ...card, ...switchedCard } });
         if (url) return leaveFor(this.dialog, url);
-        const outcome = response.ok ? { paid: "paid", declined: "pay-declined" }[/** @type {string} */ (result)] : response.code;
-        if (!outcome || !["paid", "pay-declined", "nothing-to-pay", "invoice-withdrawn"].includes(outcome)) return;
+        if (!response.ok && !["nothing-to-pay", "invoice-withdrawn"].includes(response.code)) return;
+        const outcome = response.ok ? (PAYMENT_OUTCOMES[result] ?? "pay-waiting") : response.code;
         this.dialog.close();
         this.onPaid(outcome, bill, code);
     }

@@ -2,7 +2,7 @@
 // The history of a card: who changed what, and when. It is fetched when the reader opens it.
 
 import { displayValue, formatMoment } from "../shared/format.js";
-import { find, joinNames, phrase } from "../shared/page.js";
+import { find, joinNames, phrase, phraseIfKnown } from "../shared/page.js";
 
 /**
  * @typedef {import("../account/account.js").Account} Account
@@ -49,7 +49,7 @@ function historyPhrase({ by, version, fields }) {
 
 /** A changed field with both values, if what is shown of them differs. @param {Change} change */
 function changeText({ field, from, to }) {
-    const name = phrase(`field_${field}`);
+    const name = phraseIfKnown(`field_${field}`) ?? phrase("field_other");
     if (from === to) return name;
     return phrase("history_field", { field: name, from: historyValue(field, from), to: historyValue(field, to) });
 }

@@ -3,7 +3,7 @@
 
 import { showActions } from "../shared/actions.js";
 import { formatDay, formatMoney, shortExpiry } from "../shared/format.js";
-import { clone, find, phrase } from "../shared/page.js";
+import { clone, find, phrase, phraseIfKnown } from "../shared/page.js";
 import { offerHistory } from "./card-history.js";
 import { hasButton, reason } from "./steps.js";
 
@@ -46,24 +46,28 @@ export function subscriptionsOf({ subscriptions }) {
 /** What pays a subscription: a card, or "Betalas med Link". @param {Subscription} subscription */
 export function payerText({ card, paidWith, invoiced }) {
     if (card) return cardName(card);
-    return paidWith ? phrase("paid_with", { method: methodName(paidWith) }) : phrase(invoiced ? "invoiced" : "no_card");
+    if (!paidWith) return phrase(invoiced ? "invoiced" : "no_card");
+    return phrase("paid_with", { method: methodName(paidWith) });
 }
 
 /** The name of what pays instead of a card. @param {string} method the provider's name for it */
 export function methodName(method) {
-    const known = document.querySelector(`template[data-phrase="method_${CSS.escape(method)}"]`);
-    return phrase(known ? `method_${method}` : "method_other");
+    return phraseIfKnown(`method_${method}`) ?? phrase("method_other");
 }
 
-/** The state of a card, in a few words. @param {Card} card */
+/** The state of a card, in a few words; null if the page has none for it. @param {Card} card */
 export function cardState({ status, expiry }) {
-    return phrase(`card_${status}`, { expiry: shortExpiry(expiry) });
+    return phraseIfKnown(`card_${status}`, { expiry: shortExpiry(expiry) });
+}
+
+/** The state of a subscription, in a word; null if the page has none for it. @param {Subscription} subscription */
+export function subscriptionState({ status }) {
+    return phraseIfKnown(`state_${status}`);
 }
 
 /** The name of a card's brand. @param {{brand: string}} card */
 export function brand(card) {
-    const known = document.querySelector(`template[data-phrase="brand_${CSS.escape(card.brand)}"]`);
-    return phrase(known ? `brand_${card.brand}` : "brand_other");
+    return phraseIfKnown(`brand_${card.brand}`) ?? phrase("brand_other");
 }
 
 /**
@@ -111,8 +115,8 @@ export function showLine(list, card) {
  */
 function fillBrief(item, subscription, actions) {
     const { id, card, status } = subscription;
-    const state = status === "active" && card ? cardState(card) : phrase(`state_${status}`);
-    const text = card ? phrase("brief", { brand: brand(card), last4: card.last4, state }) : payerText(subscription);
+    const state = status === "active" && card ? cardState(card) : subscriptionState(subscription);
+    const text = card && state ? phrase("brief", { brand: brand(card), last4: card.last4, state }) : payerText(subscription);
     find(item, "[data-brief]").textContent = text;
     const button = find(item, "[data-edit]");
     button.hidden = !subscription.actions.includes("edit-card");
@@ -139,7 +143,7 @@ function fillItem(item, subscription, account, actions, standsOut) {
     const { id, status, card, lastDecline } = subscription;
     const name = fillLine(item, "name", subscription.name);
     name.id = nameId(id);
-    fillLine(item, "subscription-state", phrase(`state_${status}`)).dataset.state = status;
+    fillLine(item, "subscription-state", subscriptionState(subscription)).dataset.state = status;
     fillLine(item, "card-state", card && cardState(card)).dataset.state = card?.status;
     fillLine(item, "card", payerText(subscription));
     fillLine(item, "renews", paymentText(subscription));

@@ -92,10 +92,9 @@ export class CardTool {
     /** Shows the list of subscriptions. */
     showLines() {
         const { account } = this;
-        const view = account.showView("list");
-        const list = find(view, "[data-subscriptions]");
+        const list = find(account.tool, "[data-subscriptions]");
         showSubscriptions(list, this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
-        return view;
+        return account.showView("list");
     }
 
     /**
@@ -198,7 +197,7 @@ export class CardTool {
 
     /**
      * Shows how a payment went.
-     * @param {string} outcome `paid`, `pay-declined`, `nothing-to-pay` or `invoice-withdrawn`
+     * @param {string} outcome `paid`, `pay-declined`, `pay-waiting`, `nothing-to-pay` or `invoice-withdrawn`
      * @param {import("./bank.js").Bill} bill
      * @param {string} [declined] the decline code
      */
@@ -206,6 +205,7 @@ export class CardTool {
         if (!(await this.refresh())) return;
         const current = this.current(subscription);
         if (outcome === "paid") await this.outcomes.showPaid(current, invoice.id);
+        else if (outcome === "pay-waiting") this.outcomes.showUnpaid(outcome, current, card, invoice.id);
         else this.outcomes.show(outcome, { subscription: current, card, declined });
     }
 

@@ -163,8 +163,6 @@ export class Outcomes {
      */
     show(outcome, { card, subscription, declined, pays, more = [], values = {}, note = "" }) {
         const { cards } = this;
-        cards.reset();
-        this.receipt.clear();
         /** @type {Subscription[]} */
         let concerned = [];
         if (subscription) concerned = [subscription];
@@ -174,6 +172,8 @@ export class Outcomes {
         /** @type {Record<string, string>} */
         const all = { subscription: subscription?.name ?? "", ...values };
         if (card) Object.assign(all, { brand: brand(card), last4: card.last4, expiry: shortExpiry(card.expiry) });
+        cards.reset();
+        this.receipt.clear();
         fillOutcome(cards.account.showView("outcome"), outcome, { values: all, declined, pays, note, actions });
     }
 

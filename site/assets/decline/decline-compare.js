@@ -6,7 +6,7 @@ import { cardName } from "../card/card-list.js";
 import { resetActions, sendOnce } from "../shared/actions.js";
 import { showFieldErrors } from "../shared/field-errors.js";
 import { displayValue, formatMoment, parseExpiry, shortExpiry } from "../shared/format.js";
-import { clone, find, phrase } from "../shared/page.js";
+import { clone, find, phrase, phraseIfKnown } from "../shared/page.js";
 
 /**
  * @typedef {import("../card/card-list.js").Card} Card
@@ -134,8 +134,9 @@ export class Compare {
         const problem = find(form, "[data-act-problem]");
         if (response.code === "too-many-checks") {
             // The earlier result stays: it is still valid.
-            const when = formatMoment(new Date(Date.now() + (response.retryAfter ?? 0)).toISOString());
-            problem.textContent = phrase(`too_many_${response.data.limit}`, { when });
+            const when = formatMoment(new Date(response.now + (response.retryAfter ?? 0)).toISOString());
+            const text = phraseIfKnown(`too_many_${response.data.limit}`, { when });
+            if (text) problem.textContent = text;
             return;
         }
         // The earlier result was of other values.

@@ -2,11 +2,11 @@
 // The tool "Varför nekas kortet?": why the card that pays a subscription is declined, and what to do next. It is the tool for
 // changing cards with another first view, so everything that can be done about a card can be done here too.
 
-import { cardName, cardState, debtText, payerText } from "../card/card-list.js";
+import { cardState, debtText, payerText, subscriptionState } from "../card/card-list.js";
 import { CardTool } from "../card/card-tool.js";
 import { hasButton } from "../card/steps.js";
 import { formatMoment, formatMoney } from "../shared/format.js";
-import { clone, find, phrase } from "../shared/page.js";
+import { clone, find, phrase, phraseIfKnown } from "../shared/page.js";
 import { Compare } from "./decline-compare.js";
 import { showSteps } from "./decline-steps.js";
 
@@ -68,9 +68,9 @@ export class DeclineTool extends CardTool {
         this.reset();
         this.chosenId = undefined;
         this.openReason(null);
-        const view = this.account.showView("list");
-        find(view, "[data-subscriptions]").replaceChildren(...this.subscriptions.map((subscription) => this.choiceFor(subscription)));
-        this.account.focusHeading(view, asked);
+        const choices = this.subscriptions.map((subscription) => this.choiceFor(subscription));
+        find(this.account.tool, "[data-subscriptions]").replaceChildren(...choices);
+        this.account.focusHeading(this.account.showView("list"), asked);
     }
 
     /** A subscription in the list. @param {Subscription} subscription */
@@ -79,11 +79,12 @@ export class DeclineTool extends CardTool {
         const item = clone(document, "template[data-choice]");
         find(item, "[data-name]").textContent = name;
         const subscriptionBadge = find(item, "[data-subscription-state]");
-        subscriptionBadge.textContent = phrase(`state_${status}`);
+        subscriptionBadge.textContent = subscriptionState(subscription);
+        subscriptionBadge.hidden = !subscriptionBadge.textContent;
         subscriptionBadge.dataset.state = status;
         const cardBadge = find(item, "[data-card-state]");
-        cardBadge.hidden = !card;
         cardBadge.textContent = card && cardState(card);
+        cardBadge.hidden = !cardBadge.textContent;
         cardBadge.dataset.state = card?.status;
         find(item, "[data-card]").textContent = payerText(subscription);
         find(item, "button").addEventListener("click", () => this.check(subscription, true));
@@ -125,14 +126,14 @@ export class DeclineTool extends CardTool {
         find(this.view, "[data-other]").hidden = this.subscriptions.length < 2;
         const reason = decline ? reasonFor(decline.code) : reasonOfStatus(card?.status ?? "none");
         const state = stateOf(subscription);
-        find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phrase(`why_${state}_title`);
+        find(this.view, "[data-heading]").textContent = reason?.querySelector("summary")?.textContent ?? phraseIfKnown(`why_${state}_title`) ?? payerText(subscription);
 
         const debt = decline ?? openInvoice;
         const values = { card: payerText(subscription), amount: debt ? formatMoney(debt.amount, debt.currency) : "" };
-        const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phrase(`why_${state}`, values);
+        const text = decline ? phrase("declined_at", { ...values, when: formatMoment(decline.at) }) : phraseIfKnown(`why_${state}`, values);
         // A decline and the words of a debt have the amount; the other words say nothing of what is owed.
         const owed = openInvoice && !decline && state !== "owed" ? ` ${debtText(openInvoice)}` : "";
-        find(this.view, "[data-check-declined]").textContent = text + owed;
+        find(this.view, "[data-check-declined]").textContent = (text ?? "") + owed;
 
         // The steps say what to do about it: the advice in the list is for readers without this tool.
         find(this.view, "[data-check-meaning]").textContent = reason ? phrase(`meaning_${reason.id.replace("reason--", "")}`) : "";
@@ -156,9 +157,10 @@ export class DeclineTool extends CardTool {
      * @param {NextStep[]} next empty if the function gave none
      */
     showNext(subscription, decline, next) {
-        if (next.length > 0) {
+        const known = next.filter((step) => phraseIfKnown(`step_${step}`) !== null);
+        if (known.length > 0) {
             /** @type {[NextStep, Action | undefined][]} */
-            const steps = next.map((step) => [step, this.actionFor(subscription, step)]);
+            const steps = known.map((step) => [step, this.actionFor(subscription, step)]);
             return showSteps(this.view, subscription, decline, steps);
         }
         // It is the function's response that should be fetched again later, so no date of the next payment is shown.

@@ -48,6 +48,16 @@ export function phrase(name, values = {}) {
 }
 
 /**
+ * A phrase, or null if the page has none of that name: it may be older than the functions, whose responses then name what it
+ * has no words for.
+ * @param {string} name
+ * @param {Record<string, string>} [values]
+ */
+export function phraseIfKnown(name, values) {
+    return document.querySelector(`template[data-phrase="${CSS.escape(name)}"]`) ? phrase(name, values) : null;
+}
+
+/**
  * Names as one enumeration: "a, b och c".
  * @param {string[]} names
  */
