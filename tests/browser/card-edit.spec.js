@@ -82,6 +82,8 @@ test("errors are shown at the fields and in a summary, and nothing that was type
     await expect(tool(page).getByLabel("Utgångsdatum")).toHaveAttribute("aria-invalid", "true");
     await expect(tool(page).getByLabel("Utgångsdatum")).toHaveValue("13/27");
     await expect(tool(page).getByLabel("Postnummer")).toHaveValue("12");
+    const borderOf = (/** @type {string} */ label) => tool(page).getByLabel(label).evaluate((field) => getComputedStyle(field).borderColor);
+    expect(await borderOf("Postnummer")).not.toBe(await borderOf("Postort"));
     await expectAccessible(page, TOOL);
     await summary.getByRole("link").first().click();
     await expect(tool(page).getByLabel("Utgångsdatum")).toBeFocused();

@@ -130,7 +130,12 @@ test("what to say to the bank can be copied, and printed without the page", asyn
     for (const part of ["Visa som slutar på 4242", "20 november 2026 kl. 9.14", "349,00 kr", "PAHITTADE MOLN"]) {
         await expect(note).toHaveValue(new RegExp(part.replace(" kr", "\\skr")));
     }
-    await nextStep(page).getByRole("button", { name: "Kopiera" }).click();
+    // The note has the whole width, also where there is room for the buttons beside it.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const { y, height } = /** @type {{y: number, height: number}} */ (await note.boundingBox());
+    const copy = nextStep(page).getByRole("button", { name: "Kopiera" });
+    expect((await copy.boundingBox())?.y).toBeGreaterThan(y + height);
+    await copy.click();
     await expect(tool(page).getByText("Kopierat.")).toBeVisible();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await note.inputValue());
 
