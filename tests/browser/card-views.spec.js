@@ -71,7 +71,7 @@ test("the history says what changed at the payment provider, with values in the 
     await subscriptionItem(page, "Premium").locator("[data-history] summary").click();
     await expect(subscriptionItem(page, "Premium").locator("[data-history] li")).toHaveText([
         "20 november 2030 kl. 9.00: kortet lades till hos Påhittade Betalningar AB.",
-        "21 november 2030 kl. 9.00: hos Påhittade Betalningar AB ändrades utgångsdatum från 04/29 till 04/31, land från Sverige till Norge, adressrad 2 från L… till tomt och postort.",
+        "21 november 2030 kl. 9.00: hos Påhittade Betalningar AB ändrades postort, utgångsdatum från 04/29 till 04/31, land från Sverige till Norge och adressrad 2 från L… till tomt.",
         "22 november 2030 kl. 9.00: hos Påhittade Betalningar AB fick kortet ett nytt nummer eller en ny ägare.",
     ]);
 });
@@ -321,7 +321,8 @@ test("when the provider is unavailable, the choice stays and is sent again with 
     await expectAccessible(page, TOOL);
 });
 
-test("an invoice that has changed is shown before it is paid", async ({ page }) => {
+// The driver of Firefox does not tell what a request sends.
+test("an invoice that has changed is shown before it is paid", { tag: "@no-firefox" }, async ({ page }) => {
     const openInvoice = { id: "in_insufficient_funds", amount: "400.00", currency: "SEK", nextAttempt: null };
     await answerProblem(page, "**/pay", 409, { code: "invoice-changed", openInvoice });
     await openList(page, ANNA);
@@ -337,7 +338,8 @@ test("an invoice that has changed is shown before it is paid", async ({ page }) 
     await expect(button(page, /^Betala 349,00\skr nu/)).toBeFocused();
 });
 
-test("a card that was switched meanwhile is shown before it is charged", async ({ page }) => {
+// The driver of Firefox does not tell what a request sends.
+test("a card that was switched meanwhile is shown before it is charged", { tag: "@no-firefox" }, async ({ page }) => {
     await answerProblem(page, "**/pay", 409, { code: "card-switched", card: { id: "card_new", brand: "visa", last4: "0077" } });
     await openList(page, ANNA);
     await askToPay(page);
@@ -410,9 +412,9 @@ test("when the session has ended, the reader signs in again and continues in the
     const tab = await context.newPage();
     await signIn(tab, ANNA);
     await tab.close();
+    // The page finds out by itself when its tab is in front again, which not every driver tells it.
     await page.bringToFront();
-    const again = button(page, "Jag har loggat in igen");
-    if (await again.isVisible()) await again.click();
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
     await expect(button(page, /^Fortsätt till/)).toBeFocused();
     await expect(tool(page).getByRole("checkbox", { name: "Visio" })).toBeChecked();
 });
