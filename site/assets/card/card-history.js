@@ -33,7 +33,9 @@ async function loadHistory(details, account, card) {
 
 /** @param {HistoryEntry} entry */
 function historyItem(entry) {
-    const fields = joinNames(entry.fields.map(changeText));
+    // What is only named comes before what has values, so that a name does not read as a value.
+    const changes = [...entry.fields].sort((one, other) => Number(hasValues(one)) - Number(hasValues(other)));
+    const fields = joinNames(changes.map(changeText));
     const item = document.createElement("li");
     item.textContent = phrase(historyPhrase(entry), { when: formatMoment(entry.at), who: entry.by ?? "", fields });
     return item;
@@ -47,10 +49,16 @@ function historyPhrase({ by, version, fields }) {
     return by === null ? `${change}_elsewhere` : change;
 }
 
-/** A changed field with both values, if what is shown of them differs. @param {Change} change */
-function changeText({ field, from, to }) {
+/** Whether what is shown of the values differs. @param {Change} change */
+function hasValues({ from, to }) {
+    return from !== to;
+}
+
+/** A changed field, with both values if they differ. @param {Change} change */
+function changeText(change) {
+    const { field, from, to } = change;
     const name = phraseIfKnown(`field_${field}`) ?? phrase("field_other");
-    if (from === to) return name;
+    if (!hasValues(change)) return name;
     return phrase("history_field", { field: name, from: historyValue(field, from), to: historyValue(field, to) });
 }
 
