@@ -10,7 +10,7 @@ import { CARD, CARD_IN_ENGLISH, DECLINED, expect, expectAccessible, test } from 
 const [, , VISIO] = /** @type {any[]} */ (EVERY_STATE);
 
 /** What the page cannot show is reported in the console, too. */
-const FAULT = /undefined|is not a function|not iterable/;
+const FAULT = /undefined|is not a function|lacks an address/;
 
 /** Responds so to requests for a path. @param {Page} page @param {string} path @param {object} json */
 const answer = (page, path, json) => page.route(path, (route) => route.fulfill({ json }));
@@ -79,6 +79,17 @@ test.describe("a response that the page cannot show", () => {
         });
     }
 
+    test("is said so where it should have led to another site", async ({ page }) => {
+        await answer(page, "**/new-card", {});
+        await openList(page, ANNA);
+        await subscriptionItem(page, "Exchange Online").getByRole("button", { name: "Lägg till ett annat kort" }).click();
+        await tool(page).getByRole("checkbox", { name: "Visio" }).check();
+        await button(page, /^Fortsätt till/).click();
+        await expect(alert(page)).toContainText("Sidan kunde inte visa svaret.");
+        await expect(page).toHaveURL(`${CARD}${TOOL}`);
+        await expect(tool(page).getByRole("checkbox", { name: "Visio" })).toBeChecked();
+    });
+
     test("is said so beside what was typed", async ({ page }) => {
         await signIn(page, ANNA);
         await openForm(page, "4242");
@@ -89,6 +100,13 @@ test.describe("a response that the page cannot show", () => {
         await expect(alert(page)).toBeInViewport();
         await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
     });
+});
+
+test("nothing is said of when the session ends if the functions do not tell", async ({ page }) => {
+    const session = { signedIn: true, person: "1", name: "Anna Alm", email: ANNA, organisation: "Norrbacka Bygg AB", billingAdmin: true };
+    await answer(page, "**/api/session", session);
+    await openList(page, ANNA);
+    await expect(page.getByRole("dialog")).toBeHidden();
 });
 
 test("an error that is not the page's own is not shown", async ({ page }) => {

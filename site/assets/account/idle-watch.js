@@ -37,6 +37,8 @@ export class IdleWatch {
         clearTimeout(this.timer);
         const timeToEnd = this.until - Date.now();
         const timeToWarning = Math.min(this.idleTime, timeToEnd) - WARNING_TIME;
+        // Newer functions may not say when the session ends: then nothing is said of it.
+        if (Number.isNaN(timeToWarning)) return;
         if (timeToWarning > 0) {
             this.warned = false;
             this.dialog.close();

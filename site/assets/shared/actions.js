@@ -72,8 +72,10 @@ export function resetActions(place) {
  * Goes to another site's page. No button works until that page comes.
  * @param {HTMLElement} place
  * @param {string} url
+ * @throws {Error} if the response has none
  */
 export function leaveFor(place, url) {
+    if (!url) throw new Error("the response lacks an address");
     setBusy(place, "leaving", phrase("leaving"));
     // The browser may keep the page as it is, and show it again when the reader goes back.
     window.addEventListener("pageshow", () => resetActions(place), { once: true });
