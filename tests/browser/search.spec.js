@@ -152,11 +152,20 @@ test.describe("without the index", () => {
         await expect(page).toHaveURL(/\/sv\/a-o\/$|\/sv\/a-o\/\?$/);
     });
 
-    test("without the script that searches, the form leads to the list", async ({ page }) => {
+    test("without the script that searches, a sentence and the form lead to the list", async ({ page }) => {
         await page.route("**/assets/search.*.js", (route) => route.abort());
         await page.goto(CARD);
-        await search(page).box.fill("faktura");
-        await search(page).box.press("Enter");
+        const { box, panel, status } = search(page);
+        await box.fill("faktura");
+        await expect(panel).toContainText("Sökningen gick inte att hämta.");
+        await expect(status).toContainText("Sökningen gick inte att hämta.");
+        await panel.getByRole("link", { name: "Allt från A till Ö" }).focus();
+        await expect(panel.getByRole("link", { name: "Allt från A till Ö" })).toBeFocused();
+        await page.getByRole("link", { name: "Kortkoll" }).focus();
+        await expect(panel).toBeHidden();
+        await box.focus();
+        await expect(panel).toBeVisible();
+        await box.press("Enter");
         await expect(page.getByRole("heading", { level: 1 })).toHaveText("Allt från A till Ö");
     });
 });

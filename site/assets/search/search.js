@@ -40,9 +40,7 @@ export class SearchBox {
         this.input.addEventListener("input", () => this.typed());
         part.addEventListener("keydown", (event) => this.key(event));
         part.addEventListener("focusin", () => this.load());
-        part.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && this.leave(relatedTarget));
         this.results.addEventListener("click", () => this.settle());
-        document.addEventListener("pointerdown", ({ target }) => this.leave(target));
         addEventListener("popstate", () => this.restore());
         addEventListener("pageshow", ({ persisted }) => persisted && this.restore());
         // What was typed while this script was loading counts; else what the address says.
@@ -130,11 +128,6 @@ export class SearchBox {
         this.results.replaceChildren();
         this.message.replaceChildren();
         return "";
-    }
-
-    /** Closes the list when the reader goes elsewhere on the page. @param {EventTarget | null} target */
-    leave(target) {
-        if (target instanceof Node && !this.part.contains(target)) this.panel.hidden = true;
     }
 
     /** Goes to the first hit. If there is no index, the form leads to the list. */
