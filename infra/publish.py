@@ -9,9 +9,7 @@
 
 SITE is the folder of the built site. Beside it lie SITE.moved.json (earlier addresses) and SITE.index.json.
 
-The list of paths (a key-value store that the CDN's viewer function reads) is the live manifest: it holds each file of the site
-with a value. That of a page is a hash of its content, that of an asset is "live" or the day on which it left the site. The
-key of an earlier address ends in a slash, and its value is the address now.
+The list of paths is the live manifest (manifest.py): each file of the site with a hash, and each earlier address.
 
 Readers have a whole site at any moment, also if this is killed. What is new is uploaded first and then listed; then the pages
 change, which may refer to it; what is gone leaves the list last, and then the bucket. A page's hash is listed after the page
@@ -19,7 +17,6 @@ has changed, so that the next run does again what was not done.
 """
 
 import argparse
-import hashlib
 import json
 import shlex
 import shutil
@@ -27,15 +24,10 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-# How long an asset is kept after the last deployment whose pages refer to it: open pages may still load it.
-ASSET_RETENTION = timedelta(days=30)
-
-# The highest number of changes that the list of paths accepts in one request.
-MAX_CHANGES_PER_REQUEST = 50
+from manifest import CONTENT_TYPES, Problem, batches, beside, compare, lost, wanted
 
 # The highest number of bytes in the index: an item of DynamoDB has 400 KB at most, with its key.
 MAX_INDEX = 400_000
@@ -43,124 +35,33 @@ MAX_INDEX = 400_000
 # How many pages of a kind are named.
 NAMED = 20
 
-LIVE = "live"
+# The files of a page: the CDN chooses between them.
+PAGE_FILES = ("/index.html", "/signed-in.html")
+
+# The highest number of characters of a word of a printed call.
+MAX_WORD = 100
+
 INDEX_KEY = "site-index"
-CONTENT_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "xml": "application/xml",
-    "json": "application/json",
-    "webmanifest": "application/manifest+json",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "gif": "image/gif",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "ico": "image/x-icon",
-    "pdf": "application/pdf",
-}
-
-
-class Problem(Exception):
-    """Why nothing is published, for the person who publishes."""
-
-
-@dataclass
-class Changes:
-    """What changes in the list of paths, and with it for readers."""
-
-    # New files, and earlier addresses; each with its value.
-    new: dict = field(default_factory=dict)
-    # Pages whose content is another; each with its hash.
-    changed: dict = field(default_factory=dict)
-    # Assets that no page refers to any more; each with today's date.
-    left: dict = field(default_factory=dict)
-    # Paths that are deleted from the list.
-    gone: list = field(default_factory=list)
-
-    def __bool__(self):
-        return bool(self.new or self.changed or self.left or self.gone)
-
-
-def wanted(site):
-    """What the list of paths should hold of a built site, by path."""
-    site = Path(site)
-    paths = {}
-    for file in sorted(site.rglob("*")):
-        if file.is_file():
-            path = f"/{file.relative_to(site).as_posix()}"
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-            paths[path] = LIVE if path.startswith("/assets/") else digest
-    if unknown := sorted(path for path in paths if path.rpartition(".")[2] not in CONTENT_TYPES):
-        raise Problem(f"the content type of {unknown[0]} is not known: add it to CONTENT_TYPES in infra/publish.py")
-    moved = json.loads(beside(site, "moved").read_text())
-    return paths | moved
-
-
-def beside(site, name):
-    """A file that the build writes beside the site."""
-    return Path(f"{site}.{name}.json")
-
-
-def compare(wanted, listed, today):
-    """The changes from the present list. An asset that no page refers to stays for 30 days; all else is gone at once."""
-    changes = Changes()
-    for path, value in wanted.items():
-        if path not in listed or path.startswith("/assets/") and listed[path] != value:
-            changes.new[path] = value
-        elif listed[path] != value:
-            changes.changed[path] = value
-    for path, value in listed.items():
-        if path in wanted:
-            continue
-        if not path.startswith("/assets/"):
-            changes.gone.append(path)
-        elif value == LIVE:
-            changes.left[path] = today.isoformat()
-        elif date.fromisoformat(value) + ASSET_RETENTION < today:
-            changes.gone.append(path)
-    return changes
-
-
-def lost(changes, wanted, gone):
-    """The pages that readers would no longer find, though nobody said so. `gone` is the list in site.toml."""
-    addresses = [path.removesuffix("index.html") for path in changes.gone if path.endswith("/index.html")]
-    meant = tuple(f"/{page}/" for page in gone)
-    return [address for address in addresses if address not in wanted and not address.startswith(meant)]
 
 
 def report(changes):
     """Says what changes for readers."""
     kinds = [("new", changes.new), ("changed", changes.changed), ("gone", changes.gone)]
+    others = 0
     for word, paths in kinds:
-        pages = [path.removesuffix("index.html") for path in paths if path.endswith("/index.html")]
+        pages = list(dict.fromkeys(f"{path.rpartition('/')[0]}/" for path in paths if path.endswith(PAGE_FILES)))
         for page in pages[:NAMED]:
             say(f"  {word:<9}{page}")
         if len(pages) > NAMED:
             say(f"  {word:<9}and {len(pages) - NAMED} more")
+        others += sum(not path.endswith(("/", *PAGE_FILES)) for path in paths)
     for path, value in {**changes.new, **changes.changed}.items():
         if path.endswith("/"):
             say(f"  {'moved':<9}{path} -> {value}")
-    others = [path for paths in (changes.new, changes.changed, changes.gone) for path in paths if not path.endswith(("/", "/index.html"))]
     if others:
-        say(f"  {len(others)} files that are no pages")
+        say(f"  {others} other file{'s' if others > 1 else ''}, such as pictures, scripts and the search index")
     if not changes:
         say("  nothing changes for readers")
-
-
-def batches(puts, gone=()):
-    """Changes of the list as requests: first the puts, then the deletions."""
-    steps = [("Puts", {"Key": path, "Value": value}) for path, value in sorted(puts.items())]
-    steps += [("Deletes", {"Key": path}) for path in sorted(gone)]
-    for start in range(0, len(steps), MAX_CHANGES_PER_REQUEST):
-        batch = {"Puts": [], "Deletes": []}
-        for kind, step in steps[start : start + MAX_CHANGES_PER_REQUEST]:
-            batch[kind].append(step)
-        yield {kind: steps for kind, steps in batch.items() if steps}
 
 
 def invalidations(files):
@@ -184,8 +85,8 @@ class Publisher:
         return {item["Key"]: item["Value"] for item in items["Items"]}
 
     def change(self, *words):
-        """Prints a call of AWS and, unless this is a dry run, makes it."""
-        say("  " + shlex.join(["aws", *words]))
+        """Prints a call of AWS, long words cut, and makes it unless this is a dry run."""
+        say("  " + shlex.join(["aws", *(word if len(word) <= MAX_WORD else f"{word[:MAX_WORD]}…" for word in words)]))
         return "" if self.options.dry_run else ask(*words)
 
     def upload(self, files):

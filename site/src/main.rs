@@ -8,6 +8,7 @@ use site::{Error, Options, Search};
 
 /// Builds the help site from content/ and site/.
 #[derive(Parser)]
+#[command(bin_name = "cargo site")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -59,7 +60,8 @@ enum Command {
     /// Begins an article as a draft; one that the default language has begins as a copy to translate
     New {
         /// Where: a language and the article's id, such as sv/avvisat-kort
-        article: String,
+        #[arg(required = true)]
+        article: Vec<String>,
         /// Folder with site.toml and the languages
         #[arg(long)]
         content: Option<PathBuf>,
@@ -147,7 +149,7 @@ fn run(command: Command) -> Result<String, Error> {
         Command::Links { article, inputs } => site::links(&inputs.options(), &article),
         Command::New { article, content } => {
             let content = content.unwrap_or(Options::of_project().content);
-            let file = site::new_article(&content, &article)?;
+            let file = site::new_article(&content, &article.join(" "))?;
             Ok(format!("made {file}\nwrite it: `cargo dev` shows it; readers see it when `draft = true` is taken out"))
         }
     }

@@ -12,18 +12,28 @@ use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil;
 use toml::de::DeTable;
 
-use crate::{diagnostics::display_path, options::Options, slug::slugify};
+use crate::{content::article::WORD_LIST_ID, diagnostics::display_path, options::Options, slug::slugify};
 
-/// Makes the file of an article, and returns the file's path. `name` is `<language>/<id>`. An existing file is not changed.
+/// Makes the file of an article, and returns the file's path. `name` is `<language>/<id>`, or the path of the file. An existing
+/// file is not changed.
 pub fn new_article(content: &Path, name: &str) -> Result<String> {
+    let name = name.strip_prefix(&format!("{}/", display_path(content))).unwrap_or(name);
     let (language, id) =
         name.split_once('/').context("name the article as <language>/<id>, such as sv/avvisat-kort")?;
+    let site_toml = fs::read_to_string(content.join("site.toml")).context("cannot read site.toml")?;
+    let site_toml: toml::Table = site_toml.parse().context("site.toml is not valid: cargo site check")?;
+    check_language(&site_toml, language)?;
     let id = id.strip_suffix(".md").unwrap_or(id);
     let slug = slugify(id);
-    ensure!(!slug.is_empty() && slug == id, "`{id}` is no id: write {language}/{}", or_example(&slug));
+    let is_free = slug != WORD_LIST_ID;
+    ensure!(
+        !slug.is_empty() && slug == id && is_free,
+        "`{id}` is no id: write {language}/{}",
+        if slug.is_empty() || !is_free { "avvisat-kort" } else { &slug }
+    );
     let folder = content.join(language);
-    ensure!(folder.is_dir(), "{} is no language: make the folder first", display_path(&folder));
-    let text = match original(content, language, id)? {
+    ensure!(folder.is_dir(), "the language `{language}` has no folder: make {}", display_path(&folder));
+    let text = match original(content, &site_toml, language, id)? {
         Some(original) => translation(&original)?,
         None => skeleton(id, Options::of_project().day()),
     };
@@ -34,14 +44,20 @@ pub fn new_article(content: &Path, name: &str) -> Result<String> {
     Ok(display_path(&path))
 }
 
-fn or_example(id: &str) -> &str {
-    if id.is_empty() { "avvisat-kort" } else { id }
+/// A build reads only the languages that site.toml names.
+fn check_language(site_toml: &toml::Table, language: &str) -> Result<()> {
+    let listed = site_toml.get("languages").and_then(toml::Value::as_array).into_iter().flatten();
+    let languages: Vec<&str> = listed.filter_map(toml::Value::as_str).collect();
+    ensure!(
+        languages.contains(&language),
+        "`{language}` is no language of the site, which has {}; `languages` in site.toml names them",
+        languages.join(" and ")
+    );
+    Ok(())
 }
 
 /// The article of the id in the default language, unless the new one is in that language.
-fn original(content: &Path, language: &str, id: &str) -> Result<Option<String>> {
-    let site_toml = fs::read_to_string(content.join("site.toml")).unwrap_or_default();
-    let site_toml: toml::Table = site_toml.parse().unwrap_or_default();
+fn original(content: &Path, site_toml: &toml::Table, language: &str, id: &str) -> Result<Option<String>> {
     let Some(default) = site_toml.get("default_language").and_then(toml::Value::as_str) else { return Ok(None) };
     let path = content.join(default).join(format!("{id}.md"));
     if default == language || !path.exists() {

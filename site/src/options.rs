@@ -28,6 +28,8 @@ pub struct Options {
     pub verbose: bool,
     /// Whether the site is a preview for authors: it shows drafts and articles whose day has not come, with a mark.
     pub preview: bool,
+    /// Whether articles whose day has not come are in the site as if it had: what will be wrong with them is told today.
+    pub look_ahead: bool,
     /// Whether the site is for customers: then a made-up operator is an error.
     pub live: bool,
     /// The day for which the site is built; `None` for today, in Stockholm.
@@ -47,6 +49,7 @@ impl Options {
             strict: false,
             verbose: false,
             preview: false,
+            look_ahead: false,
             live: false,
             today: None,
         }

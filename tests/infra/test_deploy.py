@@ -112,7 +112,7 @@ class Deploy(unittest.TestCase):
         self.project, self.world, tools = folder / "project", folder / "world", folder / "tools"
         for made in (self.project / "infra", self.world, tools):
             made.mkdir(parents=True)
-        files = ("infra/deploy", "infra/deployment.py", "infra/publish.py", "infra/settings.py", "infra/template.yaml", "infra/edge.yaml")
+        files = ("infra/deploy", "infra/deployment.py", "infra/publish.py", "infra/manifest.py", "infra/settings.py", "infra/template.yaml", "infra/edge.yaml")
         for file in (*files, "samconfig.toml", "Cargo.toml"):
             shutil.copy(ROOT / file, self.project / file)
         for environment, more in (("dev", ""), ("prod", """"AlarmEmail=larm@a.se", "DomainName=hjalp.a.se", """)):
@@ -358,6 +358,10 @@ class Deploy(unittest.TestCase):
         expected = ["cargo site build", *["aws s3 cp"] * 5, "aws cloudfront-keyvaluestore update-keys", "aws dynamodb put-item"]
         self.assertEqual([" ".join(call[:3]) for call in calls], expected + ["aws cloudfront create-invalidation"])
         self.assertEqual(calls[0][3:], ["--base-url", "https://hjalp.a.se", "--live"])
+        self.assertTrue(said.endswith("Published: https://hjalp.a.se\n"), said)
+        said = self.deploy("prod", "site", "--dry-run").stderr
+        self.assertTrue(said.endswith("Nothing was done.\n"), said)
+        self.assertEqual(self.order(), ["cargo site build"])
         self.deploy("dev", "site")
         self.assertNotIn("--live", self.calls()[0])
         (self.project / "left").write_text("x")

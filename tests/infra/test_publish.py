@@ -13,9 +13,6 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "infra"))
-
-import publish
 
 # The stand-in for aws. It does what the calls say in the folder $WORLD, and kills its caller instead of call number $KILL_AT.
 STAND_IN = """#!{python} -SE
@@ -174,6 +171,24 @@ class Publish(unittest.TestCase):
         self.assert_whole("after going back")
         self.assertEqual(self.paths()["/assets/main.1.css"], "live")
 
+    def test_both_files_of_a_page_are_one_page_and_what_is_no_page_is_counted(self):
+        both = {"/sv/a/signed-in.html": "x", "/assets/tool.1.js": "1"}
+        self.build(BEFORE | both)
+        self.publish()
+        self.build(BEFORE | both | {"/sv/a/index.html": "y", "/sv/a/signed-in.html": "y", "/assets/tool.1.js": "1"})
+        said = self.publish("--dry-run")
+        self.assertEqual(said.count("/sv/a/\n"), 1, said)
+        self.assertNotIn("other file", said)
+        self.build(BEFORE | both | {"/sv/a/signed-in.html": "y", "/robots.txt": "y"})
+        said = self.publish("--dry-run")
+        self.assertIn("  changed  /sv/a/\n  1 other file, such as", said)
+
+    def test_what_is_printed_of_a_call_is_short(self):
+        self.build(BEFORE | {f"/sv/{number}/index.html": "x" for number in range(60)})
+        said = self.publish("--dry-run")
+        self.assertIn("--cli-input-json", said)
+        self.assertLess(max(map(len, said.splitlines())), 400, said)
+
     def test_only_what_is_another_file_is_uploaded(self):
         self.build(BEFORE)
         self.publish()
@@ -272,31 +287,6 @@ class Publish(unittest.TestCase):
         self.publish()
         self.assert_published(BEFORE)
         self.assertFalse((self.world / "bucket/assets/old.css").exists())
-
-
-class Changes(unittest.TestCase):
-    TODAY = date(2026, 11, 22)
-
-    def changes(self, wanted, listed):
-        return publish.compare(wanted, listed, self.TODAY)
-
-    def test_pages_go_at_once_and_assets_when_thirty_days_have_passed(self):
-        listed = {
-            "/": "1", "/old/index.html": "1", "/assets/now.css": "live", "/assets/left.css": "live",
-            "/assets/recent.css": "2026-10-23", "/assets/long-gone.css": "2026-10-22",
-        }
-        changes = self.changes({"/": "1", "/new/index.html": "2", "/assets/now.css": "live"}, listed)
-        self.assertEqual((changes.new, changes.left), ({"/new/index.html": "2"}, {"/assets/left.css": "2026-11-22"}))
-        self.assertEqual(changes.gone, ["/old/index.html", "/assets/long-gone.css"])
-
-    def test_an_asset_that_comes_back_is_new(self):
-        changes = self.changes({"/assets/a.css": "live"}, {"/assets/a.css": "2026-10-01"})
-        self.assertEqual((changes.new, changes.gone), ({"/assets/a.css": "live"}, []))
-
-    def test_many_changes_are_several_requests(self):
-        requests = list(publish.batches({f"/{n:03}": "live" for n in range(70)}, [f"/gone/{n}" for n in range(40)]))
-        self.assertEqual([sum(map(len, request.values())) for request in requests], [50, 50, 10])
-        self.assertEqual([sorted(request) for request in requests], [["Puts"], ["Deletes", "Puts"], ["Deletes"]])
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     content::{
-        article::SIGNED_IN,
+        article::{ArticleFile, SIGNED_IN},
         checks,
         language::{self, Language, LanguageFacts},
         moved,
@@ -39,9 +39,8 @@ pub(super) struct BuildOutput {
     unpublished: Vec<Vec<TrackedArticle>>,
     /// The files that are not pages of articles, by path.
     other_files: BTreeMap<String, CachedPage>,
-    /// The number of warnings.
-    pub(super) warnings: usize,
-    /// The warnings, with colours.
+    pub(super) warnings: Diagnostics,
+    /// The warnings, with colours, and what is left out.
     pub(super) report: String,
     /// The paths of the new files, which wait to be published.
     pub(super) staged: Vec<String>,
@@ -60,10 +59,9 @@ impl BuildOutput {
         articles.map(|file| file.article.page_file()).chain(self.other_files.keys().cloned())
     }
 
-    /// Whether an article has a day of publication to come.
-    pub(super) fn waits_for_a_day(&self) -> bool {
-        let unpublished = self.languages.iter().flat_map(|language| &language.library.unpublished);
-        unpublished.map(|file| &file.article.front.publication).any(|publication| !publication.draft)
+    /// The articles that the build does not contain.
+    pub(super) fn unpublished(&self) -> impl Iterator<Item = &ArticleFile> {
+        self.languages.iter().flat_map(|language| &language.library.unpublished)
     }
 
     /// The number of HTML pages.
@@ -86,7 +84,7 @@ impl BuildOutput {
             articles,
             other_files: self.other_files.iter().map(|(path, page)| (path.as_str(), *page)).collect(),
             pages: self.pages(),
-            warnings: self.warnings,
+            warnings: self.warnings.warnings(),
             report: &self.report,
         })
     }
@@ -149,7 +147,7 @@ pub(super) fn make(
     }
     let index = index::json(&site)?;
     let moved = serde_json::to_vec_pretty(&moved::addresses(&languages)).context("cannot write what has moved")?;
-    let (warnings, report) = (warnings.warnings(), warnings.details(options.verbose));
+    let report = warnings.details(options.verbose) + &left_out(&languages);
     let default_language = shared.site_toml.default_language.clone();
     Ok(BuildOutput {
         shared_inputs,
@@ -167,6 +165,28 @@ pub(super) fn make(
         moved,
         gone: shared.site_toml.gone.iter().map(|(page, _)| page.clone()).collect(),
     })
+}
+
+/// How many of the articles that are left out are named.
+const MAX_LEFT_OUT: usize = 10;
+
+/// A line that names the articles that readers will not see yet, so that nobody waits for them in vain. Empty if there are none.
+fn left_out(languages: &[Language]) -> String {
+    let files: Vec<_> = languages.iter().flat_map(|language| &language.library.unpublished).collect();
+    let mut named: Vec<String> = files.iter().take(MAX_LEFT_OUT).map(|file| until_when(file)).collect();
+    if files.len() > MAX_LEFT_OUT {
+        named.push(format!("and {} more", files.len() - MAX_LEFT_OUT));
+    }
+    if named.is_empty() { String::new() } else { format!("left out: {}\n\n", named.join(", ")) }
+}
+
+/// An article that is left out, and why.
+fn until_when(file: &ArticleFile) -> String {
+    let publication = &file.article.front.publication;
+    match publication.publish.filter(|_| !publication.draft) {
+        Some(day) => format!("{} (until {day})", file.display_path),
+        None => format!("{} (a draft)", file.display_path),
+    }
 }
 
 /// The published files of pages with a tool for who may be signed in.

@@ -19,7 +19,6 @@ use std::{
 };
 
 use anyhow::Context as _;
-use jiff::civil;
 
 use self::{
     cache::{Cache, CacheFile},
@@ -91,6 +90,7 @@ pub fn build(options: &Options) -> Result<Report, Error> {
 }
 
 /// Checks everything that [`build`] checks, today and on the day on which the last article is published, and writes nothing.
+/// What is wrong with a draft is a warning, since it stops nobody.
 ///
 /// # Errors
 ///
@@ -98,10 +98,22 @@ pub fn build(options: &Options) -> Result<Report, Error> {
 pub fn check(options: &Options) -> Result<Report, Error> {
     let started = Instant::now();
     let output = make_nothing(options)?;
-    if output.waits_for_a_day() {
-        make_nothing(&Options { today: Some(civil::Date::MAX), ..options.clone() })?;
+    let unpublished: Vec<_> = output.unpublished().collect();
+    let Report { mut warnings, mut warning_text, pages, .. } = report(&output, started);
+    if unpublished.iter().any(|file| !file.article.front.publication.draft) {
+        make_nothing(&Options { look_ahead: true, ..options.clone() })?;
     }
-    Ok(report(&output, started))
+    if !unpublished.is_empty() {
+        let found = match make_nothing(&Options { preview: true, strict: false, ..options.clone() }) {
+            Ok(preview) => preview.warnings,
+            Err(Error::Content(found)) => found,
+            Err(other) => return Err(other),
+        };
+        let found = found.of_files(|path| unpublished.iter().any(|file| file.display_path == path)).lenient();
+        warnings += found.warnings();
+        warning_text.insert_str(0, &found.details(options.verbose));
+    }
+    Ok(Report { pages, warnings, warning_text, changed: false, took: started.elapsed() })
 }
 
 /// Makes everything, and writes nothing.
@@ -114,7 +126,7 @@ fn make_nothing(options: &Options) -> Result<BuildOutput, Error> {
 fn report(output: &BuildOutput, started: Instant) -> Report {
     Report {
         pages: output.pages(),
-        warnings: output.warnings,
+        warnings: output.warnings.warnings(),
         warning_text: output.report.clone(),
         changed: false,
         took: started.elapsed(),

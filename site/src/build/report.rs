@@ -11,7 +11,7 @@ pub struct Report {
     pub pages: usize,
     /// The number of warnings.
     pub warnings: usize,
-    /// The warnings, as a text with colours.
+    /// The warnings, as a text with colours, and what is left out.
     pub warning_text: String,
     /// Whether any published file changed.
     pub changed: bool,

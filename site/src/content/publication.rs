@@ -56,6 +56,8 @@ pub(crate) struct Edition {
     pub(crate) today: Date,
     /// Whether drafts and articles whose day has not come are shown too, with a mark.
     pub(crate) preview: bool,
+    /// Whether the days to come count as if they had come.
+    pub(crate) look_ahead: bool,
 }
 
 impl Edition {
@@ -66,6 +68,6 @@ impl Edition {
 
     /// Whether readers see an article.
     pub(crate) fn is_public(self, publication: &Publication) -> bool {
-        !publication.draft && publication.publish.is_none_or(|day| day <= self.today)
+        !publication.draft && (self.look_ahead || publication.publish.is_none_or(|day| day <= self.today))
     }
 }

@@ -45,6 +45,22 @@ impl Diagnostics {
         self
     }
 
+    /// Makes every error a warning.
+    #[must_use]
+    pub(crate) fn lenient(mut self) -> Self {
+        for diagnostic in &mut self.0 {
+            diagnostic.severity = Severity::Warning;
+        }
+        self
+    }
+
+    /// Keeps the diagnostics of some files, by the path that messages show.
+    #[must_use]
+    pub(crate) fn of_files(mut self, is_one: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|diagnostic| is_one(&diagnostic.source.path));
+        self
+    }
+
     /// Whether anything stops the build.
     pub(crate) fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0

@@ -58,7 +58,8 @@ impl SharedInputs {
             }
             base_url.clone_into(&mut site_toml.base_url);
         }
-        let edition = Edition { today: options.day().into(), preview: options.preview };
+        let Options { preview, look_ahead, .. } = *options;
+        let edition = Edition { today: options.day().into(), preview, look_ahead };
         Ok(Self { edition, site_toml, reasons, templates, assets, media })
     }
 

@@ -113,12 +113,18 @@ fn a_new_article_is_a_draft_that_can_be_looked_at_and_is_published_once_it_is_wr
         ("sv/Byta bank!", "`Byta bank!` is no id: write sv/byta-bank"),
         ("sv/..", "`..` is no id"),
         ("byta-bank", "name the article as <language>/<id>"),
-        ("de/byta-bank", "content/de is no language"),
+        ("de/byta-bank", "`de` is no language of the site, which has sv"),
+        ("images/byta-bank", "`images` is no language of the site"),
+        ("/byta-bank", "`` is no language of the site"),
+        ("sv/a-o", "`a-o` is no id: write sv/avvisat-kort"),
+        ("content/sv/byta-bank.md", "content/sv/byta-bank.md is there already"),
     ] {
         let (code, _, report) = run(&project, &["new", "--content", "content", wrong], false);
         assert_eq!(code, Some(1));
         assert!(report.starts_with(&format!("error: {reported}")), "{report}");
     }
+    let (_, _, report) = run(&project, &["new", "--content", "content", "sv/Byta", "konto"], false);
+    assert!(report.starts_with("error: `Byta konto` is no id: write sv/byta-konto"), "{report}");
 }
 
 #[test]

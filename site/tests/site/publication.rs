@@ -48,6 +48,47 @@ fn what_is_wrong_with_a_draft_stops_nobody_and_a_preview_tells_it() {
     assert_eq!(project.build().warnings, 0);
     let error = site::build(&Options { preview: true, ..project.options() }).expect_err("two mistakes").to_string();
     assert!(error.contains("`colour` is not known") && error.contains("finns-inte.md"), "{error}");
+    for strict in [false, true] {
+        let checked = site::check(&Options { strict, ..project.options() }).expect("a draft stops nobody");
+        assert_eq!(checked.warnings, 2, "{}", checked.warning_text);
+        assert!(checked.warning_text.contains("finns-inte.md"), "{}", checked.warning_text);
+    }
+}
+
+#[test]
+fn a_build_names_what_readers_do_not_see_yet() {
+    let project = Project::new();
+    let left_out = |report: site::Report| {
+        let text = report.plain_warnings();
+        text.lines().find(|line| line.starts_with("left out: ")).map(|line| line.replace("content/", ""))
+    };
+    assert_eq!(left_out(project.build()), None);
+    project.article("sv/nyhet.md", "publish = 2999-01-15", "Text.");
+    project.article("sv/utkast.md", "draft = true", "Text.");
+    for _ in 0..2 {
+        let line = left_out(project.build()).expect("two articles are left out");
+        assert!(
+            line.ends_with("sv/utkast.md (a draft)") && line.contains("sv/nyhet.md (until 2999-01-15), "),
+            "{line}"
+        );
+    }
+    let preview = Options { preview: true, ..project.options() };
+    assert_eq!(left_out(build(&preview)), None);
+    for number in 0..20 {
+        project.article(&format!("sv/a{number}.md"), "draft = true", "Text.");
+    }
+    assert!(left_out(project.build()).expect("many are left out").ends_with(", and 12 more"));
+}
+
+#[test]
+fn an_article_with_a_day_to_come_leaves_other_dates_alone() {
+    let project = Project::new();
+    let today = jiff::Zoned::now().date();
+    let expires = today.checked_add(jiff::Span::new().days(100)).expect("a date");
+    let site_toml = project.read("site.toml");
+    project.write("site.toml", &format!("{site_toml}\n[security]\ncontact = \"https://a.se/\"\nexpires = {expires}\n"));
+    project.article("sv/nyhet.md", "publish = 2999-01-15", "Text.");
+    site::check(&project.options()).unwrap_or_else(|error| panic!("nothing is wrong today\n{error}"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) fn shared_inputs(options: &Options) -> Result<Fingerprint> {
     let mut hasher = Hasher::default();
     hasher.add_optional(options.base_url.as_ref());
     hasher.add(display_path(&options.content));
-    hasher.add([options.preview, options.live].map(u8::from));
+    hasher.add([options.preview, options.look_ahead, options.live].map(u8::from));
     hasher.add(options.day().to_string());
     for file in SharedInputs::files(options)? {
         hasher.add(std::path::absolute(&file).unwrap_or_default().as_os_str().as_encoded_bytes());
