@@ -99,7 +99,7 @@ pub(super) fn make(
     mut cache: Cache<'_>,
     found: BTreeMap<String, FoundFiles>,
 ) -> Result<BuildOutput, Error> {
-    let mut diagnostics = Diagnostics::default();
+    let mut diagnostics = Diagnostics::new(options.verbose);
     let shared = SharedInputs::read(options, &mut diagnostics)?;
     let ReadLanguages { languages, mut facts, mut tracked, unpublished } =
         ReadLanguages::read(options, &shared, &mut cache, found, &mut diagnostics);
@@ -147,7 +147,7 @@ pub(super) fn make(
     }
     let index = index::json(&site)?;
     let moved = serde_json::to_vec_pretty(&moved::addresses(&languages)).context("cannot write what has moved")?;
-    let report = warnings.details(options.verbose) + &left_out(&languages);
+    let report = warnings.details() + &left_out(&languages);
     let default_language = shared.site_toml.default_language.clone();
     Ok(BuildOutput {
         shared_inputs,

@@ -111,7 +111,7 @@ pub fn check(options: &Options) -> Result<Report, Error> {
         };
         let found = found.of_files(|path| unpublished.iter().any(|file| file.display_path == path)).lenient();
         warnings += found.warnings();
-        warning_text.insert_str(0, &found.details(options.verbose));
+        warning_text.insert_str(0, &found.details());
     }
     Ok(Report { pages, warnings, warning_text, changed: false, took: started.elapsed() })
 }

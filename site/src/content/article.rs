@@ -149,7 +149,16 @@ impl ArticleFile {
         let title_at = source.text.find("\ntitle").map_or(0, |at| at + 1);
         let title_span = title_at..title_at + "title".len();
         let body = source.text.get(body_at..).unwrap_or_default();
+        if let Some(at) = body.find("\n+++\n").filter(|_| body_at > 0) {
+            let help = "take it out, with the keys that belong to it: a file has its front matter at the top, once";
+            let span = body_at + at + 1..body_at + at + 4;
+            diagnostics.push(source.error(span, "`+++` is shown as it stands", help));
+        }
         if !front.publication.draft {
+            if body.trim().is_empty() && body_at > 0 {
+                let help = "write it below the front matter, or set `draft = true` while you work on the article";
+                diagnostics.push(source.error(title_span.clone(), "the article has no text", help));
+            }
             for line in unwritten::lines(body) {
                 let span = body_at + line.start..body_at + line.end;
                 diagnostics.push(source.error(span, "the text is not written yet", unwritten::HELP));

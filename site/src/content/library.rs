@@ -64,6 +64,7 @@ impl Library {
         diagnostics: &mut Diagnostics,
     ) {
         self.check_slugs(diagnostics);
+        self.warn_of_copies(diagnostics);
         let checks = LinkChecks { library: self, facts, other_languages };
         let found: Vec<Diagnostics> =
             (0..self.files.len()).into_par_iter().map(|place| checks.article(place)).collect();
@@ -92,6 +93,21 @@ impl Library {
                     let help = "an earlier address leads to one page: take it out here or there";
                     diagnostics.push(file.source().error(span.clone(), message, help));
                 }
+            }
+        }
+    }
+
+    /// Warns of an article that has the text of another, and its title or description too: a copy that waits for its own.
+    fn warn_of_copies(&self, diagnostics: &mut Diagnostics) {
+        let mut texts: HashMap<u64, &ArticleFile> = HashMap::with_capacity(self.files.len());
+        for file in &self.files {
+            let Some(other) = texts.insert(file.article.text_hash, file) else { continue };
+            let (front, other_front) = (&file.article.front, &other.article.front);
+            let is_read = !front.title.is_empty() && !front.description.is_empty();
+            if is_read && (front.title == other_front.title || front.description == other_front.description) {
+                let help = "write its own text, or set `draft = true` until it has one".to_owned();
+                let message = format!("the article is a copy of {}", other.display_path);
+                diagnostics.push(file.error(message, help).into_warning());
             }
         }
     }

@@ -45,6 +45,11 @@ impl Placeholders {
         Cow::Owned(filled)
     }
 
+    /// Whether there is a placeholder of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A required text of a TOML table, filled in.
     pub(crate) fn filled_text(&self, table: &mut TomlReader<'_, '_>, key: &str) -> Option<String> {
         let text = table.text(key)?;
@@ -61,13 +66,87 @@ impl Placeholders {
 
     /// Fills in a text that has been read from `span` (in the file) of a TOML table; unknown placeholders are reported there.
     pub(crate) fn fill_in(&self, table: &mut TomlReader<'_, '_>, text: &str, span: &Range<usize>) -> String {
+        for half in self.half_written(text) {
+            let (message, help) = half.report(text);
+            table.report(span.clone(), message, &help, half.is_certain);
+        }
         self.fill(text, |name| table.error(span.clone(), unknown(name), self.help())).into_owned()
+    }
+
+    /// The names of placeholders in a text that are no placeholders there: without their braces, or with other signs.
+    pub(crate) fn half_written(&self, text: &str) -> Vec<HalfWritten> {
+        let mut found = Vec::new();
+        if !text.bytes().any(|byte| matches!(byte, b'_' | b'{' | b'}' | b'[' | b'%')) {
+            return found;
+        }
+        for name in self.0.keys() {
+            let spellings = if name.contains('_') {
+                vec![(*name).to_owned(), name.replace('_', "-"), name.replace('_', " ")]
+            } else {
+                vec![(*name).to_owned()]
+            };
+            for spelling in spellings {
+                let places = text.match_indices(&spelling).map(|(at, _)| at..at + spelling.len());
+                found.extend(places.filter_map(|place| HalfWritten::at(text, place, name)));
+            }
+        }
+        // `{operator-phone}` is that placeholder, and not `operator` as well.
+        let longest: Vec<_> = found.iter().map(|half| half.place.clone()).collect();
+        found.retain(|half| {
+            !longest.iter().any(|other| other.len() > half.place.len() && other.contains(&half.place.start))
+        });
+        found.sort_by_key(|half| half.place.start);
+        found
     }
 
     /// What to do about an unknown placeholder.
     pub(crate) fn help(&self) -> String {
         let names: Vec<_> = self.0.keys().map(|name| format!("{{{name}}}")).collect();
         format!("the placeholders are {}", names.join(", "))
+    }
+}
+
+/// A placeholder's name that is shown as it stands.
+pub(crate) struct HalfWritten {
+    /// Where it is in the text, with the signs around it.
+    pub(crate) place: Range<usize>,
+    /// Whether nobody can mean it.
+    pub(crate) is_certain: bool,
+    name: &'static str,
+}
+
+impl HalfWritten {
+    /// Looks at a name, in whichever spelling, and at what stands around it.
+    fn at(text: &str, place: Range<usize>, name: &'static str) -> Option<Self> {
+        let (before, after) = (text[..place.start].chars().next_back(), text[place.end..].chars().next());
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '/' | '\\'));
+        if is_part(before) || is_part(after) {
+            return None;
+        }
+        let is_exact = text[place.clone()] == *name;
+        let in_braces = before == Some('{') && after == Some('}');
+        let has_brace = before == Some('{') || after == Some('}');
+        let is_name_alone = is_exact && name.contains('_');
+        let in_brackets = before == Some('[') && after == Some(']') && !text[place.end + 1..].starts_with(['(', '[']);
+        let in_signs = before == Some('%') && after == Some('%');
+        let is_certain = if is_exact { has_brace || is_name_alone } else { in_braces };
+        let has_surplus = in_braces && text[place.end..].starts_with("}}") && !text[..place.start].ends_with("{{");
+        if is_exact && has_surplus {
+            return Some(Self { place: place.start - 1..place.end + 2, is_certain: true, name });
+        }
+        let is_meant = if is_exact { in_braces } else { !in_braces };
+        if is_meant || !is_certain && !in_brackets && !in_signs {
+            return None;
+        }
+        let start = place.start - before.filter(|c| "{[(<%«".contains(*c)).map_or(0, char::len_utf8);
+        let end = place.end + after.filter(|c| "}])>%»".contains(*c)).map_or(0, char::len_utf8);
+        Some(Self { place: start..end, is_certain, name })
+    }
+
+    /// What is wrong with it in this text, and what to write.
+    pub(crate) fn report(&self, text: &str) -> (String, String) {
+        let written = &text[self.place.clone()];
+        (format!("`{written}` is shown as it stands"), format!("write `{{{}}}`: its value is put there", self.name))
     }
 }
 

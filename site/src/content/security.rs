@@ -64,14 +64,14 @@ mod tests {
 
     /// The security table with that contact and date, on 30 November 2026, and what is wrong with it.
     fn read(contact: &str, expires: &str) -> (bool, String) {
-        let mut diagnostics = Diagnostics::default();
+        let mut diagnostics = Diagnostics::new(true);
         let text = format!("contact = \"{contact}\"\nexpires = {expires}\n");
         let source = Source::new("content/site.toml".into(), text);
         let table = parse_toml(&source, &source.text, 0, &mut diagnostics).expect("TOML");
         let table = TomlReader::new(&table, &source, 0, 0..0);
         let found = Security::read(table, civil::date(2026, 11, 30), &mut diagnostics);
         let is_wrong = diagnostics.has_errors();
-        let report = diagnostics.into_result().unwrap_or_else(|errors| errors).details(true);
+        let report = diagnostics.into_result().unwrap_or_else(|errors| errors).details();
         (found.is_some() && !is_wrong, report)
     }
 

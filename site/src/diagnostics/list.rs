@@ -8,28 +8,37 @@ use super::diagnostic::{Diagnostic, Severity, Source};
 
 /// Every diagnostic of one run.
 #[derive(Debug, Default)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    /// Whether each warning is shown, however many there are of one kind.
+    verbose: bool,
+}
 
 impl Diagnostics {
+    /// None yet.
+    pub(crate) fn new(verbose: bool) -> Self {
+        Self { found: Vec::new(), verbose }
+    }
+
     /// Adds one diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.found.push(diagnostic);
     }
 
     /// Adds a diagnostic, if there is one.
     pub(crate) fn extend(&mut self, diagnostic: Option<Diagnostic>) {
-        self.0.extend(diagnostic);
+        self.found.extend(diagnostic);
     }
 
     /// Adds the diagnostics of another part.
     pub(crate) fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
+        self.found.append(&mut other.found);
     }
 
     /// Moves all diagnostics to one place of another file: the place of the text that they are about.
     #[must_use]
     pub(crate) fn moved_to(mut self, source: &Arc<Source>, span: &Range<usize>) -> Self {
-        for diagnostic in &mut self.0 {
+        for diagnostic in &mut self.found {
             diagnostic.source = Arc::clone(source);
             diagnostic.span = span.clone();
         }
@@ -39,7 +48,7 @@ impl Diagnostics {
     /// Makes every warning an error.
     #[must_use]
     pub(crate) fn strict(mut self) -> Self {
-        for diagnostic in &mut self.0 {
+        for diagnostic in &mut self.found {
             diagnostic.severity = Severity::Error;
         }
         self
@@ -48,7 +57,7 @@ impl Diagnostics {
     /// Makes every error a warning.
     #[must_use]
     pub(crate) fn lenient(mut self) -> Self {
-        for diagnostic in &mut self.0 {
+        for diagnostic in &mut self.found {
             diagnostic.severity = Severity::Warning;
         }
         self
@@ -57,7 +66,7 @@ impl Diagnostics {
     /// Keeps the diagnostics of some files, by the path that messages show.
     #[must_use]
     pub(crate) fn of_files(mut self, is_one: impl Fn(&str) -> bool) -> Self {
-        self.0.retain(|diagnostic| is_one(&diagnostic.source.path));
+        self.found.retain(|diagnostic| is_one(&diagnostic.source.path));
         self
     }
 
@@ -68,11 +77,11 @@ impl Diagnostics {
 
     /// Sorts by file and line. `Ok` holds the warnings; `Err` holds everything if there is at least one error.
     pub(crate) fn into_result(mut self) -> Result<Self, Self> {
-        self.0.sort_by(|a, b| {
+        self.found.sort_by(|a, b| {
             (&a.source.path, a.span.start, &a.message).cmp(&(&b.source.path, b.span.start, &b.message))
         });
         // Diagnostics that `moved_to` put at the same place may be equal now.
-        self.0.dedup_by(|a, b| (&a.source.path, &a.span, &a.message) == (&b.source.path, &b.span, &b.message));
+        self.found.dedup_by(|a, b| (&a.source.path, &a.span, &a.message) == (&b.source.path, &b.span, &b.message));
         if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
@@ -82,19 +91,20 @@ impl Diagnostics {
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// The diagnostics as text with colours, each followed by an empty line. Many warnings of one kind are one paragraph,
-    /// unless the text is to be `verbose`.
-    pub(crate) fn details(&self, verbose: bool) -> String {
+    /// unless each is to be shown.
+    pub(crate) fn details(&self) -> String {
         let renderer = Renderer::styled();
         let mut kinds: BTreeMap<String, Vec<&Diagnostic>> = BTreeMap::new();
-        for warning in self.0.iter().filter(|diagnostic| !verbose && diagnostic.severity == Severity::Warning) {
+        for warning in self.found.iter().filter(|diagnostic| !self.verbose && diagnostic.severity == Severity::Warning)
+        {
             kinds.entry(warning.kind()).or_default().push(warning);
         }
         let mut details = String::new();
-        for diagnostic in &self.0 {
+        for diagnostic in &self.found {
             let kind = kinds.get(&diagnostic.kind()).filter(|_| diagnostic.severity == Severity::Warning);
             match kind {
                 Some(alike) if alike.len() > MAX_ALIKE => {
@@ -116,7 +126,7 @@ impl Diagnostics {
         if self.warnings() > 0 {
             count = format!("{count} and {}", counted(self.warnings(), "warning"));
         }
-        format!("{}{count} in the content; the site was not changed", self.details(false))
+        format!("{}{count} in the content; the site was not changed", self.details())
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn check(address: &str) -> Result<(), Wrong> {
         };
     }
     if let Some(rest) = address.strip_prefix("https://") {
-        return check_host(address, rest);
+        check_host(address, rest)?;
+        return check_copied(address, rest);
     }
     if let Some(rest) = address.strip_prefix("http://") {
         check_host(address, rest)?;
@@ -60,8 +61,33 @@ fn check_host(address: &str, rest: &str) -> Result<(), Wrong> {
     Ok(())
 }
 
+/// Warns of an address that leads through another service, or to where readers may not go.
+fn check_copied(address: &str, rest: &str) -> Result<(), Wrong> {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let leads_through = host.ends_with("safelinks.protection.outlook.com")
+        || rest.starts_with("www.google.com/url?")
+        || rest.starts_with("l.facebook.com/l.php");
+    let (message, help) = if leads_through {
+        ("leads through another service", "open it, and copy the address of the page that it leads to")
+    } else if rest.contains("utm_source=chatgpt.com") || rest.contains("utm_source=openai") {
+        ("says where it was copied", "take `utm_source=…` out")
+    } else if host.ends_with(".sharepoint.com") || rest.contains("/wp-admin/") || is_edited(rest) {
+        ("leads to where only some may go", "write the address of the page that everybody can read")
+    } else {
+        return Ok(());
+    };
+    Err(Wrong::Warning { message: format!("the link `{address}` {message}"), help: help.into() })
+}
+
+/// Whether an address leads to the editor of a shared document.
+fn is_edited(rest: &str) -> bool {
+    rest.starts_with("docs.google.com/") && rest.split(['?', '#']).next().is_some_and(|path| path.ends_with("/edit"))
+}
+
 fn is_mailbox(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !name.contains('/') && host.contains('.') && !host.contains('@')
+    })
 }
 
 /// The last part of a path, whichever slashes and signs stand around it.

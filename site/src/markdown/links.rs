@@ -79,7 +79,7 @@ impl<'a> Renderer<'_, 'a> {
     /// An address outside the site, checked and filled in.
     fn outside(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
         // A wrong value of a placeholder is reported where it is written.
-        let is_written_here = !target.contains('{');
+        let is_written_here = !target.contains('{') || !target.contains('}');
         let filled = self.fill(target, span);
         if let Some(number) = filled.strip_prefix("tel:") {
             return self.phone(number, is_written_here, span);
@@ -88,7 +88,7 @@ impl<'a> Renderer<'_, 'a> {
         match addresses::check(&filled) {
             Ok(()) => self.own_address(&filled, span),
             // A placeholder that is not known has been reported.
-            Err(_) if filled.contains('{') => {}
+            Err(_) if filled.contains('{') && filled.contains('}') => {}
             Err(addresses::Wrong::Error { message, help }) => self.error(span.clone(), message, help),
             Err(addresses::Wrong::Warning { message, help }) => self.warning(span.clone(), message, help),
         }
@@ -110,7 +110,8 @@ impl<'a> Renderer<'_, 'a> {
     fn phone(&mut self, number: &str, is_written_here: bool, span: &Range<usize>) -> CowStr<'a> {
         let link = phone::link(number);
         if link.is_none() && is_written_here {
-            self.error(span.clone(), format!("`{number}` is no telephone number"), phone::HELP);
+            let help = if number.contains('{') { "close the brace: `tel:{operator_phone}`" } else { phone::HELP };
+            self.error(span.clone(), format!("`{number}` is no telephone number"), help);
         }
         link.unwrap_or_default().into()
     }

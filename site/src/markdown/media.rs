@@ -25,6 +25,10 @@ impl<'r, 'a> Renderer<'r, 'a> {
     pub(super) fn open_picture(&mut self, target: &CowStr<'a>, caption: &CowStr<'a>, span: Range<usize>) {
         let mut attributes = String::new();
         match self.find_media(target) {
+            Ok(MediaFile { kind, .. }) if kind == "PDF" => {
+                let help = format!("link to it: `[its name]({target})`");
+                self.error(span.clone(), format!("`{target}` is no picture"), help);
+            }
             Ok(MediaFile { href, size, .. }) => {
                 let _ = write!(attributes, "src=\"{}\"", escape(href));
                 if let Some(Size { width, height }) = size {
@@ -45,7 +49,7 @@ impl<'r, 'a> Renderer<'r, 'a> {
         if alt.trim().is_empty() {
             let help = "say in the brackets what it shows, for those who cannot see it: `![The menu Subscriptions](…)`";
             self.warning(span.clone(), "the picture has no text in its place".into(), help);
-        } else if is_file_name(alt.trim()) {
+        } else if is_file_name(alt.trim()) || says_nothing(alt.trim()) {
             let help = "say in the brackets what it shows, for those who cannot see it: `![The menu Subscriptions](…)`";
             self.warning(span.clone(), format!("`{}` does not say what the picture shows", alt.trim()), help);
         }
@@ -100,6 +104,17 @@ impl<'r, 'a> Renderer<'r, 'a> {
 fn is_file_name(text: &str) -> bool {
     let extension = text.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
     extension.is_some_and(|extension| addresses::PICTURES.contains(&extension.as_str()))
+}
+
+/// Whether a picture's text says no more than that there is one, perhaps with a number or the time of a screenshot.
+fn says_nothing(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let is_kind = |word: &String| {
+        ["bild", "bilden", "foto", "skärmbild", "skärmdump", "image", "picture", "photo", "screenshot"]
+            .contains(&word.as_str())
+    };
+    words.next().is_some_and(|first| is_kind(&first))
+        && words.all(|word| is_kind(&word) || word == "kl" || word == "at")
 }
 
 /// What follows the text of a link to a file: its kind and length.

@@ -77,7 +77,7 @@ pub(crate) fn render(
         None
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(on_broken));
-    let mut slips = Slips::new(text, parser.reference_definitions());
+    let mut slips = Slips::new(text, parser.reference_definitions(), context.placeholders);
     for (event, span) in TextMergeWithOffset::new(parser.into_offset_iter()) {
         slips.read(&event, &span);
         renderer.steps.event(&event);

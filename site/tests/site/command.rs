@@ -170,7 +170,7 @@ fn diff_says_what_a_build_would_change_and_changes_nothing() {
 fn many_warnings_of_one_kind_are_one_and_stay_while_other_pages_are_built() {
     let project = Project::new();
     for id in ["a", "b", "c", "d", "e"] {
-        project.article(&format!("sv/{id}.md"), "related = [\"a\", \"b\", \"c\", \"d\", \"e\"]", "Se *här.");
+        project.article(&format!("sv/{id}.md"), "related = [\"a\", \"b\", \"c\", \"d\", \"e\"]", &format!("Se *{id}."));
     }
     let build = ["build", "--content", "content", "--out", "out"];
     let expected = "warning: `*` is shown as it stands (5 times)\n";

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, TagEnd};
 
 use super::Slips;
+use crate::content::unwritten::UNWRITTEN;
 
 /// A bold paragraph that is longer than this is no heading, in bytes.
 const MAX_HEADING: usize = 70;
@@ -40,6 +41,17 @@ impl Slips<'_> {
             self.warning(first_line, message, format!("write `{wanted}`: readers find their way by the levels"));
         }
         self.level = level;
+        self.bare_heading(level);
+        let is_unwritten = written.trim_start_matches('#').trim() == UNWRITTEN;
+        let first_line = span.start..span.start + written.lines().next().unwrap_or_default().len();
+        self.bare_heading = if is_unwritten { None } else { Some((level, first_line)) };
+    }
+
+    /// Reports the heading before, if nothing has come below it, and a heading of this level or the end follows.
+    pub(super) fn bare_heading(&mut self, level: u8) {
+        if let Some((_, place)) = self.bare_heading.take().filter(|(before, _)| *before >= level) {
+            self.warning(place, "nothing stands below this heading", "write the text, or take the heading out");
+        }
     }
 
     pub(super) fn paragraph(&mut self, span: &Range<usize>) {
@@ -71,6 +83,9 @@ impl Slips<'_> {
             if !is_closed && !self.open.iter().any(|tag| matches!(tag, TagEnd::BlockQuote(_))) {
                 let help = format!("put a line {} where the code ends", &first_line[..fence]);
                 self.error(place, "this code has no end: everything below it is shown as code", help);
+            } else if matches!(kind, CodeBlockKind::Fenced(info) if matches!(info.as_ref(), "markdown" | "md")) {
+                let help = "take the two lines with ``` out";
+                self.warning(place, "this text is shown as code, with its marks", help);
             }
         } else if is_text(written) {
             let help = "indent it less, or put a line ``` before and after it if it is code";

@@ -42,29 +42,58 @@ impl Slips<'_> {
 
     fn begin_of_line(&mut self, line: &str, place: Range<usize>) {
         match line.as_bytes().first() {
+            Some(b'h' | b'b') => self.wiki_mark(line, place),
             Some(b'#') => self.heading_mark(line, place),
             Some(b'-' | b'+' | b'*' | b'0'..=b'9') => self.list_mark(line, place),
             Some(b'>') => self.other_space(line, ">", &place),
             Some(b'|') => self.no_table(line, place),
             Some(b'[') => self.bracket(line, place),
+            Some(b'!') if is_wiki_picture(line) => {
+                let file = line.trim_matches('!').split('|').next().unwrap_or_default();
+                let help = format!("write `![what it shows](images/{file})`");
+                self.error(place, format!("`!{file}!` makes no picture"), help);
+            }
             Some(b'!' | b'A'..=b'Z') if self.begins_block => self.box_name(line, place),
             Some(byte) if !byte.is_ascii_alphanumeric() => self.other_sign(line, place),
             _ => {}
         }
     }
 
+    /// `h2. Heading` and `bq. Quote`
+    fn wiki_mark(&mut self, line: &str, place: Range<usize>) {
+        let Some((mark, rest)) = line.split_once(". ") else { return };
+        let level = mark.strip_prefix('h').and_then(|level| level.parse::<usize>().ok());
+        let help = match level {
+            Some(1..=6) => format!("write `## {rest}`"),
+            _ if mark == "bq" => format!("write `> {rest}`"),
+            _ => return,
+        };
+        self.error(place.start..place.start + mark.len() + 1, format!("`{mark}.` is shown as it stands"), help);
+    }
+
     /// Lines that look like steps or rows, and become one paragraph.
     fn lines_in_a_row(&mut self, line: &str, place: Range<usize>) {
-        let may_be_one = counters::counts(line) || line.contains(['\t', '|']);
+        let sign = sign_of_item(line);
+        let may_be_one = sign.is_some() || counters::counts(line) || line.contains(['\t', '|']);
         if !may_be_one || self.found.last().is_some_and(|slip| slip.span.start == place.start) {
             return;
         }
         let next = self.text[place.end..].lines().nth(1).unwrap_or_default().trim();
+        let is_rule = |line: &str| {
+            line.contains("--") && line.bytes().all(|byte| matches!(byte, b'-' | b' ' | b':' | b'+' | b'|'))
+        };
         let is_row = |line: &str| !line.starts_with('|') && line.contains(" | ");
         if counters::follows(line, next) && self.is_first(b'-') {
             let help = "begin each line with `1. `, and put an empty line before the first";
             self.warning(place, "these lines make no list: they become one paragraph", help);
-        } else if (line.contains('\t') && next.contains('\t') || is_row(line) && is_row(next)) && self.is_first(b'|') {
+        } else if sign.is_some_and(|sign| sign_of_item(next).is_some_and(|other| are_alike(sign, other)))
+            && self.is_first(b'-')
+        {
+            let help = "begin each line with `- `, and put an empty line before the first";
+            self.warning(place, "these lines make no list: they become one paragraph", help);
+        } else if (line.contains('\t') && next.contains('\t') || is_row(line) && (is_row(next) || is_rule(next)))
+            && self.is_first(b'|')
+        {
             let help = "begin each line with `|`, put `|` between the cells, and a line `|---|---|` below the head";
             self.warning(place, "these lines make no table: they become one paragraph", help);
         }
@@ -194,4 +223,28 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// `!menu.png!`, as a wiki writes a picture.
+fn is_wiki_picture(line: &str) -> bool {
+    let file = line.strip_prefix('!').and_then(|line| line.strip_suffix('!')).unwrap_or_default();
+    let name = file.split('|').next().unwrap_or_default();
+    name.contains('.') && !name.contains(char::is_whitespace)
+}
+
+/// What stands before the text of a line, as people without a list begin its items: a sign such as `→` or `👉`, a number in a
+/// box, or the letter `o` that a word processor makes of a bullet.
+fn sign_of_item(line: &str) -> Option<&str> {
+    let (sign, _) = line.split_once(' ')?;
+    let is_keycap = sign.contains('\u{20e3}');
+    let is_sign = !sign.is_ascii() && !sign.chars().any(|c| c.is_alphabetic() || c.is_numeric() && !is_keycap);
+    let is_dash = matches!(sign, "–" | "—");
+    if (is_sign || sign == "o") && !is_dash && !sign.starts_with(BULLETS) { Some(sign) } else { None }
+}
+
+/// Whether two signs begin the items of one list. Signs that are pictures may differ.
+fn are_alike(sign: &str, other: &str) -> bool {
+    let is_picture =
+        |sign: &str| sign.contains('\u{20e3}') || sign.chars().any(|c| u32::from(c) >= 0x1_f000 || c == '\u{fe0f}');
+    sign == other || is_picture(sign) && is_picture(other)
 }

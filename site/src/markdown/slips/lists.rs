@@ -62,6 +62,26 @@ impl Slips<'_> {
         }
     }
 
+    /// Reports a list that goes on from the line above with another kind of mark, and so is another list.
+    pub(super) fn other_mark(&mut self, start: Option<u64>, span: &Range<usize>) {
+        let Some(List { start: before, indent, .. }) = self.lists.ended else { return };
+        let above = self.text[..self.line_start(span.start)].trim_end_matches('\n');
+        let has_empty_line = self.line_start(span.start) - above.len() > 1
+            || above.lines().last().is_none_or(|line| line.trim().is_empty());
+        if has_empty_line || indent != self.indent(span.start) {
+            return;
+        }
+        let mark = self.rest_of_line(span.start).split(' ').next().unwrap_or_default();
+        let help = match (before, start) {
+            (None, Some(_)) => "begin each item with `-`, or each with `1.`; put an empty line between two lists",
+            (Some(_), None) => {
+                "begin each item with `1.`, or indent the points by three spaces if they belong to the step"
+            }
+            _ => "begin each item with the same sign; put an empty line between two lists",
+        };
+        self.warning(span.start..span.start + mark.len(), format!("`{mark}` begins another list"), help);
+    }
+
     pub(super) fn start_item(&mut self, span: &Range<usize>) {
         self.is_empty = true;
         let line = self.rest_of_line(span.start);
@@ -69,6 +89,15 @@ impl Slips<'_> {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         let mark = digits + 1;
         let written = line[..digits].parse::<u64>().ok();
+        if let Some(number) = written {
+            let next = format!(" {}. ", number + 1);
+            let after = line.split_once(&next).map(|(_, after)| after);
+            if after.is_some_and(|after| after.starts_with(char::is_uppercase)) {
+                let at = span.start + line.find(&next).unwrap_or_default() + 1;
+                let help = "begin each step on a line of its own";
+                self.warning(at..at + next.len() - 2, "a second step stands in this line", help);
+            }
+        }
         let Some(list) = self.lists.open.last_mut() else { return };
         let space = line.get(mark..).map_or(1, |rest| rest.len() - rest.trim_start().len());
         list.text_indent = indent + mark + space.clamp(1, 4);

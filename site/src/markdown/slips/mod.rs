@@ -3,12 +3,17 @@
 //!
 //! An error is what nobody can mean, a warning what somebody might.
 
+mod addresses;
 mod blocks;
 mod brackets;
 mod counters;
+mod foreign;
 mod inline;
+mod leftovers;
 mod lines;
 mod lists;
+mod pairs;
+mod placeholders;
 mod references;
 mod tables;
 mod whole;
@@ -17,7 +22,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
-use self::{lists::Lists, references::References, tables::Table};
+use self::{lists::Lists, pairs::Pairs, references::References, tables::Table};
+use crate::content::placeholders::Placeholders;
 
 /// One slip, at its place in the text.
 pub(super) struct Slip {
@@ -37,12 +43,16 @@ pub(super) enum Severity {
 /// Finds the slips of one text.
 pub(super) struct Slips<'t> {
     text: &'t str,
+    known_placeholders: &'t Placeholders,
     found: Vec<Slip>,
     /// The blocks that are open, the innermost last.
     open: Vec<TagEnd>,
     references: References,
     lists: Lists,
     table: Option<Table>,
+    pairs: Pairs,
+    /// The heading below which nothing has come yet: its level and its line.
+    bare_heading: Option<(u8, Range<usize>)>,
     /// The level of the heading before, 1 for the title.
     level: u8,
     /// Whether the next text begins a line, and whether it begins a block.
@@ -57,14 +67,17 @@ pub(super) struct Slips<'t> {
 }
 
 impl<'t> Slips<'t> {
-    pub(super) fn new(text: &'t str, definitions: &RefDefs<'_>) -> Self {
+    pub(super) fn new(text: &'t str, definitions: &RefDefs<'_>, known_placeholders: &'t Placeholders) -> Self {
         let mut slips = Self {
             text,
+            known_placeholders,
             found: Vec::new(),
             open: Vec::new(),
             references: References::new(definitions),
             lists: Lists::default(),
             table: None,
+            pairs: Pairs::default(),
+            bare_heading: None,
             level: 1,
             begins_line: true,
             begins_block: true,
@@ -73,6 +86,7 @@ impl<'t> Slips<'t> {
             reported: Vec::new(),
         };
         slips.whole_text();
+        slips.impossible_dates();
         slips
     }
 
@@ -87,6 +101,8 @@ impl<'t> Slips<'t> {
                 if self.begins_line {
                     self.line(span);
                 }
+                self.placeholders(span);
+                self.pairs(span);
                 self.inline(span);
                 (self.begins_line, self.begins_block) = (false, false);
             }
@@ -97,12 +113,16 @@ impl<'t> Slips<'t> {
             _ => {
                 self.is_empty = false;
                 (self.begins_line, self.begins_block) = (false, false);
+                if matches!(event, Event::Rule) {
+                    self.bare_heading = None;
+                }
             }
         }
     }
 
     /// The slips, in the order of the text.
     pub(super) fn finish(mut self, broken: Vec<(Range<usize>, LinkType)>) -> Vec<Slip> {
+        self.bare_heading(1);
         self.broken_references(broken);
         self.unused_references();
         self.found.sort_by_key(|slip| slip.span.start);
@@ -116,8 +136,11 @@ impl<'t> Slips<'t> {
                 self.begins_line = false;
                 self.strikethrough(span);
             }
-            Tag::Link { link_type, id, .. } => {
+            Tag::Link { link_type, id, dest_url, .. } => {
                 self.references.mark_used(*link_type, id);
+                if *link_type == LinkType::Inline {
+                    self.link_text(dest_url, span);
+                }
                 self.links += 1;
                 (self.begins_line, self.is_empty) = (false, true);
             }
@@ -133,8 +156,13 @@ impl<'t> Slips<'t> {
     fn start_block(&mut self, tag: &Tag<'_>, span: &Range<usize>) {
         (self.begins_line, self.begins_block) = (true, true);
         self.reported.clear();
+        self.end_pairs();
+        if !matches!(tag, Tag::Heading { .. }) {
+            self.bare_heading = None;
+        }
         match tag {
             Tag::List(start) => {
+                self.other_mark(*start, span);
                 self.fallen_out(span);
                 self.start_list(*start, span);
             }
@@ -197,6 +225,7 @@ impl<'t> Slips<'t> {
             TagEnd::Table => self.end_table(span),
             _ => {}
         }
+        self.end_pairs();
         self.is_empty = false;
         self.open.pop();
     }

@@ -63,11 +63,14 @@ impl Slips<'_> {
     /// `![text]`
     fn picture_without_address(&mut self, span: Range<usize>) {
         let start = span.start - usize::from(self.before(span.start) == Some('!'));
+        if !self.text[start..].starts_with('!') {
+            return self.in_brackets(span);
+        }
         let (span, written) = (start..span.end, &self.text[start..span.end]);
         let is_word = self.before(start).is_some_and(char::is_alphanumeric);
         // An address that cannot be read is a slip of its own.
         let has_address = self.text[span.end..].trim_start_matches(' ').starts_with(['(', '[', '{']);
-        if written.starts_with("![") && !is_word && !has_address {
+        if !is_word && !has_address {
             let help = format!("write the file after it: `{written}(images/name.png)`");
             self.warning(span, "a picture lacks its file, and is shown as it stands", help);
         }

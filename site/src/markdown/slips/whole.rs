@@ -45,8 +45,16 @@ impl Slips<'_> {
                         self.error(at..at + damaged.len(), message, help);
                     }
                 }
+                '†' if text[at..].starts_with("†source") || text[at..].starts_with("†L") => {
+                    self.chatbot_mark(at..at + c.len_utf8());
+                }
                 // Words with these are not found, and some turn the order of letters.
-                '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                '\u{200b}'
+                | '\u{2060}'
+                | '\u{feff}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{e000}'..='\u{efff}'
                     if self.is_first(b'v') =>
                 {
                     let help = "delete what stands between the two letters there, and type them anew";

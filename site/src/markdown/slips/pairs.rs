@@ -1,0 +1,122 @@
+//! Signs that come in pairs, and the signs that end a sentence.
+
+use std::ops::Range;
+
+use super::Slips;
+
+/// The brackets and quotation marks of the open block that have no other yet.
+#[derive(Default)]
+pub(super) struct Pairs {
+    /// The round brackets that are open.
+    brackets: Vec<usize>,
+    /// The quotation marks that are straight, and those that are not.
+    straight: Vec<usize>,
+    curly: Vec<usize>,
+    /// Whether a straight one may be the sign for inches.
+    has_inches: bool,
+    /// Where the block's text begins.
+    start: Option<usize>,
+}
+
+impl Slips<'_> {
+    /// Reads a text of the open block.
+    pub(super) fn pairs(&mut self, span: &Range<usize>) {
+        let text = &self.text[span.clone()];
+        self.pairs.start.get_or_insert(span.start);
+        // The curly ones begin with the same byte.
+        let signs = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'(' | b')' | b'"' | 0xe2));
+        for (at, _) in signs {
+            let at = span.start + at;
+            let Some(c) = self.after(at).filter(|c| matches!(c, '(' | ')' | '"' | '”' | '“' | '„')) else {
+                continue;
+            };
+            let before = self.before(at);
+            let slashes = self.text[..at].len() - self.text[..at].trim_end_matches('\\').len();
+            let is_named = before == Some('(') && self.after(at + c.len_utf8()) == Some(')');
+            match c {
+                // A sign that is meant, or spoken of: `(")`.
+                _ if slashes % 2 == 1 || is_named => {}
+                // A face, such as `:(` and `:-(`.
+                '(' if self.text[..at].trim_end_matches('-').ends_with([':', ';']) => {}
+                '(' => self.pairs.brackets.push(at),
+                ')' => _ = self.pairs.brackets.pop(),
+                '"' => {
+                    self.pairs.has_inches |= before.is_some_and(|c| c.is_ascii_digit());
+                    self.pairs.straight.push(at);
+                }
+                _ => self.pairs.curly.push(at),
+            }
+        }
+    }
+
+    /// Reports what has no other at the end of a block.
+    pub(super) fn end_pairs(&mut self) {
+        let Pairs { brackets, straight, curly, has_inches, start } = std::mem::take(&mut self.pairs);
+        if let Some(at) = brackets.first().filter(|at| !self.is_reported(**at)) {
+            self.warning(*at..*at + 1, "a bracket is not closed", "write `)` where it ends");
+        }
+        let is_odd = |marks: &[usize]| marks.len() % 2 == 1;
+        let mark = |marks: &[usize]| {
+            let at = marks[0];
+            at..at + self.text[at..].chars().next().map_or(1, char::len_utf8)
+        };
+        match (is_odd(&straight) && !has_inches, is_odd(&curly)) {
+            (true, true) => {
+                let help = "write both in the same way: ”so”, or “so” in English";
+                self.warning(mark(&curly), "a straight quotation mark and a curly one make a pair", help);
+            }
+            (is_straight, is_curly) if is_straight || is_curly => {
+                let marks = if is_straight { straight } else { curly };
+                // A quote of several paragraphs has a mark at the beginning of each.
+                if (start != Some(marks[0]) || marks.len() > 1) && !marks.iter().any(|at| self.is_reported(*at)) {
+                    let help = "write one where the quote begins, and one where it ends";
+                    self.warning(mark(&marks), "a quotation mark has no other", help);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a slip that has been found covers a place.
+    fn is_reported(&self, at: usize) -> bool {
+        self.found.iter().any(|slip| slip.span.contains(&at))
+    }
+
+    /// A comma or full stop: after a space, or twice; or the dot in an address.
+    pub(super) fn stop(&mut self, at: usize, span: &Range<usize>) {
+        let sign = &self.text[at..=at];
+        let (before, after) = (self.before(at), self.after(at + 1));
+        if before == Some(' ') {
+            self.space_before(at, span);
+        } else if sign == "." && after == Some('.') {
+            self.two_stops(at);
+        } else if sign == "." && self.links == 0 && after.is_some_and(char::is_alphanumeric) {
+            self.bare_address(at, span);
+        }
+    }
+
+    fn space_before(&mut self, at: usize, span: &Range<usize>) {
+        let sign = &self.text[at..=at];
+        let two_before = self.text[span.start..at].chars().rev().nth(1);
+        let next = self.text[at + 1..span.end].trim_start().chars().next();
+        // A sign that is spoken of stands within a sentence.
+        let ends_sentence = sign == "," || next.is_none_or(char::is_uppercase);
+        if follows_word(two_before) && is_space(self.after(at + 1)) && ends_sentence {
+            self.warning(at - 1..at + 1, format!("a space stands before `{sign}`"), "take the space out");
+        }
+    }
+
+    fn two_stops(&mut self, at: usize) {
+        if follows_word(self.before(at)) && is_space(self.after(at + 2)) {
+            self.warning(at..at + 2, "two full stops end the sentence", "write one, or `…`");
+        }
+    }
+}
+
+fn follows_word(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"'))
+}
+
+fn is_space(c: Option<char>) -> bool {
+    c.is_none_or(char::is_whitespace)
+}

@@ -1,0 +1,21 @@
+//! Placeholders that are written half: `{operator` and `[operator_phone]`.
+
+use std::ops::Range;
+
+use super::Slips;
+
+impl Slips<'_> {
+    /// Reads a text, which may hold a placeholder's name without its braces.
+    pub(super) fn placeholders(&mut self, span: &Range<usize>) {
+        let text = &self.text[span.clone()];
+        for half in self.known_placeholders.half_written(text) {
+            let place = span.start + half.place.start..span.start + half.place.end;
+            let (message, help) = half.report(text);
+            if half.is_certain {
+                self.error(place, message, help);
+            } else {
+                self.warning(place, message, help);
+            }
+        }
+    }
+}
