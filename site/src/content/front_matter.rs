@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    marks,
+    lengths, marks,
     placeholders::Placeholders,
     publication::Publication,
     search_words::KnownWords,
@@ -122,7 +122,7 @@ pub(crate) fn read(
     let description = placeholders.filled_text(&mut table, "description");
     marks::warn(&mut table, "title", heading.as_deref());
     marks::warn(&mut table, "description", description.as_deref());
-    lengths(&mut table, heading.as_deref(), description.as_deref());
+    lengths::warn(&mut table, heading.as_deref(), description.as_deref());
     let updated = table.date("updated");
     let publication = Publication::read(&mut table);
     if !publication.draft {
@@ -215,29 +215,6 @@ fn fences(text: &str) -> Fences {
 /// The length of the first line, in bytes.
 fn first_line(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
-}
-
-/// A title with more characters than this is no title, and a longer description is cut in search results.
-const MAX_TITLE: usize = 100;
-const MAX_DESCRIPTION: usize = 300;
-
-/// Warns of a title or description that is too long, and of one that is the other.
-fn lengths(table: &mut TomlReader<'_, '_>, title: Option<&str>, description: Option<&str>) {
-    for (key, text, most) in [("title", title, MAX_TITLE), ("description", description, MAX_DESCRIPTION)] {
-        let length = text.map_or(0, |text| text.chars().count());
-        if length > most {
-            let message = format!("`{key}` is long: {length} characters");
-            table.warning_at(
-                table.span_of(key),
-                message,
-                format!("write at most {most}; the rest belongs in the text"),
-            );
-        }
-    }
-    if title.is_some() && title == description {
-        let help = "say what the article helps with: search results show it below the title";
-        table.warning_at(table.span_of("description"), "`description` is the title again".to_owned(), help);
-    }
 }
 
 /// The place on the start page.

@@ -10,6 +10,7 @@ pub(crate) mod front_matter;
 pub(crate) mod language;
 pub(crate) mod language_folder;
 pub(crate) mod language_tag;
+mod lengths;
 pub(crate) mod library;
 pub(crate) mod made_up;
 pub(crate) mod mails;
