@@ -11,6 +11,7 @@ use crate::{
         language::{Language, LanguageFacts},
         language_folder::LanguageFolder,
         library::Library,
+        strays::Stray,
     },
     diagnostics::{Diagnostics, Source},
     options::Options,
@@ -91,11 +92,16 @@ fn report_names(folder: &LanguageFolder, found: &FoundFiles, diagnostics: &mut D
     }
     for path in &found.misplaced {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let slug = slugify(&path.file_stem().unwrap_or_default().to_string_lossy().nfc().collect::<String>());
+        // A program may have added a second ending: `kort.md.txt`.
+        let slug = slugify(
+            &path.file_stem().unwrap_or_default().to_string_lossy().trim_end_matches(".md").nfc().collect::<String>(),
+        );
         if path.is_dir() {
             let help =
                 format!("move its articles to {}, or rename it to `_{name}` to leave it out", folder.display_path);
             report(&name, format!("the folder `{name}` is not read"), help);
+        } else if let Some(stray @ (Stray::Picture | Stray::Download)) = Stray::of(path) {
+            report(&name, format!("`{name}` is not read here"), stray.help(&name));
         } else {
             let help = format!("save the text as `{slug}.md`, or rename it to `_{name}` to leave it out");
             report(&name, format!("`{name}` is not read: it does not end with `.md`"), help);

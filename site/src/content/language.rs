@@ -50,6 +50,9 @@ pub(crate) struct Language {
     order: OnceLock<Vec<usize>>,
 }
 
+/// What uses the labels of the links to support.
+const SUPPORT: &str = "`[[support]]` in site.toml";
+
 /// What rendering finds in the texts of one language.
 #[derive(Debug, Default)]
 pub(crate) struct LanguageFacts {
@@ -72,7 +75,14 @@ impl Language {
     ) -> Self {
         let strings = Strings::read(&folder, diagnostics);
         if let Some(strings) = &strings {
-            strings.check(used_strings, diagnostics);
+            let are_shown = used_strings.iter().any(|(path, _)| path == "support");
+            let labels = site_toml
+                .support
+                .iter()
+                .filter(|_| are_shown)
+                .map(|link| (format!("support.{}", link.id), SUPPORT.to_owned()));
+            let used: Vec<_> = used_strings.iter().cloned().chain(labels).collect();
+            strings.check(&used, diagnostics);
         }
         let declines = reasons.read_texts(&folder, diagnostics);
         mails::check(&folder, diagnostics);

@@ -24,6 +24,7 @@ pub(crate) mod publication;
 pub(crate) mod search_words;
 pub(crate) mod security;
 pub(crate) mod site_toml;
+pub(crate) mod strays;
 pub(crate) mod strings;
 pub(crate) mod translations;
 pub(crate) mod unwritten;

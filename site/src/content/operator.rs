@@ -23,6 +23,12 @@ pub(crate) struct Operator {
     storage_region: String,
 }
 
+/// A value with more characters than this fits in no sentence.
+const MAX_VALUE: usize = 80;
+
+/// A card statement prints no more of a seller's name (Stripe's `statement_descriptor`).
+const MAX_STATEMENT_NAME: usize = 22;
+
 impl Operator {
     /// Reads the table. If the site is `live`, made-up values are errors.
     pub(crate) fn read(
@@ -54,11 +60,30 @@ impl Operator {
             let message = format!("`{}` is no e-mail address", operator.email);
             table.error(table.span_of("email"), message, "write it like faktura@foretaget.se");
         }
+        operator.report_lengths(&mut table);
         operator.report_made_up(&mut table, live);
         let hours = table.table("hours").map(|table| hours(table, languages, default_language, diagnostics));
         operator.hours = hours.unwrap_or_default();
         table.finish(diagnostics);
         operator
+    }
+
+    /// Reports values that are too long for where they stand.
+    fn report_lengths(&self, table: &mut TomlReader<'_, '_>) {
+        for (key, value, most) in [
+            ("name", &self.name, MAX_VALUE),
+            ("organisation_number", &self.organisation_number, MAX_VALUE),
+            ("statement_name", &self.statement_name, MAX_STATEMENT_NAME),
+            ("payment_provider", &self.payment_provider, MAX_VALUE),
+            ("sign_in_domain", &self.sign_in_domain, MAX_VALUE),
+            ("storage_region", &self.storage_region, MAX_VALUE),
+        ] {
+            let length = value.chars().count();
+            if length > most {
+                let help = format!("write at most {most}: it stands in sentences of the texts");
+                table.warning_at(table.span_of(key), format!("`{key}` is long: {length} characters"), help);
+            }
+        }
     }
 
     /// Reports what can only be made up. In the demo every page says so.
@@ -135,6 +160,10 @@ fn hours(
     let mut hours = BTreeMap::new();
     for language in languages {
         let own = table.optional_text(language);
+        if own.as_ref().is_some_and(|own| own.chars().count() > MAX_VALUE) {
+            let help = format!("write at most {MAX_VALUE} characters: they stand in sentences of the texts");
+            table.warning_at(table.span_of(language), format!("`hours.{language}` is long"), help);
+        }
         if own.is_none() && Some(language.as_str()) != default_language {
             let message = format!("the hours are not there in \"{language}\": those of the default language are shown");
             table.warning(message, format!("add `hours.{language} = \"…\"`"));

@@ -20,6 +20,10 @@ pub(crate) const HELP: &str = "write the number alone, like 08-123 45 67 or +46 
 pub(crate) fn link(written: &str) -> Option<String> {
     // In `+46 (0)8-123 45 67` the 0 is dialled at home only.
     let written = written.trim().replace("(0)", "");
+    // Two numbers are written so.
+    if written.contains("/ ") || written.contains(" /") {
+        return None;
+    }
     let is_separator =
         |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '(' | ')' | '.' | '/');
     let plain: String = written.chars().filter(|c| !is_separator(*c)).collect();
@@ -57,6 +61,8 @@ mod tests {
             assert_eq!(link(written).as_deref(), Some("tel:+4681234567"), "{written}");
         }
         assert_eq!(link("+47 22 12 34 56").as_deref(), Some("tel:+4722123456"));
+        assert_eq!(link("08-123 45 67 / 070-174 06 05"), None);
+        assert_eq!(link("08/123 45 67").as_deref(), Some("tel:+4681234567"));
         assert_eq!(link("90 510").as_deref(), Some("tel:90510"));
     }
 

@@ -99,6 +99,15 @@ impl Placeholders {
         found
     }
 
+    /// Where a text has the operator's number or mail address itself, which would stay when the operator's changes.
+    pub(crate) fn written_out(&self, text: &str) -> Option<(Range<usize>, &'static str)> {
+        ["operator_phone", "operator_email"].into_iter().find_map(|name| {
+            let value = self.0.get(name).filter(|value| !value.is_empty() && text.contains(value.as_str()))?;
+            let at = text.find(value.as_str())?;
+            Some((at..at + value.len(), name))
+        })
+    }
+
     /// What to do about an unknown placeholder.
     pub(crate) fn help(&self) -> String {
         let names: Vec<_> = self.0.keys().map(|name| format!("{{{name}}}")).collect();

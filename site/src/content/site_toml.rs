@@ -174,9 +174,12 @@ fn gone(table: &mut TomlReader<'_, '_>) -> Vec<(String, Range<usize>)> {
     let mut gone = table.texts("gone");
     gone.retain(|(page, span)| {
         let is_segment = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let is_page = page.split('/').count() <= 2 && page.split('/').all(is_segment);
+        // One segment is a language: two or three letters, perhaps with a region.
+        let language = page.split('/').next().unwrap_or_default();
+        let is_language = matches!(language.split('-').next().unwrap_or_default().len(), 2 | 3);
+        let is_page = page.split('/').count() <= 2 && page.split('/').all(is_segment) && is_language;
         if !is_page {
-            let help = "write its address without slashes around it, such as \"sv/byta-kort\"";
+            let help = "write its address from the language on, without slashes around it, such as \"sv/byta-kort\"";
             table.error(span.clone(), format!("`{page}` is no page"), help);
         }
         is_page

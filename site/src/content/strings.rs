@@ -221,6 +221,10 @@ impl StringsReader<'_> {
                 self.diagnostics.push(self.source.error(value.span(), format!("the string `{path}` is empty"), help));
                 return Some(text.into());
             }
+            for half in self.placeholders.half_written(text) {
+                let (message, help) = half.report(text);
+                self.diagnostics.push(self.source.error(value.span(), message, help));
+            }
             let mut written = Vec::new();
             let filled = self.placeholders.fill(text, |name| written.push(name.to_owned()));
             for (message, help) in filled_strings::faults(path, &written, &self.placeholders.help()) {

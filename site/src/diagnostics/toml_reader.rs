@@ -40,6 +40,9 @@ impl fmt::Display for Date {
     }
 }
 
+/// No text is older.
+const FIRST_YEAR: u16 = 1990;
+
 /// Parses the TOML that starts at byte `offset` of a file. `None` after a syntax error: a table of which half is lost
 /// would only lead to reports of missing keys.
 pub(crate) fn parse_toml<'a>(
@@ -162,6 +165,10 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         self.read(key, "a date like 2026-11-22, without time or quotation marks", |value| {
             let moment = value.as_datetime()?;
             let date = moment.date.filter(|_| moment.time.is_none() && moment.offset.is_none())?;
+            // An earlier year, such as 0206, is a slip of the keys.
+            if date.year < FIRST_YEAR {
+                return None;
+            }
             Some(Date { year: date.year, month: date.month, day: date.day })
         })
     }

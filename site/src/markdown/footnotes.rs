@@ -65,7 +65,12 @@ impl<'a> Renderer<'_, 'a> {
     pub(super) fn close_note(&mut self) {
         let Some((label, around)) = self.footnotes.open.take() else { return };
         let events = std::mem::replace(&mut self.events, around);
-        self.footnotes.notes.entry(label).or_default().events = events;
+        let note = self.footnotes.notes.entry(label).or_default();
+        let span = note.span.clone().filter(|_| events.is_empty());
+        note.events = events;
+        if let Some(span) = span {
+            self.error(span, "the footnote is empty".into(), "write the note after the colon");
+        }
     }
 
     /// Writes the section of the footnotes, and reports those that the text does not refer to.

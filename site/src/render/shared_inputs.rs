@@ -16,6 +16,7 @@ use crate::{
         media::{self, Media},
         publication::Edition,
         site_toml::{self, SiteToml},
+        strays,
     },
     diagnostics::{Diagnostics, Error},
     markdown::RenderContext,
@@ -47,6 +48,9 @@ impl SharedInputs {
 
         let site_toml = SiteToml::read(&options.content, options.live, options.day(), diagnostics);
         let reasons = Reasons::read(&options.content, diagnostics);
+        if let Some(site_toml) = &site_toml {
+            strays::report(&options.content, &site_toml.languages, diagnostics);
+        }
         let (Some(mut site_toml), Some(reasons)) = (site_toml, reasons) else {
             std::mem::take(diagnostics).into_result()?;
             return Err(anyhow!("the site cannot be built without site.toml and decline-reasons.toml").into());
@@ -77,6 +81,7 @@ impl SharedInputs {
         files.extend(files_below(&options.templates())?);
         files.extend(files_below(&options.assets())?);
         files.extend(media_files(options)?);
+        files.extend(strays::find(content, &[]));
         Ok(files)
     }
 

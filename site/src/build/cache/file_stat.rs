@@ -11,7 +11,10 @@ use std::{
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::content::article::article_id;
+use crate::content::{
+    article::article_id,
+    strays::{Stray, is_left_out},
+};
 
 /// Length and times of a file. The change time of its inode cannot be set by a program, so that a file that is replaced by
 /// one with the same modification time is recognised as changed.
@@ -90,11 +93,7 @@ pub(crate) struct FoundFiles {
     pub(crate) misplaced: Vec<PathBuf>,
 }
 
-/// Endings of files that are texts, but for `md` itself.
-const OTHER_TEXTS: [&str; 6] = ["markdown", "mdown", "mdx", "mkd", "docx", "odt"];
-
-/// Finds the articles of a language's folder. Names that begin with a dot or an underscore are left out: programs write such
-/// files beside those that are open, and authors lay texts aside with them.
+/// Finds the articles of a language's folder.
 pub(crate) fn find_articles(folder: &Path) -> io::Result<FoundFiles> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos().cast_signed());
     let (mut paths, mut misplaced) = (Vec::new(), Vec::new());
@@ -102,17 +101,12 @@ pub(crate) fn find_articles(folder: &Path) -> io::Result<FoundFiles> {
         let entry = entry?;
         let path = entry.path();
         let extension = path.extension().unwrap_or_default().to_string_lossy();
-        if entry.file_name().as_encoded_bytes().starts_with(b".")
-            || entry.file_name().as_encoded_bytes().starts_with(b"_")
-        {
+        if is_left_out(&entry.file_name().to_string_lossy()) {
             continue;
         }
         if extension == "md" {
             paths.push(path);
-        } else if extension.eq_ignore_ascii_case("md")
-            || OTHER_TEXTS.contains(&&*extension.to_lowercase())
-            || path.is_dir()
-        {
+        } else if path.is_dir() || Stray::of(&path).is_some() {
             misplaced.push(path);
         }
     }

@@ -85,6 +85,9 @@ impl Media {
             }
             Some((_, file)) => format!("write `{}`", file.usable_path),
             None => match self.nearest_file(path) {
+                Some(near) if near == path => {
+                    "it is there for another language alone: put one for all beside that language's folder".into()
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None if path.starts_with("downloads/") => "put the file in the folder content/downloads".into(),
                 None => {
