@@ -32,12 +32,12 @@ pub fn new_article(content: &Path, name: &str) -> Result<String> {
         if slug.is_empty() || !is_free { "avvisat-kort" } else { &slug }
     );
     let folder = content.join(language);
-    ensure!(folder.is_dir(), "the language `{language}` has no folder: make {}", display_path(&folder));
     let text = match original(content, &site_toml, language, id)? {
         Some(original) => translation(&original)?,
         None => skeleton(id, Options::of_project().day()),
     };
     let path = folder.join(format!("{id}.md"));
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", display_path(&folder)))?;
     ensure!(!path.exists(), "{} is there already: open it, or choose another name", display_path(&path));
     let mut file = File::create_new(&path).with_context(|| format!("cannot make {}", display_path(&path)))?;
     file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", display_path(&path)))?;

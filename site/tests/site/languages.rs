@@ -148,6 +148,8 @@ fn with_strict_a_warning_fails_the_build_also_after_one_that_let_it_pass() {
 fn a_new_language_can_be_looked_at_from_its_first_article() {
     let project = Project::new();
     project.replace("site.toml", "[\"sv\"]", "[\"sv\", \"ar\"]");
+    let made = site::new_article(&project.0.content(), "ar/uppdatera-kort").expect("its folder is made, too");
+    assert!(made.ends_with("content/ar/uppdatera-kort.md"), "{made}");
     project.article("ar/uppdatera-kort.md", "slug = \"card\"", "Text. [a](@/avvisat-kort.md)");
     let built = site::build(&Options { preview: true, ..project.options() });
     let built = built.unwrap_or_else(|error| panic!("it can be looked at\n{error}"));
