@@ -58,6 +58,11 @@ fn check_host(address: &str, rest: &str) -> Result<(), Wrong> {
     if !is_name || !name.chars().all(is_of_name) || !rest.chars().all(is_written_so) {
         return Err(error(address, "write the whole address, such as `https://www.company.se/page`"));
     }
+    if rest.len() > host.len() && !rest.contains('#') && rest.ends_with(['.', ',', ';']) {
+        let help = format!("write `{}`, and the sign after the bracket", address.trim_end_matches(['.', ',', ';']));
+        let message = format!("the link `{address}` ends with a sign of the sentence");
+        return Err(Wrong::Warning { message, help });
+    }
     Ok(())
 }
 

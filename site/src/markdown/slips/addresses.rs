@@ -22,6 +22,9 @@ impl Slips<'_> {
             let address = &rest[..end];
             let help = format!("write `[{address}](https://{address})`");
             self.error(at..at + end + 2, format!("`<{address}>` makes no link"), help);
+        } else if let Some(end) = rest.find('>').filter(|_| is_tag_of_other_program(rest)) {
+            let help = "take it out: it means something in other programs, and nothing here";
+            self.error(at..at + end + 2, format!("`<{}>` is shown as it stands", &rest[..end]), help);
         }
     }
 
@@ -101,6 +104,14 @@ impl Slips<'_> {
             self.warning(span.clone(), format!("the text of the link names `{text}`, and it leads to `{other}`"), help);
         }
     }
+}
+
+/// Whether the text after a `<` is a tag such as `ac:link`, or its end.
+fn is_tag_of_other_program(text: &str) -> bool {
+    let text = text.trim_start_matches('/');
+    let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let rest = text[name.len()..].strip_prefix(':').unwrap_or_default();
+    !name.is_empty() && rest.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Where a link leads, if its text names another address.

@@ -29,6 +29,8 @@ impl Slips<'_> {
         {
             let help = "put a space before the last `#` signs, or take them out";
             self.error(first_line, "the `#` signs at the end are shown in the heading", help);
+        } else if written.trim_start_matches('#').trim_start().starts_with("##") {
+            self.error(first_line, "the `#` signs stand twice", "write them once");
         } else if level > self.level + 1 {
             let wanted = "#".repeat(usize::from(self.level) + 1);
             let before = if self.level == 1 {

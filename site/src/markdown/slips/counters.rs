@@ -30,7 +30,7 @@ fn counter(line: &str) -> Option<Counter<'_>> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (count, number) = match rest.chars().next()? {
         _ if digits > 0 => (rest[..digits].parse().ok()?, digits),
-        letter if letter.is_ascii_lowercase() => (u32::from(letter), 1),
+        letter if letter.is_ascii_alphabetic() => (u32::from(letter), 1),
         _ => return None,
     };
     let after = rest[number..].chars().next()?;
@@ -38,10 +38,15 @@ fn counter(line: &str) -> Option<Counter<'_>> {
     if is_mark { Some(Counter { before, count, after }) } else { None }
 }
 
-/// The length of what may stand before a number: a bracket, or a word and a space.
+/// The length of what may stand before a number: a bracket, the numbers of parts (`1.` in `1.2`), or a word and a space.
 fn before_number(line: &str) -> usize {
     if line.starts_with('(') {
         return 1;
+    }
+    let number = &line[..line.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count()];
+    let part = number.trim_end_matches('.').rfind('.').map(|dot| dot + 1);
+    if let Some(part) = part.filter(|_| number.starts_with(|c: char| c.is_ascii_digit())) {
+        return part;
     }
     let word = line.bytes().take(LONGEST_WORD).position(|byte| byte == b' ');
     let is_before_number = |word: &usize| {
@@ -63,6 +68,9 @@ mod tests {
             ("a) A", "b) B"),
             ("Steg 1. A", "Steg 2. B"),
             ("1 A", "2 B"),
+            ("1.1 A", "1.2 B"),
+            ("1.1. A", "1.2. B"),
+            ("A. A", "B. B"),
         ] {
             assert!(follows(line, next), "{line}");
         }
@@ -72,6 +80,8 @@ mod tests {
             ("Det kostar 1 kr", "Det kostar 2 kr"),
             ("2025 kom", "2026 kom"),
             ("1) A", "2. B"),
+            ("1.1 A", "2.2 B"),
+            ("A b", "B c"),
             ("å", "ä"),
             ("", ""),
         ] {

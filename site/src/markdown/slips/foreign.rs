@@ -17,6 +17,12 @@ impl Slips<'_> {
             }
             return;
         };
+        if let Some(sign) = self.before(at).filter(|c| matches!(c, '$' | '#') && self.known_placeholders.has(inner)) {
+            let help = format!("write `{{{inner}}}`, without the sign `{sign}`");
+            let message = format!("the `{sign}` of `{sign}{{{inner}}}` is shown as it stands");
+            self.warning(at - 1..at + inner.len() + 2, message, help);
+            return;
+        }
         let letters = inner.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
         let is_key = letters.len() < inner.len() && letters.starts_with('=');
         let is_attribute = inner.len() > 1 && inner.starts_with(['#', '.', ':']) || is_key;
@@ -101,14 +107,6 @@ impl Slips<'_> {
     /// `$$a + b$$`, and how far it reaches. The signs on lines of their own are the same mark.
     pub(super) fn formula(&mut self, at: usize, span: &Range<usize>) -> usize {
         let rest = &self.text[at..span.end];
-        if let Some((name, _)) = rest.strip_prefix("${").and_then(|rest| rest.split_once('}')) {
-            if self.known_placeholders.has(name) {
-                let written = format!("${{{name}}}");
-                let help = format!("write `{{{name}}}`, without the sign `$`");
-                self.warning(at..at + written.len(), format!("the `$` of `{written}` is shown as it stands"), help);
-            }
-            return at + 1;
-        }
         let end = rest.strip_prefix("$$").and_then(|inner| inner.find("$$")).filter(|length| *length > 0);
         let is_alone = self.rest_of_line(self.line_start(at)).trim() == "$$";
         if end.is_none() && !is_alone {

@@ -23,7 +23,7 @@ const UNFINISHED: [&str; 4] = ["TODO", "FIXME", "TBD", "Lorem ipsum"];
 const TO_FILL_IN: [&str; 9] = ["infoga", "fyll i", "ange ", "ditt ", "din ", "dina ", "insert ", "your ", "add "];
 
 /// What stands alone in brackets and asks to be replaced.
-const TO_FILL_IN_WHOLE: [&str; 8] = ["namn", "datum", "belopp", "länk", "name", "date", "amount", "link"];
+const TO_FILL_IN_WHOLE: [&str; 9] = ["namn", "datum", "belopp", "länk", "name", "date", "amount", "link", "url"];
 
 impl Slips<'_> {
     /// A date that no calendar has: `31 november`, `November 31`.
@@ -92,14 +92,19 @@ impl Slips<'_> {
         let lower = inner.to_lowercase();
         let is_word =
             |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        let is_mark = inner.strip_prefix('/').is_some_and(is_word)
+        let is_mark = inner.starts_with(['~']) && inner.len() > 1
+            || inner.starts_with("cid:")
+            || inner.strip_prefix('/').is_some_and(is_word)
             || inner.split_once(' ').is_some_and(|(name, rest)| is_word(name) && rest.contains("=\""));
         if inner.starts_with("oaicite") {
             self.chatbot_mark(span);
         } else if is_mark {
             let help = "take it out: it means something in other programs, and nothing here";
             self.error(span, format!("`{written}` is shown as it stands"), help);
-        } else if TO_FILL_IN.iter().any(|start| lower.starts_with(start)) || TO_FILL_IN_WHOLE.contains(&lower.as_str())
+        } else if TO_FILL_IN.iter().any(|start| lower.starts_with(start))
+            || lower.ends_with(" name")
+            || lower.ends_with(" namn")
+            || TO_FILL_IN_WHOLE.contains(&lower.as_str())
         {
             let help = "write what belongs here, or `\\[` if readers should see the brackets";
             self.warning(span, format!("`{written}` is still to be written"), help);

@@ -182,6 +182,10 @@ impl Slips<'_> {
             let help =
                 format!("write `[^{name}]:` and `[^{name}]` for a footnote, and `[{name}]: https://…` for a link");
             self.error(place, format!("`[{name}]:` has no address after it, and is shown as it stands"), help);
+        } else if self.begins_block && typed_note(line).is_some() {
+            let name = typed_note(line).unwrap_or_default();
+            let help = format!("write `[^{name}]` in the text, and `[^{name}]: The note.` on a line of its own");
+            self.warning(place.start..place.start + name.len() + 2, "this makes no footnote", help);
         } else {
             self.other_sign(line, place);
         }
@@ -223,6 +227,13 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// The number of a note that is typed as in a book: `[1] Source.`
+fn typed_note(line: &str) -> Option<&str> {
+    let (number, rest) = line.strip_prefix('[')?.split_once(']')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && rest.starts_with(' ') { Some(number) } else { None }
 }
 
 /// `!menu.png!`, as a wiki writes a picture.

@@ -41,7 +41,7 @@ impl Slips<'_> {
                 '(' => self.pairs.brackets.push(at),
                 ')' => _ = self.pairs.brackets.pop(),
                 '"' => {
-                    self.pairs.has_inches |= before.is_some_and(|c| c.is_ascii_digit());
+                    self.pairs.has_inches |= self.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
                     self.pairs.straight.push(at);
                 }
                 _ => self.pairs.curly.push(at),
