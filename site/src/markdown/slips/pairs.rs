@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::Slips;
 
+/// No block has more slips, or the rest of them do not matter.
+const MAX_IN_BLOCK: usize = 50;
+
 /// The brackets and quotation marks of the open block that have no other yet.
 #[derive(Default)]
 pub(super) struct Pairs {
@@ -32,9 +35,10 @@ impl Slips<'_> {
             };
             let before = self.before(at);
             let slashes = self.text[..at].len() - self.text[..at].trim_end_matches('\\').len();
-            let is_named = before == Some('(') && self.after(at + c.len_utf8()) == Some(')');
+            let after = self.after(at + c.len_utf8());
+            let is_named = before == Some('(') && after == Some(')') || is_space(before) && is_space(after);
             match c {
-                // A sign that is meant, or spoken of: `(")`.
+                // A sign that is meant, or spoken of: `(")` and ` " `.
                 _ if slashes % 2 == 1 || is_named => {}
                 // A face, such as `:(` and `:-(`.
                 '(' if self.text[..at].trim_end_matches('-').ends_with([':', ';']) => {}
@@ -77,9 +81,9 @@ impl Slips<'_> {
         }
     }
 
-    /// Whether a slip that has been found covers a place.
+    /// Whether a slip that was found in the open block covers a place.
     fn is_reported(&self, at: usize) -> bool {
-        self.found.iter().any(|slip| slip.span.contains(&at))
+        self.found.iter().rev().take(MAX_IN_BLOCK).any(|slip| slip.span.contains(&at))
     }
 
     /// A comma or full stop: after a space, or twice; or the dot in an address.
