@@ -10,16 +10,25 @@ impl Slips<'_> {
         let text = self.text;
         let bytes = text.as_bytes();
         let mut at = self.after_last_slip(span.start);
+        let mut may_have_placeholders = true;
         while let Some(next) = bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_mark(*byte))) {
             let place = at + next;
             at = place + 1;
+            if may_have_placeholders && matches!(bytes[place], b'_' | b'{' | b'}' | b'[' | b'%') {
+                self.placeholders(span);
+                may_have_placeholders = false;
+            }
             match bytes[place] {
                 b'\\' => at += 1,
                 b'*' | b'_' => at = self.emphasis(place, span),
                 b'`' => self.backtick(place),
                 b'[' => self.opening_bracket(place, span),
                 b']' => self.closing_bracket(place),
-                b')' => self.reversed(place, span),
+                b'(' | b'"' | FIRST_OF_CURLY => self.pair(place),
+                b')' => {
+                    self.pair(place);
+                    self.reversed(place, span);
+                }
                 b'{' => self.braces(place, span),
                 b'<' => self.angle(place, span),
                 b'&' => self.entity(place, span),
@@ -120,11 +129,15 @@ impl Slips<'_> {
     }
 }
 
+/// The first byte of `”` and its like.
+const FIRST_OF_CURLY: u8 = 0xe2;
+
 /// Whether [`Slips::inline`] looks closer at what a byte begins.
 fn is_mark(byte: u8) -> bool {
     const MARKS: [bool; 256] = {
         let mut marks = [false; 256];
-        let mut rest: &[u8] = b"\\*_`~[]){<&=:w@TLFE?^$%.,";
+        marks[FIRST_OF_CURLY as usize] = true;
+        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFE?^$%.,";
         while let [mark, others @ ..] = rest {
             marks[*mark as usize] = true;
             rest = others;

@@ -86,6 +86,7 @@ impl<'t> Slips<'t> {
             reported: Vec::new(),
         };
         slips.whole_text();
+        slips.written_out();
         slips.impossible_dates();
         slips
     }
@@ -101,8 +102,7 @@ impl<'t> Slips<'t> {
                 if self.begins_line {
                     self.line(span);
                 }
-                self.placeholders(span);
-                self.pairs(span);
+                self.pairs.start.get_or_insert(span.start);
                 self.inline(span);
                 (self.begins_line, self.begins_block) = (false, false);
             }

@@ -18,38 +18,28 @@ pub(super) struct Pairs {
     /// Whether a straight one may be the sign for inches.
     has_inches: bool,
     /// Where the block's text begins.
-    start: Option<usize>,
+    pub(super) start: Option<usize>,
 }
 
 impl Slips<'_> {
-    /// Reads a text of the open block.
-    pub(super) fn pairs(&mut self, span: &Range<usize>) {
-        let text = &self.text[span.clone()];
-        self.pairs.start.get_or_insert(span.start);
-        // The curly ones begin with the same byte.
-        let signs = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'(' | b')' | b'"' | 0xe2));
-        for (at, _) in signs {
-            let at = span.start + at;
-            let Some(c) = self.after(at).filter(|c| matches!(c, '(' | ')' | '"' | '”' | '“' | '„')) else {
-                continue;
-            };
-            let before = self.before(at);
-            let slashes = self.text[..at].len() - self.text[..at].trim_end_matches('\\').len();
-            let after = self.after(at + c.len_utf8());
-            let is_named = before == Some('(') && after == Some(')') || is_space(before) && is_space(after);
-            match c {
-                // A sign that is meant, or spoken of: `(")` and ` " `.
-                _ if slashes % 2 == 1 || is_named => {}
-                // A face, such as `:(` and `:-(`.
-                '(' if self.text[..at].trim_end_matches('-').ends_with([':', ';']) => {}
-                '(' => self.pairs.brackets.push(at),
-                ')' => _ = self.pairs.brackets.pop(),
-                '"' => {
-                    self.pairs.has_inches |= self.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
-                    self.pairs.straight.push(at);
-                }
-                _ => self.pairs.curly.push(at),
+    /// Reads a bracket or quotation mark; whatever else begins with the same byte is none.
+    pub(super) fn pair(&mut self, at: usize) {
+        let Some(c) = self.after(at) else { return };
+        let (before, after) = (self.before(at), self.after(at + c.len_utf8()));
+        let is_named = before == Some('(') && after == Some(')') || is_space(before) && is_space(after);
+        match c {
+            // A sign that is spoken of: `(")` and ` " `.
+            _ if is_named => {}
+            // A face, such as `:(` and `:-(`.
+            '(' if self.text[..at].trim_end_matches('-').ends_with([':', ';']) => {}
+            '(' => self.pairs.brackets.push(at),
+            ')' => _ = self.pairs.brackets.pop(),
+            '"' => {
+                self.pairs.has_inches |= self.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
+                self.pairs.straight.push(at);
             }
+            '”' | '“' | '„' => self.pairs.curly.push(at),
+            _ => {}
         }
     }
 
