@@ -37,7 +37,10 @@ impl Slips<'_> {
                 b'=' => at = self.highlight(place, span),
                 b'$' => at = self.formula(place, span),
                 b'%' => self.comment(place, span),
-                b'.' | b',' => self.stop(place, span),
+                // Most end a word, with a space after them.
+                b'.' | b',' if bytes.get(at) != Some(&b' ') || bytes[..place].last() == Some(&b' ') => {
+                    self.stop(place, span);
+                }
                 b':' if self.links == 0 && text[place..span.end].starts_with("://") => self.address(place, span),
                 b':' => self.emoji(place, span),
                 b'w' if self.links == 0 && text[place..span.end].starts_with("www.") => self.address(place, span),
