@@ -18,9 +18,6 @@ use crate::history::{Claim, History};
 /// How often a request is sent until the person gives up.
 const PATIENCE: usize = 4;
 
-/// After this decline the bank is not asked again.
-const FINAL_DECLINE: &str = "stop_payment_order";
-
 /// The page to which a person returns.
 const PAGE: &str = "/sv/uppdatera-kort/";
 
@@ -118,7 +115,8 @@ impl Person {
         let Some(it) = self.rng.choice(owed) else { return };
         let open = &it["openInvoice"];
         let (invoice, card) = (text(&open["id"]), text(&it["card"]["id"]));
-        if it["lastDecline"]["code"] == FINAL_DECLINE && it["card"]["ownedByYou"] == true {
+        // After this decline the bank is not asked again.
+        if it["lastDecline"]["code"] == "stop_payment_order" && it["card"]["ownedByYou"] == true {
             if it["canPay"] == true {
                 self.history.fault(format!("{invoice} is to be paid though the bank has declined for good"));
             }

@@ -55,9 +55,7 @@ impl Run<'_> {
                 }
                 Ok(Outcome::Open) => is_complete = false,
                 // The others are told nevertheless.
-                Err(error @ Error::Mail(ses::Error::Rejected(_) | ses::Error::NotSent { is_throttled: false, .. })) => {
-                    refusal = Some(error);
-                }
+                Err(error @ Error::Mail(ses::Error::NotSent { is_throttled: false, .. })) => refusal = Some(error),
                 Err(error) => return Err(error),
             }
         }

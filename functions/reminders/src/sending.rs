@@ -20,7 +20,7 @@ use crate::{Error, Run};
 pub(crate) enum Outcome {
     /// The mail service took it.
     Sent,
-    /// Another run sends it, or nobody knows whether it was sent.
+    /// Another run sends it, nobody knows whether it was sent, or the mail service rejects it.
     Open,
 }
 
@@ -66,9 +66,10 @@ impl Run<'_> {
                 metrics::count("mails-postponed", "indeterminate");
                 Ok(Outcome::Open)
             }
-            Err(error @ ses::Error::Rejected(_)) => {
+            Err(ses::Error::Rejected(code)) => {
+                warn!(kind, code, "the mail service rejects a mail");
                 metrics::count("mails-postponed", "rejected");
-                Err(error.into())
+                Ok(Outcome::Open)
             }
             Err(error) => {
                 metrics::count("mails-postponed", "mail-service");

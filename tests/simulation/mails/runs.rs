@@ -89,7 +89,7 @@ impl History {
         if has_faults {
             state.counts.count("runs with faults");
         }
-        // A mail of which nobody knows is counted as not sent. Without a fault, a run fails for refused mails alone.
+        // A mail of which nobody knows is counted as not sent. Without a fault, only what is rejected is not sent.
         ended.response.is_some_and(|report| !has_faults || report.is_ok_and(|it| it.failed == 0 && it.sent == it.due))
     }
 
