@@ -126,8 +126,12 @@ impl History {
         self.look(organisation);
     }
 
-    /// A subscription begins, which one of the cards pays.
+    /// A subscription begins, which one of the cards pays, in place of those that have ended.
     fn subscribe(&self, organisation: usize) {
+        let is_active = |id: &String| self.network.provider().object(id)["status"] != "canceled";
+        if self.ids(organisation).1.iter().filter(|id| is_active(id)).count() >= 2 * world::CARDS_EACH {
+            return;
+        }
         let subscription = {
             let State { rng, made, .. } = &mut *self.state();
             let card = organisation * world::CARDS_EACH + rng.usize(0..world::CARDS_EACH);

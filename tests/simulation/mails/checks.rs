@@ -63,8 +63,9 @@ impl History {
         }
         let ended = state.organisations[organisation].ended_facts.clone();
         let ended: Vec<_> = ended.into_iter().filter(|(at, _)| is_new(*at)).map(|(_, fact)| fact).collect();
+        let behind = state.organisations[organisation].behind.clone();
         let mut told: Vec<Fact> = Vec::new();
-        for fact in facts.iter().chain(&ended).filter(|fact| fact.is_in(&mail.text)) {
+        for fact in facts.iter().chain(&ended).filter(|fact| fact.is_in(&mail.text, &behind)) {
             if told.iter().all(|other| other.words != fact.words) {
                 told.push(fact.clone());
             }

@@ -1,5 +1,6 @@
 //! What is true at the provider, in the words of the mails. It is computed from the provider's objects alone.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -24,8 +25,9 @@ pub(crate) struct Fact {
     pub(crate) owner: Option<String>,
     /// The card that the mail leads to.
     card: Option<String>,
-    /// The services that are named, and those that must not be. Empty if it is about one service, which is among the words.
-    services: Vec<(String, bool)>,
+    /// The subscriptions, their services, and whether these are named or must not be. Empty if it is about one service, which is
+    /// among the words.
+    services: Vec<(String, String, bool)>,
 }
 
 impl Fact {
@@ -38,12 +40,16 @@ impl Fact {
         !self.is_reminder()
     }
 
-    /// Whether a mail tells it, with the right services, and leads to the right card.
-    pub(crate) fn is_in(&self, mail: &str) -> bool {
+    /// Whether a mail tells it, with the right services, and leads to the right card. What a card pays since a change of which we
+    /// have not heard (`behind`) need not be named.
+    pub(crate) fn is_in(&self, mail: &str, behind: &BTreeSet<String>) -> bool {
         let Some(start) = mail.find(&self.words) else { return false };
         let Some((said, link)) = mail[start..].split_once(&format!("{SITE}/")) else { return false };
         let fragment = link.split(' ').next().and_then(|link| link.split_once("#card--")).map(|(_, card)| card);
-        fragment == self.card.as_deref() && self.services.iter().all(|(name, is_said)| said.contains(name) == *is_said)
+        let is_right = |(id, name, is_named): &(String, String, bool)| {
+            said.contains(name) == *is_named || *is_named && behind.contains(id)
+        };
+        fragment == self.card.as_deref() && self.services.iter().all(is_right)
     }
 }
 
@@ -147,7 +153,10 @@ fn expiry(card: &Value, subscriptions: &[Value], is_open: impl Fn(&Value) -> boo
         words: words("expiry.text", &[("card", &card_name(card)), ("date", &written(last_day))]),
         owner: owner(card),
         card: Some(our_id(card)),
-        services: subscriptions.iter().map(|it| (text(&it["description"]).to_owned(), is_named(it))).collect(),
+        services: subscriptions
+            .iter()
+            .map(|it| (text(&it["id"]).to_owned(), text(&it["description"]).to_owned(), is_named(it)))
+            .collect(),
     })
 }
 
