@@ -100,6 +100,11 @@ impl Organisation {
 }
 
 impl State {
+    /// Whether the mail service takes no mail to somebody.
+    pub(crate) fn is_rejecting(&self) -> bool {
+        self.people.iter().any(|person| person.is_refused)
+    }
+
     pub(crate) fn fault(&mut self, fault: String) {
         self.faults.push(fault);
     }

@@ -26,6 +26,7 @@ impl History {
             (if state.rng.u8(0..8) == 0 { 3 } else { 1 }, state.rng.u8(0..8) == 0)
         };
         let is_slow = !self.state().slow.is_zero();
+        let is_rejecting = self.state().is_rejecting();
         let looks = !is_slow && billing::time_in_sweden(clock::now()) >= time(7, 0, 0, 0);
         let behind: Vec<_> = self.state().organisations.iter().map(|it| it.behind.clone()).collect();
         let mut runs = Vec::new();
@@ -43,8 +44,7 @@ impl History {
             is_well &= run.await.expect("no panic");
         }
         // What the mail service rejects stays claimed for the day.
-        let is_rejected = self.state().people.iter().any(|person| person.is_refused);
-        if !is_well || is_rejected {
+        if !is_well || is_rejecting || self.state().is_rejecting() {
             self.find_unknown().await;
         }
         let subscriptions: Vec<_> = (0..self.organisations).map(|organisation| self.ids(organisation).1).collect();
