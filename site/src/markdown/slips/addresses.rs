@@ -14,6 +14,13 @@ const SAYS_NOTHING: [&str; 5] = ["här", "klicka här", "tryck här", "here", "c
 /// Two telephone numbers are compared by as many of their last digits, at most: one may have the country's code.
 const COMPARED_DIGITS: usize = 7;
 
+/// What of an address stands at the beginning of a text, without the signs of the sentence after it.
+fn first_word(text: &str) -> &str {
+    let is_beside = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '[' | ']' | '|' | '}');
+    let word = text.split(is_beside).next().unwrap_or_default();
+    word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_'])
+}
+
 impl Slips<'_> {
     /// `<www.company.se>`
     pub(super) fn angle(&mut self, at: usize, span: &Range<usize>) {
@@ -34,10 +41,7 @@ impl Slips<'_> {
             let end = span.start + end;
             end + self.text[end..].chars().next().map_or(1, char::len_utf8)
         });
-        let word = self.text[start..span.end]
-            .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '[' | ']' | '|' | '}'));
-        let address =
-            word.into_iter().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_']);
+        let address = first_word(&self.text[start..span.end]);
         let host = address.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
         let is_web = address.starts_with("http") || start == at && address.starts_with("www.");
         let is_own_computer = host.starts_with("127.");
@@ -72,10 +76,7 @@ impl Slips<'_> {
         let start = span.start + before.trim_end_matches(is_of_name).len();
         let rest = &self.text[start..span.end];
         let host = &rest[..rest.len() - rest.trim_start_matches(is_of_name).len()];
-        let path = rest[host.len()..]
-            .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”' | '[' | '|' | '}'));
-        let path =
-            path.into_iter().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_']);
+        let path = first_word(&rest[host.len()..]);
         let is_beside =
             self.before(start).is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | ':' | '_' | '}'));
         if is_beside || path.len() < 2 || !path.starts_with('/') || !is_host(host) || host.starts_with("www.") {
