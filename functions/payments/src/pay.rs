@@ -44,8 +44,7 @@ impl Payments {
     /// [`Error::NotChargeable`] if the card was declined in a way that forbids it. [`billing::Error::NotOwner`] if the card is not
     /// the admin's own: nobody charges a colleague's card.
     /// [`Error::NothingToPay`] also if the invoice was paid just now, [`Error::InvoiceWithdrawn`] if the seller has withdrawn it.
-    /// [`Error::TooManyAttempts`] if it has been charged too
-    /// often; a charge that is sent again counts once.
+    /// [`Error::TooManyAttempts`] if it has been charged too often; a charge that is sent again counts once.
     pub async fn pay(
         &self,
         admin: &Admin,

@@ -110,7 +110,7 @@ export class Outcomes {
      * @param {string} invoice the invoice's id
      */
     showPaid(subscription, invoice) {
-        return this.showReceipt(subscription, invoice, "paid-no-receipt");
+        return this.showReceipt(subscription, invoice, true);
     }
 
     /**
@@ -118,9 +118,9 @@ export class Outcomes {
      * said.
      * @param {Subscription} subscription
      * @param {string} invoice the invoice's id
-     * @param {string} [without] the outcome to show if the receipt cannot be fetched
+     * @param {boolean} [isPaid] whether it is known to be paid, without the receipt, too
      */
-    async showReceipt(subscription, invoice, without = "no-receipt") {
+    async showReceipt(subscription, invoice, isPaid = false) {
         const requestNumber = this.cards.reset();
         const { receipt, exists } = await this.receipt.fetch(subscription.id, invoice);
         if (requestNumber !== this.cards.requestNumber) return;
@@ -130,8 +130,9 @@ export class Outcomes {
             this.receipt.show(receipt, subscription.id, invoice);
             return;
         }
-        const again = { label: phrase("fetch_receipt"), run: () => this.showReceipt(subscription, invoice, without) };
-        this.show(exists || without !== "no-receipt" ? without : "not-paid", { subscription, note, more: exists ? [again] : [] });
+        const again = { label: phrase("fetch_receipt"), run: () => this.showReceipt(subscription, invoice, isPaid) };
+        const unknown = exists ? "no-receipt" : "not-paid";
+        this.show(isPaid ? "paid-no-receipt" : unknown, { subscription, note, more: exists ? [again] : [] });
     }
 
     /**

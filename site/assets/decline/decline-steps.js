@@ -5,7 +5,7 @@ import { cardName, showMessageToOwner } from "../card/card-list.js";
 import { reason } from "../card/steps.js";
 import { showActions } from "../shared/actions.js";
 import { formatDay, formatMoment, formatMoney } from "../shared/format.js";
-import { clone, find, phrase } from "../shared/page.js";
+import { clone, find, phrase, phraseIfKnown } from "../shared/page.js";
 import { printAlone } from "../shared/print.js";
 
 /**
@@ -68,8 +68,8 @@ function stepText({ card, openInvoice, nextPayment }, decline, name) {
         if (next) return phrase("step_try-later_when", { ...values, when: formatDay(next) });
     }
     // What to see to before paying depends on why the card was declined.
-    const own = decline && `step_${name}_${reason(decline.code).id}`;
-    if (name === "pay-now" && own && document.querySelector(`template[data-phrase="${CSS.escape(own)}"]`)) return phrase(own, values);
+    const own = decline && name === "pay-now" ? phraseIfKnown(`step_pay-now_${reason(decline.code).id}`, values) : null;
+    if (own) return own;
     // Only the person who has the card can call its bank.
     if (name === "contact-bank" && !card?.ownedByYou) return phrase("step_contact-bank_other", values);
     return phrase(`step_${name}`, values);
