@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use aws_sdk_dynamodb::config::IdentityCache;
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn};
@@ -41,9 +42,11 @@ pub(super) fn empty_database() -> Database {
 /// The functions' own client, over that network.
 pub(super) fn client(network: Network) -> Client {
     let connector = SharedHttpConnector::new(Connector(network));
-    // The SDK counts its retries for all clients of a partition: a simulation must not know of an earlier one.
+    // A simulation must not know of an earlier one: the SDK counts its retries for all clients of a partition, and clients of one
+    // configuration share what they know of the credentials, which then take no more time to resolve.
     let partition = format!("simulation-{}", CLIENTS.fetch_add(1, Ordering::Relaxed));
     let config = config().to_builder().http_client(http_client_fn(move |_, _| connector.clone()));
+    let config = config.identity_cache(IdentityCache::lazy().build());
     Client::from_conf(config.retry_partition(RetryPartition::new(partition)).build())
 }
 
