@@ -45,6 +45,9 @@ impl History {
         }
         let minutes = i64::try_from(state.rng.u64(1..600)).expect("a small number");
         state.at(midnight + minutes.minutes(), Step::Renewals);
+        if state.rng.u8(0..3) == 0 {
+            self.network.delete_expired();
+        }
         let mut weather = Weather::calm();
         match state.rng.u8(0..10) {
             0..5 => {}

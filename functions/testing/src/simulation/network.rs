@@ -91,6 +91,11 @@ impl Network {
         std::mem::replace(&mut self.state().weather, Weather::calm())
     }
 
+    /// The tables delete what has expired, as DynamoDB does within a few days.
+    pub fn delete_expired(&self) {
+        self.0.database.sweep_ttl().expect("a sweep");
+    }
+
     /// The changes that the provider was asked for, each once, since the last call.
     pub fn take_writes(&self) -> Vec<Write> {
         std::mem::take(&mut self.state().writes)

@@ -1,8 +1,8 @@
 //! The tables: the embedded DynamoDB of the other tests, asked without a socket.
 
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use aws_sdk_dynamodb::config::IdentityCache;
 use aws_sdk_dynamodb::config::retry::RetryPartition;
@@ -11,11 +11,13 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, S
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
+use dynoxide::storage_backend::Clock;
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use template::Template;
+use web::clock;
 
 use super::network::{Answer, Broken, Network};
 use super::weather::{Fate, Server};
@@ -34,9 +36,22 @@ pub(super) fn empty_database() -> Database {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infra/template.yaml");
         Template::read(&path).expect("the template")
     });
-    let database = Database::memory().expect("a database in memory");
+    let database = Database::memory_with_clock(Arc::new(SimulatedClock)).expect("a database in memory");
     template.create_tables(&database).expect("the template's tables");
     database
+}
+
+/// The simulated time of day, by which the database tells what has expired.
+struct SimulatedClock;
+
+impl Clock for SimulatedClock {
+    fn now_unix_secs(&self) -> u64 {
+        clock::now().as_second().try_into().expect("a time after 1970")
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        clock::now().as_duration().as_secs_f64()
+    }
 }
 
 /// The functions' own client, over that network.
