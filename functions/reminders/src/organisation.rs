@@ -8,7 +8,7 @@
 use billing::{Contact, Notice, Organisation, OutboxEntry, today_in_sweden};
 use jiff::civil::Date;
 use ses::Reason;
-use tracing::info;
+use tracing::{info, warn};
 use web::metrics;
 
 use crate::address::Address;
@@ -78,9 +78,15 @@ impl Run<'_> {
             let mails = Due { recipients: &recipients, ..*due }.mails();
             let is_unchecked = |place: &&usize| !checked.contains(&recipients[**place].contact);
             let Some(place) = mails.keys().find(is_unchecked).copied() else { return Ok(recipients) };
-            match self.sender.client.suppressed(recipients[place].address.as_str()).await? {
-                None => checked.push(recipients[place].contact.clone()),
-                Some(reason) => {
+            match self.sender.suppressed(recipients[place].address.as_str()).await {
+                Ok(None) => checked.push(recipients[place].contact.clone()),
+                // It takes no question about such an address. What it makes of a mail to it is heard when that is sent.
+                Err(ses::Error::Rejected(code)) => {
+                    warn!(code, "the mail service rejects a question about an address");
+                    checked.push(recipients[place].contact.clone());
+                }
+                Err(error) => return Err(error.into()),
+                Ok(Some(reason)) => {
                     let kind = match reason {
                         Reason::Bounce => "bounce",
                         Reason::Complaint => "complaint",

@@ -15,6 +15,10 @@ use crate::recipients::Recipient;
 use crate::texts;
 use crate::{Error, Run};
 
+/// The longest value of a field of the head that SES takes, in bytes.
+/// Source: <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html>
+const MAX_FIELD_LENGTH: usize = 870;
+
 /// What became of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -35,12 +39,7 @@ impl Run<'_> {
     ) -> Result<Outcome, Error> {
         let Some(letter) = letters.letter(self.sender, to, notices) else { return Ok(Outcome::Open) };
         let mail = texts::render(&letter);
-        let headers = letter.unsubscribe.as_ref().map(|url| {
-            [
-                ("List-Unsubscribe", format!("<{url}>")),
-                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
-            ]
-        });
+        let headers = letter.unsubscribe.as_deref().and_then(one_click);
         let kind = notices.first().map_or("", Notice::kind);
         let email = Email {
             to: to.address.as_str(),
@@ -55,7 +54,7 @@ impl Run<'_> {
         if !billing.claim(letters.name, person, notices, today, self.now).await? {
             return Ok(Outcome::Open);
         }
-        match self.sender.client.send(&email).await {
+        match self.sender.send(&email).await {
             Ok(id) => {
                 info!(kind, notices = notices.len(), id, "a mail was sent");
                 billing.confirm(letters.name, person, notices, today, self.now).await?;
@@ -77,5 +76,28 @@ impl Run<'_> {
                 Err(error.into())
             }
         }
+    }
+}
+
+/// The fields by which a mail program ends reminders (RFC 8058). None for the longest names of organisations, with which SES
+/// would not take the mail: then the link in its text remains.
+fn one_click(url: &str) -> Option<[(&'static str, String); 2]> {
+    let link = format!("<{url}>");
+    if link.len() > MAX_FIELD_LENGTH {
+        return None;
+    }
+    Some([("List-Unsubscribe", link), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_no_longer_than_ses_takes_it() {
+        let url = |length: usize| format!("https://{}", "a".repeat(length - 8));
+        let [(_, link), _] = one_click(&url(868)).expect("fields");
+        assert_eq!(link.len(), 870);
+        assert_eq!(one_click(&url(869)), None);
     }
 }

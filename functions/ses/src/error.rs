@@ -11,10 +11,15 @@ const THROTTLED: [&str; 3] = ["LimitExceededException", "ThrottlingException", "
 /// Source: <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors>
 const REJECTED: [&str; 2] = ["BadRequestException", "MessageRejected"];
 
+/// What such a code's text has in it if our own settings are to blame after all: `Email address is not verified. The following
+/// identities failed …` is said of a sender that is not set up, and of all readers while the account is in SES's sandbox.
+/// Source: <https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html>
+const OUR_SETTINGS: [&str; 2] = ["not verified", "configuration set"];
+
 /// Why a request failed. The texts are for the log: of the response they contain SES's code and the request's id alone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// SES did not take it now: nothing was sent.
+    /// SES did not take it now: nothing was sent. It is busy, away, or refuses because of our own settings.
     #[error("nothing was sent: {code}")]
     NotSent {
         /// Why, for the log: `TooManyRequestsException, HTTP 429, request 0f3a`.
@@ -30,11 +35,24 @@ pub enum Error {
     Indeterminate(String),
 }
 
-/// The body of a refusal. Its text may quote an address, and is not read.
+/// The body of a refusal. Its text may quote an address, and goes nowhere.
 #[derive(Default, Deserialize)]
 struct Refusal {
     #[serde(rename = "__type")]
     kind: Option<String>,
+    #[serde(alias = "Message")]
+    message: Option<String>,
+}
+
+impl Refusal {
+    fn of(response: &Response<Bytes>) -> Self {
+        serde_json::from_slice(response.body()).unwrap_or_default()
+    }
+
+    fn is_about_our_settings(&self) -> bool {
+        let text = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        OUR_SETTINGS.iter().any(|part| text.contains(part))
+    }
 }
 
 impl Error {
@@ -54,6 +72,9 @@ impl Error {
         }
         let code = code.unwrap_or_default();
         if REJECTED.contains(&code.as_str()) {
+            if Refusal::of(response).is_about_our_settings() {
+                return Self::not_sent(format!("our own settings, {summary}"));
+            }
             return Self::Rejected(summary);
         }
         let is_throttled = status.as_u16() == 429 || THROTTLED.contains(&code.as_str());
@@ -70,7 +91,7 @@ impl Error {
 pub(crate) fn code(response: &Response<Bytes>) -> Option<String> {
     let written = match header(response.headers(), "x-amzn-errortype") {
         Some(written) => written.to_owned(),
-        None => serde_json::from_slice::<Refusal>(response.body()).unwrap_or_default().kind?,
+        None => Refusal::of(response).kind?,
     };
     let before = written.split(':').next().unwrap_or_default();
     identifier(before.rsplit('#').next().unwrap_or_default())

@@ -18,6 +18,8 @@ pub(crate) enum Fault {
     Throttled,
     /// It is taken, and the connection breaks.
     Lost,
+    /// It is not taken: the sender is not set up.
+    SenderUnknown,
 }
 
 #[derive(Clone, Default)]
@@ -28,6 +30,10 @@ struct Kept {
     mails: Vec<Value>,
     suppressed: Vec<String>,
     refused: Vec<String>,
+    /// Addresses about which it takes no questions.
+    unaskable: Vec<String>,
+    /// How many of the next requests are too many.
+    surplus: u32,
     fault: Option<Fault>,
 }
 
@@ -53,6 +59,16 @@ impl MailService {
         self.kept().refused.push(address.to_owned());
     }
 
+    /// From now on, questions about the address are not taken.
+    pub(crate) fn takes_no_question_about(&self, address: &str) {
+        self.kept().unaskable.push(address.to_owned());
+    }
+
+    /// Of the next requests, so many are too many.
+    pub(crate) fn throttles_next(&self, surplus: u32) {
+        self.kept().surplus = surplus;
+    }
+
     /// The mails since the last call, as requests.
     pub(crate) fn take(&self) -> Vec<Value> {
         std::mem::take(&mut self.kept().mails)
@@ -63,11 +79,27 @@ impl MailService {
     }
 }
 
+impl Kept {
+    /// Whether this request is too many.
+    fn is_surplus(&mut self) -> bool {
+        let is_surplus = self.surplus > 0;
+        self.surplus = self.surplus.saturating_sub(1);
+        is_surplus
+    }
+}
+
+fn throttled() -> Response {
+    (StatusCode::TOO_MANY_REQUESTS, [("x-amzn-errortype", "TooManyRequestsException")], "{}").into_response()
+}
+
 async fn send(State(service): State<MailService>, body: String) -> Response {
     let mut kept = service.kept();
-    if kept.fault == Some(Fault::Throttled) {
-        return (StatusCode::TOO_MANY_REQUESTS, [("x-amzn-errortype", "TooManyRequestsException")], "{}")
-            .into_response();
+    if kept.fault == Some(Fault::Throttled) || kept.is_surplus() {
+        return throttled();
+    }
+    if kept.fault == Some(Fault::SenderUnknown) {
+        let text = r#"{"message": "Email address is not verified. The following identities failed the check: kort"}"#;
+        return (StatusCode::BAD_REQUEST, [("x-amzn-errortype", "MessageRejected")], text).into_response();
     }
     let mail: Value = serde_json::from_str(&body).expect("JSON");
     if kept.refused.iter().any(|address| mail["Destination"]["ToAddresses"][0] == **address) {
@@ -82,7 +114,14 @@ async fn send(State(service): State<MailService>, body: String) -> Response {
 }
 
 async fn suppressed(State(service): State<MailService>, PathText(address): PathText) -> Response {
-    if service.kept().suppressed.contains(&address) {
+    let mut kept = service.kept();
+    if kept.is_surplus() {
+        return throttled();
+    }
+    if kept.unaskable.contains(&address) {
+        return (StatusCode::BAD_REQUEST, [("x-amzn-errortype", "BadRequestException")], "{}").into_response();
+    }
+    if kept.suppressed.contains(&address) {
         let found =
             json!({"SuppressedDestination": {"EmailAddress": address, "Reason": "BOUNCE", "LastUpdateTime": 1}});
         return axum::Json(found).into_response();

@@ -2,6 +2,7 @@
 
 mod app;
 mod declines;
+mod mail_form;
 mod mail_service;
 mod once;
 mod people;

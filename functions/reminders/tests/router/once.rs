@@ -38,6 +38,33 @@ async fn a_mail_service_that_takes_nothing_gets_it_in_the_next_run() {
 }
 
 #[tokio::test]
+async fn a_mail_service_that_takes_one_request_a_second_gets_one_a_second() {
+    let app = TestApp::start().await;
+    for surplus in [1, 2] {
+        app.decline(&format!("2027-04-1{surplus}T07:58:00Z")).await;
+        app.mail.throttles_next(surplus);
+        assert_eq!(summary(&app.mails(&format!("2027-04-1{surplus}T08:00:00Z")).await), [("anna", "decline")]);
+    }
+    app.decline("2027-04-13T07:58:00Z").await;
+    app.mail.throttles_next(3);
+    assert!(app.reminders.run(time("2027-04-13T08:00:00Z")).await.is_err());
+    assert_eq!(summary(&app.mails("2027-04-13T08:05:00Z").await), [("anna", "decline")]);
+}
+
+#[tokio::test]
+async fn a_sender_that_is_not_set_up_is_an_error_of_the_run_and_the_mail_goes_out_on_the_same_day() {
+    let app = TestApp::start().await;
+    app.decline("2027-04-15T07:58:00Z").await;
+    app.mail.fails(Fault::SenderUnknown);
+    for _ in 0..2 {
+        let error = app.reminders.run(time(APRIL)).await.expect_err("nothing can be sent").to_string();
+        assert!(error.contains("our own settings, MessageRejected"), "{error}");
+    }
+    app.mail.fails(None);
+    assert_eq!(summary(&app.mails("2027-04-15T08:05:00Z").await), [("anna", "decline")]);
+}
+
+#[tokio::test]
 async fn a_mail_of_which_nobody_knows_is_told_again_the_next_day() {
     let app = TestApp::start().await;
     app.decline("2027-04-15T07:58:00Z").await;

@@ -72,6 +72,13 @@ async fn an_address_that_is_rejected_is_tried_once_a_day() {
 }
 
 #[tokio::test]
+async fn an_address_about_which_the_mail_service_takes_no_question_gets_its_mail() {
+    let app = TestApp::start().await;
+    app.mail.takes_no_question_about("anna@norrbacka.example");
+    assert_eq!(summary(&app.mails(APRIL).await), [("anna", "expiry")]);
+}
+
+#[tokio::test]
 async fn reminders_that_the_owner_does_not_want_go_to_nobody_but_declines_come() {
     let app = TestApp::start().await;
     app.sign_in(BJORN, "bjorn@norrbacka.example", APRIL).await;

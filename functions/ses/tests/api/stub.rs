@@ -37,6 +37,12 @@ pub(crate) struct Stub(Arc<Mutex<Vec<Asked>>>);
 impl Stub {
     /// A server that gives every request this response, and a client for it.
     pub(crate) async fn start(status: u16, code: Option<&str>, body: &Value) -> (Self, Client) {
+        let (stub, url) = Self::serve(status, code, body).await;
+        (stub, client(&url))
+    }
+
+    /// The same server, and its address.
+    pub(crate) async fn serve(status: u16, code: Option<&str>, body: &Value) -> (Self, String) {
         let stub = Self::default();
         let (asked, code, body) = (stub.clone(), code.map(str::to_owned), body.to_string());
         let answer = async move |request: Request| {
@@ -49,7 +55,7 @@ impl Stub {
             response
         };
         let url = testing::serve(Router::new().fallback(answer)).await;
-        (stub, client(&format!("{url}/ses")))
+        (stub, format!("{url}/ses"))
     }
 
     /// The one request.
@@ -68,6 +74,11 @@ impl Stub {
 }
 
 pub(crate) fn client(url: &str) -> Client {
+    client_of(url, "Kört & koll")
+}
+
+/// A client whose sender has that name.
+pub(crate) fn client_of(url: &str, sender: &str) -> Client {
     let credentials = Credentials::new("AKID", SECRET, Some("a-session".to_owned()), None, "test");
     let sdk = SdkConfig::builder()
         .region(Region::new("eu-north-1"))
@@ -76,7 +87,7 @@ pub(crate) fn client(url: &str) -> Client {
     let settings = [
         ("AWS_ENDPOINT_URL_SESV2", url),
         ("MAIL_SENDER", "kort@example.se"),
-        ("MAIL_SENDER_NAME", "Kört & koll"),
+        ("MAIL_SENDER_NAME", sender),
         ("MAIL_CONFIGURATION_SET", "kortkoll-prod"),
     ];
     let config = Config::from(&Settings::from_iter(settings), &sdk).expect("complete settings");
