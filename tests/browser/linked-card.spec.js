@@ -2,7 +2,7 @@
 // A link in a mail leads to a card: before and after signing in, and also if there is no such card.
 import { answerSubscriptions } from "./card-responses.js";
 import { TOOL, button, heading, signIn, subscriptionItem, tool } from "./card-tool.js";
-import { ANNA, BJORN } from "./demo-people.js";
+import { ANNA, BJORN, CILLA } from "./demo-people.js";
 import { CARD, DECLINED, expect, expectAccessible, test } from "./support.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -56,6 +56,62 @@ test("another account comes to the same card", async ({ page }) => {
     await expect(page).toHaveURL(new RegExp(`${CARD}#card--${id}$`));
     await expect(page.locator(`#card--${id} summary`).first()).toBeFocused();
     await expect(page.locator(`#card--${id}`)).toContainText("Bara Anna Alm kan ändra det.");
+});
+
+test("who cancels the sign-in comes to the card with the next one", async ({ page }) => {
+    const id = await idOf(page, ANNA, "4242");
+    await page.context().clearCookies();
+    await openLink(page, `${CARD}#card--${id}`);
+    for (const name of [SIGN_IN, SIGN_IN, "Logga in med ett annat konto"]) {
+        await tool(page).getByRole("link", { name }).click();
+        await page.getByRole("link", { name: "Avbryt" }).click();
+        await expect(tool(page).locator("[data-problem]")).toHaveText(/Inloggningen avbröts/);
+        await expect(tool(page).getByRole("link", { name: SIGN_IN })).toBeFocused();
+        await expect(page).toHaveURL(`${CARD}#card--${id}`);
+    }
+    // What has been said is not said again.
+    await page.reload();
+    await expect(tool(page).getByRole("link", { name: SIGN_IN })).toBeFocused();
+    await expect(tool(page).locator("[data-problem]")).toBeEmpty();
+    await tool(page).getByRole("link", { name: SIGN_IN }).click();
+    await page.getByText("Anna Alm").click();
+    await expect(page.locator(`#card--${id} summary`).first()).toBeFocused();
+});
+
+test("another way of signing in leads to the card after one that failed, too", async ({ page }) => {
+    const id = await idOf(page, ANNA, "4242");
+    await page.context().clearCookies();
+    for (const end of ["failed", "too-late", "cookie-lost", "no-organisation"]) {
+        await openLink(page, `${CARD}#sign-in--${end}:card--${id}`);
+        await expect(tool(page).locator("[data-problem]")).not.toBeEmpty();
+        await expect(page).toHaveURL(`${CARD}#card--${id}`);
+    }
+    await tool(page).getByRole("link", { name: "Logga in med ett annat konto" }).click();
+    await page.getByText("Anna Alm").click();
+    await expect(page).toHaveURL(new RegExp(`${CARD}#card--${id}$`));
+    await expect(page.locator(`#card--${id} summary`).first()).toBeFocused();
+});
+
+test("who lacks the role comes to the card with another account, and so does who cancels that first", async ({ page }) => {
+    const id = await idOf(page, ANNA, "4242");
+    await signIn(page, CILLA);
+    await openLink(page, `${CARD}#card--${id}`);
+    const other = tool(page).getByRole("link", { name: "Byt konto" });
+    await other.click();
+    await page.getByRole("link", { name: "Avbryt" }).click();
+    await expect(tool(page).locator("[data-problem]")).toHaveText(/Du är fortfarande inloggad/);
+    await expect(page).toHaveURL(`${CARD}#card--${id}`);
+    await other.click();
+    await page.getByText("Anna Alm").click();
+    await expect(page.locator(`#card--${id} summary`).first()).toBeFocused();
+});
+
+test("after a sign-in that failed a place that is none is forgotten", async ({ page }) => {
+    for (const place of ["tool", "card--%3Cb%3E", "//evil.example", "pay--failed:sub_1", "card--a/b"]) {
+        await openLink(page, `${CARD}#sign-in--failed:${place}`);
+        const link = tool(page).getByRole("link", { name: SIGN_IN });
+        await expect(link).toHaveAttribute("href", /%23card-edit--tool$/);
+    }
 });
 
 test("a card that should be changed is in the form at once, and one that needs something else is in the list", async ({ page }) => {

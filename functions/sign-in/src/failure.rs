@@ -17,6 +17,10 @@ use crate::types::TokenError;
 /// which Lambda ends the function without a response.
 const STEP_TIMEOUT: Duration = Duration::from_millis(8500);
 
+/// What the places on a page begin with to which a person still wants when a sign-in has failed: a card, to which a mail leads,
+/// and a receipt. Without such a place the page's tool is enough.
+const PLACES: [&str; 2] = ["card--", "pay--paid:"];
+
 /// Why a sign-in fails.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -71,8 +75,14 @@ impl Failure {
         }
     }
 
-    /// The fragment for which the page has a text.
-    pub(crate) fn fragment(&self) -> &'static str {
+    /// The fragment for which the page has a text: `sign-in--cancelled`. A place to which the sign-in was to lead follows, so
+    /// that the next one leads there: `sign-in--cancelled:card--card_1`.
+    pub(crate) fn fragment(&self, place: Option<&str>) -> String {
+        let place = place.filter(|place| PLACES.iter().any(|start| place.starts_with(start)));
+        place.map_or_else(|| self.end().to_owned(), |place| format!("{}:{place}", self.end()))
+    }
+
+    fn end(&self) -> &'static str {
         match self {
             Self::Cancelled => "sign-in--cancelled",
             Self::NoOrganisation => "sign-in--no-organisation",

@@ -145,6 +145,6 @@ fn without_session(failure: Failure, path: &ReturnPath) -> Response {
         // Counted for the alarm, because the redirect's status is no error.
         metrics::count("sign-in", "unavailable");
     }
-    let page = path.at(failure.fragment());
+    let page = path.at(&failure.fragment(path.place()));
     (Cause::from(failure), Redirect::to(&page.to_string())).into_response()
 }

@@ -11,7 +11,7 @@
 //! [`sign_in`] takes those two steps; [`identity_provider`] calls the provider over [`transport`] and checks all of its
 //! responses: [`discovery`] and keys ([`metadata`]), [`signed`] tokens. [`claims`] makes a [`web::session::Session`] of them, whatever
 //! [form](claim_forms) they have. A sign-in that fails (see [`failure`]) ends on the page where it began, with a fragment such
-//! as `#sign-in--cancelled`, for which the page has a text.
+//! as `#sign-in--cancelled`, for which the page has a text. The card to which a mail's link led follows in it.
 //!
 //! A [`contact`] is stored of billing admins who sign in. [`renewal`] renews a session's claims, if the provider gives a refresh token.
 //!

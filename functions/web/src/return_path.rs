@@ -35,6 +35,11 @@ impl ReturnPath {
         &self.path
     }
 
+    /// The place on the page: the fragment.
+    pub fn place(&self) -> Option<&str> {
+        self.fragment.as_deref()
+    }
+
     /// The site's start page.
     pub fn start() -> Self {
         Self { path: "/".to_owned(), fragment: None }
@@ -97,7 +102,7 @@ mod tests {
         assert_eq!(ReturnPath::parse(receipt).map(|path| path.to_string()).as_deref(), Some(receipt));
         let tool = ReturnPath::parse("/sv/#tool").expect("a path");
         assert_eq!(tool.at("sign-in--failed").to_string(), "/sv/#sign-in--failed");
-        assert_eq!(tool.page(), "/sv/");
+        assert_eq!((tool.page(), tool.place()), ("/sv/", Some("tool")));
     }
 
     #[test]

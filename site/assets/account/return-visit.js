@@ -2,18 +2,24 @@
 // With what the reader comes, in the address's fragment: an outcome on another site, or the card that a link leads to.
 
 /**
- * @typedef {{outcome: string, detail: string, more: string, hash?: string}} ReturnVisit
+ * @typedef {{outcome: string, detail: string, more: string, hash?: string, place?: string}} ReturnVisit
  *     The outcome that the reader brings back from another site: `new-card-added` with a card's id, `verify-declined` with a
- *     card's id and a decline code; `hash` is the address's fragment that said so.
+ *     card's id and a decline code; `hash` is the address's fragment that said so, and `place` the fragment to which a sign-in that
+ *     has failed was to lead.
  */
 
-/** Takes the outcome out of the address, so that it is shown only once. @returns {ReturnVisit | undefined} */
+/** A sign-in that has failed, and where it was to lead: `#sign-in--cancelled:card--card_1`. */
+const FAILED = /^(#sign-in--[a-z-]+):((?:card--|pay--paid:)[\w:-]+)$/;
+
+/** Takes the outcome out of the address, so that it is shown only once. A place to which the reader still wants stays there. @returns {ReturnVisit | undefined} */
 export function takeReturnVisit() {
-    const match = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?(?::([\w-]+))?$/.exec(location.hash);
+    const { hash } = location;
+    const [, end = hash, place] = FAILED.exec(hash) ?? [];
+    const match = /^#(sign-in|new-card|verify|pay)--([a-z-]+)(?::([\w-]+))?(?::([\w-]+))?$/.exec(end);
     if (!match) return undefined;
-    const [hash, what, how, detail = "", more = ""] = match;
-    history.replaceState(history.state, "", location.pathname);
-    return { outcome: `${what}-${how}`, detail, more, hash };
+    const [, what, how, detail = "", more = ""] = match;
+    history.replaceState(history.state, "", place ? `#${place}` : location.pathname);
+    return { outcome: `${what}-${how}`, detail, more, hash, place };
 }
 
 /** Whether what the reader comes with is a place to which they can come again: the receipt of a payment. @param {ReturnVisit} visit */

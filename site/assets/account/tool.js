@@ -30,8 +30,9 @@ whenParsed().then(begin);
 async function begin() {
     const tool = toolOfPage();
     tool.setAttribute("data-running", "");
-    const signIn = /** @type {HTMLAnchorElement} */ (find(tool, "[data-sign-in]"));
-    signIn.href = signIn.href.replace(`%23${tool.id}`, `%23${placeOf(tool)}`);
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (tool.querySelectorAll(`a[href*="%23${tool.id}"]`))) {
+        link.href = link.href.replace(tool.id, placeOf(tool));
+    }
     keepPlace(tool);
     printsClosed("details.reason");
     opensTarget();
@@ -83,6 +84,7 @@ async function showAway(tool, asked) {
 
 /** The fragment of the address that leads back here. @param {HTMLElement} tool */
 function placeOf(tool) {
+    if (returnVisit?.place) return returnVisit.place;
     if (returnVisit?.hash && isPlace(returnVisit)) return returnVisit.hash.slice(1);
     return card ? `card--${card}` : tool.id;
 }

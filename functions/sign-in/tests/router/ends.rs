@@ -2,6 +2,7 @@
 //! that comes again after a sign-in that succeeded is no failure.
 
 use http::StatusCode;
+use openidconnect::url::Url;
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -13,8 +14,12 @@ const PAGE: &str = "/sv/uppdatera-kort/#tool";
 /// The callback with an error of the provider instead of a code.
 async fn error(browser: &mut Browser<'_>, error: &str) -> String {
     let address = browser.begin().await;
-    let state = address.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
-    format!("/api/sign-in/callback?error={error}&error_description=x&state={state}")
+    format!("/api/sign-in/callback?error={error}&error_description=x&state={}", state(&address))
+}
+
+/// The state in the address at the provider.
+fn state(address: &Url) -> String {
+    address.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned()
 }
 
 #[tokio::test]
@@ -82,6 +87,46 @@ async fn a_lost_cookie_has_its_own_words_and_the_way_back_is_known() {
 }
 
 #[tokio::test]
+async fn a_card_or_a_receipt_is_kept_for_the_next_attempt_and_nothing_else() {
+    let app = TestApp::start().await;
+    for (place, kept) in [
+        ("card--card_1", ":card--card_1"),
+        ("pay--paid:sub_1:in_1", ":pay--paid:sub_1:in_1"),
+        ("card-edit--tool", ""),
+        ("new-card--added:card_1", ""),
+        ("sign-in--failed:card--card_1", ""),
+        ("pay--failed:sub_1", ""),
+    ] {
+        let back = |end: &str| format!("/sv/uppdatera-kort/#sign-in--{end}{kept}");
+        let mut browser = app.browser();
+        let begin = format!("/api/sign-in?return=/sv/uppdatera-kort/%23{place}");
+        let address: Url = browser.get(&begin).await.location().parse().expect("an address");
+        let state = state(&address);
+        let answer = browser.get(&format!("/api/sign-in/callback?error=access_denied&state={state}")).await;
+        assert_eq!(answer.location(), back("cancelled"));
+        browser.cookies.clear();
+        assert_eq!(browser.get(&app.provider.sign_in(&address, anna())).await.location(), back("cookie-lost"));
+        let address = browser.get(&begin).await.location().parse().expect("an address");
+        let mut nobody = anna();
+        nobody["organisation"] = json!("");
+        assert_eq!(browser.get(&app.provider.sign_in(&address, nobody)).await.location(), back("no-organisation"));
+        // The next attempt begins where the page says.
+        let again = format!("/api/sign-in?return=/sv/uppdatera-kort/%23{place}");
+        let address = browser.get(&again).await.location().parse().expect("an address");
+        let answer = browser.get(&app.provider.sign_in(&address, anna())).await;
+        assert_eq!(answer.location(), format!("/sv/uppdatera-kort/#{place}"));
+    }
+}
+
+#[tokio::test]
+async fn a_card_is_kept_also_if_the_provider_is_away_at_once() {
+    let app = TestApp::start().await;
+    app.provider.rules(|rules| rules.discovery = json!({"issuer": "https://another.example"}));
+    let answer = app.browser().get("/api/sign-in?return=/en/update-card/%23card--card_1").await;
+    assert_eq!(answer.location(), "/en/update-card/#sign-in--unavailable:card--card_1");
+}
+
+#[tokio::test]
 async fn a_callback_is_accepted_once() {
     let app = TestApp::start().await;
     let mut browser = app.browser();
@@ -134,14 +179,14 @@ async fn who_goes_back_to_the_provider_and_chooses_another_account_gets_it() {
     let address = browser.begin().await;
     browser.get(&app.provider.sign_in(&address, anna())).await;
     let again = browser.get(&app.provider.sign_in(&address, david())).await;
-    let again = again.location().parse().expect("the provider's address");
+    let again: Url = again.location().parse().expect("the provider's address");
     assert_eq!(browser.session().await["name"], "Anna Alm");
     assert_eq!(browser.get(&app.provider.sign_in(&again, david())).await.location(), PAGE);
     assert_eq!(browser.session().await["name"], "David Dahl");
     assert_eq!(app.sessions().await.len(), 1);
 
     // Cancelled there: the session goes on.
-    let state = again.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+    let state = state(&again);
     let answer = browser.get(&format!("/api/sign-in/callback?error=access_denied&state={state}")).await;
     assert_eq!(answer.location(), PAGE);
 }

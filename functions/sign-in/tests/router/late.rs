@@ -42,6 +42,11 @@ async fn ten_minutes_are_enough_and_no_more() {
         assert_eq!(browser.get(&begun_earlier(&back, seconds)).await.location(), place);
     }
     assert_eq!(app.sessions().await.len(), 1);
+
+    let mut browser = app.browser();
+    let address = browser.get("/api/sign-in?return=/sv/%23card--card_1").await.location().parse().expect("an address");
+    let back = begun_earlier(&app.provider.sign_in(&address, anna()), 600);
+    assert_eq!(browser.get(&back).await.location(), "/sv/#sign-in--too-late:card--card_1");
 }
 
 #[tokio::test]
