@@ -23,6 +23,9 @@ const MAX_AT_ONCE: usize = 64;
 /// the sooner is refused what is too much.
 const MAX_HANDLED: usize = 24;
 
+/// The function for mails, in the template.
+pub(crate) const REMINDERS: &str = "RemindersFunction";
+
 /// The address of another SES.
 const SES_ENDPOINT: &str = "AWS_ENDPOINT_URL_SESV2";
 
@@ -63,7 +66,7 @@ impl Functions {
     }
 
     fn reminders_config(&self) -> Result<reminders::Config> {
-        let settings = settings(&self.template, "RemindersFunction", &self.given)?.into_iter().collect();
+        let settings = settings(&self.template, REMINDERS, &self.given)?.into_iter().collect();
         Ok(reminders::Config::from(&settings, &self.sdk)?)
     }
 
@@ -75,7 +78,7 @@ impl Functions {
             "DeclineCheckFunction" => decline_check::router(decline_check::Config::from(&settings)?, dynamodb),
             "FeedbackFunction" => feedback::router(feedback::Config::from(&settings)?, dynamodb),
             "ProviderEventsFunction" => provider_events::router(provider_events::Config::from(&settings)?, dynamodb),
-            "RemindersFunction" => reminders::router(self.reminders_config()?, dynamodb),
+            REMINDERS => reminders::router(self.reminders_config()?, dynamodb),
             "SignInFunction" => sign_in::router(sign_in::Config::from(&settings)?, dynamodb),
             _ => bail!("the template has this function, but the stack on one machine does not"),
         })

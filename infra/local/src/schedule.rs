@@ -9,22 +9,19 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// How often it runs, as in the template.
-const INTERVAL: Duration = Duration::from_mins(5);
-
 /// A running schedule. It ends when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Schedule(JoinHandle<()>);
 
 impl Schedule {
-    /// Starts it. It can also be started from the mailbox, at any hour.
-    pub(crate) fn start(reminders: Reminders, mailbox: Option<&Mailbox>) -> Self {
+    /// Starts it, for a run in each such interval. It can also be started from the mailbox, at any hour.
+    pub(crate) fn start(reminders: Reminders, every: Duration, mailbox: Option<&Mailbox>) -> Self {
         if let Some(mailbox) = mailbox {
             let reminders = reminders.clone();
             mailbox.on_run(move || run_now(reminders.clone()));
         }
         Self(tokio::spawn(async move {
-            let mut ticks = interval(INTERVAL);
+            let mut ticks = interval(every);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             // The first one is at once: those who look at a stack that has just started have not done anything yet.
             ticks.tick().await;

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::aws::{DYNAMODB_ENDPOINT, client, sdk};
 use crate::data_folder::lock;
 use crate::dynamodb::{self, Dynamodb};
-use crate::functions::{Functions, latest, settings};
+use crate::functions::{Functions, REMINDERS, latest, settings};
 use crate::host::only_host;
 use crate::reload::Reload;
 use crate::schedule::Schedule;
@@ -137,7 +137,7 @@ impl Stack {
         let sdk = sdk(&variables[DYNAMODB_ENDPOINT]).await;
         let functions = Functions { template: template.clone(), given: variables.clone(), dynamodb: client, sdk };
         let mailbox = third_parties.as_ref().and_then(ThirdParties::mailbox);
-        let schedule = Schedule::start(functions.reminders()?, mailbox);
+        let schedule = Schedule::start(functions.reminders()?, template.interval(REMINDERS)?, mailbox);
 
         let (routers, current) = watch::channel(functions.router()?);
         let (watcher, reload) = if options.watch {

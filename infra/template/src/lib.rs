@@ -2,9 +2,11 @@
 //!
 //! - [`Template`]: parameters and resources.
 //! - [`HeadersPolicy`]: the headers that the CDN adds.
+//! - `schedules`: how often a schedule starts a function.
 //! - `tables`: creates the tables in an embedded DynamoDB.
 
 mod headers;
+mod schedules;
 mod tables;
 mod template;
 

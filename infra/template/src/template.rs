@@ -134,7 +134,7 @@ impl Template {
             .map(|(id, resource)| (id.as_str(), resource))
     }
 
-    fn property(&self, resource: &str, pointer: &str) -> Option<&Value> {
+    pub(crate) fn property(&self, resource: &str, pointer: &str) -> Option<&Value> {
         self.resources.get(resource)?.get("Properties")?.pointer(pointer)
     }
 
