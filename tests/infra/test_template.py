@@ -59,7 +59,7 @@ class Functions(unittest.TestCase):
 
     def test_signing_in_reaches_nothing_in_the_billing_table_but_how_admins_are_reached(self):
         (statement,) = (it for it in stack.statements("SignInFunction") if "BillingTable" in stack.references(it["Resource"]))
-        self.assertEqual(statement["Condition"], {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ADMINS#*"]}})
+        self.assertEqual(statement["Condition"], {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["ADMINS#*", "PERSON#*"]}})
 
     def test_mails_are_off_unless_there_is_a_sender(self):
         self.assertEqual(stack.read("template.yaml")["Parameters"]["MailSender"]["Default"], "off")

@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) refresh_tokens: Arc<Seal>,
     pub(crate) identity_provider: Arc<IdentityProvider>,
     pub(crate) claims: Arc<ClaimNames>,
+    /// Whether a person may be of several organisations, and chooses one at each sign-in.
+    pub(crate) has_several_organisations: bool,
 }
 
 /// All that scripts are told of a session before they ask for it: whether it is a billing admin's.

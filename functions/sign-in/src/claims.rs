@@ -55,6 +55,11 @@ impl Claims {
         Self { user_info, ..self }
     }
 
+    /// The provider; empty if it is not given.
+    pub(crate) fn issuer(&self) -> &str {
+        self.text("iss").unwrap_or_default()
+    }
+
     /// Who the person is at the provider; empty if it is not given.
     pub(crate) fn subject(&self) -> &str {
         self.text("sub").unwrap_or_default()

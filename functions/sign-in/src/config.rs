@@ -22,11 +22,13 @@ pub struct Config {
     pub(crate) cookie_secret: String,
     pub(crate) identity_provider: identity_provider::Config,
     pub(crate) claims: ClaimNames,
+    pub(crate) has_several_organisations: bool,
 }
 
 impl Config {
     /// From `SITE_URL`, `ORIGIN_SECRETS`, `BILLING_TABLE`, `SESSIONS_TABLE`, `SESSION_HOURS`, `COOKIE_SECRET`, `OIDC_ISSUER`, `OIDC_CLIENT_ID`,
-    /// `OIDC_CLIENT_SECRET`, `OIDC_SCOPES`, `OIDC_ORGANISATION_CLAIM`, `OIDC_ROLE_CLAIM` and `OIDC_BILLING_ROLE`.
+    /// `OIDC_CLIENT_SECRET`, `OIDC_SCOPES`, `OIDC_ORGANISATION_CLAIM`, `OIDC_ORGANISATIONS`, `OIDC_ROLE_CLAIM` and
+    /// `OIDC_BILLING_ROLE`.
     pub fn from(settings: &Settings) -> Result<Self, Error> {
         let web = web::Config::from(settings)?;
         let text = |name, remedy| settings.required(name, remedy).map(str::to_owned);
@@ -72,8 +74,21 @@ impl Config {
                 role: text("OIDC_ROLE_CLAIM", "give it the name of the claim that holds a person's roles")?,
                 billing_role: text("OIDC_BILLING_ROLE", "give it the role that lets a person handle billing")?,
             },
+            has_several_organisations: settings.parsed(
+                "OIDC_ORGANISATIONS",
+                "give it one, or several if people choose one of their organisations at each sign-in",
+                several_organisations,
+            )?,
             web,
         })
+    }
+}
+
+fn several_organisations(text: &str) -> Option<bool> {
+    match text {
+        "one" => Some(false),
+        "several" => Some(true),
+        _ => None,
     }
 }
 

@@ -2,6 +2,9 @@
 //! that sends the mails.
 //!
 //! A sign-in does not fail if that does: then the person is reached as before, or not.
+//!
+//! With most providers a person is of one organisation: who signs in for another one, or for none, has left the former, and is no
+//! longer told about it. Where people choose one of several at each sign-in, a setting says so, and they are told about all.
 
 use billing::{Contact, Person};
 use tracing::warn;
@@ -14,15 +17,36 @@ impl App {
     /// Stores how a person is reached who has just signed in on that page; forgets it if they are no billing admin.
     pub(crate) async fn store_contact(&self, session: &Session, page: &ReturnPath) {
         if !session.billing_admin || session.email.is_empty() {
-            return self.remove_contact(session).await;
+            self.remove_contact(session).await;
+            return self.leave(&session.issuer, &session.subject).await;
         }
         let contact = Contact::new(person(session), &session.email, language(page), session.created_at);
-        log(self.billing.store_contact(&session.organisation, &contact).await);
+        log(if self.has_several_organisations {
+            self.billing.store_contact(&session.organisation, &contact).await
+        } else {
+            self.billing.store_only_contact(&session.organisation, &contact).await
+        });
     }
 
-    /// Forgets how a person is reached who is no billing admin any more.
+    /// Forgets how a person is reached about the session's organisation, who is no billing admin of it any more.
     pub(crate) async fn remove_contact(&self, session: &Session) {
         log(self.billing.remove_contact(&session.organisation, &person(session)).await);
+    }
+
+    /// Forgets how a person is reached who is of one organisation at a time, and is a billing admin of none.
+    pub(crate) async fn leave(&self, issuer: &str, subject: &str) {
+        if !self.has_several_organisations {
+            log(self.billing.remove_only_contact(&Person::new(issuer, subject, "")).await);
+        }
+    }
+
+    /// Forgets how a person is reached about the session's organisation, if the provider now says that they are of another one,
+    /// or of none. Where people have several, that says nothing about the session's.
+    pub(crate) async fn leave_if_moved(&self, session: &Session, renewed: Option<&Session>) {
+        let has_moved = renewed.is_none_or(|renewed| renewed.organisation != session.organisation);
+        if has_moved && !self.has_several_organisations {
+            self.remove_contact(session).await;
+        }
     }
 }
 

@@ -61,6 +61,7 @@ pub fn router(config: Config, dynamodb: dynamodb::Client) -> Router {
         refresh_tokens: Arc::new(seal::Seal::new(&config.cookie_secret, "refresh token")),
         identity_provider: Arc::new(identity_provider::IdentityProvider::new(config.identity_provider)),
         claims: Arc::new(config.claims),
+        has_several_organisations: config.has_several_organisations,
     };
     let routes = Router::new()
         .route("/api/session", get(handlers::session))

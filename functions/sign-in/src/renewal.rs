@@ -51,6 +51,9 @@ impl App {
             }
             Err(failure) => {
                 info!(?failure, "the provider ends the session");
+                if failure == Failure::NoOrganisation {
+                    self.leave_if_moved(&session, None).await;
+                }
                 self.sessions.delete(headers).await?;
                 return Ok(SessionState::Expired { person: session.person_hash() });
             }
@@ -61,6 +64,7 @@ impl App {
         if !renewed.billing_admin {
             self.remove_contact(&renewed).await;
         }
+        self.leave_if_moved(&session, Some(&renewed)).await;
         Ok(SessionState::SignedIn(renewed))
     }
 

@@ -13,6 +13,7 @@ use web::fields::Fields;
 use web::session::Session;
 
 use crate::app::{App, signed_in_as};
+use crate::claims::IncompleteClaims;
 use crate::failure::{Failure, NotUnderWay};
 use crate::flow::{Flow, Flows, Prompt};
 
@@ -146,7 +147,11 @@ impl App {
             granted => granted?,
         };
         let now = Timestamp::now();
-        let mut session = self.claims.session(&granted.claims, now)?;
+        let session = self.claims.session(&granted.claims, now);
+        if session == Err(IncompleteClaims::Organisation) {
+            self.leave(granted.claims.issuer(), granted.claims.subject()).await;
+        }
+        let mut session = session?;
         session.lifetime = self.session_lifetime;
         session.renewal = granted.refresh_token.and_then(|token| self.renewal(&token, now));
         if flow.prompt == Some(Prompt::SelectAccount) && flow.replaces == Some(session.person_hash()) {

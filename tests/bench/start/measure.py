@@ -43,6 +43,7 @@ SETTINGS = {
     "OIDC_CLIENT_ID": "kortkoll",
     "OIDC_CLIENT_SECRET": "none",
     "OIDC_ORGANISATION_CLAIM": "organisation",
+    "OIDC_ORGANISATIONS": "one",
     "OIDC_ROLE_CLAIM": "roles",
     "OIDC_BILLING_ROLE": "billing",
     "PROVIDER_URL": "https://payments.example.com",

@@ -1,5 +1,9 @@
 //! How admins are reached by mail. Whoever signs in with the billing role writes their own item.
+//!
+//! Where a person is of one organisation at a time, another item of theirs says of which: with a sign-in for another one, they
+//! are no longer reached about the former. All of it is one transaction.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 
 use super::items::{Condition, Key, contacts_of, has_expired, text};
@@ -8,9 +12,56 @@ use crate::admin::Person;
 use crate::contact::Contact;
 use crate::error::Error;
 
+/// How often a contact is stored again if another sign-in of the person is stored at the same time.
+const MAX_ATTEMPTS: usize = 3;
+
+/// Of which organisation a person was at a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Membership {
+    pub(super) organisation: String,
+    pub(super) signed_in: Timestamp,
+}
+
 impl Billing {
     /// Stores how an admin is reached, unless a later sign-in is stored. Whether they want reminders stays as it is.
     pub async fn store_contact(&self, organisation: &str, contact: &Contact) -> Result<(), Error> {
+        let update = self.contact_item(organisation, contact)?;
+        self.write_if_unchanged(vec![update]).await.map(|_| ())
+    }
+
+    /// The same for an admin of one organisation at a time: they are no longer reached about another one.
+    pub async fn store_only_contact(&self, organisation: &str, contact: &Contact) -> Result<(), Error> {
+        let person = contact.person().hash();
+        let key = Key::membership(&person);
+        for _ in 0..MAX_ATTEMPTS {
+            let former = self.membership(&person).await?;
+            if former.as_ref().is_some_and(|former| former.signed_in > contact.signed_in()) {
+                return Ok(());
+            }
+            let row = rows::of_membership(organisation, contact);
+            let names = ["organisation", "signed_in", "expires"];
+            let mut items = vec![self.items.update(&key, row, &names, unchanged(former.as_ref()))?];
+            items.push(self.contact_item(organisation, contact)?);
+            if let Some(former) = former.filter(|former| former.organisation != organisation) {
+                items.push(self.items.delete(&Key::contact(&former.organisation, &person), None)?);
+            }
+            if self.write_if_unchanged(items).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets how a person is reached who is of no organisation any more, or no billing admin of it.
+    pub async fn remove_only_contact(&self, person: &Person) -> Result<(), Error> {
+        let person = person.hash();
+        let Some(former) = self.membership(&person).await? else { return Ok(()) };
+        let contact = self.items.delete(&Key::contact(&former.organisation, &person), None)?;
+        let membership = self.items.delete(&Key::membership(&person), unchanged(Some(&former)))?;
+        self.write_if_unchanged(vec![contact, membership]).await.map(|_| ())
+    }
+
+    fn contact_item(&self, organisation: &str, contact: &Contact) -> Result<TransactWriteItem, Error> {
         let condition = Condition {
             expression: "attribute_not_exists(pk) OR #signed_in <= :signed_in",
             names: &["signed_in"],
@@ -18,11 +69,14 @@ impl Billing {
         };
         let names = ["person", "email", "language", "signed_in", "undeliverable", "expires"];
         let key = Key::contact(organisation, &contact.person().hash());
-        let update = self.items.update(&key, rows::of_contact(contact), &names, condition)?;
-        self.write_if_unchanged(vec![update]).await.map(|_| ())
+        self.items.update(&key, rows::of_contact(contact), &names, condition)
     }
 
-    /// Forgets how a person is reached, who is no billing admin any more.
+    async fn membership(&self, person: &str) -> Result<Option<Membership>, Error> {
+        self.get(&Key::membership(person)).await?.map(rows::membership).transpose()
+    }
+
+    /// Forgets how a person is reached about that organisation, who is no billing admin of it any more.
     pub async fn remove_contact(&self, organisation: &str, person: &Person) -> Result<(), Error> {
         let delete = self.items.delete(&Key::contact(organisation, &person.hash()), None)?;
         self.write_if_unchanged(vec![delete]).await.map(|_| ())
@@ -53,5 +107,18 @@ impl Billing {
         let marked = contact.clone().with_undeliverable(true);
         let update = self.items.update(&key, rows::of_contact(&marked), &["undeliverable"], condition)?;
         self.write_if_unchanged(vec![update]).await.map(|_| ())
+    }
+}
+
+/// The condition that the item is as it was read.
+fn unchanged(seen: Option<&Membership>) -> Condition {
+    let Some(seen) = seen else { return Condition::absent() };
+    Condition {
+        expression: "#organisation = :seen_organisation AND #signed_in = :seen_time",
+        names: &["organisation", "signed_in"],
+        values: vec![
+            (":seen_organisation", text(&seen.organisation)),
+            (":seen_time", text(rows::time(seen.signed_in))),
+        ],
     }
 }

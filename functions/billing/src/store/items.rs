@@ -86,6 +86,11 @@ impl Key {
         Self { pk: contacts_of(organisation), sk: person.to_owned() }
     }
 
+    /// Of which organisation a person is, if it is one at a time.
+    pub(super) fn membership(person: &str) -> Self {
+        Self { pk: format!("PERSON#{person}"), sk: "PERSON".to_owned() }
+    }
+
     /// What a person was told: by the text of the notice.
     pub(super) fn told(organisation: &str, person: &str, what: &str) -> Self {
         Self { pk: told_in(organisation), sk: format!("{person}#{what}") }

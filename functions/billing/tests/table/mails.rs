@@ -39,6 +39,58 @@ async fn a_contact_is_as_of_the_last_sign_in_and_is_kept_for_12_months() {
     assert_eq!(addresses(&table, at(4)).await.len(), 0);
 }
 
+/// The organisations about which Anna is reached, of two.
+async fn anna_in(table: &Table) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for organisation in ["A", "B"] {
+        if !table.billing.contacts(organisation, at(9)).await.expect("contacts").is_empty() {
+            found.push(organisation);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn who_is_of_one_organisation_is_reached_about_the_last_one_only() {
+    let table = Table::start().await;
+    let store = async |organisation: &str, minute| {
+        let contact = contact("anna", "anna@x.example", minute);
+        table.billing.store_only_contact(organisation, &contact).await.expect("stored");
+    };
+    store("A", 1).await;
+    store("A", 2).await;
+    assert_eq!(anna_in(&table).await, ["A"]);
+    store("B", 4).await;
+    store("B", 4).await;
+    assert_eq!(anna_in(&table).await, ["B"]);
+    // An earlier sign-in, stored late.
+    store("A", 3).await;
+    assert_eq!(anna_in(&table).await, ["B"]);
+    store("A", 5).await;
+    assert_eq!(anna_in(&table).await, ["A"]);
+    for _ in 0..2 {
+        table.billing.remove_only_contact(&person("anna")).await.expect("removed");
+        assert!(table.items().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn of_sign_ins_at_the_same_time_one_is_the_last() {
+    let table = Table::start().await;
+    let sign_ins = ["A", "B"].into_iter().cycle().zip(1..=4).map(|(organisation, minute)| {
+        let (billing, contact) = (table.billing.clone(), contact("anna", "anna@x.example", minute));
+        tokio::spawn(async move { billing.store_only_contact(organisation, &contact).await.expect("stored") })
+    });
+    for sign_in in sign_ins.collect::<Vec<_>>() {
+        sign_in.await.expect("no panic");
+    }
+    assert_eq!(anna_in(&table).await.len(), 1);
+    // One that is stored without the other's item is another matter: it stays.
+    table.billing.store_contact("A", &contact("bjorn", "bjorn@x.example", 1)).await.expect("stored");
+    table.billing.remove_only_contact(&person("bjorn")).await.expect("nothing to do");
+    assert!(anna_in(&table).await.contains(&"A"));
+}
+
 #[tokio::test]
 async fn who_declines_reminders_gets_none_after_the_next_sign_in_either() {
     let table = Table::start().await;

@@ -113,6 +113,7 @@ fn config(issuer: &str, other: &[(&'static str, &str)]) -> sign_in::Config {
         ("OIDC_CLIENT_SECRET", "client & secret"),
         ("OIDC_SCOPES", "openid profile email"),
         ("OIDC_ORGANISATION_CLAIM", "organisation"),
+        ("OIDC_ORGANISATIONS", "one"),
         ("OIDC_ROLE_CLAIM", "roles"),
         ("OIDC_BILLING_ROLE", "billing-admin"),
     ]);

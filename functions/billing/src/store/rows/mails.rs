@@ -1,4 +1,4 @@
-//! Contacts, what is still to be told, what was told, and the daily look.
+//! Contacts, memberships, what is still to be told, what was told, and the daily look.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use crate::contact::Contact;
 use crate::error::Error;
 use crate::ids::{InvoiceId, SubscriptionId};
 use crate::notice::{InvoiceEvent, News};
+use crate::store::contacts::Membership;
 use crate::store::look::{Cursor, Look};
 use crate::store::outbox::OutboxEntry;
 use crate::store::told::Claim;
@@ -24,6 +25,13 @@ struct ContactRow {
     without_reminders: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     undeliverable: bool,
+    expires: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MembershipRow {
+    organisation: String,
+    signed_in: String,
     expires: i64,
 }
 
@@ -80,6 +88,20 @@ pub(in crate::store) fn of_contact(contact: &Contact) -> impl Serialize {
         signed_in: time(contact.signed_in()),
         without_reminders: !contact.wants_reminders(),
         undeliverable: contact.is_undeliverable(),
+        expires: contact.expires().as_second(),
+    }
+}
+
+pub(in crate::store) fn membership(item: Item) -> Result<Membership, Error> {
+    read(item, |row: MembershipRow, _| {
+        Some(Membership { organisation: row.organisation, signed_in: row.signed_in.parse().ok()? })
+    })
+}
+
+pub(in crate::store) fn of_membership(organisation: &str, contact: &Contact) -> impl Serialize {
+    MembershipRow {
+        organisation: organisation.to_owned(),
+        signed_in: time(contact.signed_in()),
         expires: contact.expires().as_second(),
     }
 }

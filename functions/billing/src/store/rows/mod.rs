@@ -15,7 +15,10 @@ use crate::error::Error;
 use crate::idempotent_request::IdempotentRequest;
 
 pub(super) use card::{audit_entry, card, card_and_edit, of_audit_entry, of_card, of_pending_edit};
-pub(super) use mails::{claim, contact, look, of_claim, of_contact, of_look, of_news, outbox_entry, without_reminders};
+pub(super) use mails::{
+    claim, contact, look, membership, of_claim, of_contact, of_look, of_membership, of_news, outbox_entry,
+    without_reminders,
+};
 pub(super) use subscription::{Switch, of_subscription, of_switch, subscription};
 
 /// A request that was served, with its answer.

@@ -71,6 +71,7 @@ fn row(line: &'static str) -> Row<'static> {
     let settings = here.split('`').filter_map(|text| text.split_once('=')).map(|(parameter, value)| {
         let setting = match parameter {
             "OidcOrganisationClaim" => "OIDC_ORGANISATION_CLAIM",
+            "OidcOrganisations" => "OIDC_ORGANISATIONS",
             "OidcRoleClaim" => "OIDC_ROLE_CLAIM",
             "OidcBillingRole" => "OIDC_BILLING_ROLE",
             "OidcScopes" => "OIDC_SCOPES",
