@@ -11,8 +11,8 @@ use crate::token::Tokens;
 /// How often the mail service is asked, if it wants fewer requests at a time.
 const MAX_ATTEMPTS: usize = 3;
 
-/// The pause before it is asked again: SES counts by the second. Of requests that send nothing it takes one in each; of mails,
-/// too, while the account is in its sandbox.
+/// The pause before it is asked again: SES counts by the second. While the account is in its sandbox it takes one mail in each,
+/// and many of its other requests are limited to one as well.
 const THROTTLED_PAUSE: Duration = Duration::from_secs(1);
 
 /// The mail service, and what the addresses in mails are made of.

@@ -140,6 +140,14 @@ mod tests {
     }
 
     #[test]
+    fn a_person_has_one_organisation_or_several() {
+        assert_eq!((several_organisations("one"), several_organisations("several")), (Some(false), Some(true)));
+        for text in ["", "two", "Several", "true"] {
+            assert_eq!(several_organisations(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_session_lasts_one_to_eight_hours() {
         for hours in 1..=8 {
             assert_eq!(session_lifetime(&hours.to_string()), Some(SignedDuration::from_hours(hours)));
