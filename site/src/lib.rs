@@ -22,6 +22,7 @@ mod options;
 mod render;
 mod search;
 mod slug;
+mod wording;
 
 pub use crate::{
     build::{Report, Search, build, check, diff, links},

@@ -55,7 +55,7 @@ impl<'a> ArticlePages<'a> {
         other_files: &'a BTreeMap<&'a str, CachedPage>,
     ) -> Self {
         let inputs = ArticleInputs::new(site, language, tracked);
-        let context = site.shared.render_context(&site.languages[language]);
+        let context = site.shared.render_context(&site.languages[language], site.languages);
         Self { publisher, site, language, inputs, tracked, other_files, context }
     }
 
@@ -90,7 +90,8 @@ impl<'a> ArticlePages<'a> {
         let file = self.file(place);
         let mut diagnostics = Diagnostics::default();
         let (text, body_at) = file.body();
-        let text = markdown::render(file.source(), text, body_at, &self.context, &mut diagnostics);
+        let text =
+            markdown::render(file.source(), text, body_at, &file.article.front.title, &self.context, &mut diagnostics);
         let mut page = ArticlePage {
             place,
             facts: TextFacts::default(),

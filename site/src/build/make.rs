@@ -205,7 +205,8 @@ fn decline_lists(
 ) -> Vec<DeclineList> {
     let mut lists = Vec::with_capacity(languages.len());
     for (language, facts) in languages.iter().zip(facts) {
-        let (list, found) = DeclineList::render(&language.declines, &shared.render_context(language), diagnostics);
+        let (list, found) =
+            DeclineList::render(&language.declines, &shared.render_context(language, languages), diagnostics);
         lists.push(list);
         facts.declines = found;
     }

@@ -191,6 +191,14 @@ impl ArticleFile {
         self.source.error(self.article.title_span.clone(), message, help)
     }
 
+    /// An error at the first place where the file has a text.
+    pub(crate) fn error_at_text(&self, text: &str, message: String, help: &str) -> Diagnostic {
+        match self.source.text.find(text) {
+            Some(at) => self.source.error(at..at + text.len(), message, help),
+            None => self.error(message, help.into()),
+        }
+    }
+
     /// An error at a key of the front matter.
     pub(crate) fn error_at(&self, key: &str, message: String, help: impl Into<String>) -> Diagnostic {
         let source = &self.source;

@@ -5,7 +5,7 @@ use super::{
     language::{Language, LanguageFacts},
     moved,
     site_toml::SiteToml,
-    translations,
+    titles, translations,
 };
 use crate::diagnostics::Diagnostics;
 
@@ -29,6 +29,10 @@ pub(crate) fn check(
     for (language, facts) in languages.iter().zip(facts) {
         language.warn_of_orphans(facts, diagnostics);
         dates::warn(&language.library, diagnostics);
+        for texts in language.plain_texts() {
+            texts.warn_of_slips(diagnostics);
+        }
+        titles::warn(&language.library, diagnostics);
     }
-    translations::warn(&site_toml.default_language, languages, diagnostics);
+    translations::warn(&site_toml.default_language, languages, facts, diagnostics);
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, path::Path, sync::Arc};
 
 use decline_codes::{CATEGORIES, DeclineCodes, Reason};
 
-use super::{language_folder::LanguageFolder, placeholders::Placeholders};
+use super::{language_folder::LanguageFolder, placeholders::Placeholders, plain_texts::PlainTexts};
 use crate::diagnostics::{Diagnostics, Source, TomlReader, display_path, parse_toml};
 
 /// All reasons of `decline-reasons.toml`.
@@ -24,6 +24,8 @@ pub(crate) struct Declines {
     pub(crate) blocked: MarkdownText,
     /// The file of the texts.
     pub(crate) source: Arc<Source>,
+    /// The texts that are no Markdown.
+    pub(super) plain: PlainTexts,
 }
 
 /// The reasons of one category.
@@ -127,7 +129,8 @@ impl Reasons {
             categories.finish(diagnostics);
         }
         table.finish(diagnostics);
-        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source })
+        let plain = PlainTexts::of(&source, &parsed, &["intro", "advice", "blocked"]);
+        Some(Declines { groups, blocked: blocked.unwrap_or_default(), source, plain })
     }
 
     /// The reasons with their texts from the table `reasons` of a language's file, by category.

@@ -5,8 +5,9 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    lengths, marks,
+    lengths,
     placeholders::Placeholders,
+    plain_texts,
     publication::Publication,
     search_words::KnownWords,
     unwritten::{self, UNWRITTEN},
@@ -120,8 +121,10 @@ pub(crate) fn read(
 
     let heading = placeholders.filled_text(&mut table, "title");
     let description = placeholders.filled_text(&mut table, "description");
-    marks::warn(&mut table, "title", heading.as_deref());
-    marks::warn(&mut table, "description", description.as_deref());
+    for (key, text) in [("title", &heading), ("description", &description)] {
+        let span = table.span_of(key);
+        plain_texts::warn(&mut table, text.as_deref(), &span);
+    }
     lengths::warn(&mut table, heading.as_deref(), description.as_deref());
     let updated = table.date("updated");
     let publication = Publication::read(&mut table);
@@ -136,7 +139,7 @@ pub(crate) fn read(
     let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
     let title = heading.as_deref().map(without_soft_hyphens);
     let also = also(&mut table, placeholders, title.as_deref());
-    let related = table.texts("related").into_iter().filter(|(id, _)| id != UNWRITTEN).collect();
+    let related = related(&mut table, id);
     let order = order(&mut table);
     let tool = tool(&mut table);
     let changed = changes(&mut table, placeholders, diagnostics);
@@ -254,11 +257,28 @@ fn also(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, title: Opti
     filled.into_iter().filter(|(text, span)| known.add(table, text, span)).map(|(text, _)| text).collect()
 }
 
+/// Ids of related articles. The article itself, and one that is there already, are not shown.
+fn related(table: &mut TomlReader<'_, '_>, id: &str) -> Vec<(String, Range<usize>)> {
+    let mut related: Vec<(String, Range<usize>)> = Vec::new();
+    for (other, span) in table.texts("related").into_iter().filter(|(id, _)| id != UNWRITTEN) {
+        let is_twice = related.iter().any(|(known, _)| *known == other);
+        if is_twice || other == id {
+            let message =
+                if is_twice { format!("`{other}` stands twice") } else { format!("`{other}` is this article") };
+            table.warning_at(span.clone(), message, "take it out: it is not shown");
+        }
+        related.push((other, span));
+    }
+    related
+}
+
 /// `changed = [{ date = 2026-11-22, what = "…" }]`
 fn changes(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, diagnostics: &mut Diagnostics) -> Vec<Change> {
     let mut changes = Vec::new();
     for mut change in table.tables("changed") {
         let (date, what) = (change.date("date"), placeholders.filled_text(&mut change, "what"));
+        let span = change.span_of("what");
+        plain_texts::warn(&mut change, what.as_deref(), &span);
         change.finish(diagnostics);
         changes.extend(date.zip(what).map(|(date, what)| Change { date, what }));
     }

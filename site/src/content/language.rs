@@ -17,6 +17,7 @@ use super::{
     library::{Library, OtherLanguages},
     mails,
     placeholders::Placeholders,
+    plain_texts::PlainTexts,
     search_words::SearchWords,
     site_toml::{Pages, SiteToml},
     strings::Strings,
@@ -42,6 +43,8 @@ pub(crate) struct Language {
     pub(crate) placeholders: Placeholders,
     /// The decline reasons.
     pub(crate) declines: Declines,
+    /// The words of the mails.
+    mails: PlainTexts,
     /// What search knows of the language.
     pub(crate) search: SearchWords,
     /// Ids of the pages that are not articles.
@@ -85,7 +88,7 @@ impl Language {
             strings.check(&used, diagnostics);
         }
         let declines = reasons.read_texts(&folder, diagnostics);
-        mails::check(&folder, diagnostics);
+        let mails = mails::check(&folder, diagnostics);
         let search = SearchWords::read(&folder, diagnostics);
         let tag = strings.as_ref().and_then(|strings| language_tag(&folder.code, strings, diagnostics));
         Self {
@@ -97,6 +100,7 @@ impl Language {
             library,
             placeholders: folder.placeholders,
             declines: declines.unwrap_or_default(),
+            mails,
             search,
             pages: site_toml.pages.clone(),
             order: OnceLock::new(),
@@ -113,6 +117,11 @@ impl Language {
         self.library.check(&facts.articles, other_languages, diagnostics);
         let source = &self.declines.source;
         self.library.check_links(source, &facts.declines.links, &facts.articles, other_languages, diagnostics);
+    }
+
+    /// The texts that are no Markdown, by file.
+    pub(super) fn plain_texts(&self) -> [&PlainTexts; 3] {
+        [&self.strings.plain, &self.mails, &self.declines.plain]
     }
 
     /// Warns of the articles that a reader reaches from the start page only.

@@ -3,6 +3,7 @@
 
 pub(crate) mod article;
 pub(crate) mod checks;
+pub(crate) mod common_words;
 pub(crate) mod dates;
 pub(crate) mod declines;
 mod filled_strings;
@@ -20,11 +21,13 @@ pub(crate) mod moved;
 pub(crate) mod operator;
 pub(crate) mod phone;
 pub(crate) mod placeholders;
+mod plain_texts;
 pub(crate) mod publication;
 pub(crate) mod search_words;
 pub(crate) mod security;
 pub(crate) mod site_toml;
 pub(crate) mod strays;
 pub(crate) mod strings;
+mod titles;
 pub(crate) mod translations;
 pub(crate) mod unwritten;

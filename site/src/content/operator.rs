@@ -139,7 +139,7 @@ impl Operator {
 
 /// Whether a text may be an e-mail address: one @, and a domain with a dot.
 pub(crate) fn is_email(text: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@');
+    let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "@:<>,;".contains(c));
     text.split_once('@').is_some_and(|(name, domain)| {
         is_part(name)
             && is_part(domain)
@@ -167,6 +167,10 @@ fn hours(
         if own.is_none() && Some(language.as_str()) != default_language {
             let message = format!("the hours are not there in \"{language}\": those of the default language are shown");
             table.warning(message, format!("add `hours.{language} = \"…\"`"));
+        }
+        if own.is_some() && own == default && Some(language.as_str()) != default_language {
+            let message = format!("`hours.{language}` is the same as in the default language");
+            table.warning_at(table.span_of(language), message, "translate it");
         }
         if let Some(text) = own.or_else(|| default.clone()) {
             hours.insert(language.clone(), text);

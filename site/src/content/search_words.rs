@@ -18,6 +18,8 @@ pub(crate) struct SearchWords {
     pub(crate) table: LanguageTable,
     /// Words of the texts, each with other words for them.
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
+    /// The words that say nothing of what is sought, as they are written.
+    pub(crate) common: Vec<String>,
 }
 
 impl SearchWords {
@@ -25,7 +27,8 @@ impl SearchWords {
     pub(crate) fn read(folder: &LanguageFolder, diagnostics: &mut Diagnostics) -> Self {
         let table = read_file(folder, "search.toml", language_table, diagnostics);
         let synonyms = read_file(folder, "synonyms.toml", synonyms, diagnostics);
-        Self { table: table.unwrap_or_default(), synonyms: synonyms.unwrap_or_default() }
+        let (table, common) = table.unwrap_or_default();
+        Self { table, synonyms: synonyms.unwrap_or_default(), common }
     }
 }
 
@@ -47,15 +50,16 @@ fn read_file<T>(
     Some(value)
 }
 
-fn language_table(reader: &mut TomlReader<'_, '_>) -> LanguageTable {
+/// The table, and the common words as they are written.
+fn language_table(reader: &mut TomlReader<'_, '_>) -> (LanguageTable, Vec<String>) {
     let mut list = |key| reader.texts(key).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
-    let (mut endings, joints, common) = (list("endings"), list("joints"), list("common"));
+    let (mut endings, joints, written) = (list("endings"), list("joints"), list("common"));
     // The longest ending goes first, whatever the order of the file.
     let length = |entry: &String| entry.rsplit('-').next().unwrap_or_default().chars().count();
     endings.sort_by_key(|entry| std::cmp::Reverse(length(entry)));
-    let common = common.iter().map(|word| fold(word).into_owned()).collect();
+    let common = written.iter().map(|word| fold(word).into_owned()).collect();
     let mut letters = |key| reader.optional_text(key).unwrap_or_default();
-    LanguageTable { endings, vowels: letters("vowels"), single: letters("single"), joints, common }
+    (LanguageTable { endings, vowels: letters("vowels"), single: letters("single"), joints, common }, written)
 }
 
 fn synonyms(reader: &mut TomlReader<'_, '_>) -> Vec<(String, Vec<String>)> {
@@ -90,6 +94,10 @@ impl KnownWords {
         if own.is_empty() {
             table.error(span.clone(), format!("`{text}` has no letters or digits"), "write a word that readers use");
             return false;
+        }
+        if text.contains([',', ';']) {
+            let help = "write each in quotation marks of its own: [\"one\", \"other\"]";
+            table.warning_at(span.clone(), format!("`{text}` reads like several words in one"), help);
         }
         if let Some((_, other)) = self.known.iter().find(|(known, _)| *known == own) {
             let message = format!("search reads `{text}` as it does {other}");

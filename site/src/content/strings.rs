@@ -9,7 +9,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{filled_strings, language_folder::LanguageFolder, placeholders::Placeholders};
+use super::{filled_strings, language_folder::LanguageFolder, placeholders::Placeholders, plain_texts::PlainTexts};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source, counted, nearest, parse_toml};
 
 /// The strings of one language.
@@ -19,6 +19,8 @@ pub(crate) struct Strings {
     table: Map<String, Value>,
     /// The names of all strings, with the place of each in the file.
     names: Vec<(String, Range<usize>)>,
+    /// The texts as the file has them.
+    pub(super) plain: PlainTexts,
 }
 
 /// Strings that no template reads: a function or the build itself reads them. A missing one is reported.
@@ -87,8 +89,8 @@ impl Strings {
         let parsed = parse_toml(&source, &source.text, 0, diagnostics)?;
         let mut reader = StringsReader { source: &source, placeholders, names: Vec::new(), diagnostics };
         let table = reader.table(&parsed, "");
-        let names = reader.names;
-        Some(Self { source, table, names })
+        let (names, plain) = (reader.names, PlainTexts::of(&source, &parsed, &[]));
+        Some(Self { source, table, names, plain })
     }
 
     /// Adds the strings of another language that this one lacks.

@@ -1,6 +1,10 @@
 //! What the languages lack of each other: translations that are missing, older than the original, or copies of it.
 
-use super::{article::ArticleFile, language::Language};
+use super::{
+    article::{ArticleFile, TextFacts},
+    language::{Language, LanguageFacts},
+    plain_texts::is_copy,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// Reports two languages with the same name: readers cannot tell them apart in the language switch.
@@ -21,25 +25,56 @@ pub(crate) fn check_names(languages: &[Language], diagnostics: &mut Diagnostics)
 
 /// Warns of articles that a language lacks, and of translations that wait for work. The original is the article in the
 /// default language, or else in the first language that has it.
-pub(crate) fn warn(default_language: &str, languages: &[Language], diagnostics: &mut Diagnostics) {
-    let mut in_order: Vec<&Language> = languages.iter().collect();
-    in_order.sort_by_key(|language| language.code != default_language);
-    for (place, language) in in_order.iter().enumerate() {
-        for original in &language.library.files {
+pub(crate) fn warn(
+    default_language: &str,
+    languages: &[Language],
+    facts: &[LanguageFacts],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut in_order: Vec<(&Language, &LanguageFacts)> = languages.iter().zip(facts).collect();
+    in_order.sort_by_key(|(language, _)| language.code != default_language);
+    plain_texts(&in_order, diagnostics);
+    for (place, (language, facts)) in in_order.iter().enumerate() {
+        for (original, original_facts) in language.library.files.iter().zip(&facts.articles) {
             let id = &original.article.id;
-            let is_original = in_order[..place].iter().all(|earlier| earlier.find(id).is_none());
+            let is_original = in_order[..place].iter().all(|(earlier, _)| earlier.find(id).is_none());
             if !is_original || !language.library.is_public(&original.article) {
                 continue;
             }
-            for other in in_order.iter().filter(|other| other.code != language.code) {
-                let warning = match other.library.place(id) {
-                    Some(place) => unlike(original, &other.library.files[place], &language.code),
-                    None => missing(original, other),
+            for (other, facts) in in_order.iter().filter(|(other, _)| other.code != language.code) {
+                let Some(place) = other.library.place(id) else {
+                    diagnostics.extend(missing(original, other).map(Diagnostic::into_warning));
+                    continue;
                 };
+                let translation = &other.library.files[place];
+                let warning = unlike(original, translation, &language.code);
+                let is_unlike = warning.is_some();
                 diagnostics.extend(warning.map(Diagnostic::into_warning));
+                if !is_unlike {
+                    let heading = same_heading(original_facts, translation, &facts.articles[place], &language.code);
+                    diagnostics.extend(heading.map(Diagnostic::into_warning));
+                }
             }
         }
     }
+}
+
+/// Texts outside articles that are not translated, or are much longer than in the other language.
+fn plain_texts(in_order: &[(&Language, &LanguageFacts)], diagnostics: &mut Diagnostics) {
+    let Some(((original, _), others)) = in_order.split_first() else { return };
+    for (language, _) in others {
+        for (texts, original_texts) in language.plain_texts().into_iter().zip(original.plain_texts()) {
+            texts.warn_of_unlike(original_texts, [&original.code, &language.code], diagnostics);
+        }
+    }
+}
+
+/// The first heading of a translation that is the original's.
+fn same_heading(original: &TextFacts, file: &ArticleFile, facts: &TextFacts, language: &str) -> Option<Diagnostic> {
+    let is_same = |heading: &str| original.sections.iter().any(|section| is_copy(heading, &section.heading));
+    let heading = &facts.sections.iter().find(|section| is_same(&section.heading))?.heading;
+    let message = format!("the heading is the same as in \"{language}\"");
+    Some(file.error_at_text(heading, message, "translate it"))
 }
 
 /// An article that a language lacks. A draft is on its way.
@@ -63,6 +98,14 @@ fn unlike(original: &ArticleFile, translation: &ArticleFile, language: &str) -> 
     if front.description == translated_front.description {
         let message = format!("the description is the same as in \"{language}\"");
         return Some(translation.error_at("description", message, "translate it: search results show it"));
+    }
+    if is_copy(&translated_front.title, &front.title) {
+        let message = format!("the title is the same as in \"{language}\"");
+        return Some(translation.error_at("title", message, "translate it"));
+    }
+    if let Some(word) = translated_front.also.iter().find(|word| front.also.iter().any(|other| is_copy(word, other))) {
+        let message = format!("`{word}` is the same as in \"{language}\"");
+        return Some(translation.error_at("also", message, "write a word that readers of this language use"));
     }
     if translated_front.updated < front.updated {
         let (updated, file) = (front.updated, &original.display_path);

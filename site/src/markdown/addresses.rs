@@ -76,12 +76,19 @@ fn check_copied(address: &str, rest: &str) -> Result<(), Wrong> {
         ("leads through another service", "open it, and copy the address of the page that it leads to")
     } else if rest.contains("utm_source=chatgpt.com") || rest.contains("utm_source=openai") {
         ("says where it was copied", "take `utm_source=…` out")
-    } else if host.ends_with(".sharepoint.com") || rest.contains("/wp-admin/") || is_edited(rest) {
+    } else if needs_account(host) || rest.contains("/wp-admin/") || is_edited(rest) {
         ("leads to where only some may go", "write the address of the page that everybody can read")
     } else {
         return Ok(());
     };
     Err(Wrong::Warning { message: format!("the link `{address}` {message}"), help: help.into() })
+}
+
+/// Whether a host has the documents of those who have an account there.
+fn needs_account(host: &str) -> bool {
+    let hosts =
+        [".sharepoint.com", ".atlassian.net", ".slack.com", "www.notion.so", "teams.microsoft.com", "trello.com"];
+    hosts.iter().any(|ending| host.ends_with(ending))
 }
 
 /// Whether an address leads to the editor of a shared document.

@@ -3,6 +3,7 @@
 use super::headings::Heading;
 use crate::content::{
     article::{Link, TextWarning},
+    common_words::CommonWords,
     media::Media,
     placeholders::Placeholders,
     strings::Strings,
@@ -22,6 +23,8 @@ pub(crate) struct RenderContext<'c> {
     pub(crate) strings: &'c Strings,
     /// Pictures and downloads.
     pub(crate) media: &'c Media,
+    /// The commonest words of each language.
+    pub(crate) common_words: CommonWords<'c>,
 }
 
 /// Finds the address of an article's page by the article's id.

@@ -33,17 +33,19 @@ use self::{
 pub(crate) use self::{
     context::{RenderContext, Rendered},
     headings::Heading,
+    slips::{is_in_capitals, sign_at_end},
 };
 use crate::diagnostics::{Diagnostics, Source};
 
 /// Marks the first heading while rendering. Markdown replaces every NUL, so that no text contains one.
 const SPLIT: &str = "\0";
 
-/// Renders the text that begins at byte `offset` of a file.
+/// Renders the text that begins at byte `offset` of a file, below a title.
 pub(crate) fn render(
     source: &Arc<Source>,
     text: &str,
     offset: usize,
+    title: &str,
     context: &RenderContext<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Rendered {
@@ -77,7 +79,7 @@ pub(crate) fn render(
         None
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(on_broken));
-    let mut slips = Slips::new(text, parser.reference_definitions(), context.placeholders);
+    let mut slips = Slips::new(text, title, parser.reference_definitions(), context);
     for (event, span) in TextMergeWithOffset::new(parser.into_offset_iter()) {
         slips.read(&event, &span);
         renderer.steps.event(&event);

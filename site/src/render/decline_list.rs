@@ -131,7 +131,7 @@ impl TextRenderer<'_> {
         let MarkdownText { text, span } = markdown;
         let excerpt = Source::new(self.source.path.clone(), text.clone());
         let mut found = Diagnostics::default();
-        let rendered = markdown::render(&excerpt, text, 0, self.context, &mut found);
+        let rendered = markdown::render(&excerpt, text, 0, "", self.context, &mut found);
         for warning in &rendered.warnings {
             found.push(warning.diagnostic(&excerpt));
         }

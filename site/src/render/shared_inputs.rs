@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     content::{
+        common_words::CommonWords,
         declines::Reasons,
         language::Language,
         media::{self, Media},
@@ -86,13 +87,14 @@ impl SharedInputs {
     }
 
     /// What the texts of a language may use while they are rendered.
-    pub(crate) fn render_context<'c>(&'c self, language: &'c Language) -> RenderContext<'c> {
+    pub(crate) fn render_context<'c>(&'c self, language: &'c Language, languages: &'c [Language]) -> RenderContext<'c> {
         RenderContext {
             base_url: &self.site_toml.base_url,
             permalink: Box::new(|id| language.find(id).map(|article| article.path.clone())),
             placeholders: &language.placeholders,
             strings: &language.strings,
             media: &self.media,
+            common_words: CommonWords::new(language, languages),
             language: &language.code,
         }
     }

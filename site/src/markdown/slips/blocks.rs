@@ -44,6 +44,8 @@ impl Slips<'_> {
         }
         self.level = level;
         self.bare_heading(level);
+        let words = written.lines().next().unwrap_or_default();
+        self.words_of_heading(level, words, &(span.start..span.start + words.len()));
         let is_unwritten = written.trim_start_matches('#').trim() == UNWRITTEN;
         let first_line = span.start..span.start + written.lines().next().unwrap_or_default().len();
         self.bare_heading = if is_unwritten { None } else { Some((level, first_line)) };

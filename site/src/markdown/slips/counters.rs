@@ -33,7 +33,8 @@ fn counter(line: &str) -> Option<Counter<'_>> {
         letter if letter.is_ascii_alphabetic() => (u32::from(letter), 1),
         _ => return None,
     };
-    let after = rest[number..].chars().next()?;
+    // A program that turns documents into Markdown writes `1\.`.
+    let after = rest[number..].strip_prefix('\\').unwrap_or(&rest[number..]).chars().next()?;
     let is_mark = matches!(after, ')' | ':' | '.') || after == ' ' && (1..3).contains(&digits);
     if is_mark { Some(Counter { before, count, after }) } else { None }
 }
@@ -71,6 +72,7 @@ mod tests {
             ("1.1 A", "1.2 B"),
             ("1.1. A", "1.2. B"),
             ("A. A", "B. B"),
+            ("1\\. A", "2\\. B"),
         ] {
             assert!(follows(line, next), "{line}");
         }

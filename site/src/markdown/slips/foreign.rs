@@ -57,6 +57,14 @@ impl Slips<'_> {
     pub(super) fn entity(&mut self, at: usize, span: &Range<usize>) {
         let name: &str =
             self.text[at + 1..span.end].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let letter = LETTERS.iter().find(|letter| name.starts_with(**letter));
+        if let Some(letter) =
+            letter.filter(|letter| name.len() > letter.len() || self.after(at + 1 + letter.len()) != Some(';'))
+        {
+            let help = format!("write `&{letter};`, or the letter itself");
+            let message = format!("`&{letter}` lacks its semicolon, and is shown as it stands");
+            return self.warning(at..at + 1 + letter.len(), message, help);
+        }
         let end = at + 1 + name.len();
         let is_known = ["nbsp", "shy", "ndash", "mdash", "hellip", "amp", "lt", "gt", "quot"].contains(&name);
         let is_double = name == "amp"
@@ -146,6 +154,9 @@ impl Slips<'_> {
         }
     }
 }
+
+/// The names of letters in HTML.
+const LETTERS: [&str; 9] = ["aring", "auml", "ouml", "Aring", "Auml", "Ouml", "eacute", "Eacute", "uuml"];
 
 /// How reviewers' marks begin within braces: added, deleted, replaced, marked, commented.
 const CRITIC_MARKS: [&str; 5] = ["++", "--", "~~", "==", ">>"];

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Slip, Slips};
+use crate::wording::end_of_number;
 
 impl Slips<'_> {
     /// Reads text in which the parser found no mark. Its source may hold escaped signs, which are meant.
@@ -10,6 +11,9 @@ impl Slips<'_> {
         let text = self.text;
         let bytes = text.as_bytes();
         let mut at = self.after_last_slip(span.start);
+        if self.before(span.start) == Some('\\') && matches!(bytes[span.start], b'(' | b'[') {
+            at = at.max(self.escape(span.start - 1, span));
+        }
         let mut may_have_placeholders = true;
         while let Some(next) = bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_mark(*byte))) {
             let place = at + next;
@@ -19,7 +23,14 @@ impl Slips<'_> {
                 may_have_placeholders = false;
             }
             match bytes[place] {
-                b'\\' => at += 1,
+                b'\\' => at = self.escape(place, span),
+                b'|' => at = self.bars(place, span),
+                b'-' => at = self.hyphens(place),
+                b'!' => self.twice(place),
+                b'?' => {
+                    self.twice(place);
+                    self.wording(place, span);
+                }
                 b'*' | b'_' => at = self.emphasis(place, span),
                 b'`' => self.backtick(place),
                 b'[' => self.opening_bracket(place, span),
@@ -29,14 +40,27 @@ impl Slips<'_> {
                     self.pair(place);
                     self.reversed(place, span);
                 }
-                b'{' => self.braces(place, span),
+                b'{' => {
+                    self.braces(place, span);
+                    self.wording(place, span);
+                }
                 b'<' => self.angle(place, span),
                 b'&' => self.entity(place, span),
                 b'~' if text[place..span.end].starts_with("~~") => at = self.tildes(place, span),
                 b'~' | b'^' => self.raised_or_lowered(place, span),
                 b'=' => at = self.highlight(place, span),
-                b'$' => at = self.formula(place, span),
-                b'%' => self.comment(place, span),
+                b'$' => {
+                    at = self.formula(place, span);
+                    self.wording(place, span);
+                }
+                b'%' => {
+                    self.comment(place, span);
+                    self.wording(place, span);
+                }
+                b'0'..=b'9' => {
+                    at = end_of_number(text, place);
+                    self.wording(place, span);
+                }
                 // Most end a word, with a space after them.
                 b'.' | b',' if bytes.get(at) != Some(&b' ') || bytes[..place].last() == Some(&b' ') => {
                     self.stop(place, span);
@@ -44,7 +68,12 @@ impl Slips<'_> {
                 b':' if self.links == 0 && text[place..span.end].starts_with("://") => self.address(place, span),
                 b':' => self.emoji(place, span),
                 b'w' if self.links == 0 && text[place..span.end].starts_with("www.") => self.address(place, span),
-                b'T' | b'L' | b'F' | b'E' | b'?' => self.unfinished(place, span),
+                b'E' => self.lost_reference(place, span),
+                b'F' => {
+                    self.lost_reference(place, span);
+                    self.wording(place, span);
+                }
+                b'T' | b'L' | b'K' | b'W' | b'X' => self.wording(place, span),
                 b'@' if self.links == 0 => self.mailbox(place, span),
                 _ => {}
             }
@@ -140,7 +169,7 @@ fn is_mark(byte: u8) -> bool {
     const MARKS: [bool; 256] = {
         let mut marks = [false; 256];
         marks[FIRST_OF_CURLY as usize] = true;
-        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFE?^$%.,";
+        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789";
         while let [mark, others @ ..] = rest {
             marks[*mark as usize] = true;
             rest = others;

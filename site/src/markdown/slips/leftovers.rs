@@ -12,71 +12,40 @@ const LOST_REFERENCES: [&str; 4] = [
     "Error! Reference source not found",
 ];
 
-/// Months without a 31st day, as Swedish and English write them.
-const SHORT_MONTHS: [&str; 9] =
-    ["februari", "april", "juni", "september", "november", "february", "june", "apr", "feb"];
-
-/// Words that stand for something still to be written.
-const UNFINISHED: [&str; 4] = ["TODO", "FIXME", "TBD", "Lorem ipsum"];
-
 /// How a text in brackets begins that asks to be replaced.
-const TO_FILL_IN: [&str; 9] = ["infoga", "fyll i", "ange ", "ditt ", "din ", "dina ", "insert ", "your ", "add "];
+const TO_FILL_IN: [&str; 18] = [
+    "infoga",
+    "fyll i",
+    "ange ",
+    "ditt ",
+    "din ",
+    "dina ",
+    "bild ",
+    "skärmbild",
+    "länk ",
+    "klistra ",
+    "insert ",
+    "your ",
+    "add ",
+    "image of",
+    "picture of",
+    "screenshot",
+    "link to",
+    "paste ",
+];
 
 /// What stands alone in brackets and asks to be replaced.
-const TO_FILL_IN_WHOLE: [&str; 9] = ["namn", "datum", "belopp", "länk", "name", "date", "amount", "link", "url"];
+const TO_FILL_IN_WHOLE: [&str; 12] =
+    ["namn", "datum", "belopp", "länk", "bild", "name", "date", "amount", "link", "url", "image", "picture"];
 
 impl Slips<'_> {
-    /// A date that no calendar has: `31 november`, `November 31`.
-    pub(super) fn impossible_dates(&mut self) {
-        if !self.text.contains("31 ") && !self.text.contains(" 31") {
-            return;
-        }
-        let text = self.text;
-        for (at, day) in text.match_indices("31") {
-            let is_word = |c: char| c.is_alphabetic();
-            let after = text[at + day.len()..].strip_prefix([' ', '\u{a0}']).unwrap_or_default();
-            let after = &after[..after.len() - after.trim_start_matches(is_word).len()];
-            let before = text[..at].strip_suffix([' ', '\u{a0}']).unwrap_or_default();
-            let before = &before[before.trim_end_matches(is_word).len()..];
-            let is_short = |word: &str| SHORT_MONTHS.contains(&word.to_lowercase().as_str());
-            let is_number = self.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ','))
-                || self.after(at + day.len()).is_some_and(char::is_alphanumeric);
-            // `April 31` is English; `i april 31 kronor` is not a date.
-            let is_english = before.starts_with(char::is_uppercase);
-            if !is_number && (is_short(after) || is_english && is_short(before)) {
-                self.warning(at..at + day.len(), "no such day is in the calendar", "write the last day of the month");
-            }
-        }
-    }
-
     /// What a word processor writes where a cross-reference leads nowhere.
-    fn lost_reference(&mut self, at: usize, span: &Range<usize>) -> bool {
+    pub(super) fn lost_reference(&mut self, at: usize, span: &Range<usize>) {
         let rest = &self.text[at..span.end];
         let lost = LOST_REFERENCES.iter().find(|lost| rest.starts_with(**lost));
         if let Some(lost) = lost {
             let help = "write what the reference should say";
             self.error(at..at + lost.len(), "a word processor left this in the text", help);
-        }
-        lost.is_some()
-    }
-
-    /// `TODO`, or `???`
-    pub(super) fn unfinished(&mut self, at: usize, span: &Range<usize>) {
-        let rest = &self.text[at..span.end];
-        let help = "write what belongs here, or set `draft = true` while you work on the article";
-        if rest.starts_with("???") {
-            if self.before(at) != Some('?') {
-                self.warning(at..at + 3, "`???` is still to be written", help);
-            }
-            return;
-        }
-        if self.lost_reference(at, span) {
-            return;
-        }
-        let Some(word) = UNFINISHED.into_iter().find(|word| rest.starts_with(word)) else { return };
-        let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if !is_part(self.before(at)) && !is_part(self.after(at + word.len())) {
-            self.warning(at..at + word.len(), format!("`{word}` is still to be written"), help);
         }
     }
 
@@ -98,6 +67,9 @@ impl Slips<'_> {
             || inner.split_once(' ').is_some_and(|(name, rest)| is_word(name) && rest.contains("=\""));
         if inner.starts_with("oaicite") {
             self.chatbot_mark(span);
+        } else if is_mark_of_note(inner) && self.before(span.start).is_some_and(|c| !c.is_whitespace()) {
+            let help = "write `[^1]` in the text, and `[^1]: The note.` on a line of its own, or take it out";
+            self.warning(span, format!("`{written}` makes no footnote, and is shown as it stands"), help);
         } else if is_mark {
             let help = "take it out: it means something in other programs, and nothing here";
             self.error(span, format!("`{written}` is shown as it stands"), help);
@@ -110,4 +82,10 @@ impl Slips<'_> {
             self.warning(span, format!("`{written}` is still to be written"), help);
         }
     }
+}
+
+/// `a` of a comment in a shared document, or `12` of a note in an encyclopedia.
+fn is_mark_of_note(inner: &str) -> bool {
+    let is_letter = inner.len() == 1 && inner.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_letter || inner.len() < 4 && inner.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -13,6 +13,9 @@ const OTHER_SPACES: [char; 7] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{2009}', '
 /// Signs that word processors put before the items of a list.
 const BULLETS: [char; 15] = ['•', '·', '▪', '●', '‣', '◦', '○', '■', '➢', '\u{f0b7}', '☐', '☑', '□', '✓', '✔'];
 
+/// Between words, so many spaces make columns.
+const WIDE_SPACE: &str = "   ";
+
 /// Signs that begin a line in other programs: the sign, what they make there, and what to write here.
 const FOREIGN: [(&str, &str, &str); 7] = [
     (":::", "`:::` makes no box here", "write a box as a quote that begins with `> [!NOTE]`"),
@@ -36,6 +39,7 @@ impl Slips<'_> {
         if self.open.contains(&TagEnd::TableCell) || self.open.iter().any(|tag| matches!(tag, TagEnd::Heading(_))) {
             return;
         }
+        self.foreign_line(line, &place);
         self.begin_of_line(line, place.clone());
         self.lines_in_a_row(line, place);
     }
@@ -74,7 +78,8 @@ impl Slips<'_> {
     /// Lines that look like steps or rows, and become one paragraph.
     fn lines_in_a_row(&mut self, line: &str, place: Range<usize>) {
         let sign = sign_of_item(line);
-        let may_be_one = sign.is_some() || counters::counts(line) || line.contains(['\t', '|']);
+        let may_be_one =
+            sign.is_some() || counters::counts(line) || line.contains(['\t', '|', ';']) || line.contains(WIDE_SPACE);
         if !may_be_one || self.found.last().is_some_and(|slip| slip.span.start == place.start) {
             return;
         }
@@ -91,7 +96,9 @@ impl Slips<'_> {
         {
             let help = "begin each line with `- `, and put an empty line before the first";
             self.warning(place, "these lines make no list: they become one paragraph", help);
-        } else if (line.contains('\t') && next.contains('\t') || is_row(line) && (is_row(next) || is_rule(next)))
+        } else if (line.contains('\t') && next.contains('\t')
+            || is_row(line) && (is_row(next) || is_rule(next))
+            || are_columns(line, next))
             && self.is_first(b'|')
         {
             let help = "begin each line with `|`, put `|` between the cells, and a line `|---|---|` below the head";
@@ -227,6 +234,14 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// Whether two lines have as many cells, between `;` as spreadsheets write them, or between many spaces.
+fn are_columns(line: &str, next: &str) -> bool {
+    let semicolons = |line: &str| line.split(';').filter(|cell| !cell.starts_with(' ')).count();
+    let wide = |line: &str| line.split(WIDE_SPACE).filter(|cell| !cell.trim().is_empty()).count();
+    let are_as_many = |count: &dyn Fn(&str) -> usize| count(line) == count(next) && count(line) > 1;
+    semicolons(line) > 2 && are_as_many(&semicolons) || are_as_many(&wide)
 }
 
 /// The number of a note that is typed as in a book: `[1] Source.`

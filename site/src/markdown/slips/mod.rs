@@ -7,23 +7,35 @@ mod addresses;
 mod blocks;
 mod brackets;
 mod counters;
+mod endings;
 mod foreign;
+mod foreign_lines;
+mod headings;
 mod inline;
 mod leftovers;
 mod lines;
 mod lists;
 mod pairs;
+mod pasted;
 mod placeholders;
+mod pointers;
+mod punctuation;
 mod references;
 mod tables;
 mod whole;
+mod words;
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
-use self::{lists::Lists, pairs::Pairs, references::References, tables::Table};
-use crate::content::placeholders::Placeholders;
+pub(crate) use self::headings::{is_in_capitals, sign_at_end};
+use self::{
+    endings::Waiting, headings::Headings, lists::Lists, pairs::Pairs, pointers::Shown, references::References,
+    tables::Table,
+};
+use super::RenderContext;
+use crate::content::{common_words::CommonWords, placeholders::Placeholders};
 
 /// One slip, at its place in the text.
 pub(super) struct Slip {
@@ -43,7 +55,10 @@ pub(super) enum Severity {
 /// Finds the slips of one text.
 pub(super) struct Slips<'t> {
     text: &'t str,
+    /// The title, in small letters.
+    title: String,
     known_placeholders: &'t Placeholders,
+    common_words: &'t CommonWords<'t>,
     found: Vec<Slip>,
     /// The blocks that are open, the innermost last.
     open: Vec<TagEnd>,
@@ -55,6 +70,9 @@ pub(super) struct Slips<'t> {
     bare_heading: Option<(u8, Range<usize>)>,
     /// The level of the heading before, 1 for the title.
     level: u8,
+    headings: Headings,
+    waiting: Option<Waiting>,
+    shown: Shown,
     /// Whether the next text begins a line, and whether it begins a block.
     begins_line: bool,
     begins_block: bool,
@@ -67,10 +85,12 @@ pub(super) struct Slips<'t> {
 }
 
 impl<'t> Slips<'t> {
-    pub(super) fn new(text: &'t str, definitions: &RefDefs<'_>, known_placeholders: &'t Placeholders) -> Self {
+    pub(super) fn new(text: &'t str, title: &str, definitions: &RefDefs<'_>, context: &'t RenderContext<'t>) -> Self {
         let mut slips = Self {
             text,
-            known_placeholders,
+            title: title.to_lowercase(),
+            known_placeholders: context.placeholders,
+            common_words: &context.common_words,
             found: Vec::new(),
             open: Vec::new(),
             references: References::new(definitions),
@@ -79,6 +99,9 @@ impl<'t> Slips<'t> {
             pairs: Pairs::default(),
             bare_heading: None,
             level: 1,
+            headings: Headings::default(),
+            waiting: None,
+            shown: Shown::default(),
             begins_line: true,
             begins_block: true,
             is_empty: false,
@@ -87,7 +110,6 @@ impl<'t> Slips<'t> {
         };
         slips.whole_text();
         slips.written_out();
-        slips.impossible_dates();
         slips
     }
 
@@ -103,18 +125,20 @@ impl<'t> Slips<'t> {
                     self.line(span);
                 }
                 self.pairs.start.get_or_insert(span.start);
+                self.repeated_words(span);
                 self.inline(span);
                 (self.begins_line, self.begins_block) = (false, false);
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.begins_line = true;
+                self.divided_word(span);
                 self.lazy_line(span);
             }
             _ => {
                 self.is_empty = false;
                 (self.begins_line, self.begins_block) = (false, false);
                 if matches!(event, Event::Rule) {
-                    self.bare_heading = None;
+                    (self.bare_heading, self.waiting) = (None, None);
                 }
             }
         }
@@ -122,7 +146,9 @@ impl<'t> Slips<'t> {
 
     /// The slips, in the order of the text.
     pub(super) fn finish(mut self, broken: Vec<(Range<usize>, LinkType)>) -> Vec<Slip> {
+        self.end_waiting(None);
         self.bare_heading(1);
+        self.pointers();
         self.broken_references(broken);
         self.unused_references();
         self.found.sort_by_key(|slip| slip.span.start);
@@ -148,6 +174,7 @@ impl<'t> Slips<'t> {
                 self.references.mark_used(*link_type, id);
                 self.links += 1;
                 self.begins_line = false;
+                self.shown.picture = true;
             }
             _ => self.start_block(tag, span),
         }
@@ -157,6 +184,7 @@ impl<'t> Slips<'t> {
         (self.begins_line, self.begins_block) = (true, true);
         self.reported.clear();
         self.end_pairs();
+        self.end_waiting(Some(tag));
         if !matches!(tag, Tag::Heading { .. }) {
             self.bare_heading = None;
         }
@@ -166,9 +194,13 @@ impl<'t> Slips<'t> {
                 self.fallen_out(span);
                 self.start_list(*start, span);
             }
-            Tag::Item => self.start_item(span),
+            Tag::Item => {
+                self.start_item(span);
+                self.language(span);
+            }
             Tag::Table(columns) => {
                 self.fallen_out(span);
+                self.shown.table = true;
                 self.table = Some(Table::new(columns.len()));
             }
             Tag::TableHead | Tag::TableRow => self.row(span),
@@ -180,6 +212,8 @@ impl<'t> Slips<'t> {
             Tag::Paragraph => {
                 self.fallen_out(span);
                 self.paragraph(span);
+                self.pasted(span);
+                self.language(span);
             }
             Tag::CodeBlock(kind) => {
                 self.fallen_out(span);
@@ -222,6 +256,7 @@ impl<'t> Slips<'t> {
                 self.error(span.start..span.start + self.rest_of_line(span.start).len(), "the box is empty", help);
             }
             TagEnd::List(_) => self.lists.end(),
+            TagEnd::Paragraph => self.end_of_paragraph(span),
             TagEnd::Table => self.end_table(span),
             _ => {}
         }

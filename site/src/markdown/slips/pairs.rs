@@ -84,8 +84,13 @@ impl Slips<'_> {
             self.space_before(at, span);
         } else if sign == "." && after == Some('.') {
             self.two_stops(at);
-        } else if sign == "." && self.links == 0 && after.is_some_and(char::is_alphanumeric) {
-            self.bare_address(at, span);
+        } else if sign == "," && after == Some(',') {
+            self.twice(at);
+        } else if self.links == 0 && after.is_some_and(char::is_alphanumeric) {
+            self.no_space_after(at, span);
+            if sign == "." {
+                self.bare_address(at, span);
+            }
         }
     }
 
@@ -108,7 +113,7 @@ impl Slips<'_> {
 }
 
 fn follows_word(c: Option<char>) -> bool {
-    c.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"'))
+    c.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*'))
 }
 
 fn is_space(c: Option<char>) -> bool {

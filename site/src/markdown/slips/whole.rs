@@ -60,6 +60,19 @@ impl Slips<'_> {
                     let help = "delete what stands between the two letters there, and type them anew";
                     self.warning(at..at + c.len_utf8(), "a sign that cannot be seen stands here", help);
                 }
+                '\u{fb00}'..='\u{fb06}' if self.is_first(b'f') => {
+                    let help = "type its letters one by one: words with such a sign are not found";
+                    self.warning(at..at + c.len_utf8(), format!("`{c}` is one sign for several letters"), help);
+                }
+                '\u{300}'..='\u{36f}' if text[..at].ends_with(char::is_alphabetic) && self.is_first(b'c') => {
+                    let help = "type the letter anew: words with such letters are not always found";
+                    self.warning(at..at + c.len_utf8(), "a letter and its mark are two signs here", help);
+                }
+                '\u{400}'..='\u{4ff}' if is_within_latin(text, at, c) && self.is_first(b'k') => {
+                    let help = "type the word anew: it is not found, and may be read aloud wrongly";
+                    self.warning(at..at + c.len_utf8(), format!("`{c}` is a Cyrillic letter in a Latin word"), help);
+                }
+                '«' => self.merge_field(at),
                 '´' if !text[..at].ends_with('´') && !text[at..].starts_with("´´") && self.is_first(b'x') => {
                     let help = "write the backtick ` around code, and ’ for an apostrophe";
                     self.warning(at..at + c.len_utf8(), "`´` is shown as it stands", help);
@@ -69,4 +82,21 @@ impl Slips<'_> {
         }
         self.reported.clear();
     }
+
+    /// `«First_name»`, as a word processor writes what it fills in.
+    fn merge_field(&mut self, at: usize) {
+        let inner = &self.text[at + '«'.len_utf8()..];
+        let name = &inner[..inner.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(inner.len())];
+        if name.starts_with(char::is_uppercase) && inner[name.len()..].starts_with('»') && self.is_first(b'm') {
+            let written = format!("«{name}»");
+            let help = "write what belongs there: nothing is put into this text";
+            self.warning(at..at + written.len(), format!("`{written}` is shown as it stands"), help);
+        }
+    }
+}
+
+/// Whether a letter stands beside one of a to z.
+fn is_within_latin(text: &str, at: usize, c: char) -> bool {
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    text[..at].ends_with(is_latin) || text[at + c.len_utf8()..].starts_with(is_latin)
 }

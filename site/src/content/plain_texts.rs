@@ -1,0 +1,132 @@
+//! Texts that are no Markdown: strings, the words of the mails, titles of decline reasons. Readers see their marks as they stand.
+
+use std::{ops::Range, sync::Arc};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::marks;
+use crate::{
+    diagnostics::{Diagnostics, Source, TomlReader},
+    wording::{self, Fault},
+};
+
+/// A translation that is longer than the original by this factor, and by as many characters, is another text.
+const MAX_FACTOR: usize = 3;
+const MAX_SURPLUS: usize = 50;
+
+/// Fewer words may be the same in two languages.
+const MIN_WORDS: usize = 3;
+
+/// The texts of a file, in its order.
+#[derive(Debug, Default)]
+pub(crate) struct PlainTexts {
+    source: Arc<Source>,
+    texts: Vec<PlainText>,
+}
+
+#[derive(Debug)]
+struct PlainText {
+    /// The names of its tables and its key, with a dot after each table.
+    path: String,
+    text: String,
+    span: Range<usize>,
+}
+
+impl PlainTexts {
+    /// The texts of a file but those whose last name is in `markdown`.
+    pub(super) fn of(source: &Arc<Source>, table: &DeTable<'_>, markdown: &[&str]) -> Self {
+        let mut texts = Self { source: Arc::clone(source), texts: Vec::new() };
+        texts.add_table(table, "", markdown);
+        texts
+    }
+
+    fn add_table(&mut self, table: &DeTable<'_>, prefix: &str, markdown: &[&str]) {
+        for (key, value) in table {
+            let name = key.get_ref();
+            if !markdown.contains(&name.as_ref()) {
+                self.add(value, &format!("{prefix}{name}"), markdown);
+            }
+        }
+    }
+
+    fn add(&mut self, value: &Spanned<DeValue<'_>>, path: &str, markdown: &[&str]) {
+        match value.get_ref() {
+            DeValue::String(text) => {
+                self.texts.push(PlainText { path: path.to_owned(), text: text.to_string(), span: value.span() });
+            }
+            DeValue::Array(items) => items.iter().for_each(|item| self.add(item, path, markdown)),
+            DeValue::Table(table) => self.add_table(table, &format!("{path}."), markdown),
+            _ => {}
+        }
+    }
+
+    /// Warns of the slips in each text.
+    pub(super) fn warn_of_slips(&self, diagnostics: &mut Diagnostics) {
+        for PlainText { text, span, .. } in &self.texts {
+            for Fault { message, help, .. } in faults(text) {
+                diagnostics.push(self.source.error(span.clone(), message, help).into_warning());
+            }
+        }
+    }
+
+    /// Warns of texts that are those of another language still, and of those that are much longer there or here.
+    /// `languages` are the codes of the original's and of this one.
+    pub(super) fn warn_of_unlike(&self, original: &Self, languages: [&str; 2], diagnostics: &mut Diagnostics) {
+        // In a preview a language may have the other's texts.
+        if self.source.path == original.source.path {
+            return;
+        }
+        for PlainText { path, text, span } in &self.texts {
+            let Some(other) = original.texts.iter().find(|other| other.path == *path) else { continue };
+            if is_copy(text, &other.text) {
+                let message = format!("`{path}` is the same as in \"{}\"", languages[0]);
+                diagnostics.push(self.source.error(span.clone(), message, "translate it").into_warning());
+            } else if is_much_longer(text, &other.text) {
+                diagnostics.push(self.source.error(span.clone(), longer(path, languages[0]), SHORTEN).into_warning());
+            } else if is_much_longer(&other.text, text) {
+                let (message, place) = (longer(path, languages[1]), other.span.clone());
+                diagnostics.push(original.source.error(place, message, SHORTEN).into_warning());
+            }
+        }
+    }
+}
+
+const SHORTEN: &str = "say it in fewer words: the place where it stands may be small";
+
+fn longer(path: &str, other: &str) -> String {
+    format!("`{path}` is more than {MAX_FACTOR} times as long as in \"{other}\"")
+}
+
+/// Whether a text waits for its translation. Names and single words may be the same.
+pub(super) fn is_copy(text: &str, other: &str) -> bool {
+    let is_word = |word: &&str| word.chars().all(|c| c.is_alphabetic() || matches!(c, ',' | '.' | '!' | '?'));
+    let words = || text.split_whitespace().filter(is_word);
+    text == other && (words().count() >= MIN_WORDS || words().any(|word| !word.is_ascii()))
+}
+
+fn is_much_longer(text: &str, other: &str) -> bool {
+    let (length, other) = (text.chars().count(), other.chars().count());
+    length > MAX_FACTOR * other && length > other + MAX_SURPLUS
+}
+
+/// The slips of a text that readers see as it stands.
+fn faults(text: &str) -> Vec<Fault> {
+    let mut found = wording::faults(text);
+    found.extend(marks::fault(text));
+    let has_letters = text.contains(char::is_alphabetic);
+    if has_letters && text.trim_matches([' ', '\n']).len() < text.len() {
+        let (message, help) = ("the text begins or ends with a space".into(), "take it out".into());
+        found.push(Fault { span: 0..0, message, help });
+    }
+    found
+}
+
+/// Warns of the slips in a text that was read from `span` of a table.
+pub(super) fn warn(table: &mut TomlReader<'_, '_>, text: Option<&str>, span: &Range<usize>) {
+    for Fault { message, help, .. } in faults(text.unwrap_or_default()) {
+        table.warning_at(span.clone(), message, help);
+    }
+}

@@ -1,0 +1,145 @@
+//! What headings say about each other and the title, and how they are written.
+
+use std::{collections::HashSet, ops::Range};
+
+use super::Slips;
+
+/// A longer heading is a sentence of the text, in characters.
+const MAX_CHARACTERS: usize = 120;
+
+/// Fewer capital letters may be names.
+const MIN_CAPITALS: usize = 12;
+
+/// A heading with a number above this begins with a year or an amount.
+const MAX_NUMBER: u32 = 50;
+
+/// The headings so far.
+#[derive(Default)]
+pub(super) struct Headings {
+    /// How many there have been.
+    count: usize,
+    /// The headings that the next one may stand below.
+    above: Vec<Above>,
+    /// The words of each heading, and which one it stands below.
+    seen: HashSet<(usize, String)>,
+}
+
+/// A heading that others stand below.
+struct Above {
+    level: u8,
+    /// Its place among all headings, from 1.
+    place: usize,
+    /// The number that the last heading right below it begins with.
+    number: Option<u32>,
+}
+
+impl Slips<'_> {
+    /// Reads a heading; `written` is its first line with its marks.
+    pub(super) fn words_of_heading(&mut self, level: u8, written: &str, place: &Range<usize>) {
+        let words = written.trim_matches('#').trim().trim_matches('*');
+        if words.is_empty() {
+            return;
+        }
+        if words.to_lowercase() == self.title {
+            let help = "take it out, or say what this part is about: the title stands at the top of the page";
+            self.warning(place.clone(), "the heading is the title again", help);
+        } else if self.is_repeated_heading(level, words) {
+            let help = "give each its own words: in the table of contents, readers cannot tell them apart";
+            self.warning(place.clone(), "the same heading stands twice", help);
+        }
+        self.number_of_heading(words, place);
+        self.style_of_heading(words, place);
+    }
+
+    /// Whether another heading has the same words, below the same heading.
+    fn is_repeated_heading(&mut self, level: u8, words: &str) -> bool {
+        let headings = &mut self.headings;
+        headings.count += 1;
+        while headings.above.last().is_some_and(|above| above.level >= level) {
+            headings.above.pop();
+        }
+        let below = headings.above.last().map_or(0, |above| above.place);
+        headings.above.push(Above { level, place: headings.count, number: None });
+        !headings.seen.insert((below, words.to_lowercase()))
+    }
+
+    /// `3. Pay` after `1. Sign in`
+    fn number_of_heading(&mut self, words: &str, place: &Range<usize>) {
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = words[digits..].starts_with(". ") || words[digits..].starts_with(") ");
+        let Some(number) = words[..digits].parse().ok().filter(|number| is_number && *number <= MAX_NUMBER) else {
+            return;
+        };
+        let Some(before) = self.headings.before(number) else { return };
+        if number != before + 1 && number != 1 {
+            let help = format!("write `{}.`, or put the missing part in", before + 1);
+            self.warning(
+                place.clone(),
+                format!("the heading has the number {number}, and the one before {before}"),
+                help,
+            );
+        }
+    }
+
+    fn style_of_heading(&mut self, words: &str, place: &Range<usize>) {
+        let length = words.chars().count();
+        if length > MAX_CHARACTERS {
+            let help = "write a few words, and the rest below it";
+            self.warning(place.clone(), format!("the heading is long: {length} characters"), help);
+        } else if let Some(sign) = sign_at_end(words) {
+            self.warning(place.clone(), format!("the heading ends with `{sign}`"), "take the sign out");
+        } else if is_in_capitals(words) {
+            let help = "write small letters: words in capitals are hard to read, and some screen readers spell them";
+            self.warning(place.clone(), "the heading is written in capitals", help);
+        }
+    }
+}
+
+impl Headings {
+    /// The number of the heading before the last one, below the same heading. Notes that of the last.
+    fn before(&mut self, number: u32) -> Option<u32> {
+        let [.., parent, _] = self.above.as_mut_slice() else { return None };
+        parent.number.replace(number)
+    }
+}
+
+/// The sign of a sentence at the end of a heading or title. The stop of an abbreviation is none.
+pub(crate) fn sign_at_end(words: &str) -> Option<char> {
+    let sign = words.chars().next_back().filter(|sign| matches!(sign, '.' | ',' | ':' | ';'))?;
+    let before = &words[..words.len() - 1];
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let is_abbreviation = sign == '.' && (last.contains('.') || last.chars().count() < 4);
+    if is_abbreviation || last.ends_with(sign) { None } else { Some(sign) }
+}
+
+/// Whether all letters are capitals. A few may be those of names.
+pub(crate) fn is_in_capitals(words: &str) -> bool {
+    words.contains(' ')
+        && !words.contains(char::is_lowercase)
+        && words.chars().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_in_capitals, sign_at_end};
+
+    #[test]
+    fn the_stop_of_an_abbreviation_is_no_sign_at_the_end() {
+        for (words, sign) in [
+            ("Ring banken.", Some('.')),
+            ("Så gör du:", Some(':')),
+            ("Kort, faktura m.m.", None),
+            ("Kort etc.", None),
+            ("Vänta...", None),
+            ("Vad gör banken?", None),
+        ] {
+            assert_eq!(sign_at_end(words), sign, "{words}");
+        }
+    }
+
+    #[test]
+    fn names_in_capitals_are_told_from_words_in_capitals() {
+        assert!(is_in_capitals("VIKTIGT ATT VETA"));
+        assert!(!is_in_capitals("VISA OCH IBAN") && !is_in_capitals("HTTP OCH kort") && !is_in_capitals("FAQ"));
+    }
+}

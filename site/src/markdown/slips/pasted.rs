@@ -1,0 +1,102 @@
+//! What mail programs, PDF files and chatbots leave around a text that is copied from them.
+
+use std::ops::Range;
+
+use super::Slips;
+
+/// How mail programs sign.
+const SIGNATURES: [&str; 7] = [
+    "Skickat från min i",
+    "Skickat från Outlook",
+    "Hämta Outlook för",
+    "Sent from my i",
+    "Sent from Outlook",
+    "Get Outlook for",
+    "Skickat från min mobil",
+];
+
+/// How the first line above a forwarded mail begins, and one of the lines below it.
+const MAIL_HEADS: [(&str, [&str; 3]); 2] =
+    [("Från:", ["Skickat:", "Datum:", "Till:"]), ("From:", ["Sent:", "Date:", "To:"])];
+
+/// How a chatbot begins, in front of the text that it was asked for.
+const CHATBOT_BEGINS: [&str; 16] = [
+    "certainly! ",
+    "sure! here",
+    "sure, here",
+    "of course! here",
+    "absolutely! here",
+    "here is a revised",
+    "here's a revised",
+    "here is the revised",
+    "here's the revised",
+    "here is the translated",
+    "självklart! här",
+    "absolut! här",
+    "visst! här",
+    "här är en omarbetad",
+    "här är en förbättrad",
+    "här är ett förslag på",
+];
+
+/// What a chatbot says after it.
+const CHATBOT_ENDS: [&str; 9] = [
+    "let me know if you",
+    "would you like me to",
+    "i hope this helps",
+    "as an ai",
+    "säg till om du vill att jag",
+    "vill du att jag ",
+    "hoppas det hjälper",
+    "hör av dig om du vill att jag",
+    "som en ai",
+];
+
+impl Slips<'_> {
+    /// Reads a paragraph as a whole.
+    pub(super) fn pasted(&mut self, span: &Range<usize>) {
+        let written = self.text[span.clone()].trim_end();
+        let line = written.lines().next().unwrap_or_default();
+        let place = span.start..span.start + line.len();
+        let take_out = "take it out";
+        if SIGNATURES.iter().any(|start| line.starts_with(start)) || is_forwarded(written) {
+            self.warning(place, "a mail program left this in the text", take_out);
+        } else if is_page_number(written) || has_leaders(line) {
+            self.warning(place, "the pages of a document left this in the text", "take it out: here are no pages");
+        } else if may_be_chatbot(line) {
+            let lower = line.to_lowercase();
+            if CHATBOT_BEGINS.iter().chain(&CHATBOT_ENDS).any(|start| lower.starts_with(start)) {
+                self.warning(place, "this reads like the words of a chatbot, and not of the text", take_out);
+            }
+        }
+    }
+}
+
+/// Whether one of the openings may be there, by the first letter.
+fn may_be_chatbot(line: &str) -> bool {
+    line.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'a' | 'c' | 'h' | 'i' | 'l' | 'o' | 's' | 'v' | 'w'))
+}
+
+/// The lines above a mail that was forwarded.
+fn is_forwarded(written: &str) -> bool {
+    let is_head = |(first, others): &(&str, [&str; 3])| {
+        written.starts_with(first)
+            && written.lines().skip(1).any(|line| others.iter().any(|other| line.starts_with(other)))
+    };
+    let is_mark =
+        written.starts_with("-----") && written.contains("meddelande-----") || written.starts_with("-----Original");
+    is_mark || MAIL_HEADS.iter().any(is_head)
+}
+
+/// `Sida 3 av 12`
+fn is_page_number(written: &str) -> bool {
+    let words: Vec<&str> = if written.len() < 24 { written.split(' ').collect() } else { return false };
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(words[..], ["Sida" | "Page", page, "av" | "of", pages] if is_number(page) && is_number(pages))
+}
+
+/// `How to change ........ 3`
+fn has_leaders(line: &str) -> bool {
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    before.len() < line.len() && before.trim_end().ends_with(".....")
+}

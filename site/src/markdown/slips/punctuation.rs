@@ -1,0 +1,96 @@
+//! Signs of sentences that stand twice or lack their space, and signs that other programs read in pairs.
+
+use std::ops::Range;
+
+use super::Slips;
+
+/// Shorter words before a full stop without a space may be parts of a name.
+const MIN_WORD: usize = 3;
+
+impl Slips<'_> {
+    /// `kort.Sedan` and `namn,adress`: a stop or comma with a letter right after it.
+    pub(super) fn no_space_after(&mut self, at: usize, span: &Range<usize>) {
+        let before = &self.text[span.start..at];
+        let first = &before[before.trim_end_matches(char::is_alphabetic).len()..];
+        let rest = &self.text[at + 1..span.end];
+        let second = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+        let is_word = |word: &str| word.chars().count() >= MIN_WORD && word.chars().skip(1).all(char::is_lowercase);
+        let stands_alone = before[..before.len() - first.len()].ends_with(|c: char| c.is_whitespace())
+            && rest[second.len()..].starts_with(|c: char| c.is_whitespace());
+        let is_sentence = self.text[at..].starts_with(',') && second.starts_with(char::is_lowercase)
+            || first.starts_with(char::is_lowercase) && second.starts_with(char::is_uppercase);
+        if is_word(first) && is_word(second) && stands_alone && is_sentence && self.links == 0 {
+            let sign = &self.text[at..=at];
+            let help = format!("write `{first}{sign} {second}`");
+            self.warning(at..at + 1, format!("a space is missing after `{sign}`"), help);
+        }
+    }
+
+    /// `!!`, `??` and `,,` after a word.
+    pub(super) fn twice(&mut self, at: usize) {
+        let sign = &self.text[at..=at];
+        let rest = self.text[at..].trim_start_matches(sign);
+        let end = self.text.len() - rest.len();
+        let follows_word = self.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*'));
+        let is_end = rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '*' | ')')) || rest.is_empty();
+        if end - at == 2 && follows_word && is_end {
+            self.warning(at..end, format!("`{sign}` stands twice"), "write it once");
+        }
+    }
+
+    /// ` -- `, as a typewriter wrote a dash.
+    pub(super) fn hyphens(&mut self, at: usize) -> usize {
+        let rest = self.text[at..].trim_start_matches('-');
+        let end = self.text.len() - rest.len();
+        let follows_word = self.text[..at].strip_suffix(' ').is_some_and(|before| {
+            before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*' | '.' | ','))
+        });
+        let precedes_word = rest.strip_prefix([' ', '\n']).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        if (2..4).contains(&(end - at)) && follows_word && precedes_word && self.is_first(b'-') {
+            self.warning(at..end, format!("`{}` is shown as it stands", &self.text[at..end]), "write the dash `–`");
+        }
+        end
+    }
+
+    /// `||hidden||` and `*|FNAME|*`
+    pub(super) fn bars(&mut self, at: usize, span: &Range<usize>) -> usize {
+        let rest = &self.text[at..span.end];
+        let is_beside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '|');
+        if let Some(inner) = rest.strip_prefix("||")
+            && let Some(length) = inner.find("||").filter(|length| *length > 0)
+        {
+            let end = at + length + 4;
+            let is_within = !inner.starts_with(' ') && !inner[..length].ends_with(' ');
+            if is_within && !is_beside(self.before(at)) && !is_beside(self.after(end)) {
+                self.error(at..end, "`||` hides nothing: readers see what stands between", "take the signs out");
+                return end;
+            }
+        } else if self.before(at) == Some('*')
+            && let Some((name, _)) = rest[1..].split_once("|*")
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
+        {
+            let help = "write what belongs there: nothing is put into this text";
+            self.error(at - 1..at + name.len() + 3, format!("`*|{name}|*` is shown as it stands"), help);
+        }
+        at + 1
+    }
+
+    /// `\(x + y\)`, which shows its brackets alone, and how far it reaches.
+    pub(super) fn escape(&mut self, at: usize, span: &Range<usize>) -> usize {
+        let rest = &self.text[at..span.end];
+        let (end_mark, shown) = match rest.as_bytes() {
+            [b'\\', b'(', ..] => ("\\)", "()"),
+            [b'\\', b'[', ..] if self.begins_block && self.text[self.line_start(at)..at].trim().is_empty() => {
+                ("\\]", "[]")
+            }
+            _ => return at + 2,
+        };
+        let Some(length) = rest.find(end_mark) else { return at + 2 };
+        let is_formula = shown == "()" || rest[length + 2..].trim().is_empty() && rest.contains(['=', '^', '_', '+']);
+        if is_formula {
+            let help = "write it in words, or show it as a picture; brackets need no backslash";
+            self.warning(at..at + length + 2, format!("this makes no formula, and is shown in `{shown}`"), help);
+        }
+        at + length + 2
+    }
+}

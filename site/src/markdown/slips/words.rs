@@ -1,0 +1,45 @@
+//! Slips of words and numbers, which front matter and strings may have as well.
+
+use std::ops::Range;
+
+use super::Slips;
+use crate::wording::{self, Fault};
+
+impl Slips<'_> {
+    /// Reads a word or number, or a sign before one.
+    pub(super) fn wording(&mut self, at: usize, span: &Range<usize>) {
+        if let Some(fault) = wording::fault_at(&self.text[..span.end], at) {
+            self.fault(fault);
+        }
+    }
+
+    /// Reports words that stand twice in a row, within a line or around its beginning.
+    pub(super) fn repeated_words(&mut self, span: &Range<usize>) {
+        for fault in wording::repeated(&self.text[span.clone()]) {
+            let place = span.start + fault.span.start..span.start + fault.span.end;
+            self.fault(Fault { span: place, ..fault });
+        }
+        if self.begins_line && !self.begins_block {
+            let before = self.text[..self.line_start(span.start)].trim_end().rsplit(' ').next().unwrap_or_default();
+            let first = self.text[span.clone()].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            if wording::is_repeated(before, first) {
+                let help = "write it once";
+                self.warning(span.start..span.start + first.len(), format!("`{first}` stands twice"), help);
+            }
+        }
+    }
+
+    /// Reports a paragraph or an item in another language than that of the article.
+    pub(super) fn language(&mut self, span: &Range<usize>) {
+        let written = self.text[span.clone()].trim_end();
+        if let Some(code) = self.common_words.other_language(written) {
+            let line = span.start..span.start + written.lines().next().unwrap_or_default().len();
+            self.warning(line, format!("this reads like \"{code}\""), "translate it into the language of the article");
+        }
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        let Fault { span, message, help } = fault;
+        self.warning(span, message, help);
+    }
+}

@@ -1,0 +1,83 @@
+//! Slips of words and numbers, wherever they stand: in the text of an article, in its front matter, in a file of strings.
+//! Somebody might mean each of them, so all are warnings.
+
+mod clock;
+mod dates;
+mod names;
+mod other_placeholders;
+mod repeated;
+mod unfinished;
+
+use std::ops::Range;
+
+pub(crate) use self::repeated::is_repeated;
+
+/// One slip, at its place in the text.
+pub(crate) struct Fault {
+    pub(crate) span: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// All slips of a text.
+pub(crate) fn faults(text: &str) -> Vec<Fault> {
+    let mut found = repeated(text);
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(next) = bytes[at..].iter().position(|byte| begins_fault(*byte)) {
+        at += next;
+        let fault = fault_at(text, at);
+        at = fault.as_ref().map_or_else(|| end_of_number(text, at), |fault| fault.span.end.max(at + 1));
+        found.extend(fault);
+    }
+    found
+}
+
+/// The words of a text that stand twice in a row.
+pub(crate) fn repeated(text: &str) -> Vec<Fault> {
+    repeated::find(text).map(|span| repeated::fault(text, span)).collect()
+}
+
+/// The slip that begins at a byte for which [`begins_fault`] is true.
+pub(crate) fn fault_at(text: &str, at: usize) -> Option<Fault> {
+    match text.as_bytes()[at] {
+        b'0'..=b'9' => dates::fault_at(text, at).or_else(|| clock::fault_at(text, at)),
+        b'%' | b'$' | b'{' => other_placeholders::fault_at(text, at),
+        _ => unfinished::fault_at(text, at),
+    }
+}
+
+/// Whether a slip may begin at such a byte.
+fn begins_fault(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'%' | b'$' | b'{' | b'?') || unfinished::begins(byte)
+}
+
+/// Where the digits at a byte end, or the byte after it.
+pub(crate) fn end_of_number(text: &str, at: usize) -> usize {
+    at + digits(&text[at..]).len().max(1)
+}
+
+/// The digits at the beginning of a text.
+fn digits(text: &str) -> &str {
+    &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
+}
+
+/// The letters at the beginning of a text.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// The letters at the end of a text.
+fn last_word(text: &str) -> &str {
+    &text[text.trim_end_matches(char::is_alphabetic).len()..]
+}
+
+/// A text without the space at its beginning. `None` if there is no such space.
+fn after_space(text: &str) -> Option<&str> {
+    text.strip_prefix([' ', '\u{a0}', '\n'])
+}
+
+/// A text without the space at its end. `None` if there is no such space.
+fn before_space(text: &str) -> Option<&str> {
+    text.strip_suffix([' ', '\u{a0}', '\n'])
+}

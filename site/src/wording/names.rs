@@ -1,0 +1,58 @@
+//! The names of months and days of the week, as Swedish and English write them.
+
+use jiff::civil::Weekday;
+
+/// By month, from January.
+const MONTHS: [&[&str]; 12] = [
+    &["januari", "january", "jan"],
+    &["februari", "february", "feb"],
+    &["mars", "march"],
+    &["april", "apr"],
+    &["maj", "may"],
+    &["juni", "june", "jun"],
+    &["juli", "july", "jul"],
+    &["augusti", "august", "aug"],
+    &["september", "sept", "sep"],
+    &["oktober", "october", "okt", "oct"],
+    &["november", "nov"],
+    &["december", "dec"],
+];
+
+/// By day of the week, from Monday: Swedish, then English.
+const WEEKDAYS: [([&str; 3], [&str; 3]); 7] = [
+    (["måndag", "måndagen", "mån"], ["monday", "mon", "mon"]),
+    (["tisdag", "tisdagen", "tis"], ["tuesday", "tue", "tues"]),
+    (["onsdag", "onsdagen", "ons"], ["wednesday", "wed", "wed"]),
+    (["torsdag", "torsdagen", "tors"], ["thursday", "thu", "thurs"]),
+    (["fredag", "fredagen", "fre"], ["friday", "fri", "fri"]),
+    (["lördag", "lördagen", "lör"], ["saturday", "sat", "sat"]),
+    (["söndag", "söndagen", "sön"], ["sunday", "sun", "sun"]),
+];
+
+/// The month of this name, from 1.
+pub(super) fn month(word: &str) -> Option<i8> {
+    let place = MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
+    i8::try_from(place + 1).ok()
+}
+
+/// Whether a name of a month is another word, too, or a part of speech.
+pub(super) fn is_other_word(month: &str) -> bool {
+    ["mars", "march", "may", "maj"].iter().any(|name| name.eq_ignore_ascii_case(month))
+}
+
+/// The day of the week that a word names.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    let word = word.to_lowercase();
+    let is_one = |(swedish, english): &([&str; 3], [&str; 3])| {
+        swedish.contains(&word.as_str()) || english.contains(&word.as_str())
+    };
+    let place = WEEKDAYS.iter().position(is_one)?;
+    Weekday::from_monday_zero_offset(i8::try_from(place).ok()?).ok()
+}
+
+/// The name of a day of the week in the language of a word that names one.
+pub(super) fn weekday_like(weekday: Weekday, word: &str) -> &'static str {
+    let (swedish, english) = &WEEKDAYS[usize::from(weekday.to_monday_zero_offset().unsigned_abs())];
+    let is_swedish = WEEKDAYS.iter().any(|(swedish, _)| swedish.contains(&word.to_lowercase().as_str()));
+    if is_swedish { swedish[0] } else { english[0] }
+}
