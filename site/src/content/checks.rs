@@ -32,7 +32,8 @@ pub(crate) fn check(
         for texts in language.plain_texts() {
             texts.warn_of_slips(diagnostics);
         }
-        titles::warn(&language.library, diagnostics);
+        language.declines.plain.warn_of_twins(diagnostics);
+        titles::warn(language, diagnostics);
     }
     translations::warn(&site_toml.default_language, languages, facts, diagnostics);
 }

@@ -7,7 +7,7 @@ use super::language::Language;
 /// So many words at the beginning of a paragraph are looked at.
 const MAX_WORDS: usize = 24;
 
-/// So many of another language's words show that a paragraph is written in it, if it has none of its own language.
+/// So many of another language's words show that a paragraph is written in it, before the first of its own language, and for each.
 const MIN_OF_OTHER: usize = 3;
 
 /// The commonest words of a language, and those of the others, without words that two of them have.
@@ -35,18 +35,24 @@ impl<'l> CommonWords<'l> {
         if self.others.is_empty() {
             return None;
         }
-        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(MAX_WORDS);
-        let mut counts = vec![0; self.others.len()];
+        let is_sign = |c: char| !c.is_alphabetic();
+        let words = text.split('`').step_by(2).flat_map(str::split_whitespace).map(|word| word.trim_matches(is_sign));
+        // Addresses are no words.
+        let words = words.filter(|word| !word.is_empty() && !word.contains(is_sign)).take(MAX_WORDS);
+        let (mut own, mut counts) = (0, vec![0; self.others.len()]);
         for word in words {
             let lower = word.to_lowercase();
             let is_other = |(_, words): &(&str, HashSet<&str>)| words.contains(lower.as_str());
-            match self.others.iter().position(is_other) {
-                Some(place) => counts[place] += 1,
-                None if self.own.contains(lower.as_str()) => return None,
-                None => {}
+            if let Some(place) = self.others.iter().position(is_other) {
+                counts[place] += 1;
+            } else if self.own.contains(lower.as_str()) {
+                own += 1;
+                if counts.iter().all(|count| *count < MIN_OF_OTHER) {
+                    return None;
+                }
             }
         }
-        let place = counts.iter().position(|count| *count >= MIN_OF_OTHER)?;
+        let place = counts.iter().position(|count| *count >= MIN_OF_OTHER.max(MIN_OF_OTHER * own))?;
         Some(self.others[place].0)
     }
 }

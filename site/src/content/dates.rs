@@ -7,7 +7,12 @@ use crate::diagnostics::{Date, Diagnostic, Diagnostics};
 pub(crate) fn warn(library: &Library, diagnostics: &mut Diagnostics) {
     for file in &library.files {
         let edition = library.edition;
-        for found in [updated_later(file, edition), changed_later(file, edition), review_is_due(file, edition)] {
+        for found in [
+            updated_later(file, edition),
+            changed_later(file, edition),
+            changed_since(file),
+            review_is_due(file, edition),
+        ] {
             diagnostics.extend(found.map(Diagnostic::into_warning));
         }
     }
@@ -25,6 +30,14 @@ fn changed_later(file: &ArticleFile, edition: Edition) -> Option<Diagnostic> {
     }
     let message = format!("`changed` has a day to come, {latest}");
     Some(file.error_at("changed", message, "write the day on which the text was changed"))
+}
+
+/// A change that is later than the day on which the text was changed.
+fn changed_since(file: &ArticleFile) -> Option<Diagnostic> {
+    let front = &file.article.front;
+    let latest = front.changed.iter().map(|change| change.date).max().filter(|latest| *latest > front.updated)?;
+    let message = format!("`changed` has a later day than `updated`, {latest}");
+    Some(file.error_at("updated", message, "write the day of the last change here, too"))
 }
 
 fn updated_later(file: &ArticleFile, edition: Edition) -> Option<Diagnostic> {

@@ -5,11 +5,10 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    lengths,
+    lengths, lists,
     placeholders::Placeholders,
     plain_texts,
     publication::Publication,
-    search_words::KnownWords,
     unwritten::{self, UNWRITTEN},
 };
 use crate::{
@@ -135,11 +134,10 @@ pub(crate) fn read(
     }
     let slug = slug(&mut table, id);
     let slug_span = table.span_of("slug");
-    let applies_to = table.texts("applies_to").into_iter();
-    let applies_to = applies_to.map(|(text, span)| placeholders.fill_in(&mut table, &text, &span)).collect();
+    let applies_to = lists::applies_to(&mut table, placeholders);
     let title = heading.as_deref().map(without_soft_hyphens);
-    let also = also(&mut table, placeholders, title.as_deref());
-    let related = related(&mut table, id);
+    let also = lists::also(&mut table, placeholders, title.as_deref());
+    let related = lists::related(&mut table, id);
     let order = order(&mut table);
     let tool = tool(&mut table);
     let changed = changes(&mut table, placeholders, diagnostics);
@@ -246,30 +244,6 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
         return None;
     }
     Some(slug)
-}
-
-/// Other words for what the article is about. Search would gain nothing by a word that is there already.
-fn also(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, title: Option<&str>) -> Vec<String> {
-    let listed = table.texts("also");
-    let filled: Vec<_> =
-        listed.into_iter().map(|(text, span)| (placeholders.fill_in(table, &text, &span), span)).collect();
-    let mut known = KnownWords::new(title.unwrap_or_default(), "the title");
-    filled.into_iter().filter(|(text, span)| known.add(table, text, span)).map(|(text, _)| text).collect()
-}
-
-/// Ids of related articles. The article itself, and one that is there already, are not shown.
-fn related(table: &mut TomlReader<'_, '_>, id: &str) -> Vec<(String, Range<usize>)> {
-    let mut related: Vec<(String, Range<usize>)> = Vec::new();
-    for (other, span) in table.texts("related").into_iter().filter(|(id, _)| id != UNWRITTEN) {
-        let is_twice = related.iter().any(|(known, _)| *known == other);
-        if is_twice || other == id {
-            let message =
-                if is_twice { format!("`{other}` stands twice") } else { format!("`{other}` is this article") };
-            table.warning_at(span.clone(), message, "take it out: it is not shown");
-        }
-        related.push((other, span));
-    }
-    related
 }
 
 /// `changed = [{ date = 2026-11-22, what = "…" }]`

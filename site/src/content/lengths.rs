@@ -1,6 +1,6 @@
 //! Titles and descriptions that are too long for where they are shown.
 
-use crate::diagnostics::TomlReader;
+use crate::{diagnostics::TomlReader, wording::word_before_more};
 
 /// A title with more characters than this is no title, and a longer description is cut in search results.
 const MAX_TITLE: usize = 100;
@@ -18,6 +18,10 @@ pub(super) fn warn(table: &mut TomlReader<'_, '_>, title: Option<&str>, descript
                 format!("write at most {most}; the rest belongs in the text"),
             );
         }
+    }
+    if let Some(word) = description.and_then(word_before_more) {
+        let message = format!("`description` ends within a sentence, with `{word}`");
+        table.warning_at(table.span_of("description"), message, "write the rest of the sentence");
     }
     if title.is_some() && title == description {
         let help = "say what the article helps with: search results show it below the title";

@@ -13,6 +13,7 @@ pub(crate) mod language_folder;
 pub(crate) mod language_tag;
 mod lengths;
 pub(crate) mod library;
+mod lists;
 pub(crate) mod made_up;
 pub(crate) mod mails;
 mod marks;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{made_up, phone, placeholders::Placeholders};
+use super::{made_up, phone, placeholders::Placeholders, plain_texts};
 use crate::diagnostics::{Diagnostics, TomlReader};
 
 /// The seller who runs the site.
@@ -160,6 +160,7 @@ fn hours(
     let mut hours = BTreeMap::new();
     for language in languages {
         let own = table.optional_text(language);
+        let span = table.span_of(language);
         if own.as_ref().is_some_and(|own| own.chars().count() > MAX_VALUE) {
             let help = format!("write at most {MAX_VALUE} characters: they stand in sentences of the texts");
             table.warning_at(table.span_of(language), format!("`hours.{language}` is long"), help);
@@ -168,6 +169,7 @@ fn hours(
             let message = format!("the hours are not there in \"{language}\": those of the default language are shown");
             table.warning(message, format!("add `hours.{language} = \"…\"`"));
         }
+        plain_texts::warn(&mut table, own.as_deref(), &span);
         if own.is_some() && own == default && Some(language.as_str()) != default_language {
             let message = format!("`hours.{language}` is the same as in the default language");
             table.warning_at(table.span_of(language), message, "translate it");

@@ -1,6 +1,6 @@
 //! Texts that are no Markdown: strings, the words of the mails, titles of decline reasons. Readers see their marks as they stand.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use toml::{
     Spanned,
@@ -72,6 +72,19 @@ impl PlainTexts {
         }
     }
 
+    /// Warns of a title or heading that another one has as well.
+    pub(super) fn warn_of_twins(&self, diagnostics: &mut Diagnostics) {
+        let mut known = HashMap::new();
+        let is_title = |text: &&PlainText| matches!(text.path.rsplit('.').next(), Some("title" | "heading"));
+        for PlainText { path, text, span } in self.texts.iter().filter(is_title) {
+            if let Some(other) = known.insert(text.to_lowercase(), path) {
+                let message = format!("`{other}` has the same words");
+                let help = "write what only this one is about: readers see both";
+                diagnostics.push(self.source.error(span.clone(), message, help).into_warning());
+            }
+        }
+    }
+
     /// Warns of texts that are those of another language still, and of those that are much longer there or here.
     /// `languages` are the codes of the original's and of this one.
     pub(super) fn warn_of_unlike(&self, original: &Self, languages: [&str; 2], diagnostics: &mut Diagnostics) {
@@ -116,12 +129,36 @@ fn is_much_longer(text: &str, other: &str) -> bool {
 fn faults(text: &str) -> Vec<Fault> {
     let mut found = wording::faults(text);
     found.extend(marks::fault(text));
+    // What joins words has a space on both sides, and a text of several lines ends with the end of one.
     let has_letters = text.contains(char::is_alphabetic);
-    if has_letters && text.trim_matches([' ', '\n']).len() < text.len() {
+    if has_letters && !text.contains('\n') && text.starts_with(' ') != text.ends_with(' ') {
         let (message, help) = ("the text begins or ends with a space".into(), "take it out".into());
         found.push(Fault { span: 0..0, message, help });
     }
+    if text.contains("://") {
+        let help = "take it out: links belong in the texts of articles, and a mail has its own";
+        found.push(Fault { span: 0..0, message: "the address is no link here".into(), help: help.into() });
+    }
     found
+}
+
+/// Warns of the slips in the texts of a list, and of a text that holds several or stands twice.
+pub(super) fn warn_list(table: &mut TomlReader<'_, '_>, texts: &[(String, Range<usize>)]) {
+    for (place, (text, span)) in texts.iter().enumerate() {
+        warn(table, Some(text), span);
+        warn_of_several(table, text, span);
+        if texts[..place].iter().any(|(other, _)| other == text) {
+            table.warning_at(span.clone(), format!("`{text}` stands twice"), "write it once");
+        }
+    }
+}
+
+/// Warns of one text in a list that reads like several.
+pub(super) fn warn_of_several(table: &mut TomlReader<'_, '_>, text: &str, span: &Range<usize>) {
+    if text.contains([',', ';']) {
+        let help = "write each in quotation marks of its own: [\"one\", \"other\"]";
+        table.warning_at(span.clone(), format!("`{text}` reads like several words in one"), help);
+    }
 }
 
 /// Warns of the slips in a text that was read from `span` of a table.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::language_folder::LanguageFolder;
+use super::{language_folder::LanguageFolder, plain_texts};
 use crate::{
     diagnostics::{Diagnostics, TomlReader, parse_toml},
     search::{LanguageTable, fold, words},
@@ -64,7 +64,13 @@ fn language_table(reader: &mut TomlReader<'_, '_>) -> (LanguageTable, Vec<String
 
 fn synonyms(reader: &mut TomlReader<'_, '_>) -> Vec<(String, Vec<String>)> {
     let mut synonyms = Vec::new();
+    let mut keys: Vec<Vec<String>> = Vec::new();
     for word in reader.keys() {
+        if keys.contains(&folded_words(&word)) {
+            let help = "write its words in one list: capitals, marks and signs make no difference";
+            reader.error(reader.span_of(&word), format!("`{word}` stands on the left twice"), help);
+        }
+        keys.push(folded_words(&word));
         let mut known = KnownWords::new(&word, "the word itself");
         if words(&word).is_empty() {
             let help = "write a word or phrase of the texts on the left";
@@ -95,10 +101,7 @@ impl KnownWords {
             table.error(span.clone(), format!("`{text}` has no letters or digits"), "write a word that readers use");
             return false;
         }
-        if text.contains([',', ';']) {
-            let help = "write each in quotation marks of its own: [\"one\", \"other\"]";
-            table.warning_at(span.clone(), format!("`{text}` reads like several words in one"), help);
-        }
+        plain_texts::warn_of_several(table, text, span);
         if let Some((_, other)) = self.known.iter().find(|(known, _)| *known == own) {
             let message = format!("search reads `{text}` as it does {other}");
             table.error(span.clone(), message, "take it out: capitals, marks and signs make no difference");

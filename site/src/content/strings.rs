@@ -10,7 +10,10 @@ use toml::{
 };
 
 use super::{filled_strings, language_folder::LanguageFolder, placeholders::Placeholders, plain_texts::PlainTexts};
-use crate::diagnostics::{Diagnostic, Diagnostics, Source, counted, nearest, parse_toml};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics, Source, counted, nearest, parse_toml},
+    wording::month,
+};
 
 /// The strings of one language.
 #[derive(Debug, Default)]
@@ -174,6 +177,13 @@ impl Strings {
         if let Some((_, span)) = self.names.iter().find(|(name, _)| name == "dates.months" && named != 12) {
             let message = "`dates.months` should be a list of twelve names";
             diagnostics.push(self.source.error(span.clone(), message, format!("it holds {named}: write all twelve")));
+        }
+        let in_order = months.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let other = in_order.enumerate().find(|(place, name)| month(name).is_some_and(|month| month != place + 1));
+        if let Some(((place, name), (_, span))) = other.zip(self.names.iter().find(|(name, _)| name == "dates.months"))
+        {
+            let message = format!("`{name}` stands as month {}", place + 1);
+            diagnostics.push(self.source.error(span.clone(), message, "write the months in their order"));
         }
     }
 }

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::library::Library;
+use super::language::Language;
 use crate::{
     diagnostics::Diagnostics,
     markdown::{is_in_capitals, sign_at_end},
 };
 
 /// Warns of titles that readers cannot tell apart in a list, and of those that are written like a sentence or in capitals.
-pub(super) fn warn(library: &Library, diagnostics: &mut Diagnostics) {
+pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
+    let site = language.strings.get("site.name");
     let mut known: HashMap<String, &str> = HashMap::new();
-    for file in &library.files {
+    for file in &language.library.files {
         let title = &file.article.front.title;
         let mut warn =
             |message: String, help: &str| diagnostics.push(file.error_at("title", message, help).into_warning());
@@ -19,6 +20,10 @@ pub(super) fn warn(library: &Library, diagnostics: &mut Diagnostics) {
             warn(format!("the title ends with `{sign}`"), "take the sign out");
         } else if is_in_capitals(title) {
             warn("the title is written in capitals".into(), "write small letters: words in capitals are hard to read");
+        }
+        let before = title.strip_suffix(site).filter(|_| !site.is_empty()).unwrap_or_default();
+        if before.trim_end().ends_with(['-', '–', '—', '|', '·']) {
+            warn(format!("the title ends with `{site}`"), "take it out: pages have the name of the site by themselves");
         }
         if let Some(other) = known.insert(title.to_lowercase(), &file.article.id) {
             warn(

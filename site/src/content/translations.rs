@@ -2,6 +2,7 @@
 
 use super::{
     article::{ArticleFile, TextFacts},
+    front_matter::Tool,
     language::{Language, LanguageFacts},
     plain_texts::is_copy,
 };
@@ -102,6 +103,12 @@ fn unlike(original: &ArticleFile, translation: &ArticleFile, language: &str) -> 
     if is_copy(&translated_front.title, &front.title) {
         let message = format!("the title is the same as in \"{language}\"");
         return Some(translation.error_at("title", message, "translate it"));
+    }
+    if front.tool != translated_front.tool {
+        let tool = |tool: Option<Tool>| tool.map_or("no tool", Tool::name);
+        let message = format!("the article has another tool in \"{language}\": {}", tool(front.tool));
+        let help = "write the same `tool` in each language".to_owned();
+        return Some(translation.error(message, help));
     }
     if let Some(word) = translated_front.also.iter().find(|word| front.also.iter().any(|other| is_copy(word, other))) {
         let message = format!("`{word}` is the same as in \"{language}\"");

@@ -71,7 +71,8 @@ fn check_copied(address: &str, rest: &str) -> Result<(), Wrong> {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let leads_through = host.ends_with("safelinks.protection.outlook.com")
         || rest.starts_with("www.google.com/url?")
-        || rest.starts_with("l.facebook.com/l.php");
+        || rest.starts_with("l.facebook.com/l.php")
+        || ["bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly"].contains(&host);
     let (message, help) = if leads_through {
         ("leads through another service", "open it, and copy the address of the page that it leads to")
     } else if rest.contains("utm_source=chatgpt.com") || rest.contains("utm_source=openai") {

@@ -52,6 +52,9 @@ impl<'r, 'a> Renderer<'r, 'a> {
         } else if is_file_name(alt.trim()) || says_nothing(alt.trim()) {
             let help = "say in the brackets what it shows, for those who cannot see it: `![The menu Subscriptions](…)`";
             self.warning(span.clone(), format!("`{}` does not say what the picture shows", alt.trim()), help);
+        } else if alt.chars().count() > MAX_ALT {
+            let help = "say in a sentence what it shows, and the rest in the text: readers cannot stop and go on in it";
+            self.warning(span.clone(), format!("the picture's text is long: {} characters", alt.chars().count()), help);
         }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(&alt);
@@ -100,6 +103,9 @@ impl<'r, 'a> Renderer<'r, 'a> {
     }
 }
 
+/// A longer text in a picture's place is a text of its own, in characters.
+const MAX_ALT: usize = 250;
+
 /// Whether a picture's text is the name of a file.
 fn is_file_name(text: &str) -> bool {
     let extension = text.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
@@ -113,8 +119,8 @@ fn says_nothing(text: &str) -> bool {
         ["bild", "bilden", "foto", "skärmbild", "skärmdump", "image", "picture", "photo", "screenshot"]
             .contains(&word.as_str())
     };
-    words.next().is_some_and(|first| is_kind(&first))
-        && words.all(|word| is_kind(&word) || word == "kl" || word == "at")
+    let is_joining = |word: &String| ["kl", "at", "av", "på", "of"].contains(&word.as_str());
+    words.next().is_none_or(|first| is_kind(&first)) && words.all(|word| is_kind(&word) || is_joining(&word))
 }
 
 /// What follows the text of a link to a file: its kind and length.

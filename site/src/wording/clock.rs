@@ -22,11 +22,15 @@ fn impossible_time(text: &str, at: usize, number: &str) -> Option<Fault> {
     let minute = if minute.len() == 2 { minute } else { "" };
     let end = at + number.len() + if minute.is_empty() { 0 } else { minute.len() + 1 };
     let is_late = minute.parse::<u8>().is_ok_and(|minute| minute > 59 || hour == 24 && minute > 0);
-    let before = before_space(&text[..at]).unwrap_or_default();
+    // `kl. 8–25`
+    let before = text[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | '–' | '-'));
+    let before = before_space(before).unwrap_or_default();
     let is_time = ["kl.", "kl", "klockan", "Kl.", "Klockan"]
         .iter()
         .any(|word| before.strip_suffix(word).is_some_and(|before| !before.ends_with(char::is_alphanumeric)));
-    if is_time && (hour > 24 || is_late) {
+    // The minutes of `kl. 9.30` are read with the hour.
+    let is_minute = text[..at].ends_with(['.', ':']);
+    if is_time && !is_minute && (hour > 24 || is_late) {
         return Some(Fault { span: at..end, message: "no clock shows this time".into(), help: HELP.into() });
     }
     let rest = text[end..].trim_start_matches([' ', '\u{a0}']);

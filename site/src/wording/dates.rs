@@ -39,6 +39,26 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     }
 }
 
+/// `3 March 2027` in a Swedish text. The year shows that it is a date.
+pub(crate) fn month_of_other_language(text: &str, at: usize, language: &str) -> Option<Fault> {
+    let number = digits(&text[at..]);
+    if number.is_empty() || number.len() > 2 {
+        return None;
+    }
+    let rest = after_space(&text[at + number.len()..])?;
+    let word = first_word(rest);
+    let own = names::in_language(word, language)?;
+    year(&rest[word.len()..])?;
+    let own = if language == "en" { own[..1].to_uppercase() + &own[1..] } else { own.to_owned() };
+    let start = text.len() - rest.len();
+    let help = format!("write `{own}`");
+    Some(Fault {
+        span: start..start + word.len(),
+        message: format!("`{word}` is the name of the month in another language"),
+        help,
+    })
+}
+
 fn impossible(written: Written) -> Fault {
     let first = Date::new(written.year.unwrap_or(LEAP_YEAR), written.month, 1);
     let help = match first {
@@ -69,7 +89,7 @@ fn day_and_month(text: &str, at: usize) -> Option<Written> {
     let rest = after_space(rest)?;
     let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let name = first_word(rest);
-    let month = names::month(name)?;
+    let month = names::month(name).and_then(|month| i8::try_from(month).ok())?;
     let day = number.parse().ok()?;
     // `40 mars` may be planets, and `35 may` the beginning of a sentence.
     if day > 31 && names::is_other_word(name) {
@@ -83,7 +103,8 @@ fn day_and_month(text: &str, at: usize) -> Option<Written> {
 fn month_and_day(text: &str, at: usize) -> Option<Written> {
     let number = digits(&text[at..]);
     let name = last_word(before_space(&text[..at])?);
-    let month = names::month(name).filter(|_| name.starts_with(char::is_uppercase))?;
+    let month = names::month(name).filter(|_| name.starts_with(char::is_uppercase));
+    let month = month.and_then(|month| i8::try_from(month).ok())?;
     let rest = &text[at + number.len()..];
     // `May 2026` has no day, and `April 30 %` is an amount.
     let rest = after_ordinal(rest);

@@ -1,6 +1,7 @@
 //! Slips of words and numbers, wherever they stand: in the text of an article, in its front matter, in a file of strings.
 //! Somebody might mean each of them, so all are warnings.
 
+mod amounts;
 mod clock;
 mod dates;
 mod names;
@@ -10,7 +11,7 @@ mod unfinished;
 
 use std::ops::Range;
 
-pub(crate) use self::repeated::is_repeated;
+pub(crate) use self::{dates::month_of_other_language, names::month, repeated::is_repeated};
 
 /// One slip, at its place in the text.
 pub(crate) struct Fault {
@@ -40,7 +41,9 @@ pub(crate) fn repeated(text: &str) -> Vec<Fault> {
 /// The slip that begins at a byte for which [`begins_fault`] is true.
 pub(crate) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     match text.as_bytes()[at] {
-        b'0'..=b'9' => dates::fault_at(text, at).or_else(|| clock::fault_at(text, at)),
+        b'0'..=b'9' => {
+            dates::fault_at(text, at).or_else(|| clock::fault_at(text, at)).or_else(|| amounts::fault_at(text, at))
+        }
         b'%' | b'$' | b'{' => other_placeholders::fault_at(text, at),
         _ => unfinished::fault_at(text, at),
     }
@@ -54,6 +57,13 @@ fn begins_fault(byte: u8) -> bool {
 /// Where the digits at a byte end, or the byte after it.
 pub(crate) fn end_of_number(text: &str, at: usize) -> usize {
     at + digits(&text[at..]).len().max(1)
+}
+
+/// The last word of a text, if a sentence goes on after it.
+pub(crate) fn word_before_more(text: &str) -> Option<&str> {
+    const WORDS: [&str; 10] = ["och", "eller", "att", "som", "samt", "and", "or", "the", "of", "because"];
+    let (_, word) = text.trim_end().rsplit_once(char::is_whitespace)?;
+    if WORDS.contains(&word) { Some(word) } else { None }
 }
 
 /// The digits at the beginning of a text.

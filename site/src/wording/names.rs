@@ -30,9 +30,23 @@ const WEEKDAYS: [([&str; 3], [&str; 3]); 7] = [
 ];
 
 /// The month of this name, from 1.
-pub(super) fn month(word: &str) -> Option<i8> {
-    let place = MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
-    i8::try_from(place + 1).ok()
+pub(crate) fn month(word: &str) -> Option<usize> {
+    MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word))).map(|place| place + 1)
+}
+
+/// Months by their Swedish and English names, where these differ.
+const SWEDISH: [&str; 8] = ["januari", "februari", "mars", "maj", "juni", "juli", "augusti", "oktober"];
+const ENGLISH: [&str; 8] = ["january", "february", "march", "may", "june", "july", "august", "october"];
+
+/// The name of a month in Swedish or English, by the language's code, if the word is its name in the other language.
+pub(super) fn in_language(month: &str, language: &str) -> Option<&'static str> {
+    let (own, other) = match language {
+        "sv" => (SWEDISH, ENGLISH),
+        "en" => (ENGLISH, SWEDISH),
+        _ => return None,
+    };
+    let place = other.iter().position(|name| name.eq_ignore_ascii_case(month))?;
+    Some(own[place])
 }
 
 /// Whether a name of a month is another word, too, or a part of speech.

@@ -2,6 +2,12 @@
 
 use super::{Fault, digits};
 
+/// What names of values hold, as Swedish and English write them.
+const VALUES: [&str; 14] = [
+    "name", "namn", "date", "datum", "amount", "belopp", "mail", "company", "customer", "kund", "card", "kort",
+    "price", "pris",
+];
+
 /// The placeholder that begins at a byte.
 pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || "%$\\}{/-".contains(c)) {
@@ -25,7 +31,8 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
 /// The length of `s`, `1$s` or `name%`.
 fn of_percent(rest: &str) -> Option<usize> {
     let name = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_').count();
-    if name > 1 && rest[name..].starts_with('%') && !rest[name + 1..].starts_with(char::is_alphanumeric) {
+    if is_value(&rest[..name]) && rest[name..].starts_with('%') && !rest[name + 1..].starts_with(char::is_alphanumeric)
+    {
         return Some(name + 1);
     }
     let number = digits(rest);
@@ -42,14 +49,14 @@ fn of_dollar(rest: &str) -> Option<usize> {
     let is_part = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
     let length = rest.bytes().take_while(is_part).count();
     let name = &rest[..length];
-    let is_one_case =
-        name.bytes().all(|byte| !byte.is_ascii_uppercase()) || name.bytes().all(|byte| !byte.is_ascii_lowercase());
     let ends = !rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '$');
-    if length > 1 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && is_one_case && ends {
-        Some(length)
-    } else {
-        None
-    }
+    if is_value(name) && ends { Some(length) } else { None }
+}
+
+/// Whether a name is that of a value which mails and letters are filled with. `$true` and `%appdata%` are of other kinds.
+fn is_value(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    VALUES.iter().any(|value| name.contains(value))
 }
 
 /// The length of `0}`.

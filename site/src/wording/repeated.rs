@@ -6,8 +6,8 @@ use super::Fault;
 
 /// Words that sentences have twice in a row: `det det handlar om`, `had had`, `lägg till till`, `log in in`.
 const MAY_BE_TWICE: [&str; 22] = [
-    "av", "bla", "blah", "de", "den", "det", "får", "had", "har", "ha", "her", "i", "in", "ja", "kan", "nej", "om",
-    "on", "that", "till", "var", "är",
+    "av", "bla", "blah", "de", "den", "det", "had", "har", "ha", "her", "i", "in", "ja", "much", "mycket", "nej", "om",
+    "on", "that", "till", "var", "very",
 ];
 
 /// The places of the words that stand twice in a row: of both together.

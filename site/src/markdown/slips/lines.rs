@@ -83,7 +83,10 @@ impl Slips<'_> {
         if !may_be_one || self.found.last().is_some_and(|slip| slip.span.start == place.start) {
             return;
         }
-        let next = self.text[place.end..].lines().nth(1).unwrap_or_default().trim();
+        let mut below = self.text[place.end..].lines().skip(1).map(str::trim);
+        // What looks like steps may have empty lines between them, if a program has put backslashes there.
+        let next = if line.contains("\\.") { below.find(|line| !line.is_empty()) } else { below.next() };
+        let next = next.unwrap_or_default();
         let is_rule = |line: &str| {
             line.contains("--") && line.bytes().all(|byte| matches!(byte, b'-' | b' ' | b':' | b'+' | b'|'))
         };

@@ -59,6 +59,8 @@ pub(super) struct Slips<'t> {
     title: String,
     known_placeholders: &'t Placeholders,
     common_words: &'t CommonWords<'t>,
+    /// The language's code.
+    language: &'t str,
     found: Vec<Slip>,
     /// The blocks that are open, the innermost last.
     open: Vec<TagEnd>,
@@ -91,6 +93,7 @@ impl<'t> Slips<'t> {
             title: title.to_lowercase(),
             known_placeholders: context.placeholders,
             common_words: &context.common_words,
+            language: context.language,
             found: Vec::new(),
             open: Vec::new(),
             references: References::new(definitions),
@@ -196,7 +199,7 @@ impl<'t> Slips<'t> {
             }
             Tag::Item => {
                 self.start_item(span);
-                self.language(span);
+                self.other_language(span);
             }
             Tag::Table(columns) => {
                 self.fallen_out(span);
@@ -213,7 +216,7 @@ impl<'t> Slips<'t> {
                 self.fallen_out(span);
                 self.paragraph(span);
                 self.pasted(span);
-                self.language(span);
+                self.other_language(span);
             }
             Tag::CodeBlock(kind) => {
                 self.fallen_out(span);

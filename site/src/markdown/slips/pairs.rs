@@ -32,7 +32,10 @@ impl Slips<'_> {
             _ if is_named => {}
             // A face, such as `:(` and `:-(`.
             '(' if self.text[..at].trim_end_matches('-').ends_with([':', ';']) => {}
-            '(' => self.pairs.brackets.push(at),
+            '(' => {
+                self.space_after_bracket(at, before);
+                self.pairs.brackets.push(at);
+            }
             ')' => _ = self.pairs.brackets.pop(),
             '"' => {
                 self.pairs.has_inches |= self.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
@@ -40,6 +43,17 @@ impl Slips<'_> {
             }
             '”' | '“' | '„' => self.pairs.curly.push(at),
             _ => {}
+        }
+    }
+
+    /// `( word )`
+    fn space_after_bracket(&mut self, at: usize, before: Option<char>) {
+        let inner = self.rest_of_line(at + 1).strip_prefix(' ').and_then(|inner| inner.split(')').next());
+        let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        if is_space(before)
+            && inner.is_some_and(|inner| inner.starts_with(char::is_alphabetic) && inner.split(' ').all(is_word))
+        {
+            self.warning(at..at + 2, "a space stands after `(`", "take it out, and the one before `)`");
         }
     }
 

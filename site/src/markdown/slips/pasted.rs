@@ -15,6 +15,24 @@ const SIGNATURES: [&str; 7] = [
     "Skickat från min mobil",
 ];
 
+/// How letters end.
+const REGARDS: [&str; 7] = [
+    "Med vänlig hälsning",
+    "Med vänliga hälsningar",
+    "Vänliga hälsningar",
+    "Hälsningar",
+    "Best regards",
+    "Kind regards",
+    "Regards,",
+];
+
+/// How a line begins that is not for readers.
+const NOT_FOR_READERS: [&str; 8] =
+    ["UTKAST", "DRAFT", "Internt:", "INTERNT", "Endast för internt bruk", "Internal:", "INTERNAL", "For internal use"];
+
+/// How a line begins that gives the day of the last change, which the page shows by itself.
+const LAST_CHANGED: [&str; 4] = ["Senast uppdaterad", "Senast ändrad", "Last updated", "Last modified"];
+
 /// How the first line above a forwarded mail begins, and one of the lines below it.
 const MAIL_HEADS: [(&str, [&str; 3]); 2] =
     [("Från:", ["Skickat:", "Datum:", "Till:"]), ("From:", ["Sent:", "Date:", "To:"])];
@@ -39,6 +57,9 @@ const CHATBOT_BEGINS: [&str; 16] = [
     "här är ett förslag på",
 ];
 
+/// A longer paragraph is no sign or note around a text, in bytes.
+const MAX_SIGN: usize = 120;
+
 /// What a chatbot says after it.
 const CHATBOT_ENDS: [&str; 9] = [
     "let me know if you",
@@ -59,7 +80,16 @@ impl Slips<'_> {
         let line = written.lines().next().unwrap_or_default();
         let place = span.start..span.start + line.len();
         let take_out = "take it out";
-        if SIGNATURES.iter().any(|start| line.starts_with(start)) || is_forwarded(written) {
+        let begins = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
+        let is_short = written.len() < MAX_SIGN;
+        if is_short && begins(&REGARDS) {
+            self.warning(place, "a mail ends like this", take_out);
+        } else if is_short && begins(&NOT_FOR_READERS) {
+            self.warning(place, "this reads like a note that is not for readers", "take it out, or set `draft = true`");
+        } else if is_short && begins(&LAST_CHANGED) && line.contains(|c: char| c.is_ascii_digit()) {
+            let help = "take it out: the page shows the day that `updated` has";
+            self.warning(place, "the day of the last change stands in the text", help);
+        } else if SIGNATURES.iter().any(|start| line.starts_with(start)) || is_forwarded(written) {
             self.warning(place, "a mail program left this in the text", take_out);
         } else if is_page_number(written) || has_leaders(line) {
             self.warning(place, "the pages of a document left this in the text", "take it out: here are no pages");

@@ -17,6 +17,16 @@ const TO_PICTURES: [&str; 10] = [
 
 const TO_TABLES: [&str; 4] = ["tabellen nedan", "tabellen ovan", "table below", "table above"];
 
+const TO_FILES: [&str; 7] = [
+    "bifogad fil",
+    "bifogade fil",
+    "bifogat dokument",
+    "bifogade dokument",
+    "attached file",
+    "attached document",
+    "see attached",
+];
+
 /// What the text shows.
 #[derive(Default)]
 pub(super) struct Shown {
@@ -29,6 +39,9 @@ impl Slips<'_> {
     pub(super) fn pointers(&mut self) {
         if !self.shown.picture {
             self.pointer(&TO_PICTURES, "there is no picture in this text");
+        }
+        if !self.text.contains("](downloads/") {
+            self.pointer(&TO_FILES, "there is no file in this text");
         }
         if !self.shown.table {
             self.pointer(&TO_TABLES, "there is no table in this text");

@@ -55,6 +55,7 @@ impl Slips<'_> {
     /// `||hidden||` and `*|FNAME|*`
     pub(super) fn bars(&mut self, at: usize, span: &Range<usize>) -> usize {
         let rest = &self.text[at..span.end];
+        let line = self.rest_of_line(at);
         let is_beside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '|');
         if let Some(inner) = rest.strip_prefix("||")
             && let Some(length) = inner.find("||").filter(|length| *length > 0)
@@ -66,7 +67,7 @@ impl Slips<'_> {
                 return end;
             }
         } else if self.before(at) == Some('*')
-            && let Some((name, _)) = rest[1..].split_once("|*")
+            && let Some((name, _)) = line[1..].split_once("|*")
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
         {
             let help = "write what belongs there: nothing is put into this text";

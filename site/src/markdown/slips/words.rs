@@ -8,7 +8,9 @@ use crate::wording::{self, Fault};
 impl Slips<'_> {
     /// Reads a word or number, or a sign before one.
     pub(super) fn wording(&mut self, at: usize, span: &Range<usize>) {
-        if let Some(fault) = wording::fault_at(&self.text[..span.end], at) {
+        let text = &self.text[..span.end];
+        let found = wording::fault_at(text, at);
+        if let Some(fault) = found.or_else(|| wording::month_of_other_language(text, at, self.language)) {
             self.fault(fault);
         }
     }
@@ -30,7 +32,7 @@ impl Slips<'_> {
     }
 
     /// Reports a paragraph or an item in another language than that of the article.
-    pub(super) fn language(&mut self, span: &Range<usize>) {
+    pub(super) fn other_language(&mut self, span: &Range<usize>) {
         let written = self.text[span.clone()].trim_end();
         if let Some(code) = self.common_words.other_language(written) {
             let line = span.start..span.start + written.lines().next().unwrap_or_default().len();
