@@ -10,7 +10,7 @@ pub(crate) fn warn(library: &Library, diagnostics: &mut Diagnostics) {
         for found in [
             updated_later(file, edition),
             changed_later(file, edition),
-            changed_since(file),
+            changed_since(file, edition),
             review_is_due(file, edition),
         ] {
             diagnostics.extend(found.map(Diagnostic::into_warning));
@@ -33,9 +33,12 @@ fn changed_later(file: &ArticleFile, edition: Edition) -> Option<Diagnostic> {
 }
 
 /// A change that is later than the day on which the text was changed.
-fn changed_since(file: &ArticleFile) -> Option<Diagnostic> {
+fn changed_since(file: &ArticleFile, edition: Edition) -> Option<Diagnostic> {
     let front = &file.article.front;
     let latest = front.changed.iter().map(|change| change.date).max().filter(|latest| *latest > front.updated)?;
+    if latest > shown_from(file, edition) {
+        return None;
+    }
     let message = format!("`changed` has a later day than `updated`, {latest}");
     Some(file.error_at("updated", message, "write the day of the last change here, too"))
 }

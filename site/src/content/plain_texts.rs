@@ -17,6 +17,9 @@ use crate::{
 const MAX_FACTOR: usize = 3;
 const MAX_SURPLUS: usize = 50;
 
+/// More texts that are the same show that a file has been copied, and waits for its translation.
+const MAX_COPIES: usize = 10;
+
 /// Fewer words may be the same in two languages.
 const MIN_WORDS: usize = 3;
 
@@ -92,11 +95,21 @@ impl PlainTexts {
         if self.source.path == original.source.path {
             return;
         }
-        for PlainText { path, text, span } in &self.texts {
-            let Some(other) = original.texts.iter().find(|other| other.path == *path) else { continue };
+        let originals: HashMap<&str, &PlainText> =
+            original.texts.iter().map(|text| (text.path.as_str(), text)).collect();
+        let pairs: Vec<_> =
+            self.texts.iter().filter_map(|text| Some((text, *originals.get(text.path.as_str())?))).collect();
+        let copies = pairs.iter().filter(|(text, other)| is_copy(&text.text, &other.text)).count();
+        let is_begun = copies > MAX_COPIES;
+        if is_begun {
+            let message = format!("{copies} texts are the same as in \"{}\"", languages[0]);
+            diagnostics.push(self.source.error(0..0, message, "translate them").into_warning());
+        }
+        for (PlainText { path, text, span }, other) in pairs {
             if is_copy(text, &other.text) {
                 let message = format!("`{path}` is the same as in \"{}\"", languages[0]);
-                diagnostics.push(self.source.error(span.clone(), message, "translate it").into_warning());
+                let error = self.source.error(span.clone(), message, "translate it");
+                diagnostics.extend(if is_begun { None } else { Some(error.into_warning()) });
             } else if is_much_longer(text, &other.text) {
                 diagnostics.push(self.source.error(span.clone(), longer(path, languages[0]), SHORTEN).into_warning());
             } else if is_much_longer(&other.text, text) {

@@ -1,6 +1,4 @@
-//! The titles of articles: how they are written, and whether two articles have the same.
-
-use std::collections::HashMap;
+//! How the titles of articles are written.
 
 use super::language::Language;
 use crate::{
@@ -8,10 +6,9 @@ use crate::{
     markdown::{is_in_capitals, sign_at_end},
 };
 
-/// Warns of titles that readers cannot tell apart in a list, and of those that are written like a sentence or in capitals.
+/// Warns of titles that are written like a sentence or in capitals, and of those that hold the name of the site.
 pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
     let site = language.strings.get("site.name");
-    let mut known: HashMap<String, &str> = HashMap::new();
     for file in &language.library.files {
         let title = &file.article.front.title;
         let mut warn =
@@ -24,12 +21,6 @@ pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
         let before = title.strip_suffix(site).filter(|_| !site.is_empty()).unwrap_or_default();
         if before.trim_end().ends_with(['-', '–', '—', '|', '·']) {
             warn(format!("the title ends with `{site}`"), "take it out: pages have the name of the site by themselves");
-        }
-        if let Some(other) = known.insert(title.to_lowercase(), &file.article.id) {
-            warn(
-                format!("`{other}` has the same title"),
-                "say what only this article is about: readers see both in lists",
-            );
         }
     }
 }

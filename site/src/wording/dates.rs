@@ -49,7 +49,7 @@ pub(crate) fn month_of_other_language(text: &str, at: usize, language: &str) -> 
     let word = first_word(rest);
     let own = names::in_language(word, language)?;
     year(&rest[word.len()..])?;
-    let own = if language == "en" { own[..1].to_uppercase() + &own[1..] } else { own.to_owned() };
+    let own = if language == "en" { names::capitalized(own) } else { own.to_owned() };
     let start = text.len() - rest.len();
     let help = format!("write `{own}`");
     Some(Fault {

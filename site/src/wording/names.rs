@@ -65,8 +65,13 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
 }
 
 /// The name of a day of the week in the language of a word that names one.
-pub(super) fn weekday_like(weekday: Weekday, word: &str) -> &'static str {
+pub(super) fn weekday_like(weekday: Weekday, word: &str) -> String {
     let (swedish, english) = &WEEKDAYS[usize::from(weekday.to_monday_zero_offset().unsigned_abs())];
     let is_swedish = WEEKDAYS.iter().any(|(swedish, _)| swedish.contains(&word.to_lowercase().as_str()));
-    if is_swedish { swedish[0] } else { english[0] }
+    if is_swedish { swedish[0].to_owned() } else { capitalized(english[0]) }
+}
+
+/// A word with a capital letter, as English writes names of days and months.
+pub(super) fn capitalized(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
 }

@@ -94,8 +94,8 @@ fn a_third_language_is_one_folder() {
     let index: serde_json::Value = serde_json::from_slice(&project.index()).expect("JSON");
     assert_eq!(index["languages"]["eo"]["thanks"], "/sv/tack/");
 
-    // The hours, the other article, and three pages.
-    assert_eq!(built.warnings, 5, "{}", built.warning_text);
+    // The hours, the other article, three pages, and three files of words that are copies.
+    assert_eq!(built.warnings, 8, "{}", built.warning_text);
     let text = anstream::adapter::strip_str(&built.warning_text).to_string();
     assert!(text.contains("`…` is not translated into `eo` (4 times)"), "{text}");
     assert!(built.warning_text.contains("cargo site new eo/avvisat-kort"));

@@ -10,7 +10,9 @@ impl Slips<'_> {
     pub(super) fn wording(&mut self, at: usize, span: &Range<usize>) {
         let text = &self.text[..span.end];
         let found = wording::fault_at(text, at);
-        if let Some(fault) = found.or_else(|| wording::month_of_other_language(text, at, self.language)) {
+        // A link may have the words of the page that it leads to.
+        let language = if self.links == 0 { self.language } else { "" };
+        if let Some(fault) = found.or_else(|| wording::month_of_other_language(text, at, language)) {
             self.fault(fault);
         }
     }
