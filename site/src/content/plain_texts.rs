@@ -148,6 +148,10 @@ fn faults(text: &str) -> Vec<Fault> {
         let (message, help) = ("the text begins or ends with a space".into(), "take it out".into());
         found.push(Fault { span: 0..0, message, help });
     }
+    if text.contains("{{") || text.contains("}}") {
+        let help = "write `{name}`, with one pair of braces";
+        found.push(Fault { span: 0..0, message: "two braces stand together".into(), help: help.into() });
+    }
     if text.contains("://") {
         let help = "take it out: links belong in the texts of articles, and a mail has its own";
         found.push(Fault { span: 0..0, message: "the address is no link here".into(), help: help.into() });

@@ -20,8 +20,10 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
         "???"
     } else {
         let word = WORDS.into_iter().find(|word| rest.starts_with(word))?;
+        // `XXXXXX`
+        let word = if word == "XXX" { &rest[..rest.bytes().take_while(|byte| *byte == b'X').count()] } else { word };
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        let is_part_of_number = word == "XXX" && is_in_number(text, at);
+        let is_part_of_number = word.starts_with("XXX") && is_in_number(text, at, word.len());
         if is_part(before) || is_part(rest[word.len()..].chars().next()) || is_part_of_number {
             return None;
         }
@@ -31,9 +33,9 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
 }
 
 /// Whether digits or more such letters stand beside it: `070-XXX XX XX` is a number as people hide it.
-fn is_in_number(text: &str, at: usize) -> bool {
+fn is_in_number(text: &str, at: usize, length: usize) -> bool {
     let is_number = |word: Option<&str>| {
         word.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || c == 'X') && !word.is_empty())
     };
-    is_number(text[..at].split_whitespace().next_back()) || is_number(text[at + 3..].split_whitespace().next())
+    is_number(text[..at].split_whitespace().next_back()) || is_number(text[at + length..].split_whitespace().next())
 }

@@ -68,6 +68,18 @@ impl Slips<'_> {
         self.warning(at - name.len()..at + 1 + host.len(), format!("the mail address `{address}` is no link"), help);
     }
 
+    /// `name(at)company.se`, as people hide an address from programs, and from readers as well.
+    pub(super) fn hidden_mailbox(&mut self, at: usize, span: &Range<usize>) {
+        let Some(rest) = ["(at)", "[at]"].iter().find_map(|sign| self.text[at..span.end].strip_prefix(sign)) else {
+            return;
+        };
+        let host = &rest[..rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-')).unwrap_or(rest.len())];
+        if self.before(at).is_some_and(char::is_alphanumeric) && host.trim_end_matches('.').contains('.') {
+            let help = "write `[name@company.se](mailto:name@company.se)`, which readers can follow";
+            self.warning(at..at + "(at)".len(), "this is no mail address for readers", help);
+        }
+    }
+
     /// `company.se/page`: an address with neither `https://` nor `www.`. `at` is a dot of its name. Without a path it may be
     /// meant as a name.
     pub(super) fn bare_address(&mut self, at: usize, span: &Range<usize>) {

@@ -71,7 +71,11 @@ impl Slips<'_> {
             && self.text[end..span.end].strip_prefix(';').is_some_and(|rest| {
                 rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with(';') && !rest.starts_with(';')
             });
-        if is_double {
+        let is_tag = name == "lt" && self.text[end..span.end].strip_prefix(';').is_some_and(is_written_tag);
+        if is_tag {
+            let help = "take the tag out: readers see it; `**words**` stresses words";
+            self.warning(at..end + 1, "an HTML tag is shown as it stands", help);
+        } else if is_double {
             let help = "write the sign itself";
             self.warning(at..end + 1, "this is shown as `&` with what follows it", help);
         } else if is_known && self.after(end) != Some(';') {
@@ -153,6 +157,13 @@ impl Slips<'_> {
             self.warning(at..end, format!("`:{name}:` is shown as it stands"), help);
         }
     }
+}
+
+/// Whether a text goes on with `b&gt;` or `/b&gt;`.
+fn is_written_tag(text: &str) -> bool {
+    let text = text.trim_start_matches('/');
+    let name = text.len() - text.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
+    name > 0 && text[name..].starts_with("&gt;")
 }
 
 /// The names of letters in HTML.

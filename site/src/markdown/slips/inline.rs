@@ -35,7 +35,11 @@ impl Slips<'_> {
                 b'`' => self.backtick(place),
                 b'[' => self.opening_bracket(place, span),
                 b']' => self.closing_bracket(place),
-                b'(' | b'"' | FIRST_OF_CURLY => self.pair(place),
+                b'(' => {
+                    self.hidden_mailbox(place, span);
+                    self.pair(place);
+                }
+                b'"' | FIRST_OF_CURLY => self.pair(place),
                 b')' => {
                     self.pair(place);
                     self.reversed(place, span);

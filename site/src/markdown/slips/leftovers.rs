@@ -13,7 +13,7 @@ const LOST_REFERENCES: [&str; 4] = [
 ];
 
 /// How a text in brackets begins that asks to be replaced.
-const TO_FILL_IN: [&str; 18] = [
+const TO_FILL_IN: [&str; 24] = [
     "infoga",
     "fyll i",
     "ange ",
@@ -30,6 +30,12 @@ const TO_FILL_IN: [&str; 18] = [
     "image of",
     "picture of",
     "screenshot",
+    "sätt in",
+    "lägg in",
+    "lägg till",
+    "skriv ",
+    "write ",
+    "enter ",
     "link to",
     "paste ",
 ];

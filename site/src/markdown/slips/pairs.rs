@@ -17,6 +17,9 @@ pub(super) struct Pairs {
     curly: Vec<usize>,
     /// Whether a straight one may be the sign for inches.
     has_inches: bool,
+    /// Whether a `“` ends a quote, as it does after `„` alone.
+    is_reversed: bool,
+    has_low: bool,
     /// Where the block's text begins.
     pub(super) start: Option<usize>,
 }
@@ -41,7 +44,11 @@ impl Slips<'_> {
                 self.pairs.has_inches |= self.text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
                 self.pairs.straight.push(at);
             }
-            '”' | '“' | '„' => self.pairs.curly.push(at),
+            '”' | '“' | '„' => {
+                self.pairs.is_reversed |= c == '“' && ends_quote(before, after);
+                self.pairs.has_low |= c == '„';
+                self.pairs.curly.push(at);
+            }
             _ => {}
         }
     }
@@ -59,7 +66,8 @@ impl Slips<'_> {
 
     /// Reports what has no other at the end of a block.
     pub(super) fn end_pairs(&mut self) {
-        let Pairs { brackets, straight, curly, has_inches, start } = std::mem::take(&mut self.pairs);
+        let Pairs { brackets, straight, curly, has_inches, is_reversed, has_low, start } =
+            std::mem::take(&mut self.pairs);
         if let Some(at) = brackets.first().filter(|at| !self.is_reported(**at)) {
             self.warning(*at..*at + 1, "a bracket is not closed", "write `)` where it ends");
         }
@@ -68,6 +76,10 @@ impl Slips<'_> {
             let at = marks[0];
             at..at + self.text[at..].chars().next().map_or(1, char::len_utf8)
         };
+        if is_reversed && !has_low && !is_odd(&curly) {
+            let help = "write ”so”, or “so” in English";
+            self.warning(mark(&curly), "the quotation mark at the end of this quote is one for the beginning", help);
+        }
         match (is_odd(&straight) && !has_inches, is_odd(&curly)) {
             (true, true) => {
                 let help = "write both in the same way: ”so”, or “so” in English";
@@ -124,6 +136,12 @@ impl Slips<'_> {
             self.warning(at..at + 2, "two full stops end the sentence", "write one, or `…`");
         }
     }
+}
+
+/// Whether a quotation mark between two signs ends a quote.
+fn ends_quote(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?'))
+        && !after.is_some_and(char::is_alphanumeric)
 }
 
 fn follows_word(c: Option<char>) -> bool {

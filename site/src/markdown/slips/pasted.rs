@@ -30,6 +30,17 @@ const REGARDS: [&str; 7] = [
 const NOT_FOR_READERS: [&str; 8] =
     ["UTKAST", "DRAFT", "Internt:", "INTERNT", "Endast för internt bruk", "Internal:", "INTERNAL", "For internal use"];
 
+/// How a line begins in the place of a text.
+const TO_COME: [&str; 7] = [
+    "Mer information kommer",
+    "Kommer snart",
+    "Texten är under arbete",
+    "Sidan är under arbete",
+    "Coming soon",
+    "More information to come",
+    "This page is under construction",
+];
+
 /// How a line begins that gives the day of the last change, which the page shows by itself.
 const LAST_CHANGED: [&str; 4] = ["Senast uppdaterad", "Senast ändrad", "Last updated", "Last modified"];
 
@@ -61,11 +72,13 @@ const CHATBOT_BEGINS: [&str; 16] = [
 const MAX_SIGN: usize = 120;
 
 /// What a chatbot says after it.
-const CHATBOT_ENDS: [&str; 9] = [
+const CHATBOT_ENDS: [&str; 11] = [
     "let me know if you",
     "would you like me to",
     "i hope this helps",
     "as an ai",
+    "as a language model",
+    "som språkmodell",
     "säg till om du vill att jag",
     "vill du att jag ",
     "hoppas det hjälper",
@@ -86,6 +99,8 @@ impl Slips<'_> {
             self.warning(place, "a mail ends like this", take_out);
         } else if is_short && begins(&NOT_FOR_READERS) {
             self.warning(place, "this reads like a note that is not for readers", "take it out, or set `draft = true`");
+        } else if is_short && begins(&TO_COME) {
+            self.warning(place, "the text is still to come", "write it, or take this out until it is there");
         } else if is_short && begins(&LAST_CHANGED) && line.contains(|c: char| c.is_ascii_digit()) {
             let help = "take it out: the page shows the day that `updated` has";
             self.warning(place, "the day of the last change stands in the text", help);

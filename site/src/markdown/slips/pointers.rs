@@ -17,7 +17,7 @@ const TO_PICTURES: [&str; 10] = [
 
 const TO_TABLES: [&str; 4] = ["tabellen nedan", "tabellen ovan", "table below", "table above"];
 
-const TO_FILES: [&str; 5] = ["e bifogad fil", "e bifogade fil", "e bifogat dokument", "ee attached", "ee the attached"];
+const TO_FILES: [&str; 5] = ["Se bifoga", " se bifoga", "See attached", " see attached", "ee the attached"];
 
 /// What the text shows.
 #[derive(Default)]

@@ -33,7 +33,13 @@ impl Slips<'_> {
         let end = self.text.len() - rest.len();
         let follows_word = self.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*'));
         let is_end = rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '*' | ')')) || rest.is_empty();
-        if end - at == 2 && follows_word && is_end {
+        let two_before = self.text[..at].chars().rev().nth(1);
+        let is_apart = self.before(at) == Some(' ') && two_before.is_some_and(char::is_alphanumeric);
+        // A sign that is spoken of stands within a sentence.
+        let ends_sentence = rest.trim_start().chars().next().is_none_or(char::is_uppercase);
+        if end - at == 1 && is_apart && is_end && ends_sentence && sign != "," {
+            self.warning(at - 1..end, format!("a space stands before `{sign}`"), "take the space out");
+        } else if end - at == 2 && follows_word && is_end {
             self.warning(at..end, format!("`{sign}` stands twice"), "write it once");
         }
     }
