@@ -48,7 +48,7 @@ def _noun(chance: random.Random) -> str:
 
 
 def _small(chance: random.Random, count: int) -> str:
-    return " ".join(chance.choices(SMALL, k=count))
+    return " ".join(chance.sample(SMALL, count))
 
 
 def _sentence(chance: random.Random) -> str:
@@ -87,8 +87,11 @@ def _article(number: int, names: list[tuple[str, str]]) -> Article:
     length = chance.randint(300, 900)
     blocks = [_paragraph(chance, 2, 4)]
     words = blocks[0].count(" ")
+    used: set[str] = set()
     while words < length:
-        heading = chance.choice(HEADINGS).format(_noun(chance))
+        heading = chance.choice([heading for heading in HEADINGS if heading not in used or "{}" in heading])
+        used.add(heading)
+        heading = heading.format(_noun(chance))
         level = "###" if len(blocks) > 6 and chance.random() < 0.3 else "##"
         paragraph = _paragraph(chance, 2, 4)
         if chance.random() < 0.5:

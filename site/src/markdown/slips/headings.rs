@@ -8,7 +8,7 @@ use super::Slips;
 const MAX_CHARACTERS: usize = 120;
 
 /// Fewer capital letters may be names.
-const MIN_CAPITALS: usize = 10;
+const MIN_CAPITALS: usize = 11;
 const MIN_WORDS_IN_CAPITALS: usize = 3;
 
 /// What stands before a stop that belongs to the word.
