@@ -1,6 +1,6 @@
 //! The commonest words of each language, from its `search.toml`: they show in which language a paragraph is written.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::language::Language;
 
@@ -10,49 +10,75 @@ const MAX_WORDS: usize = 24;
 /// So many of another language's words show that a paragraph is written in it, before the first of its own language, and for each.
 const MIN_OF_OTHER: usize = 3;
 
-/// The commonest words of a language, and those of the others, without words that two of them have.
+/// A longer word is no common one, in bytes.
+const LONGEST: usize = 16;
+
+/// The commonest words of a language and of the others, without words that two of them have.
 pub(crate) struct CommonWords<'l> {
-    own: HashSet<&'l str>,
-    others: Vec<(&'l str, HashSet<&'l str>)>,
+    /// The other languages' codes.
+    others: Vec<&'l str>,
+    words: HashMap<&'l str, Common>,
+}
+
+/// Whose common word a word is.
+#[derive(Clone, Copy)]
+enum Common {
+    Own,
+    /// That of another language, by its place.
+    Other(usize),
 }
 
 impl<'l> CommonWords<'l> {
     /// Those of a language among all.
     pub(crate) fn new(language: &'l Language, languages: &'l [Language]) -> Self {
-        let words = |language: &'l Language| language.search.common.iter().map(String::as_str);
-        let all: HashSet<&str> = words(language).collect();
-        let others = || languages.iter().filter(|other| other.code != language.code && !all.is_empty());
-        let of_others: HashSet<&str> = others().flat_map(words).collect();
-        let only = |other: &'l Language| words(other).filter(|word| !all.contains(word)).collect();
-        Self {
-            others: others().map(|other| (other.code.as_str(), only(other))).collect(),
-            own: all.difference(&of_others).copied().collect(),
+        let mut own = Self { others: Vec::new(), words: HashMap::new() };
+        if language.search.common.is_empty() {
+            return own;
         }
+        let others: Vec<_> = languages.iter().filter(|other| other.code != language.code).collect();
+        let all = std::iter::once((Common::Own, language))
+            .chain(others.iter().enumerate().map(|(place, other)| (Common::Other(place), *other)));
+        let mut of_several = Vec::new();
+        for (place, language) in all {
+            for word in &language.search.common {
+                if own.words.insert(word, place).is_some() {
+                    of_several.push(word.as_str());
+                }
+            }
+        }
+        own.words.retain(|word, _| !of_several.contains(word));
+        own.others = others.into_iter().map(|other| other.code.as_str()).collect();
+        own
     }
 
     /// The code of another language in which a text is written.
     pub(crate) fn other_language(&self, text: &str) -> Option<&'l str> {
-        if self.others.is_empty() {
-            return None;
-        }
-        let is_sign = |c: char| !c.is_alphabetic();
-        let words = text.split('`').step_by(2).flat_map(str::split_whitespace).map(|word| word.trim_matches(is_sign));
-        // Addresses are no words.
-        let words = words.filter(|word| !word.is_empty() && !word.contains(is_sign)).take(MAX_WORDS);
-        let (mut own, mut counts) = (0, vec![0; self.others.len()]);
-        for word in words {
-            let lower = word.to_lowercase();
-            let is_other = |(_, words): &(&str, HashSet<&str>)| words.contains(lower.as_str());
-            if let Some(place) = self.others.iter().position(is_other) {
-                counts[place] += 1;
-            } else if self.own.contains(lower.as_str()) {
-                own += 1;
-                if counts.iter().all(|count| *count < MIN_OF_OTHER) {
-                    return None;
-                }
+        let mut own = 0;
+        let mut counts = [0; MAX_LANGUAGES];
+        for word in text.split([' ', '\n']).take(MAX_WORDS) {
+            match self.language_of(word) {
+                Some(Common::Other(place)) => counts[place.min(MAX_LANGUAGES - 1)] += 1,
+                Some(Common::Own) if counts.iter().all(|count| *count < MIN_OF_OTHER) => return None,
+                Some(Common::Own) => own += 1,
+                None => {}
             }
         }
         let place = counts.iter().position(|count| *count >= MIN_OF_OTHER.max(MIN_OF_OTHER * own))?;
-        Some(self.others[place].0)
+        self.others.get(place).copied()
+    }
+
+    /// Whose common word this is. Addresses and code are no words.
+    fn language_of(&self, word: &str) -> Option<Common> {
+        if word.len() > LONGEST || self.others.is_empty() {
+            return None;
+        }
+        let word = word.trim_matches(['.', ',', '?', '!', ':', ';', '(', ')', '"', '”', '“', '*', '[', ']', '>']);
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return self.words.get(word.to_lowercase().as_str()).copied();
+        }
+        self.words.get(word).copied()
     }
 }
+
+/// More languages are counted as one.
+const MAX_LANGUAGES: usize = 8;

@@ -103,6 +103,7 @@ fn day_and_month(text: &str, at: usize) -> Option<Written> {
 fn month_and_day(text: &str, at: usize) -> Option<Written> {
     let number = digits(&text[at..]);
     let name = last_word(before_space(&text[..at])?);
+    let start = before_space(&text[..at])?.len() - name.len();
     let month = names::month(name).filter(|_| name.starts_with(char::is_uppercase));
     let month = month.and_then(|month| i8::try_from(month).ok())?;
     let rest = &text[at + number.len()..];
@@ -115,7 +116,7 @@ fn month_and_day(text: &str, at: usize) -> Option<Written> {
         return None;
     }
     let day = number.parse().ok()?;
-    Some(Written { start: at - name.len() - 1, place: at..at + number.len(), year, month, day })
+    Some(Written { start, place: at..at + number.len(), year, month, day })
 }
 
 /// A text without `st`, `th`, `:a` or its like at the beginning.

@@ -34,8 +34,19 @@ pub(crate) fn faults(text: &str) -> Vec<Fault> {
 }
 
 /// The words of a text that stand twice in a row.
-pub(crate) fn repeated(text: &str) -> Vec<Fault> {
-    repeated::find(text).map(|span| repeated::fault(text, span)).collect()
+fn repeated(text: &str) -> Vec<Fault> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (space, _) in text.match_indices(' ') {
+        found.extend(repeated_word(text, start..space));
+        start = space + 1;
+    }
+    found
+}
+
+/// The word before a space, if it stands twice.
+pub(crate) fn repeated_word(text: &str, word: Range<usize>) -> Option<Fault> {
+    repeated::place(text, word).map(|span| repeated::fault(text, span))
 }
 
 /// The slip that begins at a byte for which [`begins_fault`] is true.

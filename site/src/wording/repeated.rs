@@ -10,21 +10,18 @@ const MAY_BE_TWICE: [&str; 22] = [
     "on", "that", "till", "var", "very",
 ];
 
-/// The places of the words that stand twice in a row: of both together.
-pub(super) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// Where the word between a byte and the space after it stands twice: both together.
+pub(super) fn place(text: &str, word: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let mut word = 0;
-    bytes.iter().enumerate().filter(|(_, byte)| **byte == b' ').filter_map(move |(space, _)| {
-        let start = std::mem::replace(&mut word, space + 1);
-        let end = 2 * space + 1 - start;
-        // Most words differ in the first letter.
-        let may_be = space > start && bytes.get(space + 1).is_some_and(|next| next | 0x20 == bytes[start] | 0x20);
-        if may_be && end <= bytes.len() && text.is_char_boundary(end) && stands_twice(text, start..space, end) {
-            Some(start..end)
-        } else {
-            None
-        }
-    })
+    let (length, next) = (word.len(), word.end + 1);
+    // Most words differ in the first letter.
+    let may_be = length > 1 && bytes.get(next).is_some_and(|first| (first ^ bytes[word.start]) & !0x20 == 0);
+    let end = next + length;
+    if may_be && end <= bytes.len() && text.is_char_boundary(end) && stands_twice(text, word.clone(), end) {
+        Some(word.start..end)
+    } else {
+        None
+    }
 }
 
 /// Whether the word in a place is the same as that between the space after it and `end`.
@@ -42,7 +39,6 @@ pub(crate) fn is_repeated(first: &str, second: &str) -> bool {
     first.len() > 1
         && first.eq_ignore_ascii_case(second)
         && second.chars().all(char::is_alphabetic)
-        && (first == second || first[..1] != second[..1])
         // A name, as in `New York, New York`.
         && second.starts_with(char::is_lowercase)
         && !MAY_BE_TWICE.iter().any(|word| word.eq_ignore_ascii_case(first))

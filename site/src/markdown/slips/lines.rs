@@ -13,6 +13,9 @@ const OTHER_SPACES: [char; 7] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{2009}', '
 /// Signs that word processors put before the items of a list.
 const BULLETS: [char; 15] = ['•', '·', '▪', '●', '‣', '◦', '○', '■', '➢', '\u{f0b7}', '☐', '☑', '□', '✓', '✔'];
 
+/// A longer line is no row of a spreadsheet, in bytes.
+const MAX_ROW: usize = 200;
+
 /// Between words, so many spaces make columns.
 const WIDE_SPACE: &str = "   ";
 
@@ -78,8 +81,7 @@ impl Slips<'_> {
     /// Lines that look like steps or rows, and become one paragraph.
     fn lines_in_a_row(&mut self, line: &str, place: Range<usize>) {
         let sign = sign_of_item(line);
-        let may_be_one =
-            sign.is_some() || counters::counts(line) || line.contains(['\t', '|', ';']) || line.contains(WIDE_SPACE);
+        let may_be_one = sign.is_some() || counters::counts(line) || has_columns(line);
         if !may_be_one || self.found.last().is_some_and(|slip| slip.span.start == place.start) {
             return;
         }
@@ -237,6 +239,12 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// Whether a line may be a row of a table that is none.
+fn has_columns(line: &str) -> bool {
+    line.bytes().any(|byte| matches!(byte, b'\t' | b'|'))
+        || line.len() < MAX_ROW && (line.contains(';') || line.contains(WIDE_SPACE))
 }
 
 /// Whether two lines have as many cells, between `;` as spreadsheets write them, or between many spaces.

@@ -128,7 +128,7 @@ impl<'t> Slips<'t> {
                     self.line(span);
                 }
                 self.pairs.start.get_or_insert(span.start);
-                self.repeated_words(span);
+                self.words(span);
                 self.inline(span);
                 (self.begins_line, self.begins_block) = (false, false);
             }
@@ -196,11 +196,9 @@ impl<'t> Slips<'t> {
                 self.other_mark(*start, span);
                 self.fallen_out(span);
                 self.start_list(*start, span);
-            }
-            Tag::Item => {
-                self.start_item(span);
                 self.other_language(span);
             }
+            Tag::Item => self.start_item(span),
             Tag::Table(columns) => {
                 self.fallen_out(span);
                 self.shown.table = true;

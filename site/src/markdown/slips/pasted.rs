@@ -68,6 +68,9 @@ const CHATBOT_BEGINS: [&str; 16] = [
     "här är ett förslag på",
 ];
 
+/// No beginning of a chatbot's words is longer, in bytes.
+const LONGEST_BEGINNING: usize = 40;
+
 /// A longer paragraph is no sign or note around a text, in bytes.
 const MAX_SIGN: usize = 120;
 
@@ -93,8 +96,8 @@ impl Slips<'_> {
         let line = written.lines().next().unwrap_or_default();
         let place = span.start..span.start + line.len();
         let take_out = "take it out";
-        let begins = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
         let is_short = written.len() < MAX_SIGN;
+        let begins = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
         if is_short && begins(&REGARDS) {
             self.warning(place, "a mail ends like this", take_out);
         } else if is_short && begins(&NOT_FOR_READERS) {
@@ -109,7 +112,7 @@ impl Slips<'_> {
         } else if is_page_number(written) || has_leaders(line) {
             self.warning(place, "the pages of a document left this in the text", "take it out: here are no pages");
         } else if may_be_chatbot(line) {
-            let lower = line.to_lowercase();
+            let lower = line[..line.floor_char_boundary(LONGEST_BEGINNING)].to_lowercase();
             if CHATBOT_BEGINS.iter().chain(&CHATBOT_ENDS).any(|start| lower.starts_with(start)) {
                 self.warning(place, "this reads like the words of a chatbot, and not of the text", take_out);
             }

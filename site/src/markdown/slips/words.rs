@@ -17,11 +17,22 @@ impl Slips<'_> {
         }
     }
 
-    /// Reports words that stand twice in a row, within a line or around its beginning.
-    pub(super) fn repeated_words(&mut self, span: &Range<usize>) {
-        for fault in wording::repeated(&self.text[span.clone()]) {
-            let place = span.start + fault.span.start..span.start + fault.span.end;
-            self.fault(Fault { span: place, ..fault });
+    /// Reads the words of a text: those that stand twice in a row, within a line or around its beginning, and those that
+    /// point at something.
+    pub(super) fn words(&mut self, span: &Range<usize>) {
+        let text = &self.text[..span.end];
+        let (bytes, mut start) = (text.as_bytes(), span.start);
+        for (offset, byte) in bytes[span.clone()].iter().enumerate() {
+            if *byte == b' ' {
+                let space = span.start + offset;
+                if let Some(fault) = wording::repeated_word(text, start..space) {
+                    self.fault(fault);
+                }
+                start = space + 1;
+                if matches!(bytes.get(start), Some(b'n' | b'o' | b'b' | b'a')) {
+                    self.pointer(start, span);
+                }
+            }
         }
         if self.begins_line && !self.begins_block {
             let before = self.text[..self.line_start(span.start)].trim_end().rsplit(' ').next().unwrap_or_default();
