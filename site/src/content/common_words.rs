@@ -72,6 +72,10 @@ impl<'l> CommonWords<'l> {
         if word.len() > LONGEST || self.others.is_empty() {
             return None;
         }
+        let is_plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte >= 0x80);
+        if is_plain {
+            return self.words.get(word).copied();
+        }
         let word = word.trim_matches(['.', ',', '?', '!', ':', ';', '(', ')', '"', '”', '“', '*', '[', ']', '>']);
         if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return self.words.get(word.to_lowercase().as_str()).copied();

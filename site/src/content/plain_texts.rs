@@ -141,13 +141,29 @@ fn is_much_longer(text: &str, other: &str) -> bool {
 /// The slips of a text that readers see as it stands.
 fn faults(text: &str) -> Vec<Fault> {
     let mut found = wording::faults(text);
-    found.extend(marks::fault(text));
+    found.extend(space_around(text));
+    // Most texts have none of these signs.
+    if text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b']' | b'`' | b'<' | b'&' | b'{' | b'}' | b':')) {
+        found.extend(marks::fault(text));
+        found.extend(signs(text));
+    }
+    found
+}
+
+/// A space at the beginning or the end of a text.
+fn space_around(text: &str) -> Option<Fault> {
     // What joins words has a space on both sides, and a text of several lines ends with the end of one.
     let has_letters = text.contains(char::is_alphabetic);
     if has_letters && !text.contains('\n') && text.starts_with(' ') != text.ends_with(' ') {
         let (message, help) = ("the text begins or ends with a space".into(), "take it out".into());
-        found.push(Fault { span: 0..0, message, help });
+        return Some(Fault { span: 0..0, message, help });
     }
+    None
+}
+
+/// Braces that stand together, and an address.
+fn signs(text: &str) -> Vec<Fault> {
+    let mut found = Vec::new();
     if text.contains("{{") || text.contains("}}") {
         let help = "write `{name}`, with one pair of braces";
         found.push(Fault { span: 0..0, message: "two braces stand together".into(), help: help.into() });

@@ -11,7 +11,11 @@ mod unfinished;
 
 use std::ops::Range;
 
-pub(crate) use self::{dates::month_of_other_language, names::month, repeated::is_repeated};
+pub(crate) use self::{
+    dates::month_of_other_language,
+    names::month,
+    repeated::{is_repeated, may_be as may_be_repeated},
+};
 
 /// One slip, at its place in the text.
 pub(crate) struct Fault {

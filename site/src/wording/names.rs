@@ -31,6 +31,10 @@ const WEEKDAYS: [([&str; 3], [&str; 3]); 7] = [
 
 /// The month of this name, from 1.
 pub(crate) fn month(word: &str) -> Option<usize> {
+    let may_be = word.len() > 2 && b"jfmasond".contains(&word.as_bytes()[0].to_ascii_lowercase());
+    if !may_be {
+        return None;
+    }
     MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word))).map(|place| place + 1)
 }
 

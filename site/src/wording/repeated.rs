@@ -10,14 +10,19 @@ const MAY_BE_TWICE: [&str; 22] = [
     "on", "that", "till", "var", "very",
 ];
 
+/// Whether a word may be the same as the next: most differ in the first letter.
+#[inline]
+pub(crate) fn may_be(bytes: &[u8], word: &Range<usize>) -> bool {
+    word.len() > 1 && bytes.get(word.end + 1).is_some_and(|first| (first ^ bytes[word.start]) & !0x20 == 0)
+}
+
 /// Where the word between a byte and the space after it stands twice: both together.
 pub(super) fn place(text: &str, word: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let (length, next) = (word.len(), word.end + 1);
-    // Most words differ in the first letter.
-    let may_be = length > 1 && bytes.get(next).is_some_and(|first| (first ^ bytes[word.start]) & !0x20 == 0);
     let end = next + length;
-    if may_be && end <= bytes.len() && text.is_char_boundary(end) && stands_twice(text, word.clone(), end) {
+    if may_be(bytes, &word) && end <= bytes.len() && text.is_char_boundary(end) && stands_twice(text, word.clone(), end)
+    {
         Some(word.start..end)
     } else {
         None

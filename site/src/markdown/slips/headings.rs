@@ -18,13 +18,13 @@ const ABBREVIATIONS: [&str; 10] = ["etc", "Inc", "Ltd", "Corp", "Co", "osv", "mm
 const MAX_NUMBER: u32 = 50;
 
 /// The headings so far.
-pub(super) struct Headings {
+pub(super) struct Headings<'t> {
     /// How many there have been.
     count: usize,
     /// The title, and the headings that the next one may stand below.
     above: Vec<Above>,
     /// The words of each heading, and which one it stands below.
-    seen: HashSet<(usize, String)>,
+    seen: HashSet<(usize, &'t str)>,
 }
 
 /// A heading that others stand below.
@@ -36,14 +36,14 @@ struct Above {
     number: Option<u32>,
 }
 
-impl Slips<'_> {
+impl<'t> Slips<'t> {
     /// Reads a heading; `written` is its first line with its marks.
-    pub(super) fn words_of_heading(&mut self, level: u8, written: &str, place: &Range<usize>) {
+    pub(super) fn words_of_heading(&mut self, level: u8, written: &'t str, place: &Range<usize>) {
         let words = written.trim_matches('#').trim().trim_matches('*');
         if words.is_empty() {
             return;
         }
-        if words.to_lowercase() == self.title {
+        if words.eq_ignore_ascii_case(self.title) {
             let help = "take it out, or say what this part is about: the title stands at the top of the page";
             self.warning(place.clone(), "the heading is the title again", help);
         } else if self.is_repeated_heading(level, words) {
@@ -55,7 +55,7 @@ impl Slips<'_> {
     }
 
     /// Whether another heading has the same words, below the same heading.
-    fn is_repeated_heading(&mut self, level: u8, words: &str) -> bool {
+    fn is_repeated_heading(&mut self, level: u8, words: &'t str) -> bool {
         let headings = &mut self.headings;
         headings.count += 1;
         while headings.above.len() > 1 && headings.above.last().is_some_and(|above| above.level >= level) {
@@ -63,7 +63,7 @@ impl Slips<'_> {
         }
         let below = headings.above.last().map_or(0, |above| above.place);
         headings.above.push(Above { level, place: headings.count, number: None });
-        !headings.seen.insert((below, words.to_lowercase()))
+        !headings.seen.insert((below, words))
     }
 
     /// `3. Pay` after `1. Sign in`
@@ -99,14 +99,14 @@ impl Slips<'_> {
     }
 }
 
-impl Default for Headings {
+impl Default for Headings<'_> {
     fn default() -> Self {
         let title = Above { level: 1, place: 0, number: None };
         Self { count: 0, above: vec![title], seen: HashSet::new() }
     }
 }
 
-impl Headings {
+impl Headings<'_> {
     /// The number of the heading before the last one, below the same heading. Notes that of the last.
     fn before(&mut self, number: u32) -> Option<u32> {
         let [.., parent, _] = self.above.as_mut_slice() else { return None };

@@ -15,6 +15,7 @@ impl Slips<'_> {
             at = at.max(self.escape(span.start - 1, span));
         }
         let mut may_have_placeholders = true;
+        let mut word = span.start;
         while let Some(next) = bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_mark(*byte))) {
             let place = at + next;
             at = place + 1;
@@ -23,6 +24,11 @@ impl Slips<'_> {
                 may_have_placeholders = false;
             }
             match bytes[place] {
+                b' ' => {
+                    self.word(word..place, span);
+                    word = at;
+                    continue;
+                }
                 b'\\' => at = self.escape(place, span),
                 b'|' => at = self.bars(place, span),
                 b'-' => at = self.hyphens(place),
@@ -77,7 +83,11 @@ impl Slips<'_> {
                     self.lost_reference(place, span);
                     self.wording(place, span);
                 }
-                b'T' | b'L' | b'K' | b'W' | b'X' => self.wording(place, span),
+                b'T' | b'L' | b'K' | b'W' | b'X'
+                    if bytes.get(at).is_some_and(|next| next.is_ascii_uppercase() || *next == b'o') =>
+                {
+                    self.wording(place, span);
+                }
                 b'@' if self.links == 0 => self.mailbox(place, span),
                 _ => {}
             }
@@ -173,7 +183,7 @@ fn is_mark(byte: u8) -> bool {
     const MARKS: [bool; 256] = {
         let mut marks = [false; 256];
         marks[FIRST_OF_CURLY as usize] = true;
-        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789";
+        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789 ";
         while let [mark, others @ ..] = rest {
             marks[*mark as usize] = true;
             rest = others;

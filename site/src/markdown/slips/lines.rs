@@ -243,7 +243,9 @@ impl Slips<'_> {
 
 /// Whether a line may be a row of a table that is none.
 fn has_columns(line: &str) -> bool {
-    line.bytes().any(|byte| matches!(byte, b'\t' | b'|'))
+    // One sign is found much faster than one of two.
+    line.contains('\t')
+        || line.contains('|')
         || line.len() < MAX_ROW && (line.contains(';') || line.contains(WIDE_SPACE))
 }
 

@@ -55,8 +55,7 @@ pub(super) enum Severity {
 /// Finds the slips of one text.
 pub(super) struct Slips<'t> {
     text: &'t str,
-    /// The title, in small letters.
-    title: String,
+    title: &'t str,
     known_placeholders: &'t Placeholders,
     common_words: &'t CommonWords<'t>,
     /// The language's code.
@@ -72,7 +71,7 @@ pub(super) struct Slips<'t> {
     bare_heading: Option<(u8, Range<usize>)>,
     /// The level of the heading before, 1 for the title.
     level: u8,
-    headings: Headings,
+    headings: Headings<'t>,
     waiting: Option<Waiting>,
     shown: Shown,
     /// Whether the next text begins a line, and whether it begins a block.
@@ -87,10 +86,15 @@ pub(super) struct Slips<'t> {
 }
 
 impl<'t> Slips<'t> {
-    pub(super) fn new(text: &'t str, title: &str, definitions: &RefDefs<'_>, context: &'t RenderContext<'t>) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        title: &'t str,
+        definitions: &RefDefs<'_>,
+        context: &'t RenderContext<'t>,
+    ) -> Self {
         let mut slips = Self {
             text,
-            title: title.to_lowercase(),
+            title,
             known_placeholders: context.placeholders,
             common_words: &context.common_words,
             language: context.language,
@@ -128,7 +132,7 @@ impl<'t> Slips<'t> {
                     self.line(span);
                 }
                 self.pairs.start.get_or_insert(span.start);
-                self.words(span);
+                self.first_word(span);
                 self.inline(span);
                 (self.begins_line, self.begins_block) = (false, false);
             }

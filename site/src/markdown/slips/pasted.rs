@@ -68,9 +68,6 @@ const CHATBOT_BEGINS: [&str; 16] = [
     "här är ett förslag på",
 ];
 
-/// No beginning of a chatbot's words is longer, in bytes.
-const LONGEST_BEGINNING: usize = 40;
-
 /// A longer paragraph is no sign or note around a text, in bytes.
 const MAX_SIGN: usize = 120;
 
@@ -112,8 +109,8 @@ impl Slips<'_> {
         } else if is_page_number(written) || has_leaders(line) {
             self.warning(place, "the pages of a document left this in the text", "take it out: here are no pages");
         } else if may_be_chatbot(line) {
-            let lower = line[..line.floor_char_boundary(LONGEST_BEGINNING)].to_lowercase();
-            if CHATBOT_BEGINS.iter().chain(&CHATBOT_ENDS).any(|start| lower.starts_with(start)) {
+            let begins = |start: &&str| line.get(..start.len()).is_some_and(|line| line.eq_ignore_ascii_case(start));
+            if CHATBOT_BEGINS.iter().chain(&CHATBOT_ENDS).any(begins) {
                 self.warning(place, "this reads like the words of a chatbot, and not of the text", take_out);
             }
         }

@@ -17,23 +17,23 @@ impl Slips<'_> {
         }
     }
 
-    /// Reads the words of a text: those that stand twice in a row, within a line or around its beginning, and those that
-    /// point at something.
-    pub(super) fn words(&mut self, span: &Range<usize>) {
-        let text = &self.text[..span.end];
-        let (bytes, mut start) = (text.as_bytes(), span.start);
-        for (offset, byte) in bytes[span.clone()].iter().enumerate() {
-            if *byte == b' ' {
-                let space = span.start + offset;
-                if let Some(fault) = wording::repeated_word(text, start..space) {
-                    self.fault(fault);
-                }
-                start = space + 1;
-                if matches!(bytes.get(start), Some(b'n' | b'o' | b'b' | b'a')) {
-                    self.pointer(start, span);
-                }
-            }
+    /// Reads the word between a byte and the space after it, which may stand twice, and the beginning of the next word,
+    /// which may point at something.
+    pub(super) fn word(&mut self, word: Range<usize>, span: &Range<usize>) {
+        let bytes = &self.text.as_bytes()[..span.end];
+        let next = word.end + 1;
+        if wording::may_be_repeated(bytes, &word)
+            && let Some(fault) = wording::repeated_word(&self.text[..span.end], word)
+        {
+            self.fault(fault);
         }
+        if matches!(bytes.get(next), Some(b'n' | b'o' | b'b' | b'a')) {
+            self.pointer(next, span);
+        }
+    }
+
+    /// Reports a word that stands twice around the beginning of a line.
+    pub(super) fn first_word(&mut self, span: &Range<usize>) {
         if self.begins_line && !self.begins_block {
             let before = self.text[..self.line_start(span.start)].trim_end().rsplit(' ').next().unwrap_or_default();
             let first = self.text[span.clone()].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
