@@ -55,7 +55,7 @@ impl<'l> CommonWords<'l> {
     pub(crate) fn other_language(&self, text: &str) -> Option<&'l str> {
         let mut own = 0;
         let mut counts = [0; MAX_LANGUAGES];
-        for word in text.split([' ', '\n']).take(MAX_WORDS) {
+        for word in text.split(' ').take(MAX_WORDS) {
             match self.language_of(word) {
                 Some(Common::Other(place)) => counts[place.min(MAX_LANGUAGES - 1)] += 1,
                 Some(Common::Own) if counts.iter().all(|count| *count < MIN_OF_OTHER) => return None,

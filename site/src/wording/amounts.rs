@@ -4,7 +4,10 @@ use super::{Fault, digits, first_word};
 
 /// What is wrong with the amount whose digits begin at a byte.
 pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
-    if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',')) {
+    let next = text.as_bytes().get(at + digits(&text[at..]).len());
+    if !matches!(next, Some(b'k' | b',' | b'.'))
+        || text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ','))
+    {
         return None;
     }
     let number = &text[at..];

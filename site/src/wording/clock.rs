@@ -22,27 +22,38 @@ fn impossible_time(text: &str, at: usize, number: &str) -> Option<Fault> {
     let minute = if minute.len() == 2 { minute } else { "" };
     let end = at + number.len() + if minute.is_empty() { 0 } else { minute.len() + 1 };
     let is_late = minute.parse::<u8>().is_ok_and(|minute| minute > 59 || hour == 24 && minute > 0);
-    // `kl. 8–25`
-    let before = text[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | '–' | '-'));
-    let before = before_space(before).unwrap_or_default();
-    let is_time = ["kl.", "kl", "klockan", "Kl.", "Klockan"]
-        .iter()
-        .any(|word| before.strip_suffix(word).is_some_and(|before| !before.ends_with(char::is_alphanumeric)));
-    // The minutes of `kl. 9.30` are read with the hour.
-    let is_minute = text[..at].ends_with(['.', ':']);
-    if is_time && !is_minute && (hour > 24 || is_late) {
+    let is_impossible = hour > 24 || is_late;
+    if is_impossible && is_after_clock(&text[..at]) {
         return Some(Fault { span: at..end, message: "no clock shows this time".into(), help: HELP.into() });
     }
-    let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
-    let is_half_day = ["am", "pm", "a.m.", "p.m."]
-        .iter()
-        .any(|half| rest.strip_prefix(half).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
-    let is_part = text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | ',' | '-' | '+'));
-    if is_half_day && !is_part && (hour == 0 || hour > 12 || is_late) {
+    if (is_impossible || hour == 0 || hour > 12) && is_half_day(&text[..at], &text[end..]) {
         let help = "write hours from 1 to 12 before am and pm";
         return Some(Fault { span: at..end, message: "no clock shows this time".into(), help: help.into() });
     }
     None
+}
+
+/// Whether `kl.` or its like stands before a time, or before a span of time such as `8–25`.
+fn is_after_clock(before: &str) -> bool {
+    // The minutes of `kl. 9.30` are read with the hour.
+    if before.ends_with(['.', ':']) {
+        return false;
+    }
+    let before = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | '–' | '-'));
+    let before = before_space(before).unwrap_or_default();
+    ["kl.", "kl", "klockan", "Kl.", "Klockan"]
+        .iter()
+        .any(|word| before.strip_suffix(word).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
+}
+
+/// Whether `am`, `pm` or its like stands after a number.
+fn is_half_day(before: &str, after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\u{a0}']);
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | ':' | ',' | '-' | '+');
+    ["am", "pm", "a.m.", "p.m."]
+        .iter()
+        .any(|half| after.strip_prefix(half).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+        && !before.ends_with(is_part)
 }
 
 /// `2027–2026`

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Slip, Slips};
-use crate::wording::end_of_number;
+use crate::wording::{end_of_number, may_be_repeated};
 
 impl Slips<'_> {
     /// Reads text in which the parser found no mark. Its source may hold escaped signs, which are meant.
@@ -16,8 +16,7 @@ impl Slips<'_> {
         }
         let mut may_have_placeholders = true;
         let mut word = span.start;
-        while let Some(next) = bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_mark(*byte))) {
-            let place = at + next;
+        while let Some(place) = next_mark(&bytes[..span.end], at, &mut word) {
             at = place + 1;
             if may_have_placeholders && matches!(bytes[place], b'_' | b'{' | b'}' | b'[' | b'%') {
                 self.placeholders(span);
@@ -27,7 +26,6 @@ impl Slips<'_> {
                 b' ' => {
                     self.word(word..place, span);
                     word = at;
-                    continue;
                 }
                 b'\\' => at = self.escape(place, span),
                 b'|' => at = self.bars(place, span),
@@ -175,15 +173,49 @@ impl Slips<'_> {
     }
 }
 
+impl<'t> Slips<'t> {
+    /// Where the line around a byte starts.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// The text from a byte to the end of its line.
+    pub(super) fn rest_of_line(&self, at: usize) -> &'t str {
+        self.text[at..].lines().next().unwrap_or_default()
+    }
+}
+
 /// The first byte of `”` and its like.
 const FIRST_OF_CURLY: u8 = 0xe2;
+
+/// The next byte that [`Slips::inline`] looks closer at. `word` is where the word around it begins.
+fn next_mark(bytes: &[u8], from: usize, word: &mut usize) -> Option<usize> {
+    for (offset, byte) in bytes.get(from..)?.iter().enumerate() {
+        let at = from + offset;
+        if *byte == b' ' {
+            if is_followed_by_more(bytes, *word, at) {
+                return Some(at);
+            }
+            *word = at + 1;
+        } else if is_mark(*byte) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Whether the word before a space may stand twice, or the next one may point at something. Most do neither.
+fn is_followed_by_more(bytes: &[u8], word: usize, space: usize) -> bool {
+    let next = bytes.get(space + 1..space + 3).unwrap_or_default();
+    may_be_repeated(bytes, &(word..space)) || matches!(next, b"ne" | b"ov" | b"be" | b"ab" | b"bi" | b"at")
+}
 
 /// Whether [`Slips::inline`] looks closer at what a byte begins.
 fn is_mark(byte: u8) -> bool {
     const MARKS: [bool; 256] = {
         let mut marks = [false; 256];
         marks[FIRST_OF_CURLY as usize] = true;
-        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789 ";
+        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789";
         while let [mark, others @ ..] = rest {
             marks[*mark as usize] = true;
             rest = others;

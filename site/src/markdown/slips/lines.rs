@@ -246,7 +246,9 @@ fn has_columns(line: &str) -> bool {
     // One sign is found much faster than one of two.
     line.contains('\t')
         || line.contains('|')
-        || line.len() < MAX_ROW && (line.contains(';') || line.contains(WIDE_SPACE))
+        || line.len() < MAX_ROW
+            && (line.contains(';')
+                || line.as_bytes().windows(WIDE_SPACE.len()).any(|signs| signs == WIDE_SPACE.as_bytes()))
 }
 
 /// Whether two lines have as many cells, between `;` as spreadsheets write them, or between many spaces.

@@ -288,14 +288,4 @@ impl<'t> Slips<'t> {
         }
         is_first
     }
-
-    /// Where the line around a byte starts.
-    fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
-    }
-
-    /// The text from a byte to the end of its line.
-    fn rest_of_line(&self, at: usize) -> &'t str {
-        self.text[at..].lines().next().unwrap_or_default()
-    }
 }
