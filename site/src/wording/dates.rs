@@ -25,10 +25,11 @@ struct Written {
 
 /// What is wrong with the date whose digits begin at a byte.
 pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
-    if text[..at].ends_with(|c: char| c.is_alphanumeric() || ".,/_#$+=:\\{".contains(c)) {
+    let length = digits(&text[at..]).len();
+    if !matches!(length, 1 | 2 | 4) || is_within_another(&text[..at]) {
         return None;
     }
-    let written = match digits(&text[at..]).len() {
+    let written = match length {
         1 | 2 => day_and_month(text, at).or_else(|| month_and_day(text, at)),
         4 => iso(text, at),
         _ => None,
@@ -37,6 +38,13 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
         Err(_) => Some(impossible(written)),
         Ok(date) => written.year.and_then(|_| other_weekday(text, &written, date)),
     }
+}
+
+/// Whether what stands before digits makes them a part of something else: `1.31`, `#31`, `A31`.
+fn is_within_another(before: &str) -> bool {
+    before.ends_with(|c: char| {
+        c.is_alphanumeric() || matches!(c, '.' | ',' | '/' | '_' | '#' | '$' | '+' | '=' | ':' | '\\' | '{')
+    })
 }
 
 /// `3 March 2027` in a Swedish text. The year shows that it is a date.

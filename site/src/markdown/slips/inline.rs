@@ -190,18 +190,21 @@ const FIRST_OF_CURLY: u8 = 0xe2;
 
 /// The next byte that [`Slips::inline`] looks closer at. `word` is where the word around it begins.
 fn next_mark(bytes: &[u8], from: usize, word: &mut usize) -> Option<usize> {
-    for (offset, byte) in bytes.get(from..)?.iter().enumerate() {
-        let at = from + offset;
-        if *byte == b' ' {
-            if is_followed_by_more(bytes, *word, at) {
-                return Some(at);
+    let mut start = *word;
+    let found = bytes.get(from..)?.iter().enumerate().find(|(offset, byte)| match KINDS[usize::from(**byte)] {
+        Kind::Letter => false,
+        Kind::Mark => true,
+        Kind::Space => {
+            let space = from + offset;
+            let is_one = is_followed_by_more(bytes, start, space);
+            if !is_one {
+                start = space + 1;
             }
-            *word = at + 1;
-        } else if is_mark(*byte) {
-            return Some(at);
+            is_one
         }
-    }
-    None
+    });
+    *word = start;
+    found.map(|(offset, _)| from + offset)
 }
 
 /// Whether the word before a space may stand twice, or the next one may point at something. Most do neither.
@@ -210,17 +213,23 @@ fn is_followed_by_more(bytes: &[u8], word: usize, space: usize) -> bool {
     may_be_repeated(bytes, &(word..space)) || matches!(next, b"ne" | b"ov" | b"be" | b"ab" | b"bi" | b"at")
 }
 
-/// Whether [`Slips::inline`] looks closer at what a byte begins.
-fn is_mark(byte: u8) -> bool {
-    const MARKS: [bool; 256] = {
-        let mut marks = [false; 256];
-        marks[FIRST_OF_CURLY as usize] = true;
-        let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789";
-        while let [mark, others @ ..] = rest {
-            marks[*mark as usize] = true;
-            rest = others;
-        }
-        marks
-    };
-    MARKS[usize::from(byte)]
+/// What a byte may begin.
+#[derive(Clone, Copy)]
+enum Kind {
+    Letter,
+    Space,
+    Mark,
 }
+
+/// The kind of each byte.
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Letter; 256];
+    kinds[b' ' as usize] = Kind::Space;
+    kinds[FIRST_OF_CURLY as usize] = Kind::Mark;
+    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789";
+    while let [mark, others @ ..] = rest {
+        kinds[*mark as usize] = Kind::Mark;
+        rest = others;
+    }
+    kinds
+};
