@@ -64,6 +64,30 @@ pub(crate) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     }
 }
 
+/// Whether the digits from `at` to `end` may be those of a date, a time or an amount with a slip. Most numbers are not.
+pub(crate) fn may_be_fault(bytes: &[u8], at: usize, end: usize) -> bool {
+    let next = bytes.get(end).copied().unwrap_or(b'.');
+    let letter = bytes.get(end + 1).map_or(0, |byte| byte | 0x20);
+    let is_amount = matches!(next, b'k' | b',' | b'.');
+    match end - at {
+        // A month, `of`, `am` or `pm` may follow, or a month may stand before.
+        1 | 2 if next == b' ' => b"jfmasondp".contains(&letter) || has_name_before(bytes, at),
+        1 | 2 => true,
+        4 => is_amount || matches!(next, b'-' | 0xe2),
+        _ => is_amount,
+    }
+}
+
+/// Whether a word with a capital letter stands before a byte, which may be the name of a month in English, or `kl.`
+fn has_name_before(bytes: &[u8], at: usize) -> bool {
+    let Some([before @ .., b' ']) = bytes.get(..at) else { return false };
+    if [&b"kl"[..], b"kl.", b"klockan"].iter().any(|word| before.ends_with(word)) {
+        return true;
+    }
+    let letters = before.iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
+    letters > 1 && before.iter().rev().nth(letters).is_some_and(u8::is_ascii_uppercase)
+}
+
 /// Whether a slip may begin at such a byte.
 fn begins_fault(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'%' | b'$' | b'{' | b'?') || unfinished::begins(byte)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Slip, Slips};
-use crate::wording::{end_of_number, may_be_repeated};
+use crate::wording::{end_of_number, may_be_fault};
 
 impl Slips<'_> {
     /// Reads text in which the parser found no mark. Its source may hold escaped signs, which are meant.
@@ -67,7 +67,9 @@ impl Slips<'_> {
                 }
                 b'0'..=b'9' => {
                     at = end_of_number(text, place);
-                    self.wording(place, span);
+                    if may_be_fault(&bytes[..span.end], place, at) {
+                        self.wording(place, span);
+                    }
                 }
                 // Most end a word, with a space after them.
                 b'.' | b',' if bytes.get(at) != Some(&b' ') || bytes[..place].last() == Some(&b' ') => {
@@ -208,9 +210,15 @@ fn next_mark(bytes: &[u8], from: usize, word: &mut usize) -> Option<usize> {
 }
 
 /// Whether the word before a space may stand twice, or the next one may point at something. Most do neither.
+#[inline]
 fn is_followed_by_more(bytes: &[u8], word: usize, space: usize) -> bool {
-    let next = bytes.get(space + 1..space + 3).unwrap_or_default();
-    may_be_repeated(bytes, &(word..space)) || matches!(next, b"ne" | b"ov" | b"be" | b"ab" | b"bi" | b"at")
+    let Some(next) = bytes.get(space + 1) else { return false };
+    (next ^ bytes[word]) & !0x20 == 0 || matches!(next, b'n' | b'o' | b'b' | b'a') && may_point(&bytes[space + 1..])
+}
+
+/// Whether `nedan`, `ovan`, `below`, `above`, `bifogad` or `attached` may begin here.
+fn may_point(bytes: &[u8]) -> bool {
+    ["ned", "ova", "bel", "abo", "bif", "att"].iter().any(|start| bytes.starts_with(start.as_bytes()))
 }
 
 /// What a byte may begin.

@@ -81,7 +81,8 @@ impl Slips<'_> {
     /// Lines that look like steps or rows, and become one paragraph.
     fn lines_in_a_row(&mut self, line: &str, place: Range<usize>) {
         let sign = sign_of_item(line);
-        let may_be_one = sign.is_some() || counters::counts(line) || has_columns(line);
+        let may_be_one =
+            sign.is_some() || counters::counts(line) || has_columns(line, self.open.last() == Some(&TagEnd::Paragraph));
         if !may_be_one || self.found.last().is_some_and(|slip| slip.span.start == place.start) {
             return;
         }
@@ -242,11 +243,12 @@ impl Slips<'_> {
 }
 
 /// Whether a line may be a row of a table that is none.
-fn has_columns(line: &str) -> bool {
+fn has_columns(line: &str, is_paragraph: bool) -> bool {
     // One sign is found much faster than one of two.
     line.contains('\t')
         || line.contains('|')
-        || line.len() < MAX_ROW
+        || is_paragraph
+            && line.len() < MAX_ROW
             && (line.contains(';')
                 || line.as_bytes().windows(WIDE_SPACE.len()).any(|signs| signs == WIDE_SPACE.as_bytes()))
 }
