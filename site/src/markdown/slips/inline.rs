@@ -192,21 +192,20 @@ const FIRST_OF_CURLY: u8 = 0xe2;
 
 /// The next byte that [`Slips::inline`] looks closer at. `word` is where the word around it begins.
 fn next_mark(bytes: &[u8], from: usize, word: &mut usize) -> Option<usize> {
-    let mut start = *word;
-    let found = bytes.get(from..)?.iter().enumerate().find(|(offset, byte)| match KINDS[usize::from(**byte)] {
-        Kind::Letter => false,
-        Kind::Mark => true,
-        Kind::Space => {
-            let space = from + offset;
-            let is_one = is_followed_by_more(bytes, start, space);
-            if !is_one {
-                start = space + 1;
+    let (mut at, mut start) = (from, *word);
+    let found = loop {
+        let Some(byte) = bytes.get(at) else { break None };
+        if IS_MARK[usize::from(*byte)] {
+            // Every sixth byte is a space, and most of these are followed by nothing of note.
+            if *byte != b' ' || is_followed_by_more(bytes, start, at) {
+                break Some(at);
             }
-            is_one
+            start = at + 1;
         }
-    });
+        at += 1;
+    };
     *word = start;
-    found.map(|(offset, _)| from + offset)
+    found
 }
 
 /// Whether the word before a space may stand twice, or the next one may point at something. Most do neither.
@@ -221,23 +220,14 @@ fn may_point(bytes: &[u8]) -> bool {
     ["ned", "ova", "bel", "abo", "bif", "att"].iter().any(|start| bytes.starts_with(start.as_bytes()))
 }
 
-/// What a byte may begin.
-#[derive(Clone, Copy)]
-enum Kind {
-    Letter,
-    Space,
-    Mark,
-}
-
-/// The kind of each byte.
-const KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Letter; 256];
-    kinds[b' ' as usize] = Kind::Space;
-    kinds[FIRST_OF_CURLY as usize] = Kind::Mark;
-    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789";
+/// Whether [`Slips::inline`] looks closer at what a byte begins.
+const IS_MARK: [bool; 256] = {
+    let mut marks = [false; 256];
+    marks[FIRST_OF_CURLY as usize] = true;
+    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789 ";
     while let [mark, others @ ..] = rest {
-        kinds[*mark as usize] = Kind::Mark;
+        marks[*mark as usize] = true;
         rest = others;
     }
-    kinds
+    marks
 };
