@@ -9,11 +9,12 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The site's test content with a mistake in the words of the mails.
-fn cases() -> Vec<PathBuf> {
+/// The words of the mails in the site's test content: those with mistakes, or those of which the site's build only warns.
+fn cases(warnings: bool) -> Vec<PathBuf> {
     let folders = fs::read_dir(Path::new(ROOT).join("site/tests/cases")).expect("the cases");
-    let files = folders.map(|folder| folder.expect("a case").path().join("sv/mails.toml"));
-    files.filter(|file| file.exists()).collect()
+    let folders = folders.map(|folder| folder.expect("a case"));
+    let folders = folders.filter(|folder| folder.file_name().to_string_lossy().starts_with("warning-") == warnings);
+    folders.map(|folder| folder.path().join("sv/mails.toml")).filter(|file| file.exists()).collect()
 }
 
 #[test]
@@ -33,7 +34,7 @@ fn every_language_of_the_product_has_mails_that_name_the_operator() {
 
 #[test]
 fn every_mistake_is_refused_at_its_line() {
-    let cases = cases();
+    let cases = cases(false);
     assert!(cases.len() >= 5, "{cases:?}");
     for case in cases {
         let text = read(&case);
@@ -44,6 +45,15 @@ fn every_mistake_is_refused_at_its_line() {
             let line = text[..mistake.span.start].matches('\n').count() + 1;
             assert!(report.contains(&format!("mails.toml:{line}:")), "{}: {line}", case.display());
         }
+    }
+}
+
+#[test]
+fn what_the_sites_build_only_warns_of_stops_no_functions_build() {
+    let cases = cases(true);
+    assert!(!cases.is_empty());
+    for case in cases {
+        assert!(mail_texts::parse(&read(&case)).is_ok(), "{}", case.display());
     }
 }
 
