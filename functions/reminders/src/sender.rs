@@ -33,30 +33,25 @@ impl Sender {
 
     /// Sends a mail. Returns the mail service's id of it.
     pub(crate) async fn send(&self, email: &Email<'_>) -> Result<String, Error> {
-        for _ in 1..MAX_ATTEMPTS {
-            let sent = self.client.send(email).await;
-            if !is_throttled(&sent) {
-                return sent;
-            }
-            sleep(THROTTLED_PAUSE).await;
-        }
-        self.client.send(email).await
+        repeated(|| self.client.send(email)).await
     }
 
     /// Why the mail service no longer sends to an address, if it does not.
     pub(crate) async fn suppressed(&self, address: &str) -> Result<Option<Reason>, Error> {
-        for _ in 1..MAX_ATTEMPTS {
-            let found = self.client.suppressed(address).await;
-            if !is_throttled(&found) {
-                return found;
-            }
-            sleep(THROTTLED_PAUSE).await;
-        }
-        self.client.suppressed(address).await
+        repeated(|| self.client.suppressed(address)).await
     }
 }
 
-/// Whether the mail service only wants fewer requests at a time.
-fn is_throttled<T>(answer: &Result<T, Error>) -> bool {
-    matches!(answer, Err(Error::NotSent { is_throttled: true, .. }))
+/// Asks the mail service, and again after a pause if it only wants fewer requests at a time.
+async fn repeated<T, F>(ask: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    for _ in 1..MAX_ATTEMPTS {
+        match ask().await {
+            Err(Error::NotSent { is_throttled: true, .. }) => sleep(THROTTLED_PAUSE).await,
+            answer => return answer,
+        }
+    }
+    ask().await
 }

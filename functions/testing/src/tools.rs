@@ -27,9 +27,9 @@ pub struct PythonServer {
 }
 
 impl PythonServer {
-    /// Starts a program of `tests/tools` with an argument, and waits until it is ready.
-    pub fn start(program: &str, argument: &str) -> Self {
-        let mut process = python(program).arg(argument).spawn().expect("a program");
+    /// Starts a program of `tests/tools`, and waits until it is ready.
+    pub fn start(program: &str, arguments: &[&str]) -> Self {
+        let mut process = python(program).args(arguments).spawn().expect("a program");
         let mut url = String::new();
         let output = process.stdout.take().expect("its output");
         BufReader::new(output).read_line(&mut url).expect("its address");

@@ -20,7 +20,7 @@ async fn taken(moto: &PythonServer) -> Value {
 
 #[tokio::test]
 async fn an_e_mail_of_a_sender_that_is_set_up_is_taken() {
-    let moto = PythonServer::start("mail-service.py", "example.se");
+    let moto = PythonServer::start("mail-service.py", &["example.se"]);
     let unsubscribe = [("List-Unsubscribe", "<https://help.example.com/u?token=a>".to_owned())];
     let email = Email { headers: &unsubscribe, tags: &[("kind", "expiry")], ..email() };
     let id = client(moto.url()).send(&email).await.expect("an id");
@@ -37,7 +37,7 @@ async fn an_e_mail_of_a_sender_that_is_set_up_is_taken() {
 
 #[tokio::test]
 async fn a_sender_that_is_not_set_up_is_no_fault_of_the_e_mail() {
-    let moto = PythonServer::start("mail-service.py", "another.example");
+    let moto = PythonServer::start("mail-service.py", &["another.example"]);
     let error = client(moto.url()).send(&email()).await.expect_err("not set up");
     let Error::NotSent { code, is_throttled: false } = &error else { panic!("{error:?}") };
     assert!(code.starts_with("our own settings, MessageRejected, HTTP 400, request "), "{code}");

@@ -2,51 +2,33 @@
 //! provider. It has customers, cards and payments. Its subscriptions and invoices are those of an old version of the API, and
 //! it has no hosted page.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
 use billing::Person;
 use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
 use stripe::objects::{Expandable, IntentStatus};
 use stripe::{Client, Config, Error};
+use testing::PythonServer;
 use web::{Settings, https};
 
-const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/tools");
 const SECRET: &str = "sk_test_hemligt";
 
 /// A running `localstripe`; it ends when it is dropped.
-struct Localstripe {
-    process: Child,
-    url: String,
-}
+struct Localstripe(PythonServer);
 
 impl Localstripe {
     fn start() -> Self {
-        let python = Path::new(TOOLS).join(".venv/bin/python");
-        assert!(python.exists(), "localstripe is missing: tests/run rust installs it");
-        let mut process = Command::new(python)
-            .arg(Path::new(TOOLS).join("payment-provider.py"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a program");
-        let mut url = String::new();
-        let output = process.stdout.take().expect("its output");
-        BufReader::new(output).read_line(&mut url).expect("its address");
-        assert!(url.starts_with("http://127.0.0.1:"), "localstripe ended before it was ready");
-        Self { process, url: url.trim().to_owned() }
+        Self(PythonServer::start("payment-provider.py", &[]))
     }
 
     fn client(&self, secret: &str) -> Client {
-        let settings = Settings::from_iter([("PROVIDER_URL", self.url.as_str()), ("PROVIDER_SECRET", secret)]);
+        let settings = Settings::from_iter([("PROVIDER_URL", self.0.url()), ("PROVIDER_SECRET", secret)]);
         Client::new(Config::from(&settings).expect("whole settings"))
     }
 
     /// Creates an object that the client does not create.
     async fn make(&self, path: &str, form: &str) -> Value {
-        let request = Request::post(format!("{}/v1/{path}", self.url))
+        let request = Request::post(format!("{}/v1/{path}", self.0.url()))
             .header("authorization", format!("Bearer {SECRET}"))
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Bytes::from(form.to_owned()));
@@ -63,14 +45,6 @@ impl Localstripe {
         let card = id(&self.make("payment_methods", &form).await);
         self.make(&format!("payment_methods/{card}/attach"), &format!("customer={customer}")).await;
         (customer, card)
-    }
-}
-
-impl Drop for Localstripe {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
