@@ -1,4 +1,4 @@
-//! The route by which a person ends their reminders.
+//! The route by which a person ends their reminders, and has them again.
 
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
@@ -6,9 +6,11 @@ use billing::Billing;
 use http::StatusCode;
 use http::header::CONTENT_SECURITY_POLICY;
 use tracing::info;
+use web::body::UrlEncoded;
 use web::cause::Cause;
 use web::fields::Fields;
 use web::metrics;
+use web::problem::Problem;
 
 use crate::texts::{self, PageState};
 use crate::token::{Subscriber, Tokens};
@@ -28,21 +30,34 @@ pub(crate) async fn ask(State(app): State<App>, RawQuery(query): RawQuery) -> Re
     }
 }
 
-/// POST: by the page's button, or by the mail program's own (RFC 8058). The body is of no concern.
-pub(crate) async fn unsubscribe(State(app): State<App>, RawQuery(query): RawQuery) -> Response {
+/// POST: by one of the page's buttons, or by the mail program's own (RFC 8058), which may send a form of another type. Only a
+/// field of the page's own asks for reminders again; whatever else comes ends them.
+pub(crate) async fn unsubscribe(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    form: Result<UrlEncoded, Problem>,
+) -> Response {
     let Some(subscriber) = app.subscriber(query.as_deref()) else {
         return page(StatusCode::BAD_REQUEST, "", PageState::Invalid);
     };
-    // Whoever is no contact any more gets no reminders either.
-    match app.billing.decline_reminders(&subscriber.organisation, &subscriber.person).await {
-        Ok(_) => {
-            info!("reminders were declined");
-            metrics::count("reminders", "declined");
-            page(StatusCode::OK, &subscriber.language, PageState::Done)
+    let Subscriber { organisation, person, language } = &subscriber;
+    let is_resumed = form.is_ok_and(|UrlEncoded(mut form)| form.text("reminders").as_deref() == Some("on"));
+    let (stored, state) = if is_resumed {
+        (app.billing.resume_reminders(organisation, person).await, PageState::Resumed)
+    } else {
+        (app.billing.decline_reminders(organisation, person).await, PageState::Done)
+    };
+    let what = if is_resumed { "resumed" } else { "declined" };
+    match stored {
+        Ok(()) => {
+            info!("reminders were {what}");
+            metrics::count("reminders", what);
+            page(StatusCode::OK, language, state)
         }
         Err(error) => {
-            let cause = Cause::error("reminders could not be declined", error);
-            (cause, page(StatusCode::SERVICE_UNAVAILABLE, &subscriber.language, PageState::Failed)).into_response()
+            let cause = Cause::error("a wish about reminders could not be stored", error);
+            let state = if is_resumed { PageState::NotResumed } else { PageState::Failed };
+            (cause, page(StatusCode::SERVICE_UNAVAILABLE, language, state)).into_response()
         }
     }
 }

@@ -153,7 +153,7 @@ impl History {
         self.state().rng.u8(0..one_of) == 0
     }
 
-    /// A person signs in, perhaps with another address or without the role, ends reminders, or has an address that no mail
+    /// A person signs in, perhaps with another address or without the role, ends reminders or has them again, or has an address that no mail
     /// reaches.
     async fn person_changes(&self, organisation: usize, draw: u8) {
         let (person, is_rare) = {
@@ -177,17 +177,20 @@ impl History {
             6 if is_rare => {
                 let hash = self.person(person).hash();
                 let organisation = world::organisation(organisation);
-                let was_stored = self.billing.decline_reminders(&organisation, &hash).await.expect("stored");
-                self.state().people[person].has_declined |= was_stored;
+                let has_declined = self.state().people[person].has_declined;
+                let stored = if has_declined {
+                    self.billing.resume_reminders(&organisation, &hash).await
+                } else {
+                    self.billing.decline_reminders(&organisation, &hash).await
+                };
+                stored.expect("stored");
+                self.state().people[person].has_declined = !has_declined;
             }
             _ if is_away => {}
             3 if is_rare => {
                 let organisation = world::organisation(organisation);
                 self.billing.remove_contact(&organisation, &self.person(person)).await.expect("removed");
-                let mut state = self.state();
-                state.people[person].signed_in = None;
-                // It was a part of what is removed.
-                state.people[person].has_declined = false;
+                self.state().people[person].signed_in = None;
             }
             _ => {
                 self.sign_in(person);

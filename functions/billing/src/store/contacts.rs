@@ -2,11 +2,16 @@
 //!
 //! Where a person is of one organisation at a time, another item of theirs says of which: with a sign-in for another one, they
 //! are no longer reached about the former. All of it is one transaction.
+//!
+//! That a person wants no reminders is an item of its own, which no sign-in touches and which does not expire: whoever comes
+//! back after a year, or gets the role back, still wants none.
+
+use std::collections::HashSet;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 
-use super::items::{Condition, Key, contacts_of, has_expired, text};
+use super::items::{Condition, Key, contacts_of, has_expired, person_without_reminders, sort_key, text};
 use super::{Billing, rows};
 use crate::admin::Person;
 use crate::contact::Contact;
@@ -23,7 +28,7 @@ pub(super) struct Membership {
 }
 
 impl Billing {
-    /// Stores how an admin is reached, unless a later sign-in is stored. Whether they want reminders stays as it is.
+    /// Stores how an admin is reached, unless a later sign-in is stored.
     pub async fn store_contact(&self, organisation: &str, contact: &Contact) -> Result<(), Error> {
         let update = self.contact_item(organisation, contact)?;
         self.write_if_unchanged(vec![update]).await.map(|_| ())
@@ -84,16 +89,32 @@ impl Billing {
 
     /// The billing admins of an organisation who signed in within the last 12 months.
     pub async fn contacts(&self, organisation: &str, now: Timestamp) -> Result<Vec<Contact>, Error> {
-        let read = |item| if has_expired(&item, now) { Ok(None) } else { rows::contact(item).map(Some) };
-        Ok(self.all(contacts_of(organisation), "", read).await?.into_iter().flatten().collect())
+        let (mut contacts, mut without_reminders) = (Vec::new(), HashSet::new());
+        for item in self.all(contacts_of(organisation), "", Ok).await? {
+            let sk = sort_key(&item);
+            if let Some(person) = person_without_reminders(&sk) {
+                without_reminders.insert(person.to_owned());
+            } else if !has_expired(&item, now) {
+                contacts.push(rows::contact(item)?);
+            }
+        }
+        let with_wish = |contact: Contact| {
+            let wants_reminders = !without_reminders.contains(&contact.person().hash());
+            contact.with_reminders(wants_reminders)
+        };
+        Ok(contacts.into_iter().map(with_wish).collect())
     }
 
-    /// Stores that a person wants no reminders, given by [`Person::hash`]. False if they are no contact any more.
-    pub async fn decline_reminders(&self, organisation: &str, person: &str) -> Result<bool, Error> {
-        let condition = Condition { expression: "attribute_exists(pk)", names: &[], values: Vec::new() };
-        let row = rows::without_reminders();
-        let update = self.items.update(&Key::contact(organisation, person), row, &["without_reminders"], condition)?;
-        self.write_if_unchanged(vec![update]).await
+    /// Stores that a person wants no reminders about that organisation, given by [`Person::hash`].
+    pub async fn decline_reminders(&self, organisation: &str, person: &str) -> Result<(), Error> {
+        let put = self.items.put(&Key::without_reminders(organisation, person), rows::without_reminders(), None)?;
+        self.write_if_unchanged(vec![put]).await.map(|_| ())
+    }
+
+    /// Forgets that a person wants no reminders about that organisation, given by [`Person::hash`].
+    pub async fn resume_reminders(&self, organisation: &str, person: &str) -> Result<(), Error> {
+        let delete = self.items.delete(&Key::without_reminders(organisation, person), None)?;
+        self.write_if_unchanged(vec![delete]).await.map(|_| ())
     }
 
     /// Stores that mails to a person's address do not arrive, until they sign in again.

@@ -16,6 +16,9 @@ use crate::ids::{CardId, CustomerId, SubscriptionId};
 /// The partition of the changes that are still to be told.
 pub(super) const OUTBOX: &str = "OUTBOX";
 
+/// How the sort keys of those begin who want no reminders.
+const WITHOUT_REMINDERS: &str = "WITHOUT-REMINDERS#";
+
 /// An item in the SDK's form.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
@@ -84,6 +87,11 @@ impl Key {
     /// function for signing in may write.
     pub(super) fn contact(organisation: &str, person: &str) -> Self {
         Self { pk: contacts_of(organisation), sk: person.to_owned() }
+    }
+
+    /// That an admin wants no reminders. It is beside the contacts, so that one query finds both.
+    pub(super) fn without_reminders(organisation: &str, person: &str) -> Self {
+        Self { pk: contacts_of(organisation), sk: format!("{WITHOUT_REMINDERS}{person}") }
     }
 
     /// Of which organisation a person is, if it is one at a time.
@@ -274,6 +282,11 @@ pub(super) fn partition(organisation: &str) -> String {
 /// The partition of the admins of an organisation.
 pub(super) fn contacts_of(organisation: &str) -> String {
     format!("ADMINS#{organisation}")
+}
+
+/// Who wants no reminders, by an item's sort key. None for an item of another kind.
+pub(super) fn person_without_reminders(sk: &str) -> Option<&str> {
+    sk.strip_prefix(WITHOUT_REMINDERS)
 }
 
 /// The partition of what the admins of an organisation were told.

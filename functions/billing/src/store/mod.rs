@@ -18,6 +18,7 @@
 //! | `CUS#<customer>` | `CUS` | the organisation of the provider's customer |
 //! | `EVENT#<id>` | `EVENT` | an event of the provider's that was processed; stored for a week |
 //! | `ADMINS#<organisation>` | `<person>` | how an admin is reached ([`contacts`]); stored for 12 months after a sign-in |
+//! | `ADMINS#<organisation>` | `WITHOUT-REMINDERS#<person>` | that an admin wants no reminders ([`contacts`]) |
 //! | `PERSON#<person>` | `PERSON` | of which organisation an admin is ([`contacts`]); stored for 12 months after a sign-in |
 //! | `OUTBOX` | `<time>#<subscription>#<version>` | a change that is still to be told ([`outbox`]) |
 //! | `MAILS#<organisation>` | `<person>#<notice>` | that a person was told it, or is being told ([`told`]) |

@@ -92,12 +92,12 @@ async fn of_sign_ins_at_the_same_time_one_is_the_last() {
 }
 
 #[tokio::test]
-async fn who_declines_reminders_gets_none_after_the_next_sign_in_either() {
+async fn who_declines_reminders_gets_none_after_another_sign_in_either() {
     let table = Table::start().await;
     let anna = contact("anna", "anna@x.example", 1);
     table.billing.store_contact(ORGANISATION, &anna).await.expect("stored");
-    assert!(table.billing.decline_reminders(ORGANISATION, &person("anna").hash()).await.expect("stored"));
-    assert!(!table.billing.decline_reminders(ORGANISATION, "somebody").await.expect("an answer"));
+    table.billing.decline_reminders(ORGANISATION, &person("anna").hash()).await.expect("stored");
+    table.billing.decline_reminders(ORGANISATION, "somebody").await.expect("stored");
     table.billing.mark_undeliverable(ORGANISATION, &anna).await.expect("stored");
     let load = async || table.billing.contacts(ORGANISATION, at(5)).await.expect("contacts").remove(0);
     let marked = load().await;
@@ -108,6 +108,30 @@ async fn who_declines_reminders_gets_none_after_the_next_sign_in_either() {
     // A bounce that is noticed late is of the old address.
     table.billing.mark_undeliverable(ORGANISATION, &anna).await.expect("an answer");
     assert!(!load().await.is_undeliverable());
+}
+
+/// DynamoDB deletes a contact a year after the last sign-in.
+#[tokio::test]
+async fn who_declines_reminders_gets_none_after_the_contact_was_removed_either() {
+    let table = Table::start().await;
+    let (anna, hash) = (person("anna"), person("anna").hash());
+    let wants = async |organisation, minute| {
+        let contact = contact("anna", "anna@x.example", minute);
+        table.billing.store_only_contact(organisation, &contact).await.expect("stored");
+        table.billing.contacts(organisation, at(9)).await.expect("contacts").remove(0).wants_reminders()
+    };
+    assert!(wants("A", 1).await);
+    table.billing.decline_reminders("A", &hash).await.expect("stored");
+    table.billing.remove_contact("A", &anna).await.expect("removed");
+    assert!(!wants("A", 2).await);
+    // Each organisation by itself: the link in a mail says which one it is about.
+    assert!(wants("B", 3).await);
+    table.billing.remove_only_contact(&anna).await.expect("removed");
+    assert!(!wants("A", 4).await);
+    for _ in 0..2 {
+        table.billing.resume_reminders("A", &hash).await.expect("stored");
+        assert!(wants("A", 5).await);
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The page on which reminders are turned off. It has a style of its own, so that it needs no other file.
+//! The page on which reminders are turned off, and on again. It has a style of its own, so that it needs no other file.
 
 use askama::Template;
 
@@ -13,6 +13,10 @@ pub(crate) enum PageState {
     Done,
     /// They could not be turned off just now; its button tries again.
     Failed,
+    /// Reminders are on again.
+    Resumed,
+    /// They could not be turned on just now; its button tries again.
+    NotResumed,
     /// The address has no valid token.
     Invalid,
 }
@@ -35,7 +39,8 @@ pub(crate) fn page(language: &str, state: PageState) -> String {
     let title = match state {
         PageState::Ask => words.unsubscribe_title,
         PageState::Done => words.unsubscribe_done_title,
-        PageState::Failed => words.unsubscribe_failed_title,
+        PageState::Failed | PageState::NotResumed => words.unsubscribe_failed_title,
+        PageState::Resumed => words.unsubscribe_resumed_title,
         PageState::Invalid => words.unsubscribe_invalid_title,
     };
     let page = Page { language, words, title, state, style };

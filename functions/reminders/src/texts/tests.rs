@@ -129,8 +129,10 @@ fn the_page_asks_confirms_and_says_when_a_link_is_wrong() {
     for Language { code, .. } in LANGUAGES {
         for (name, state, has_form) in [
             ("ask", PageState::Ask, true),
-            ("done", PageState::Done, false),
+            ("done", PageState::Done, true),
             ("failed", PageState::Failed, true),
+            ("resumed", PageState::Resumed, false),
+            ("not-resumed", PageState::NotResumed, true),
             ("invalid", PageState::Invalid, false),
         ] {
             let html = page(code, state);

@@ -22,22 +22,19 @@ struct ContactRow {
     language: String,
     signed_in: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    without_reminders: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     undeliverable: bool,
     expires: i64,
 }
+
+/// All is in the key.
+#[derive(Serialize)]
+struct WithoutRemindersRow {}
 
 #[derive(Serialize, Deserialize)]
 struct MembershipRow {
     organisation: String,
     signed_in: String,
     expires: i64,
-}
-
-#[derive(Serialize)]
-struct WithoutReminders {
-    without_reminders: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,7 +73,7 @@ struct LookRow {
 pub(in crate::store) fn contact(item: Item) -> Result<Contact, Error> {
     read(item, |row: ContactRow, _| {
         let contact = Contact::new(row.person.person(), row.email, row.language, row.signed_in.parse().ok()?);
-        Some(contact.with_reminders(!row.without_reminders).with_undeliverable(row.undeliverable))
+        Some(contact.with_undeliverable(row.undeliverable))
     })
 }
 
@@ -86,10 +83,13 @@ pub(in crate::store) fn of_contact(contact: &Contact) -> impl Serialize {
         email: contact.email().to_owned(),
         language: contact.language().to_owned(),
         signed_in: time(contact.signed_in()),
-        without_reminders: !contact.wants_reminders(),
         undeliverable: contact.is_undeliverable(),
         expires: contact.expires().as_second(),
     }
+}
+
+pub(in crate::store) fn without_reminders() -> impl Serialize {
+    WithoutRemindersRow {}
 }
 
 pub(in crate::store) fn membership(item: Item) -> Result<Membership, Error> {
@@ -104,10 +104,6 @@ pub(in crate::store) fn of_membership(organisation: &str, contact: &Contact) -> 
         signed_in: time(contact.signed_in()),
         expires: contact.expires().as_second(),
     }
-}
-
-pub(in crate::store) fn without_reminders() -> impl Serialize {
-    WithoutReminders { without_reminders: true }
 }
 
 pub(in crate::store) fn outbox_entry(item: Item) -> Result<OutboxEntry, Error> {
