@@ -7,7 +7,7 @@
 //!
 //! | route | who | |
 //! |---|---|---|
-//! | `/api/reminders/unsubscribe?token=T` | whoever has a mail | GET asks, POST ends reminders (RFC 8058) |
+//! | `/api/reminders/unsubscribe?token=T` | whoever has a mail | GET asks, POST ends reminders (RFC 8058) or, by the page's button, resumes them |
 
 mod address;
 mod config;
@@ -94,17 +94,14 @@ impl Reminders {
 
     async fn run_in(&self, now: Timestamp, hours: Hours) -> Result<Report, Error> {
         let Some(sender) = &self.sender else { return Ok(Report::default()) };
-        let mut run = Run {
-            reminders: self,
-            sender,
-            now,
-            until: Instant::now() + RUN_BUDGET,
-            report: Report::default(),
-            refusal: None,
-        };
-        run.tell_news().await?;
-        run.look(hours).await?;
-        run.refusal.map_or(Ok(run.report), |refusal| Err(refusal.into()))
+        let until = Instant::now() + RUN_BUDGET;
+        let mut run = Run { reminders: self, sender, now, until, report: Report::default() };
+        match run.tell_all(hours).await {
+            // The rest comes in the next run.
+            Err(error @ Error::Mail(_)) => run.postpone(&error),
+            outcome => outcome?,
+        }
+        Ok(run.report)
     }
 }
 
@@ -116,11 +113,14 @@ struct Run<'a> {
     /// When nothing new is begun any more.
     until: Instant,
     report: Report,
-    /// The last mail that the mail service refused.
-    refusal: Option<ses::Error>,
 }
 
 impl Run<'_> {
+    async fn tell_all(&mut self, hours: Hours) -> Result<(), Error> {
+        self.tell_news().await?;
+        self.look(hours).await
+    }
+
     /// Tells what the outbox has.
     async fn tell_news(&mut self) -> Result<(), Error> {
         let mut entries = self.reminders.billing.outbox(self.now).await?;
@@ -140,15 +140,20 @@ impl Run<'_> {
             Ok(is_complete) => Ok(is_complete),
             Err(error @ Error::Mail(ses::Error::NotSent { is_throttled: true, .. })) => Err(error),
             Err(error) => {
-                warn!(error = error.to_string(), "an organisation is not told what is due");
-                metrics::count("mails-postponed", "organisation");
-                self.report.failed += 1;
-                if let Error::Mail(refusal) = error {
-                    self.refusal = Some(refusal);
-                }
+                self.postpone(&error);
                 Ok(false)
             }
         }
+    }
+
+    /// Notes that an organisation could not be told what is due. An alarm goes off if it is the mail service's doing for long.
+    fn postpone(&mut self, error: &Error) {
+        warn!(error = error.to_string(), "an organisation is not told what is due");
+        metrics::count(
+            "mails-postponed",
+            if matches!(error, Error::Mail(_)) { "mail-service" } else { "organisation" },
+        );
+        self.report.failed += 1;
     }
 
     fn has_time(&self) -> bool {

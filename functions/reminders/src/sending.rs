@@ -71,7 +71,6 @@ impl Run<'_> {
                 Ok(Outcome::Open)
             }
             Err(error) => {
-                metrics::count("mails-postponed", "mail-service");
                 billing.release(letters.name, person, notices, told, self.now).await?;
                 Err(error.into())
             }
