@@ -204,6 +204,9 @@ impl History {
         let now = clock::now();
         let State { people, rng, made, .. } = &mut *self.state();
         let person = &mut people[person];
+        if !person.is_admin(now) {
+            person.came_back = Some(now);
+        }
         let has_new_address = rng.u8(0..8) == 0 || (person.bounces || person.is_refused) && rng.bool();
         (person.signed_in, person.away) = (Some(now), world::absence(rng, now));
         if has_new_address {

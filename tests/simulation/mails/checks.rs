@@ -98,7 +98,11 @@ impl History {
             }
             state.tell(claim, today, mail.is_answered);
             let everybody = state.recipients(organisation, &fact, now);
-            if fact.is_news() && everybody.iter().all(|it| state.sent.contains_key(&(*it, fact.key.clone()))) {
+            // Whoever comes back while a run is under way is not among those whom it tells.
+            let is_told = |it: &usize| {
+                state.sent.contains_key(&(*it, fact.key.clone())) || state.people[*it].came_back.is_some_and(is_new)
+            };
+            if fact.is_news() && everybody.iter().all(is_told) {
                 state.over.insert(fact.key);
             }
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use testing::ISSUER;
 
 /// How many cards a world has.
-pub(crate) const CARDS: usize = 4;
+pub(crate) const CARDS: usize = 20;
 
 /// How many cards an organisation has.
 pub(crate) const CARDS_EACH: usize = 2;
@@ -21,6 +21,8 @@ pub(crate) struct Person {
     pub(crate) email: String,
     /// When the person last signed in with the role; None if they have lost it.
     pub(crate) signed_in: Option<Timestamp>,
+    /// When the person last became a billing admin, after a time of not being one.
+    pub(crate) came_back: Option<Timestamp>,
     /// Until when the person does not sign in again.
     pub(crate) away: Timestamp,
     pub(crate) has_declined: bool,
@@ -57,6 +59,7 @@ pub(crate) fn people(rng: &mut Rng, now: Timestamp) -> Vec<Person> {
                 email: format!("{subject}@mail.example"),
                 subject,
                 signed_in: Some(now),
+                came_back: None,
                 away: absence(rng, now),
                 has_declined: rng.u8(0..16) == 0,
                 bounces: false,
