@@ -216,7 +216,11 @@ impl History {
     }
 }
 
+/// Gives the card an end that is years ahead, also if it has ended long ago.
 fn renew(card: &mut Value, years: i64) {
-    let year = card["card"]["exp_year"].as_i64().expect("a year");
+    let of = |name: &str| card["card"][name].as_i64().expect("a number");
+    let today = today_in_sweden(clock::now());
+    let next_end = i64::from(today.year()) + i64::from(of("exp_month") < i64::from(today.month()));
+    let year = of("exp_year").max(next_end);
     card["card"]["exp_year"] = json!(year + years);
 }

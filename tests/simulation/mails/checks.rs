@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use billing::today_in_sweden;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use testing::SITE;
 use testing::simulation::Taken;
 use web::clock;
@@ -18,6 +18,9 @@ const UNDER_WAY: i64 = 20;
 
 /// How long news is kept that cannot be told.
 const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// For how many months we know who was told what.
+const MONTHS_REMEMBERED: i64 = 13;
 
 /// What has happened in all.
 #[derive(Debug, Default, Clone)]
@@ -217,19 +220,24 @@ impl State {
     fn recipients(&self, organisation: usize, fact: &Fact, now: Timestamp) -> Vec<usize> {
         let bounces = |person: usize| self.people[person].bounces;
         let mut addressees = self.addressees(organisation, fact, now, bounces);
-        let declines = fact.key.replacen("paid#", "decline#", 1);
-        let was_told = |person: usize| self.sent.keys().any(|(it, key)| *it == person && key.starts_with(&declines));
-        addressees.retain(|person| fact.kind != "paid" || was_told(*person));
+        addressees.retain(|person| fact.kind != "paid" || self.remembers_decline(*person, fact, now));
         addressees
     }
 
-    /// Who may be told it: of a payment, also those of whom nobody knows whether they were told that it was declined.
+    /// Whether we know that a person was told that a payment was declined.
+    fn remembers_decline(&self, person: usize, paid: &Fact, now: Timestamp) -> bool {
+        let declines = paid.key.replacen("paid#", "decline#", 1);
+        let last_day = today_in_sweden(now).saturating_sub(MONTHS_REMEMBERED.months());
+        self.sent.iter().any(|((it, key), sent)| *it == person && key.starts_with(&declines) && sent.on > last_day)
+    }
+
+    /// Who may be told it: of a payment, also those who were told long ago that it was declined, and those of whom nobody knows.
     fn may_be_told(&self, organisation: usize, fact: &Fact, now: Timestamp) -> Vec<usize> {
         let mut all = self.recipients(organisation, fact, now);
         if fact.kind == "paid" {
             let declines = fact.key.replacen("paid#", "decline#", 1);
-            let perhaps = self.unknown.keys().filter(|(_, key)| key.starts_with(&declines)).map(|(person, _)| *person);
-            all.extend(perhaps);
+            let told = self.sent.keys().chain(self.unknown.keys());
+            all.extend(told.filter(|(_, key)| key.starts_with(&declines)).map(|(person, _)| *person));
         }
         all
     }
