@@ -1,7 +1,8 @@
 //! Which card is to pay a subscription, where several were entered for it. The provider keeps what is written last, whichever
 //! card that is. So those who write there agree here on the card that was entered last, before they write and after.
 
-use super::items::{Condition, Key, number, text};
+use super::items::{Condition, number, text};
+use super::keys::Key;
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::card_assignment::CardAssignment;

@@ -11,7 +11,8 @@ use std::collections::HashSet;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 
-use super::items::{Condition, Key, contacts_of, has_expired, person_without_reminders, sort_key, text};
+use super::items::{Condition, has_expired, sort_key, text};
+use super::keys::{Key, contacts_of, person_without_reminders};
 use super::{Billing, rows};
 use crate::admin::Person;
 use crate::contact::Contact;

@@ -4,7 +4,8 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Condition, Item, Key, number, sort_key, text};
+use super::items::{Condition, Item, number, sort_key, text};
+use super::keys::Key;
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::audit::AuditEntry;

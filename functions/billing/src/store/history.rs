@@ -3,7 +3,8 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Condition, Key, has_expired, partition};
+use super::items::{Condition, has_expired};
+use super::keys::{Key, partition};
 use super::{Billing, rows, unavailable};
 use crate::audit::AuditEntry;
 use crate::calendar::after;

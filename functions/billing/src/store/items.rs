@@ -1,4 +1,4 @@
-//! Items, their keys, and conditional writes of them.
+//! Items, and conditional writes of them.
 
 use std::collections::HashMap;
 
@@ -10,24 +10,11 @@ use aws_sdk_dynamodb::types::{
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::keys::Key;
 use crate::error::Error;
-use crate::ids::{CardId, CustomerId, SubscriptionId};
-
-/// The partition of the changes that are still to be told.
-pub(super) const OUTBOX: &str = "OUTBOX";
-
-/// How the sort keys of those begin who want no reminders.
-const WITHOUT_REMINDERS: &str = "WITHOUT-REMINDERS#";
 
 /// An item in the SDK's form.
 pub(super) type Item = HashMap<String, AttributeValue>;
-
-/// An item's primary key.
-#[derive(Clone)]
-pub(super) struct Key {
-    pk: String,
-    sk: String,
-}
 
 /// A condition of a write: an expression with attributes `#name` and values `:name`.
 pub(super) struct Condition {
@@ -55,83 +42,6 @@ macro_rules! with_condition {
         }
         builder
     }};
-}
-
-impl Key {
-    pub(super) fn card(organisation: &str, id: &CardId) -> Self {
-        Self::within(organisation, format!("CARD#{id}"))
-    }
-
-    pub(super) fn subscription(organisation: &str, id: &SubscriptionId) -> Self {
-        Self::within(organisation, format!("SUB#{id}"))
-    }
-
-    pub(super) fn assignment(organisation: &str, subscription: &SubscriptionId) -> Self {
-        Self::within(organisation, format!("ASSIGNED#{subscription}"))
-    }
-
-    pub(super) fn request(organisation: &str, key: &str) -> Self {
-        Self::within(organisation, format!("KEY#{key}"))
-    }
-
-    /// `of` is the id of a card or a subscription.
-    pub(super) fn audit(organisation: &str, of: &str, version: u32) -> Self {
-        Self::within(organisation, format!("AUDIT#{of}#{version:010}"))
-    }
-
-    pub(super) fn limit(organisation: &str, name: &str) -> Self {
-        Self::within(organisation, format!("LIMIT#{name}"))
-    }
-
-    /// An admin who can be reached by mail. All of an organisation have a partition of their own, the only one that the
-    /// function for signing in may write.
-    pub(super) fn contact(organisation: &str, person: &str) -> Self {
-        Self { pk: contacts_of(organisation), sk: person.to_owned() }
-    }
-
-    /// That an admin wants no reminders. It is beside the contacts, so that one query finds both.
-    pub(super) fn without_reminders(organisation: &str, person: &str) -> Self {
-        Self { pk: contacts_of(organisation), sk: format!("{WITHOUT_REMINDERS}{person}") }
-    }
-
-    /// Of which organisation a person is, if it is one at a time.
-    pub(super) fn membership(person: &str) -> Self {
-        Self { pk: format!("PERSON#{person}"), sk: "PERSON".to_owned() }
-    }
-
-    /// What a person was told: by the text of the notice.
-    pub(super) fn told(organisation: &str, person: &str, what: &str) -> Self {
-        Self { pk: told_in(organisation), sk: format!("{person}#{what}") }
-    }
-
-    pub(super) fn outbox(sk: String) -> Self {
-        Self { pk: OUTBOX.to_owned(), sk }
-    }
-
-    pub(super) fn look() -> Self {
-        Self { pk: "LOOK".to_owned(), sk: "LOOK".to_owned() }
-    }
-
-    pub(super) fn customer(id: &CustomerId) -> Self {
-        Self { pk: format!("CUS#{id}"), sk: "CUS".to_owned() }
-    }
-
-    pub(super) fn event(id: &str) -> Self {
-        Self { pk: format!("EVENT#{id}"), sk: "EVENT".to_owned() }
-    }
-
-    fn within(organisation: &str, sk: String) -> Self {
-        Self { pk: partition(organisation), sk }
-    }
-
-    /// The sort key, which names the item in errors.
-    pub(super) fn sk(&self) -> &str {
-        &self.sk
-    }
-
-    pub(super) fn attributes(&self) -> Item {
-        [("pk", &self.pk), ("sk", &self.sk)].into_iter().map(|(name, value)| (name.to_owned(), text(value))).collect()
-    }
 }
 
 impl Condition {
@@ -175,7 +85,7 @@ impl Items {
         condition: impl Into<Option<Condition>>,
     ) -> Result<TransactWriteItem, Error> {
         let mut item = attributes(key, row)?;
-        item.extend(key.attributes());
+        item.extend(of_key(key));
         let mut put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item))
@@ -197,7 +107,7 @@ impl Items {
         let mut row = attributes(key, row)?;
         let mut update = Update::builder()
             .table_name(&self.table)
-            .set_key(Some(key.attributes()))
+            .set_key(Some(of_key(key)))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let (mut set, mut remove) = (Vec::new(), Vec::new());
         for name in names {
@@ -220,7 +130,7 @@ impl Items {
     pub(super) fn check(&self, key: &Key, condition: Condition) -> Result<TransactWriteItem, Error> {
         let check = ConditionCheck::builder()
             .table_name(&self.table)
-            .set_key(Some(key.attributes()))
+            .set_key(Some(of_key(key)))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let check = with_condition!(check, condition);
         check.build().map_err(unbuilt).map(|check| TransactWriteItem::builder().condition_check(check).build())
@@ -231,7 +141,7 @@ impl Items {
         key: &Key,
         condition: impl Into<Option<Condition>>,
     ) -> Result<TransactWriteItem, Error> {
-        let mut delete = Delete::builder().table_name(&self.table).set_key(Some(key.attributes()));
+        let mut delete = Delete::builder().table_name(&self.table).set_key(Some(of_key(key)));
         if let Some(condition) = condition.into() {
             delete = with_condition!(delete, condition);
         }
@@ -255,6 +165,11 @@ impl Items {
     }
 }
 
+/// The attributes of a primary key.
+pub(super) fn of_key(key: &Key) -> Item {
+    [("pk", key.pk()), ("sk", key.sk())].into_iter().map(|(name, value)| (name.to_owned(), text(value))).collect()
+}
+
 /// An item's sort key, which names it in errors.
 pub(super) fn sort_key(item: &Item) -> String {
     item.get("sk").and_then(|sk| sk.as_s().ok()).cloned().unwrap_or_default()
@@ -274,28 +189,8 @@ pub(super) fn number(value: impl Into<i64>) -> AttributeValue {
     AttributeValue::N(value.into().to_string())
 }
 
-/// The partition of an organisation.
-pub(super) fn partition(organisation: &str) -> String {
-    format!("ORG#{organisation}")
-}
-
-/// The partition of the admins of an organisation.
-pub(super) fn contacts_of(organisation: &str) -> String {
-    format!("ADMINS#{organisation}")
-}
-
-/// Who wants no reminders, by an item's sort key. None for an item of another kind.
-pub(super) fn person_without_reminders(sk: &str) -> Option<&str> {
-    sk.strip_prefix(WITHOUT_REMINDERS)
-}
-
-/// The partition of what the admins of an organisation were told.
-pub(super) fn told_in(organisation: &str) -> String {
-    format!("MAILS#{organisation}")
-}
-
 fn attributes(key: &Key, row: impl Serialize) -> Result<Item, Error> {
-    serde_dynamo::to_item(row).map_err(|_| Error::Corrupt(key.sk.clone()))
+    serde_dynamo::to_item(row).map_err(|_| Error::Corrupt(key.sk().to_owned()))
 }
 
 /// A builder that lacks a required part. Does not happen: all parts are set above.

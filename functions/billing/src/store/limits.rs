@@ -9,7 +9,8 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{SignedDuration, Timestamp};
 
-use super::items::{Condition, Key};
+use super::items::Condition;
+use super::keys::Key;
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::admin::Admin;

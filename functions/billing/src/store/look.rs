@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::items::{Key, text};
+use super::items::text;
+use super::keys::Key;
 use super::{Billing, rows, unavailable};
 use crate::error::Error;
 

@@ -35,6 +35,7 @@ mod contacts;
 mod edits;
 mod history;
 mod items;
+mod keys;
 mod limits;
 mod look;
 mod outbox;
@@ -55,7 +56,8 @@ use crate::error::Error;
 use crate::ids::CardId;
 use crate::organisation::Organisation;
 pub use edits::BeginOutcome;
-use items::{Item, Items, Key, partition};
+use items::{Item, Items, of_key};
+use keys::{Key, partition};
 pub use limits::Exceeded;
 pub use look::{Cursor, Look};
 pub use outbox::OutboxEntry;
@@ -92,7 +94,7 @@ impl Billing {
 
     async fn get(&self, key: &Key) -> Result<Option<Item>, Error> {
         let request = self.client.get_item().table_name(self.items.table()).consistent_read(true);
-        Ok(request.set_key(Some(key.attributes())).send().await.map_err(|error| unavailable(&error))?.item)
+        Ok(request.set_key(Some(of_key(key))).send().await.map_err(|error| unavailable(&error))?.item)
     }
 
     async fn get_unexpired(&self, key: &Key, now: Timestamp) -> Result<Option<Item>, Error> {

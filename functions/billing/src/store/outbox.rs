@@ -4,7 +4,8 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Key, OUTBOX, has_expired};
+use super::items::has_expired;
+use super::keys::{Key, OUTBOX};
 use super::{Billing, rows};
 use crate::calendar::after;
 use crate::error::Error;

@@ -6,7 +6,8 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::{Timestamp, ToSpan};
 
 use super::history::audit_expires;
-use super::items::{Condition, Key, number, text};
+use super::items::{Condition, number, text};
+use super::keys::Key;
 use super::transaction::{Failure, write};
 use super::{Billing, rows};
 use crate::admin::Person;

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::items::{Condition, Key, has_expired, sort_key, text, told_in};
+use super::items::{Condition, has_expired, sort_key, text};
+use super::keys::{Key, told_in};
 use super::{Billing, rows};
 use crate::admin::Person;
 use crate::calendar::after;
