@@ -68,3 +68,15 @@ export async function askToPay(page) {
 
 /** Confirms the payment. @param {import("@playwright/test").Page} page */
 export const payNow = (page) => page.getByRole("dialog").getByRole("button", { name: "Betala" }).click();
+
+/** The tool's status line. @param {Page} page */
+export const status = (page) => tool(page).locator("[data-status]");
+
+/** The problem that the tool shows. @param {Page} page */
+export const problem = (page) => tool(page).locator("[data-problem]");
+
+/** Makes requests for the session fail until the returned function is called. @param {Page} page */
+export async function blockSession(page) {
+    await page.route("**/api/session", (route) => route.abort());
+    return () => page.unroute("**/api/session");
+}

@@ -1,50 +1,9 @@
 // @ts-check
 // What the tool "Varför nekas kortet?" shows for any response of the functions: here the test gives the responses.
+import { decline, fields, invoice, nextStep, open, others, own, tool, visio } from "./decline-check-tool.js";
 import { DECLINED, expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
 
 test.use({ trouble: /Failed to load resource: the server responded with a status of [45]/ });
-
-const address = { line1: "Storgatan 1", line2: null, postalCode: "111 22", city: "Stockholm", region: null, country: "SE" };
-const own = {
-    id: "card_1", brand: "visa", last4: "4242", expiry: "2030-04", holder: "Anna Alm", address, status: "declined", version: 1,
-    owner: { name: "Anna Alm" }, ownedByYou: true, verified: null,
-};
-const others = { ...own, holder: undefined, address: undefined, owner: { name: "Björn Berg" }, ownedByYou: false };
-const invoice = { id: "in_1", amount: "349.00", currency: "SEK", nextAttempt: "2030-11-25" };
-const visio = {
-    id: "sub_1", name: "Visio", status: "active", renews: "2030-12-14", purchasedBy: { name: "Anna Alm", you: true }, openInvoice: null,
-    customer: "cus_1", lastDecline: null, card: own, actions: ["edit-card", "add-card"], needsAction: true, nextPayment: null,
-};
-
-/** @param {string} code @param {string} category */
-const decline = (code, category) =>
-    ({ code, category, at: "2026-11-20T08:14:00Z", amount: "349.00", currency: "SEK", statementName: "PAHITTADE MOLN" });
-
-/** @param {Record<string, string>} results by field */
-const fields = (results) => Object.entries(results).map(([field, result]) => ({ field, result }));
-
-const tool = (/** @type {import("@playwright/test").Page} */ page) => page.locator("#decline-check--tool");
-
-/**
- * Opens the tool as an administrator, with these responses of the functions.
- * @param {import("@playwright/test").Page} page
- * @param {object[]} subscriptions
- * @param {(asked: any) => {status?: number, headers?: Record<string, string>, json: object}} answer
- */
-async function open(page, subscriptions, answer) {
-    await page.route("**/api/subscriptions", (route) => route.fulfill({ json: { subscriptions } }));
-    await page.route("**/api/decline-check", (route) => {
-        const { status = 200, headers = {}, json } = answer(route.request().postDataJSON());
-        const contentType = status === 200 ? "application/json" : "application/problem+json";
-        return route.fulfill({ status, headers: { ...headers, "content-type": contentType }, body: JSON.stringify(json) });
-    });
-    const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
-    await page.goto(`/api/sign-in?return=${back}&login_hint=elsa@tomtebo.example`);
-    await expect(tool(page).locator("[data-heading]:visible")).toBeFocused();
-}
-
-/** The step to take now. @param {import("@playwright/test").Page} page */
-const nextStep = (page) => tool(page).locator("[data-next]");
 
 const PATHS = /** @type {const} */ ([
     ["expired_card", "fix", {}, ["edit-card", "contact-bank", "add-card"], "Kortet har gått ut", "Ändra kortet som slutar på 4242"],
@@ -149,43 +108,6 @@ test("what to say to the bank can be copied, and printed without the page", asyn
     await expect(page.locator(".print-sheet")).toHaveCount(0);
 });
 
-test("comparing another's card shows a result for each field", async ({ page }) => {
-    /** @type {any} */
-    let sent;
-    await open(page, [{ ...visio, card: others }], ({ card }) => {
-        sent = card;
-        return { json: { fields: card ? fields({ last4: "match", expiry: "differs" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["add-card", "ask-owner"] } };
-    });
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    const form = tool(page).locator("[data-compare]");
-    await expectAccessible(page);
-    await form.getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
-    await form.getByLabel("Utgångsdatum").fill("5/31");
-    await form.getByRole("button", { name: "Jämför", exact: true }).click();
-    await expect(tool(page).getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
-    expect(sent).toEqual({ last4: "4242", expiry: "2031-05" });
-    await expect(tool(page).locator("[data-result-list] li")).toHaveText([/de fyra sista siffrorna: stämmer\s*$/, /utgångsdatum: stämmer inte\s*$/]);
-    await expect(tool(page)).toContainText("Något stämmer inte. Rätta det först.");
-    await expectAccessible(page);
-    // What was typed is still there.
-    await expect(form.getByLabel("Utgångsdatum")).toHaveValue("5/31");
-});
-
-test("there is one way to compare, and none where all is well", async ({ page }) => {
-    test.slow();
-    for (const [card, next, ticks, typing] of /** @type {const} */ ([
-        [own, "edit-card", true, false],
-        [others, "add-card", false, true],
-        [{ ...own, status: "ok" }, "nothing", false, false],
-        [{ ...others, status: "ok" }, "nothing", false, false],
-    ])) {
-        await open(page, [{ ...visio, card }], () => ({ json: { fields: [], decline: null, card: { status: card.status }, next: [next] } }));
-        await expect(tool(page).locator("[data-on-file]")).toBeVisible({ visible: ticks });
-        await expect(tool(page).locator("[data-compare]")).toBeVisible({ visible: typing });
-        await page.unrouteAll();
-    }
-});
-
 test("the tool says what a reason means, without the advice for other sellers' customers and for who is not signed in", async ({ page }) => {
     test.slow();
     const reasons = await page.goto(DECLINED).then(() => page.locator("details.reason").evaluateAll((all) => all.map((it) => (it.getAttribute("data-code") ?? "").split(" ")[0])));
@@ -212,134 +134,6 @@ test("without a name on the statement, the note for the bank has the seller's na
     const nameless = { ...decline("do_not_honor", "bank"), statementName: "" };
     await open(page, [visio], () => ({ json: { fields: [], decline: nameless, card: { status: "declined" }, next: ["contact-bank", "add-card"] } }));
     await expect(tool(page).getByLabel("Det här säger du till banken")).toHaveValue(/Säljarens namn på kontoutdraget: PAHITTADE MOLN/);
-});
-
-test("the stored values of another person's card are not shown", async ({ page }) => {
-    await open(page, [{ ...visio, card: others }], ({ card }) => ({
-        json: { fields: card ? fields({ last4: "match", expiry: "differs" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["ask-owner"] },
-    }));
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    await tool(page).locator("[data-compare]").getByLabel("Utgångsdatum").fill("5/31");
-    await page.keyboard.press("Enter");
-    await expect(tool(page).locator("[data-result-list]")).toContainText("utgångsdatum: stämmer inte");
-    await expect(tool(page).locator("[data-result-list]")).not.toContainText("Sparat");
-});
-
-test("an expiry date is understood in any usual form", async ({ page }) => {
-    /** @type {any} */
-    let sent;
-    await open(page, [{ ...visio, card: others }], ({ card }) => {
-        sent = card;
-        return { json: { fields: card ? fields({ expiry: "match" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
-    });
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    const expiry = tool(page).locator("[data-compare]").getByLabel("Utgångsdatum");
-    for (const typed of ["4/27", "04/2027", "2027-04", "0427", "427"]) {
-        await expiry.fill(typed);
-        await page.keyboard.press("Enter");
-        await expect(tool(page).getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
-        expect(sent, typed).toEqual({ expiry: "2027-04" });
-    }
-});
-
-test("the page says when the card in hand is not the one that pays", async ({ page }) => {
-    await open(page, [{ ...visio, card: others }], ({ card }) => ({
-        json: { fields: card ? fields({ last4: "differs", expiry: "not-given" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["add-card"] },
-    }));
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("1111");
-    await page.keyboard.press("Enter");
-    await expect(tool(page)).toContainText("Det här kortet betalar inte prenumerationen. Den betalas med Visa som slutar på 4242, utgångsdatum 04/30.");
-});
-
-test("stored values can be ticked off, and each can be changed", async ({ page }) => {
-    /** @type {any} */
-    let sent;
-    await open(page, [visio], ({ card }) => {
-        sent = card;
-        return { json: { fields: card ? fields({ expiry: "match", holder: "match", "address.city": "not-given" }) : [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
-    });
-    const stored = tool(page).locator("[data-on-file]");
-    await stored.getByRole("button", { name: "Visa vad du gör nu" }).click();
-    await expect(stored.getByText("Kryssa först för det som stämmer.")).toBeVisible();
-    await stored.getByRole("checkbox", { name: "Stämmer (utgångsdatum)" }).check();
-    await stored.getByRole("checkbox", { name: "Stämmer (namn på kortet)" }).check();
-    await stored.getByRole("button", { name: "Visa vad du gör nu" }).click();
-    await expect(tool(page).getByText("Allt som är jämfört stämmer.")).toBeVisible();
-    expect(sent).toEqual({ expiry: "2030-04", holder: "Anna Alm" });
-    await expect(tool(page).locator("[data-result-list]")).toContainText("postort: inte jämfört");
-    await stored.getByRole("button", { name: "Ändra (postort)" }).click();
-    await expect(tool(page).locator("#card-edit--form").getByLabel("Postort")).toBeFocused();
-});
-
-test("for another person's card only the last four digits and the expiry date can be compared", async ({ page }) => {
-    await open(page, [{ ...visio, card: others }], () => ({ json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["ask-owner", "contact-bank"] } }));
-    await expect(tool(page).locator("[data-on-file]")).toBeHidden();
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    await expect(tool(page).getByText("En annan administratör har lagt till kortet.")).toBeVisible();
-    await expect(tool(page).locator("[data-compare] :is(input, select):visible")).toHaveCount(2);
-    await expect(nextStep(page).getByLabel("Meddelande att skicka")).toHaveValue(/Visio/);
-    await expectAccessible(page);
-});
-
-for (const [limit, text] of [["card", "på en timme"], ["admin", "på en dag"]]) {
-    test(`when the ${limit}'s limit is reached, the next step stays, and the page says when to compare again`, async ({ page }) => {
-        await open(page, [{ ...visio, card: others }], ({ card }) =>
-            card
-                ? { status: 429, headers: { "retry-after": "1800", date: "Sun, 24 Nov 2030 08:00:00 GMT" }, json: { code: "too-many-checks", status: 429, limit } }
-                : { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } },
-        );
-        await tool(page).getByText("Skriv av kortet och jämför").click();
-        await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
-        await page.keyboard.press("Enter");
-        const alert = tool(page).locator("[data-compare] [data-act-problem]");
-        await expect(alert).toContainText(text);
-        // By the function's clock: the reader's is wrong.
-        await expect(alert).toContainText("Du kan jämföra igen den 24 november 2030 kl. 9.30");
-        await expect(tool(page).getByLabel("De fyra sista siffrorna i kortnumret")).toHaveValue("4242");
-        await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
-        await expectAccessible(page);
-    });
-}
-
-test("when the functions are unavailable, the reason is shown and the reader can try again", async ({ page }) => {
-    let away = true;
-    const problem = { status: 503, json: { code: "unavailable", status: 503 } };
-    const answer = { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } };
-    await open(page, [{ ...visio, card: others, lastDecline: decline("do_not_honor", "bank") }], () => (away ? problem : answer));
-    await expect(tool(page).getByRole("heading", { name: "Banken sa nej utan att ange orsak" })).toBeFocused();
-    await expect(tool(page).getByRole("alert").filter({ hasText: "Försök igen" })).toBeVisible();
-    await expect(nextStep(page)).toContainText("Vänta en stund och kontrollera sedan om betalningen har gått igenom.");
-    away = false;
-    await nextStep(page).getByRole("button", { name: "Försök igen" }).click();
-    await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
-
-    away = true;
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("4242");
-    await page.keyboard.press("Enter");
-    await expect(tool(page).getByText("Det gick inte att jämföra just nu.")).toBeVisible();
-    await expect(nextStep(page).getByLabel("Det här säger du till banken")).toBeVisible();
-});
-
-test("errors are shown at the fields and in a summary", async ({ page }) => {
-    const errors = [{ field: "card.last4", code: "invalid-last4" }, { field: "card.expiry", code: "card-number-not-accepted" }];
-    await open(page, [{ ...visio, card: others }], ({ card }) =>
-        card
-            ? { status: 422, json: { code: "invalid-form", status: 422, errors } }
-            : { json: { fields: [], decline: decline("do_not_honor", "bank"), card: { status: "declined" }, next: ["contact-bank"] } },
-    );
-    await tool(page).getByText("Skriv av kortet och jämför").click();
-    const form = tool(page).locator("[data-compare]");
-    await form.getByLabel("De fyra sista siffrorna i kortnumret").fill("42");
-    await form.getByLabel("Utgångsdatum").fill("4242 4242 4242 4242");
-    await page.keyboard.press("Enter");
-    const summary = form.locator("[data-summary]");
-    await expect(summary).toBeFocused();
-    await expect(summary.getByRole("listitem")).toHaveText([/^De fyra sista siffrorna i kortnumret: Skriv bara de fyra sista siffrorna, till exempel 4242/, /^Utgångsdatum: Det ser ut som ett kortnummer/]);
-    await expectAccessible(page);
-    await summary.getByRole("link").first().click();
-    await expect(form.getByLabel("De fyra sista siffrorna i kortnumret")).toBeFocused();
 });
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {

@@ -173,7 +173,7 @@ test("when a card has been compared too often, the next step stays", { tag: "@de
     await expect(comparePart(page).getByLabel(LAST4)).toHaveValue("5100");
 });
 
-// Firefox's driver opens no second tab beside the window of axe.
+// In Firefox the page finds out by itself when its tab is in front again, at a time that the driver does not tell.
 test("what was typed stays when the session ends", { tag: "@no-firefox" }, async ({ page, context, sessions }) => {
     await signIn(page, ANNA);
     await choose(page, "Visio");

@@ -104,7 +104,10 @@ impl History {
         match draw {
             0..3 if !self.is_renewed_now(&card) => {}
             // The network renews a card, and no event comes.
-            0 => self.network.provider().change(&card, |it| renew(it, years)),
+            0 => {
+                self.network.provider().change(&card, |it| renew(it, years));
+                self.state().organisations[organisation].unheard.insert(card);
+            }
             // The network or its owner renews a card.
             1..3 => self.change_object(organisation, &card, |it| renew(it, years)),
             3..8 => self.person_changes(organisation, draw).await,

@@ -207,6 +207,8 @@ impl State {
             || fact.is_news() && !it.heard.contains(&fact.object)
         {
             "its event was under way"
+        } else if fact.kind == "expiry" && it.unheard.contains(&fact.object) {
+            "no event came"
         } else if fact.is_news() && clock::now().duration_since(self.first_true[&fact.key]) > KEPT {
             "too late"
         } else {

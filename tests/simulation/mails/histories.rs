@@ -79,6 +79,8 @@ pub(crate) struct Organisation {
     pub(crate) behind_at_look: BTreeSet<String>,
     /// The objects that were not among them when a run of the day began that ended well.
     pub(crate) heard: BTreeSet<String>,
+    /// The cards that the network has renewed without an event, and of which none was accepted since.
+    pub(crate) unheard: BTreeSet<String>,
 }
 
 /// What happens in a world.

@@ -123,7 +123,9 @@ impl History {
         if is_accepted {
             // One that comes again changes nothing.
             if state.accepted.insert(id) {
-                state.organisations[organisation].behind.remove(&world::object_of(&changed));
+                let object = world::object_of(&changed);
+                state.organisations[organisation].behind.remove(&object);
+                state.organisations[organisation].unheard.remove(&object);
             }
             state.at(clock::now() + pause, Step::Run);
         } else {
