@@ -128,6 +128,12 @@ pub(super) fn make(
     let used_media = all_facts().flat_map(|facts| facts.media.iter().cloned()).collect();
     if !diagnostics.has_errors() {
         shared.media.warn_of_faults(&options.content, &mut diagnostics);
+        // In a preview, a picture may well be there before the text that shows it.
+        if !options.preview {
+            let unpublished = languages.iter().flat_map(|language| &language.library.unpublished);
+            let waiting = unpublished.map(|file| file.source().text.as_str());
+            shared.media.warn_of_unused(&options.content, &used_media, waiting, &mut diagnostics);
+        }
     }
     if options.strict {
         diagnostics = diagnostics.strict();

@@ -7,6 +7,8 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
     let mark = first_mark(text)?;
     let help = if mark.starts_with('&') {
         "write the sign itself"
+    } else if mark.ends_with('>') && mark.len() == 2 {
+        "write the arrow `→`, or say it in words"
     } else {
         "take it out: Markdown and HTML belong in the text of an article"
     };
@@ -14,7 +16,7 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
 }
 
 fn first_mark(text: &str) -> Option<&str> {
-    let signs = ["**", "__", "](", "`"].into_iter().filter_map(|sign| Some((text.find(sign)?, sign)));
+    let signs = ["**", "__", "](", "`", "->", "=>"].into_iter().filter_map(|sign| Some((text.find(sign)?, sign)));
     signs.chain(tag(text)).chain(entity(text)).min().map(|(_, mark)| mark)
 }
 
@@ -49,6 +51,7 @@ mod tests {
             ("<b>Kort</b>", Some("<b>")),
             ("Kort</b> och `kod`", Some("</b>")),
             ("Kort&nbsp;och &#246;", Some("&nbsp;")),
+            ("Konto -> Kort", Some("->")),
             ("Kort & faktura; AT&T", None),
             ("Välj 2 * 3 [nytt] < 5 > 4 <3", None),
         ] {

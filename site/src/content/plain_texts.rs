@@ -67,9 +67,10 @@ impl PlainTexts {
     }
 
     /// Warns of the slips in each text.
-    pub(super) fn warn_of_slips(&self, diagnostics: &mut Diagnostics) {
+    pub(super) fn warn_of_slips(&self, language: &str, diagnostics: &mut Diagnostics) {
         for PlainText { text, span, .. } in &self.texts {
-            for Fault { message, help, .. } in faults(text) {
+            let percents = wording::percents_without_space(text, language);
+            for Fault { message, help, .. } in faults(text).into_iter().chain(percents) {
                 diagnostics.push(self.source.error(span.clone(), message, help).into_warning());
             }
         }
@@ -143,7 +144,7 @@ fn faults(text: &str) -> Vec<Fault> {
     let mut found = wording::faults(text);
     found.extend(space_around(text));
     // Most texts have none of these signs.
-    if text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b']' | b'`' | b'<' | b'&' | b'{' | b'}' | b':')) {
+    if text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b']' | b'`' | b'<' | b'>' | b'&' | b'{' | b'}' | b':')) {
         found.extend(marks::fault(text));
         found.extend(signs(text));
     }

@@ -1,20 +1,48 @@
-//! How the titles of articles are written.
+//! How the titles of articles are written, and which of them readers cannot tell apart.
 
-use super::language::Language;
+use std::collections::HashMap;
+
+use super::{article::ArticleFile, language::Language};
 use crate::{
     diagnostics::Diagnostics,
     markdown::{is_in_capitals, sign_at_end},
+    wording::percents_without_space,
 };
 
 /// Titles that stand for one.
 const NOT_WRITTEN: [&str; 8] =
     ["Ny artikel", "Ny sida", "Namnlös", "Titel", "New article", "New page", "Untitled", "Title"];
 
+/// Warns of an article that has the title of another, and of one that has its place on the start page.
+pub(super) fn warn_of_twins(language: &Language, diagnostics: &mut Diagnostics) {
+    let mut titles: HashMap<String, &ArticleFile> = HashMap::with_capacity(language.library.files.len());
+    let mut orders: HashMap<i64, &ArticleFile> = HashMap::new();
+    for file in &language.library.files {
+        let (article, front) = (&file.article, &file.article.front);
+        // A copy is reported as a whole.
+        let is_copy = |other: &&ArticleFile| other.article.text_hash == article.text_hash;
+        let twin = if front.title.is_empty() { None } else { titles.insert(front.title.to_lowercase(), file) };
+        if let Some(other) = twin.filter(|other| !is_copy(other)) {
+            let message = format!("`{}` has the same title", other.display_path);
+            let help =
+                "say in each what only that article is about: readers cannot tell them apart in lists and in search";
+            diagnostics.push(file.error_at("title", message, help).into_warning());
+        }
+        let Some(order) = front.order.filter(|_| !language.pages.contains(&article.id)) else { continue };
+        if let Some(other) = orders.insert(order, file).filter(|other| !is_copy(other)) {
+            let message = format!("`{}` has `order = {order}` as well", other.display_path);
+            let help = "give each article a number of its own, or take `order` out of one";
+            diagnostics.push(file.error_at("order", message, help).into_warning());
+        }
+    }
+}
+
 /// Warns of titles that are written like a sentence or in capitals, and of those that hold the name of the site.
 pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
     let site = language.strings.get("site.name");
     for file in &language.library.files {
-        let title = &file.article.front.title;
+        let front = &file.article.front;
+        let title = &front.title;
         let mut warn =
             |message: String, help: &str| diagnostics.push(file.error_at("title", message, help).into_warning());
         if let Some(sign) = sign_at_end(title) {
@@ -28,6 +56,11 @@ pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
         let before = title.strip_suffix(site).filter(|_| !site.is_empty()).unwrap_or_default();
         if before.trim_end().ends_with(['-', '–', '—', '|', '·']) {
             warn(format!("the title ends with `{site}`"), "take it out: pages have the name of the site by themselves");
+        }
+        for (key, text) in [("title", title), ("description", &front.description)] {
+            for fault in percents_without_space(text, &language.code) {
+                diagnostics.push(file.error_at(key, fault.message, fault.help).into_warning());
+            }
         }
     }
 }

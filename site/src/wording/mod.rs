@@ -6,6 +6,8 @@ mod clock;
 mod dates;
 mod names;
 mod other_placeholders;
+mod percent;
+mod phone_numbers;
 mod repeated;
 mod unfinished;
 
@@ -14,6 +16,7 @@ use std::ops::Range;
 pub(crate) use self::{
     dates::month_of_other_language,
     names::month,
+    percent::{percent_without_space, percents_without_space},
     repeated::{is_repeated, may_be as may_be_repeated},
 };
 
@@ -57,24 +60,26 @@ pub(crate) fn repeated_word(text: &str, word: Range<usize>) -> Option<Fault> {
 pub(crate) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     match text.as_bytes()[at] {
         b'0'..=b'9' => {
-            dates::fault_at(text, at).or_else(|| clock::fault_at(text, at)).or_else(|| amounts::fault_at(text, at))
+            let fault = dates::fault_at(text, at).or_else(|| clock::fault_at(text, at));
+            fault.or_else(|| amounts::fault_at(text, at)).or_else(|| phone_numbers::fault_at(text, at))
         }
         b'%' | b'$' | b'{' => other_placeholders::fault_at(text, at),
         _ => unfinished::fault_at(text, at),
     }
 }
 
-/// Whether the digits from `at` to `end` may be those of a date, a time or an amount with a slip. Most numbers are not.
+/// Whether the digits from `at` to `end` may be those of a date, a time, an amount or a telephone number with a slip. Most numbers are not.
 pub(crate) fn may_be_fault(bytes: &[u8], at: usize, end: usize) -> bool {
     let next = bytes.get(end).copied().unwrap_or(b'.');
     let letter = bytes.get(end + 1).map_or(0, |byte| byte | 0x20);
     let is_amount = matches!(next, b'k' | b',' | b'.');
+    let is_area_code = bytes[at] == b'0';
     match end - at {
         // A month, `of`, `am` or `pm` may follow, or a month may stand before.
         1 | 2 if next == b' ' => b"jfmasondp".contains(&letter) || has_name_before(bytes, at),
         1 | 2 => true,
-        4 => is_amount || matches!(next, b'-' | 0xe2),
-        _ => is_amount,
+        4 => is_amount || is_area_code || matches!(next, b'-' | 0xe2),
+        _ => is_amount || is_area_code,
     }
 }
 

@@ -171,6 +171,7 @@ fn many_warnings_of_one_kind_are_one_and_stay_while_other_pages_are_built() {
     let project = Project::new();
     for (id, next) in [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "a")] {
         project.article(&format!("sv/{id}.md"), &format!("related = [\"{next}\"]"), &format!("Se *{id}."));
+        project.replace(&format!("sv/{id}.md"), "\"Rubrik\"", &format!("\"Rubrik {id}\""));
     }
     let build = ["build", "--content", "content", "--out", "out"];
     let expected = "warning: `*` is shown as it stands (5 times)\n";

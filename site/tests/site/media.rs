@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use site::Options;
+
 use crate::project::{Project, between};
 
 #[test]
@@ -56,4 +58,15 @@ fn a_link_to_a_download_tells_its_kind_and_length() {
         page.split_once("\">Blanketten (PDF, 2\u{a0}kB)</a>").unwrap_or_else(|| panic!("no download in\n{page}"));
     let (_, address) = before.rsplit_once("<a href=\"/").expect("the link");
     assert_eq!(project.file(address), pdf);
+}
+
+#[test]
+fn a_preview_waits_for_the_text_that_shows_a_picture() {
+    let project = Project::new();
+    fs::create_dir(project.0.content().join("images")).expect("a folder");
+    project.write("images/meny.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let warnings = project.build().plain_warnings();
+    assert!(warnings.contains("warning: no text uses `images/meny.svg`"), "{warnings}");
+    let preview = Options { preview: true, ..project.options() };
+    assert_eq!(site::build(&preview).expect("a preview").warnings, 0);
 }

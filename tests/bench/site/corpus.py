@@ -37,10 +37,11 @@ def articles(count: int) -> list[Article]:
 
 def _name(number: int) -> tuple[str, str]:
     chance = random.Random(f"name {number}")
-    title = chance.choice(TITLES).format(_noun(chance))
+    # No two articles have the same title.
+    title = chance.choice(TITLES).format(f"{_noun(chance)} {number}")
     folded = title.lower().translate(str.maketrans("åäö", "aao"))
     words = "".join(c if c.isalnum() else " " for c in folded).split()
-    return "-".join([*words, str(number)]), title
+    return "-".join(words), title
 
 
 def _noun(chance: random.Random) -> str:

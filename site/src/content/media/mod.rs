@@ -115,6 +115,28 @@ impl Media {
         published.into_values()
     }
 
+    /// Warns of the files that could be published, and that neither the published files nor one of the `waiting` texts use.
+    pub(crate) fn warn_of_unused<'t>(
+        &self,
+        content: &Path,
+        used: &BTreeSet<String>,
+        waiting: impl Iterator<Item = &'t str>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let is_unused =
+            |(_, file): &(&String, &MediaFile)| file.fault.is_none() && !used.contains(file.published_path());
+        let mut unused = self.files.iter().filter(is_unused).peekable();
+        if unused.peek().is_none() {
+            return;
+        }
+        let waiting: Vec<&str> = waiting.collect();
+        for (path, _) in unused.filter(|(path, _)| !waiting.iter().any(|text| text.contains(name_of(path)))) {
+            let source = Source::new(format!("{}/{path}", display_path(content)), String::new());
+            let help = "take the file out, or show it in a text: only the files that a text uses are published";
+            diagnostics.push(source.error(0..0, format!("no text uses `{path}`"), help).into_warning());
+        }
+    }
+
     /// Warns of the files that could not be published if a text used them.
     pub(crate) fn warn_of_faults(&self, content: &Path, diagnostics: &mut Diagnostics) {
         for (path, file) in &self.files {

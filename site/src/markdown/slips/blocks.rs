@@ -10,6 +10,10 @@ use crate::content::unwritten::UNWRITTEN;
 /// A bold paragraph that is longer than this is no heading, in bytes.
 const MAX_HEADING: usize = 70;
 
+/// Fewer capital letters may be names.
+const MIN_CAPITALS: usize = 30;
+const MIN_WORDS_IN_CAPITALS: usize = 6;
+
 impl Slips<'_> {
     pub(super) fn heading(&mut self, level: u8, span: &Range<usize>) {
         self.lists.begin_part();
@@ -72,7 +76,11 @@ impl Slips<'_> {
             let help = "write the steps as a list, each line with `1. ` and its text, or `## ` before it for a heading";
             return self.warning(span.start..span.start + written.len(), "the step stands in a line of its own", help);
         }
-        if is_heading && self.open.is_empty() {
+        if is_in_capitals(written) {
+            let place = span.start..span.start + written.lines().next().unwrap_or_default().len();
+            let help = "write small letters: words in capitals are hard to read, and some screen readers spell them";
+            self.warning(place, "the paragraph is written in capitals", help);
+        } else if is_heading && self.open.is_empty() {
             let help = "write `## ` before it instead of the `**` around it: a heading can be found and linked to";
             self.warning(span.start..span.start + written.len(), "bold text stands where a heading would", help);
         }
@@ -115,6 +123,26 @@ fn is_name_of_step(written: &str) -> bool {
     let written = written.trim_matches('*').trim_end_matches([':', '.']);
     let number = written.strip_prefix("Steg ").or_else(|| written.strip_prefix("Step ")).unwrap_or_default();
     !number.is_empty() && number.len() < 3 && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a paragraph is written in capitals. The names of placeholders, code and addresses do not count.
+fn is_in_capitals(written: &str) -> bool {
+    let (mut capitals, mut before, mut hidden_to) = (0, ' ', None);
+    for c in written.chars() {
+        match (hidden_to, c) {
+            (Some(end), c) if c == end => hidden_to = None,
+            (None, '{') => hidden_to = Some('}'),
+            (None, '`') => hidden_to = Some('`'),
+            (None, '<') => hidden_to = Some('>'),
+            (None, '(') if before == ']' => hidden_to = Some(')'),
+            // Most paragraphs have a small letter among their first.
+            (None, c) if c.is_lowercase() => return false,
+            (None, c) if c.is_uppercase() => capitals += 1,
+            _ => {}
+        }
+        before = c;
+    }
+    capitals >= MIN_CAPITALS && written.split_whitespace().count() >= MIN_WORDS_IN_CAPITALS
 }
 
 /// Whether code reads like a text of an article.

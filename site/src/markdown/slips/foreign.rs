@@ -94,6 +94,21 @@ impl Slips<'_> {
         at + length
     }
 
+    /// `'''bold'''` and `''slanted''`, as wikis write them, and how far it reaches.
+    pub(super) fn wiki_stress(&mut self, at: usize) -> usize {
+        let line = self.rest_of_line(at);
+        let signs = line.bytes().take_while(|byte| *byte == b'\'').count();
+        let (mark, inner) = line.split_at(signs);
+        let is_open = matches!(signs, 2 | 3 | 5) && !self.before(at).is_some_and(char::is_alphanumeric);
+        let words = inner.split_once(mark).map(|(words, _)| words).filter(|words| words.trim() == *words);
+        let Some(words) = words.filter(|words| is_open && !words.is_empty()) else { return at + signs };
+        let end = at + signs + words.len() + signs;
+        let (stars, quote) = if signs == 2 { ("*", "; a quote has ”such” marks") } else { ("**", "") };
+        let message = format!("the signs `{mark}` stress no words, and are shown as they stand");
+        self.warning(at..end, message, format!("write `{stars}words{stars}`{quote}"));
+        end
+    }
+
     /// `H~2~O` and `m^2^`
     pub(super) fn raised_or_lowered(&mut self, at: usize, span: &Range<usize>) {
         let (mark, rest) = self.text[at..span.end].split_at(1);

@@ -52,11 +52,14 @@ impl Slips<'_> {
                     self.braces(place, span);
                     self.wording(place, span);
                 }
+                b'<' if bytes.get(at) == Some(&b'-') => at = self.arrow_back(place),
                 b'<' => self.angle(place, span),
                 b'&' => self.entity(place, span),
                 b'~' if text[place..span.end].starts_with("~~") => at = self.tildes(place, span),
                 b'~' | b'^' => self.raised_or_lowered(place, span),
+                b'=' if bytes.get(at) == Some(&b'>') => self.arrow(place, at + 1),
                 b'=' => at = self.highlight(place, span),
+                b'\'' if bytes.get(at) == Some(&b'\'') => at = self.wiki_stress(place),
                 b'$' => {
                     at = self.formula(place, span);
                     self.wording(place, span);
@@ -64,6 +67,7 @@ impl Slips<'_> {
                 b'%' => {
                     self.comment(place, span);
                     self.wording(place, span);
+                    self.percent(place, span);
                 }
                 b'0'..=b'9' => {
                     at = end_of_number(text, place);
@@ -224,7 +228,7 @@ fn may_point(bytes: &[u8]) -> bool {
 const IS_MARK: [bool; 256] = {
     let mut marks = [false; 256];
     marks[FIRST_OF_CURLY as usize] = true;
-    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,0123456789 ";
+    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,'0123456789 ";
     while let [mark, others @ ..] = rest {
         marks[*mark as usize] = true;
         rest = others;

@@ -4,7 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::TagEnd;
 
-use super::{Slips, counters, tables::cells};
+use super::{
+    Slips,
+    columns::{are_columns, are_values, has_columns},
+    counters,
+    tables::cells,
+};
 use crate::markdown::alerts::is_alert_without_sign;
 
 /// Spaces that look like the ordinary one, after which a mark is only text.
@@ -12,12 +17,6 @@ const OTHER_SPACES: [char; 7] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{2009}', '
 
 /// Signs that word processors put before the items of a list.
 const BULLETS: [char; 15] = ['•', '·', '▪', '●', '‣', '◦', '○', '■', '➢', '\u{f0b7}', '☐', '☑', '□', '✓', '✔'];
-
-/// A longer line is no row of a spreadsheet, in bytes.
-const MAX_ROW: usize = 200;
-
-/// Between words, so many spaces make columns.
-const WIDE_SPACE: &str = "   ";
 
 /// Signs that begin a line in other programs: the sign, what they make there, and what to write here.
 const FOREIGN: [(&str, &str, &str); 7] = [
@@ -104,7 +103,8 @@ impl Slips<'_> {
             self.warning(place, "these lines make no list: they become one paragraph", help);
         } else if (line.contains('\t') && next.contains('\t')
             || is_row(line) && (is_row(next) || is_rule(next))
-            || are_columns(line, next))
+            || are_columns(line, next)
+            || are_values([line, next, below.next().unwrap_or_default()]))
             && self.is_first(b'|')
         {
             let help = "begin each line with `|`, put `|` between the cells, and a line `|---|---|` below the head";
@@ -217,7 +217,9 @@ impl Slips<'_> {
     }
 
     fn other_sign(&mut self, line: &str, place: Range<usize>) {
-        if let Some((sign, message, help)) = FOREIGN.iter().find(|(sign, ..)| line.starts_with(sign)) {
+        // `'''bold'''` of a wiki is read elsewhere.
+        let is_foreign = |sign: &str| line.starts_with(sign) && !(sign == "'''" && line[sign.len()..].contains(sign));
+        if let Some((sign, message, help)) = FOREIGN.iter().find(|(sign, ..)| is_foreign(sign)) {
             if self.is_first(sign.as_bytes()[0]) {
                 self.error(place.start..place.start + sign.trim_end().len(), *message, *help);
             }
@@ -240,25 +242,6 @@ impl Slips<'_> {
             }
         }
     }
-}
-
-/// Whether a line may be a row of a table that is none.
-fn has_columns(line: &str, is_paragraph: bool) -> bool {
-    // One sign is found much faster than one of two.
-    line.contains('\t')
-        || line.contains('|')
-        || is_paragraph
-            && line.len() < MAX_ROW
-            && (line.contains(';')
-                || line.as_bytes().windows(WIDE_SPACE.len()).any(|signs| signs == WIDE_SPACE.as_bytes()))
-}
-
-/// Whether two lines have as many cells, between `;` as spreadsheets write them, or between many spaces.
-fn are_columns(line: &str, next: &str) -> bool {
-    let semicolons = |line: &str| line.split(';').filter(|cell| !cell.starts_with(' ')).count();
-    let wide = |line: &str| line.split(WIDE_SPACE).filter(|cell| !cell.trim().is_empty()).count();
-    let are_as_many = |count: &dyn Fn(&str) -> usize| count(line) == count(next) && count(line) > 1;
-    semicolons(line) > 2 && are_as_many(&semicolons) || are_as_many(&wide)
 }
 
 /// The number of a note that is typed as in a book: `[1] Source.`

@@ -6,6 +6,7 @@
 mod addresses;
 mod blocks;
 mod brackets;
+mod columns;
 mod counters;
 mod endings;
 mod foreign;

@@ -48,12 +48,37 @@ impl Slips<'_> {
     pub(super) fn hyphens(&mut self, at: usize) -> usize {
         let rest = self.text[at..].trim_start_matches('-');
         let end = self.text.len() - rest.len();
+        if rest.starts_with('>') {
+            self.arrow(at, end + 1);
+            return end + 1;
+        }
         let follows_word = self.text[..at].strip_suffix(' ').is_some_and(|before| {
             before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*' | '.' | ','))
         });
         let precedes_word = rest.strip_prefix([' ', '\n']).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         if (2..4).contains(&(end - at)) && follows_word && precedes_word && self.is_first(b'-') {
             self.warning(at..end, format!("`{}` is shown as it stands", &self.text[at..end]), "write the dash `–`");
+        }
+        end
+    }
+
+    /// `->`, `-->` and `=>`, as people type an arrow. A sign that is spoken of stands in quotation marks.
+    pub(super) fn arrow(&mut self, at: usize, end: usize) {
+        let is_quote = |c: char| matches!(c, '"' | '”' | '“' | '\'' | '’');
+        if end - at < 5 && !self.text[..at].ends_with(is_quote) && self.is_first(b'>') {
+            let message = format!("`{}` is shown as it stands", &self.text[at..end]);
+            self.warning(at..end, message, "write the arrow `→`, or say it in words");
+        }
+    }
+
+    /// `<-` before a word, and how far it reaches.
+    pub(super) fn arrow_back(&mut self, at: usize) -> usize {
+        let rest = self.text[at + 1..].trim_start_matches('-');
+        let rest = rest.strip_prefix('>').unwrap_or(rest);
+        let end = self.text.len() - rest.len();
+        let is_apart = self.before(at).is_none_or(char::is_whitespace);
+        if is_apart && rest.starts_with(|c: char| c == ' ' || c.is_alphabetic()) {
+            self.arrow(at, end);
         }
         end
     }

@@ -17,6 +17,13 @@ impl Slips<'_> {
         }
     }
 
+    /// `25%`, which Swedish writes with a space.
+    pub(super) fn percent(&mut self, at: usize, span: &Range<usize>) {
+        if let Some(fault) = wording::percent_without_space(&self.text[..span.end], at, self.language) {
+            self.fault(fault);
+        }
+    }
+
     /// Reads the word between a byte and the space after it, which may stand twice, and the beginning of the next word,
     /// which may point at something.
     pub(super) fn word(&mut self, word: Range<usize>, span: &Range<usize>) {
