@@ -185,6 +185,12 @@ impl LinkChecks<'_, '_> {
                     unpublished(&self.library.files[target].article)
                 }
                 (None, _, Some(id)) => self.absent(id),
+                (Some(_), None, _) if target == own_place => {
+                    let message = "the link leads to the page that it stands on";
+                    let help = "add the heading, such as `#what-to-do`, or name another article";
+                    diagnostics.push(source().error(link.span.clone(), message, help).into_warning());
+                    continue;
+                }
                 _ => continue,
             };
             // A preview shows what there is.

@@ -10,6 +10,7 @@ use toml::{
 use super::marks;
 use crate::{
     diagnostics::{Diagnostics, Source, TomlReader},
+    markdown::is_in_capitals,
     wording::{self, Fault},
 };
 
@@ -69,8 +70,8 @@ impl PlainTexts {
     /// Warns of the slips in each text.
     pub(super) fn warn_of_slips(&self, language: &str, diagnostics: &mut Diagnostics) {
         for PlainText { text, span, .. } in &self.texts {
-            let percents = wording::percents_without_space(text, language);
-            for Fault { message, help, .. } in faults(text).into_iter().chain(percents) {
+            let percents = wording::percents(text, language);
+            for Fault { message, help, .. } in faults(text).into_iter().chain(percents).chain(capitals(text)) {
                 diagnostics.push(self.source.error(span.clone(), message, help).into_warning());
             }
         }
@@ -143,12 +144,21 @@ fn is_much_longer(text: &str, other: &str) -> bool {
 fn faults(text: &str) -> Vec<Fault> {
     let mut found = wording::faults(text);
     found.extend(space_around(text));
+    found.extend(of_a_line(text));
     // Most texts have none of these signs.
     if text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b']' | b'`' | b'<' | b'>' | b'&' | b'{' | b'}' | b':')) {
         found.extend(marks::fault(text));
         found.extend(signs(text));
     }
     found
+}
+
+/// A text in capitals.
+fn capitals(text: &str) -> Option<Fault> {
+    let (message, help) =
+        ("the text is written in capitals", "write small letters: words in capitals are hard to read");
+    let fault = Fault { span: 0..0, message: message.into(), help: help.into() };
+    if is_in_capitals(text) { Some(fault) } else { None }
 }
 
 /// A space at the beginning or the end of a text.
@@ -160,6 +170,21 @@ fn space_around(text: &str) -> Option<Fault> {
         return Some(Fault { span: 0..0, message, help });
     }
     None
+}
+
+/// A space that stands twice, and a quotation mark without its other. A text of several lines may be set in its own way.
+fn of_a_line(text: &str) -> Option<Fault> {
+    let is_inches = text.bytes().zip(text.bytes().skip(1)).any(|(byte, next)| byte.is_ascii_digit() && next == b'"');
+    let (message, help) = if text.contains('\n') {
+        return None;
+    } else if text.contains("  ") {
+        ("two spaces stand together", "write one")
+    } else if text.matches('"').count() % 2 == 1 && !is_inches {
+        ("a quotation mark has no other", "write one where the quote begins, and one where it ends")
+    } else {
+        return None;
+    };
+    Some(Fault { span: 0..0, message: message.into(), help: help.into() })
 }
 
 /// Braces that stand together, and an address.

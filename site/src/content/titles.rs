@@ -6,7 +6,7 @@ use super::{article::ArticleFile, language::Language};
 use crate::{
     diagnostics::Diagnostics,
     markdown::{is_in_capitals, sign_at_end},
-    wording::percents_without_space,
+    wording::percents,
 };
 
 /// Titles that stand for one.
@@ -50,6 +50,9 @@ pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
         } else if is_in_capitals(title) {
             warn("the title is written in capitals".into(), "write small letters: words in capitals are hard to read");
         }
+        if ["Kopia av ", "Copy of "].iter().any(|start| title.starts_with(start)) {
+            warn("the title is that of a copy".into(), "write what this article is about");
+        }
         if NOT_WRITTEN.contains(&title.as_str()) {
             warn(format!("`{title}` is still to be written"), "write what the article is about");
         }
@@ -58,7 +61,7 @@ pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
             warn(format!("the title ends with `{site}`"), "take it out: pages have the name of the site by themselves");
         }
         for (key, text) in [("title", title), ("description", &front.description)] {
-            for fault in percents_without_space(text, &language.code) {
+            for fault in percents(text, &language.code) {
                 diagnostics.push(file.error_at(key, fault.message, fault.help).into_warning());
             }
         }

@@ -16,7 +16,7 @@ use std::ops::Range;
 pub(crate) use self::{
     dates::month_of_other_language,
     names::month,
-    percent::{percent_without_space, percents_without_space},
+    percent::{percent, percents},
     repeated::{is_repeated, may_be as may_be_repeated},
 };
 

@@ -19,7 +19,7 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     let word = if rest.starts_with("???") && before != Some('?') {
         "???"
     } else {
-        let word = WORDS.into_iter().find(|word| rest.starts_with(word))?;
+        let word = WORDS.into_iter().find(|word| rest.starts_with(word)).or_else(|| unknown_number(rest))?;
         // `XXXXXX`
         let word = if word == "XXX" { &rest[..rest.bytes().take_while(|byte| *byte == b'X').count()] } else { word };
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
@@ -30,6 +30,12 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
         word
     };
     Some(Fault { span: at..at + word.len(), message: format!("`{word}` is still to be written"), help: HELP.into() })
+}
+
+/// The `XX` of `XX kr`, in the place of a number.
+fn unknown_number(rest: &str) -> Option<&'static str> {
+    let is_unit = |rest: &str| ["kr", "kronor", "SEK", "%", "dagar", "days"].iter().any(|unit| rest.starts_with(unit));
+    if rest.strip_prefix("XX ").is_some_and(is_unit) { Some("XX") } else { None }
 }
 
 /// Whether digits or more such letters stand beside it: `070-XXX XX XX` is a number as people hide it.

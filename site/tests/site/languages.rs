@@ -149,7 +149,7 @@ fn with_strict_a_warning_fails_the_build_also_after_one_that_let_it_pass() {
     let strict = Options { strict: true, ..project.options() };
     let error = site::build(&strict).expect_err("nothing leads to the article");
     assert!(error.to_string().starts_with("error: no other article leads to `ensam`"), "{error}");
-    project.article("sv/a.md", "related = [\"ensam\"]", "[a](@/a.md)");
+    project.article("sv/a.md", "related = [\"ensam\"]", "[a](@/a.md#del)\n\n## Del\n\nText.");
     project.article("sv/ensam.md", "related = [\"a\"]", "Text.");
     project.replace("sv/a.md", "\"Rubrik\"", "\"Rubrik a\"");
     site::build(&strict).expect("each leads to the other");

@@ -85,6 +85,7 @@ def _block(chance: random.Random) -> str:
 
 def _article(number: int, names: list[tuple[str, str]]) -> Article:
     chance = random.Random(f"article {number}")
+    others = names[:number] + names[number + 1 :]
     length = chance.randint(300, 900)
     blocks = [_paragraph(chance, 2, 4)]
     words = blocks[0].count(" ")
@@ -95,8 +96,8 @@ def _article(number: int, names: list[tuple[str, str]]) -> Article:
         heading = heading.format(_noun(chance))
         level = "###" if len(blocks) > 6 and chance.random() < 0.3 else "##"
         paragraph = _paragraph(chance, 2, 4)
-        if chance.random() < 0.5:
-            other, title = chance.choice(names)
+        if others and chance.random() < 0.5:
+            other, title = chance.choice(others)
             paragraph += f" Läs mer i [{title}]({{link:{other}}})."
         part = [f"{level} {heading}", _block(chance), paragraph]
         words += sum(text.count(" ") + 1 for text in part)
@@ -108,6 +109,6 @@ def _article(number: int, names: list[tuple[str, str]]) -> Article:
         description=_sentence(chance).replace("*", "").replace("`", ""),
         updated=f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}",
         applies_to=chance.sample(PRODUCTS, chance.randint(1, 3)),
-        related=[other for other, _ in chance.choices(names, k=3)],
+        related=[other for other, _ in chance.sample(others, min(3, len(others)))],
         text="\n\n".join(blocks) + "\n",
     )

@@ -21,7 +21,7 @@ fn first_word(text: &str) -> &str {
     word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*', '_'])
 }
 
-impl Slips<'_> {
+impl<'t> Slips<'t> {
     /// `<www.company.se>`
     pub(super) fn angle(&mut self, at: usize, span: &Range<usize>) {
         let rest = &self.text[at + 1..span.end];
@@ -60,6 +60,9 @@ impl Slips<'_> {
         let name = &name[name.trim_end_matches(is_part).len()..];
         let host = &self.text[at + 1..span.end];
         let host = host[..host.len() - host.trim_start_matches(is_part).len()].trim_end_matches(['.', '-']);
+        if name.is_empty() && self.before(at).is_none_or(char::is_whitespace) {
+            return self.mention(at, span);
+        }
         if name.is_empty() || !host.contains('.') || host.starts_with('.') {
             return;
         }
@@ -99,10 +102,28 @@ impl Slips<'_> {
         self.warning(start..start + address.len(), format!("the address `{address}` is no link"), help);
     }
 
+    /// Whether a link ends right before a byte.
+    fn follows_link(&self, at: usize) -> bool {
+        let line = &self.text[self.line_start(at)..at];
+        let target = line.rsplit_once("](").map(|(_, target)| target);
+        target.is_some_and(|target| !target.contains(char::is_whitespace) && target.matches(')').count() == 1)
+    }
+
     /// Reads a link as a whole: `target` is where it leads.
     pub(super) fn link_text(&mut self, target: &str, span: &Range<usize>) {
-        let written = &self.text[span.clone()];
-        let Some((text, _)) = written.strip_prefix('[').and_then(|written| written.rsplit_once("](")) else { return };
+        let text: &'t str = self.text;
+        let written = &text[span.clone()];
+        let Some((text, rest)) = written.strip_prefix('[').and_then(|written| written.rsplit_once("](")) else {
+            return;
+        };
+        if text.trim() != text && !text.trim().is_empty() {
+            let help = format!("write `[{}](…)`, and put the space outside of the brackets", text.trim());
+            self.warning(span.clone(), "the text of the link begins or ends with a space", help);
+        }
+        if self.text[..span.start].ends_with(')') && self.follows_link(span.start) {
+            let help = "put a space between them: readers see one link";
+            self.warning(span.clone(), "two links stand together without a space", help);
+        }
         let text = text.trim_matches(['*', '_', ' ']);
         if SAYS_NOTHING.contains(&text.to_lowercase().trim_end_matches(['.', '!', '»', '›', ' '])) {
             let help = "name in the brackets what it leads to: links are also read by themselves, one after the other";
@@ -112,6 +133,7 @@ impl Slips<'_> {
         if text.contains(['{', '[', ']', '`']) || target.contains('{') {
             return;
         }
+        self.words_of_link(text, rest.trim_end_matches(')'), span);
         if let Some(other) = named_elsewhere(text, target) {
             let help = format!("write the address that is right in both places, or `[what it leads to]({target})`");
             self.warning(span.clone(), format!("the text of the link names `{text}`, and it leads to `{other}`"), help);

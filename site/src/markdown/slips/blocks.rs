@@ -63,6 +63,7 @@ impl Slips<'_> {
     }
 
     pub(super) fn paragraph(&mut self, span: &Range<usize>) {
+        self.again(span, "the paragraph stands twice");
         let written = self.text[span.clone()].trim_end();
         let within = |mark| written.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
         let bold = within("**").or_else(|| within("__"));

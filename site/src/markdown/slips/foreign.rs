@@ -57,6 +57,9 @@ impl Slips<'_> {
     pub(super) fn entity(&mut self, at: usize, span: &Range<usize>) {
         let name: &str =
             self.text[at + 1..span.end].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        if name.is_empty() {
+            return self.numbered_entity(at);
+        }
         let letter = LETTERS.iter().find(|letter| name.starts_with(**letter));
         if let Some(letter) =
             letter.filter(|letter| name.len() > letter.len() || self.after(at + 1 + letter.len()) != Some(';'))
@@ -78,14 +81,39 @@ impl Slips<'_> {
         } else if is_double {
             let help = "write the sign itself";
             self.warning(at..end + 1, "this is shown as `&` with what follows it", help);
+        } else if !is_known && self.after(end) == Some(';') && is_name_of_space(name) {
+            let small = name.to_lowercase();
+            self.warning(at..end + 1, format!("`&{name};` is shown as it stands"), format!("write `&{small};`"));
         } else if is_known && self.after(end) != Some(';') {
             let help = format!("write `&{name};`, or the sign itself");
             self.warning(at..end, format!("`&{name}` lacks its semicolon, and is shown as it stands"), help);
         }
     }
 
+    /// `&#228` without its semicolon.
+    fn numbered_entity(&mut self, at: usize) {
+        let Some(rest) = self.text[at..].strip_prefix("&#") else { return };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if (2..6).contains(&digits) && !rest[digits..].starts_with(';') {
+            let written = &self.text[at..at + 2 + digits];
+            let message = format!("`{written}` lacks its semicolon, and is shown as it stands");
+            self.warning(at..at + written.len(), message, "write the letter itself");
+        }
+    }
+
+    /// `=C3=A4`, as mails are sent.
+    fn of_mail(&mut self, at: usize, span: &Range<usize>) {
+        let bytes = &self.text.as_bytes()[at..span.end];
+        let is_byte = |bytes: &[u8]| matches!(bytes, [b'=', b'C', b'2' | b'3', b'=', ..]);
+        if is_byte(bytes) && self.is_first(b'a') {
+            let help = "write the letters anew: the text was copied out of a mail as it is sent";
+            self.error(at..at + 3, "letters are damaged", help);
+        }
+    }
+
     /// `==marked==`, and how far it reaches.
     pub(super) fn highlight(&mut self, at: usize, span: &Range<usize>) -> usize {
+        self.of_mail(at, span);
         let rest = &self.text[at..span.end];
         let inner = rest.strip_prefix("==").filter(|inner| inner.starts_with(char::is_alphanumeric));
         let Some(length) = inner.and_then(|inner| inner.find("==")).map(|end| end + 4) else { return at + 1 };
@@ -172,6 +200,11 @@ impl Slips<'_> {
             self.warning(at..end, format!("`:{name}:` is shown as it stands"), help);
         }
     }
+}
+
+/// Whether a name in capitals would be that of a space or dash in small letters.
+fn is_name_of_space(name: &str) -> bool {
+    ["nbsp", "shy", "ndash", "mdash", "hellip"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a text goes on with `b&gt;` or `/b&gt;`.

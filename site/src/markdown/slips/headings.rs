@@ -52,6 +52,21 @@ impl<'t> Slips<'t> {
         }
         self.number_of_heading(words, place);
         self.style_of_heading(words, place);
+        self.marks_of_heading(written, place);
+    }
+
+    /// `## **Words**` and `## - Words`
+    fn marks_of_heading(&mut self, written: &str, place: &Range<usize>) {
+        let words = written.trim_matches('#').trim();
+        let bold = words.strip_prefix("**").and_then(|words| words.strip_suffix("**"));
+        if bold.is_some_and(|bold| !bold.contains("**")) {
+            self.warning(place.clone(), "the heading is stressed", "take the `**` out: a heading stands out by itself");
+        } else if let Some((sign, rest)) =
+            words.split_once(' ').filter(|(sign, _)| matches!(*sign, "-" | "*" | "•" | "–"))
+        {
+            let help = format!("write `{} {rest}`", &written[..written.len() - written.trim_start_matches('#').len()]);
+            self.warning(place.clone(), format!("the heading begins with `{sign}`"), help);
+        }
     }
 
     /// Whether another heading has the same words, below the same heading.

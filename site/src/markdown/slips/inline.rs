@@ -41,6 +41,9 @@ impl Slips<'_> {
                 b']' => self.closing_bracket(place),
                 b'(' => {
                     self.hidden_mailbox(place, span);
+                    if matches!(bytes.get(at), Some(b'i' | b'l' | b'b' | b's' | b'p' | b'r' | b'e')) {
+                        self.in_round_brackets(place, span);
+                    }
                     self.pair(place);
                 }
                 b'"' | FIRST_OF_CURLY => self.pair(place),

@@ -17,6 +17,8 @@ pub(super) struct Lists {
 
 #[derive(Clone)]
 struct List {
+    /// Where it begins in the text.
+    place: usize,
     /// The number of the first item.
     start: Option<u64>,
     /// How many items have begun.
@@ -50,7 +52,8 @@ impl Lists {
 impl Slips<'_> {
     pub(super) fn start_list(&mut self, start: Option<u64>, span: &Range<usize>) {
         let (indent, text_indent) = (self.indent(span.start), 0);
-        self.lists.open.push(List { start, items: 0, is_settled: false, indent, text_indent });
+        let is_begun_again = start == Some(1) && self.lists.next == 2 && self.lists.open.is_empty();
+        self.lists.open.push(List { place: span.start, start, items: 0, is_settled: false, indent, text_indent });
         if let Some(number) = start.filter(|number| *number >= 100) {
             let message = format!("the line begins a numbered list at {number}");
             let help = format!("write `{number}\\.` if it is a year or an amount at the beginning of a sentence");
@@ -59,6 +62,13 @@ impl Slips<'_> {
             let message = format!("the list begins with step {number}");
             let help = "begin with `1.`, or go on from the number of the list before";
             self.warning(span.start..span.start + number.to_string().len() + 1, message, help);
+        } else if is_begun_again {
+            let help = "indent what stands between the steps by three spaces, so that they count on; or put a heading between two lists";
+            self.warning(
+                span.start..span.start + 2,
+                "the list begins with step 1 again, after a list of one step",
+                help,
+            );
         }
     }
 
@@ -97,6 +107,9 @@ impl Slips<'_> {
                 let help = "begin each step on a line of its own";
                 self.warning(at..at + next.len() - 2, "a second step stands in this line", help);
             }
+        }
+        if let Some(List { start: None, place, .. }) = self.lists.open.last() {
+            self.point(*place, span);
         }
         let Some(list) = self.lists.open.last_mut() else { return };
         let space = line.get(mark..).map_or(1, |rest| rest.len() - rest.trim_start().len());

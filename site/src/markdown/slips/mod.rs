@@ -23,6 +23,7 @@ mod pointers;
 mod punctuation;
 mod references;
 mod tables;
+mod twins;
 mod whole;
 mod words;
 
@@ -33,7 +34,7 @@ use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 pub(crate) use self::headings::{is_in_capitals, sign_at_end};
 use self::{
     endings::Waiting, headings::Headings, lists::Lists, pairs::Pairs, pointers::Shown, references::References,
-    tables::Table,
+    tables::Table, twins::Twins,
 };
 use super::RenderContext;
 use crate::content::{common_words::CommonWords, placeholders::Placeholders};
@@ -75,6 +76,7 @@ pub(super) struct Slips<'t> {
     headings: Headings<'t>,
     waiting: Option<Waiting>,
     shown: Shown,
+    twins: Twins<'t>,
     /// Whether the next text begins a line, and whether it begins a block.
     begins_line: bool,
     begins_block: bool,
@@ -110,6 +112,7 @@ impl<'t> Slips<'t> {
             headings: Headings::default(),
             waiting: None,
             shown: Shown::default(),
+            twins: Twins::default(),
             begins_line: true,
             begins_block: true,
             is_empty: false,

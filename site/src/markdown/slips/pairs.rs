@@ -30,6 +30,14 @@ impl Slips<'_> {
         let Some(c) = self.after(at) else { return };
         let (before, after) = (self.before(at), self.after(at + c.len_utf8()));
         let is_named = before == Some('(') && after == Some(')') || is_space(before) && is_space(after);
+        if c == '”' || c == '"' {
+            self.empty_quote(at, c, after);
+        }
+        let is_swedish = c == '”' && is_space(before) && after.is_some_and(char::is_alphanumeric);
+        if is_swedish && self.language == "en" && self.is_first(b'q') {
+            let help = "write “so” in English";
+            self.warning(at..at + c.len_utf8(), "this quote begins with the quotation mark that ends one", help);
+        }
         match c {
             // A sign that is spoken of: `(")` and ` " `.
             _ if is_named => {}
@@ -50,6 +58,14 @@ impl Slips<'_> {
                 self.pairs.curly.push(at);
             }
             _ => {}
+        }
+    }
+
+    /// `””` within a sentence.
+    fn empty_quote(&mut self, at: usize, mark: char, after: Option<char>) {
+        let end = at + 2 * mark.len_utf8();
+        if after == Some(mark) && is_space(self.before(at)) && self.after(end).is_some_and(char::is_whitespace) {
+            self.warning(at..end, "nothing stands between the quotation marks", "write it, or take the marks out");
         }
     }
 

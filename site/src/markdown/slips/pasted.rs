@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Slips;
 
 /// How mail programs sign.
-const SIGNATURES: [&str; 7] = [
+const SIGNATURES: [&str; 13] = [
     "Skickat från min i",
     "Skickat från Outlook",
     "Hämta Outlook för",
@@ -13,10 +13,19 @@ const SIGNATURES: [&str; 7] = [
     "Sent from Outlook",
     "Get Outlook for",
     "Skickat från min mobil",
+    "Det här e-postmeddelandet kommer från",
+    "Denna e-post kommer från en extern",
+    "Detta mejl kommer från en extern",
+    "This email originated from outside",
+    "CAUTION: This email",
+    "[EXTERN",
 ];
 
 /// How letters end.
-const REGARDS: [&str; 7] = [
+const REGARDS: [&str; 10] = [
+    "Mvh",
+    "MVH",
+    "Vänligen,",
     "Med vänlig hälsning",
     "Med vänliga hälsningar",
     "Vänliga hälsningar",
@@ -27,11 +36,32 @@ const REGARDS: [&str; 7] = [
 ];
 
 /// How a line begins that is not for readers.
-const NOT_FOR_READERS: [&str; 8] =
-    ["UTKAST", "DRAFT", "Internt:", "INTERNT", "Endast för internt bruk", "Internal:", "INTERNAL", "For internal use"];
+const NOT_FOR_READERS: [&str; 17] = [
+    "todo",
+    "Todo:",
+    "fixme",
+    "Kolla med ",
+    "kolla med ",
+    "OBS! Ta bort",
+    "OBS: ta bort",
+    "Ta bort detta",
+    "Remove this",
+    "UTKAST",
+    "DRAFT",
+    "Internt:",
+    "INTERNT",
+    "Endast för internt bruk",
+    "Internal:",
+    "INTERNAL",
+    "For internal use",
+];
 
 /// How a line begins in the place of a text.
-const TO_COME: [&str; 7] = [
+const TO_COME: [&str; 11] = [
+    "Klicka eller tryck här för att ange text",
+    "Klicka här för att ange text",
+    "Click or tap here to enter text",
+    "Click here to enter text",
     "Mer information kommer",
     "Kommer snart",
     "Texten är under arbete",
@@ -104,6 +134,12 @@ impl Slips<'_> {
         } else if is_short && begins(&LAST_CHANGED) && line.contains(|c: char| c.is_ascii_digit()) {
             let help = "take it out: the page shows the day that `updated` has";
             self.warning(place, "the day of the last change stands in the text", help);
+        } else if is_short && is_greeting(written) {
+            self.warning(place, "a mail begins like this", take_out);
+        } else if is_reply_head(line) {
+            self.warning(place, "a mail program left this in the text", take_out);
+        } else if is_short && is_caption(line) {
+            self.caption(place);
         } else if SIGNATURES.iter().any(|start| line.starts_with(start)) || is_forwarded(written) {
             self.warning(place, "a mail program left this in the text", take_out);
         } else if is_page_number(written) || has_leaders(line) {
@@ -115,6 +151,28 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// `Hej Anna,` and `Dear customer,`
+fn is_greeting(written: &str) -> bool {
+    written.ends_with(',')
+        && !written.contains('\n')
+        && ["Hej", "Bästa ", "Hello", "Hi ", "Dear "].iter().any(|start| written.starts_with(start))
+}
+
+/// `Den mån 3 mars 2025 kl 10:00 skrev Anna <anna@company.se>:` and `On Mon, 3 Mar 2025, Anna wrote:`
+fn is_reply_head(line: &str) -> bool {
+    line.ends_with(':')
+        && (line.starts_with("Den ") && line.contains(" skrev ")
+            || line.starts_with("On ") && line.ends_with(" wrote:"))
+        && line.contains(|c: char| c.is_ascii_digit())
+}
+
+/// `Figur 1: The menu`, below a picture that may not be there.
+fn is_caption(line: &str) -> bool {
+    let rest = ["Figur ", "Figure ", "Bild "].iter().find_map(|word| line.strip_prefix(word)).unwrap_or_default();
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    after.len() < rest.len() && (after.is_empty() || after.starts_with([':', '.']))
 }
 
 /// Whether one of the openings may be there, by the first letter.

@@ -51,6 +51,11 @@ impl Slips<'_> {
         self.shown.pointers.push((kind, at - 1 - before.len()..at + word.len()));
     }
 
+    /// Reads a paragraph that is the caption of a picture.
+    pub(super) fn caption(&mut self, place: Range<usize>) {
+        self.shown.pointers.push((Kind::Picture, place));
+    }
+
     /// Reports the first word that points at a picture, table or file in a text without one.
     pub(super) fn pointers(&mut self) {
         let has_file = self.text.contains("](downloads/");

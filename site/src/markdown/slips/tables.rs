@@ -50,6 +50,11 @@ impl Slips<'_> {
         let cells = cells(row);
         table.note_row(row, &cells, span.start);
         let (columns, is_head) = (table.columns, table.rows == 1);
+        self.again(span, "the row stands twice");
+        if !is_head && is_rule(row) {
+            let help = "take it out: a table has one such line, below its head";
+            self.error(span.start..span.start + row.trim_end().len(), "this line is shown as a row of dashes", help);
+        }
         if is_head && cells.iter().all(|cell| row[cell.clone()].trim().is_empty()) {
             let help = "say in each cell what the column below it holds: it is read aloud with every cell";
             self.warning(span.start..span.start + row.trim_end().len(), "the head of the table is empty", help);
@@ -98,6 +103,12 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// Whether a row is a line such as `|---|---|`.
+fn is_rule(row: &str) -> bool {
+    // Most rows have a letter among their first signs.
+    row.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ')) && row.contains("--")
 }
 
 /// Where the cells of a row are in it, as the parser splits them: at each `|` without a backslash before it.

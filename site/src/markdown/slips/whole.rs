@@ -34,53 +34,74 @@ impl Slips<'_> {
 
     /// Damaged letters, and signs that are not what they look like, each kind once.
     fn letters(&mut self) {
-        let text = self.text;
-        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
-            match c {
-                'Ã' | 'â' | 'Â' | '√' | '\u{fffd}' => {
-                    let damaged = DAMAGED.iter().find(|damaged| text[at..].starts_with(**damaged));
-                    if let Some(damaged) = damaged.filter(|_| self.is_first(b'a')) {
-                        let message = "letters are damaged: the text was saved in another encoding";
-                        let help = "write the letters anew, and save the file as UTF-8";
-                        self.error(at..at + damaged.len(), message, help);
-                    }
-                }
-                '†' if text[at..].starts_with("†source") || text[at..].starts_with("†L") => {
-                    self.chatbot_mark(at..at + c.len_utf8());
-                }
-                // Words with these are not found, and some turn the order of letters.
-                '\u{200b}'
-                | '\u{2060}'
-                | '\u{feff}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}'
-                | '\u{e000}'..='\u{efff}'
-                    if self.is_first(b'v') =>
-                {
-                    let help = "delete what stands between the two letters there, and type them anew";
-                    self.warning(at..at + c.len_utf8(), "a sign that cannot be seen stands here", help);
-                }
-                '\u{fb00}'..='\u{fb06}' if self.is_first(b'f') => {
-                    let help = "type its letters one by one: words with such a sign are not found";
-                    self.warning(at..at + c.len_utf8(), format!("`{c}` is one sign for several letters"), help);
-                }
-                '\u{300}'..='\u{36f}' if text[..at].ends_with(char::is_alphabetic) && self.is_first(b'c') => {
-                    let help = "type the letter anew: words with such letters are not always found";
-                    self.warning(at..at + c.len_utf8(), "a letter and its mark are two signs here", help);
-                }
-                '\u{400}'..='\u{4ff}' if is_within_latin(text, at, c) && self.is_first(b'k') => {
-                    let help = "type the word anew: it is not found, and may be read aloud wrongly";
-                    self.warning(at..at + c.len_utf8(), format!("`{c}` is a Cyrillic letter in a Latin word"), help);
-                }
-                '«' => self.merge_field(at),
-                '´' if !text[..at].ends_with('´') && !text[at..].starts_with("´´") && self.is_first(b'x') => {
-                    let help = "write the backtick ` around code, and ’ for an apostrophe";
-                    self.warning(at..at + c.len_utf8(), "`´` is shown as it stands", help);
-                }
-                _ => {}
+        let (text, mut at) = (self.text, 0);
+        let bytes = text.as_bytes();
+        while let Some(next) = bytes[at..].iter().position(|byte| IS_UNUSUAL[usize::from(*byte)]) {
+            at += next;
+            // `å`, `ä`, `ö` and their like, but for `Ã`, begin with this byte.
+            if bytes[at] == 0xc3 && bytes.get(at + 1) != Some(&0x83) {
+                at += 2;
+                continue;
             }
+            let c = text[at..].chars().next().unwrap_or_default();
+            self.letter(at, c);
+            at += c.len_utf8();
         }
         self.reported.clear();
+    }
+
+    fn letter(&mut self, at: usize, c: char) {
+        let text = self.text;
+        match c {
+            'Ã' | 'â' | 'Â' | '√' | '\u{fffd}' => {
+                let damaged = DAMAGED.iter().find(|damaged| text[at..].starts_with(**damaged));
+                if let Some(damaged) = damaged.filter(|_| self.is_first(b'a')) {
+                    let message = "letters are damaged: the text was saved in another encoding";
+                    let help = "write the letters anew, and save the file as UTF-8";
+                    self.error(at..at + damaged.len(), message, help);
+                }
+            }
+            '†' if text[at..].starts_with("†source") || text[at..].starts_with("†L") => {
+                self.chatbot_mark(at..at + c.len_utf8());
+            }
+            // Words with these are not found, and some turn the order of letters.
+            '\0'..='\u{1f}'
+            | '\u{200b}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{e000}'..='\u{efff}'
+                if self.is_first(b'v') =>
+            {
+                let help = "delete what stands between the two letters there, and type them anew";
+                self.warning(at..at + c.len_utf8(), "a sign that cannot be seen stands here", help);
+            }
+            '\u{fb00}'..='\u{fb06}' if self.is_first(b'f') => {
+                let help = "type its letters one by one: words with such a sign are not found";
+                self.warning(at..at + c.len_utf8(), format!("`{c}` is one sign for several letters"), help);
+            }
+            '\u{300}'..='\u{36f}' if text[..at].ends_with(char::is_alphabetic) && self.is_first(b'c') => {
+                let help = "type the letter anew: words with such letters are not always found";
+                self.warning(at..at + c.len_utf8(), "a letter and its mark are two signs here", help);
+            }
+            '\u{400}'..='\u{4ff}' if is_within_latin(text, at, c) && self.is_first(b'k') => {
+                let help = "type the word anew: it is not found, and may be read aloud wrongly";
+                self.warning(at..at + c.len_utf8(), format!("`{c}` is a Cyrillic letter in a Latin word"), help);
+            }
+            '¹' if text[..at].ends_with(char::is_alphabetic) && self.is_first(b'1') => {
+                let help = "write `[^1]` in the text, and `[^1]: The note.` on a line of its own";
+                self.warning(at..at + c.len_utf8(), "this makes no footnote", help);
+            }
+            '«' => self.merge_field(at),
+            '´' if !text[..at].ends_with('´') && !text[at..].starts_with("´´") && self.is_first(b'x') => {
+                let help = "write the backtick ` around code, and ’ for an apostrophe";
+                self.warning(at..at + c.len_utf8(), "`´` is shown as it stands", help);
+            }
+            _ => {}
+        }
     }
 
     /// `«First_name»`, as a word processor writes what it fills in.
@@ -94,6 +115,20 @@ impl Slips<'_> {
         }
     }
 }
+
+/// The bytes with which something else begins than the signs of a keyboard.
+const IS_UNUSUAL: [bool; 256] = {
+    let mut unusual = [true; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        unusual[byte as usize] = false;
+        byte += 1;
+    }
+    unusual[b'\t' as usize] = false;
+    unusual[b'\n' as usize] = false;
+    unusual[b'\r' as usize] = false;
+    unusual
+};
 
 /// Whether a letter stands beside one of a to z.
 fn is_within_latin(text: &str, at: usize, c: char) -> bool {

@@ -17,9 +17,9 @@ impl Slips<'_> {
         }
     }
 
-    /// `25%`, which Swedish writes with a space.
+    /// `25%`, which Swedish writes with a space and English without.
     pub(super) fn percent(&mut self, at: usize, span: &Range<usize>) {
-        if let Some(fault) = wording::percent_without_space(&self.text[..span.end], at, self.language) {
+        if let Some(fault) = wording::percent(&self.text[..span.end], at, self.language) {
             self.fault(fault);
         }
     }
