@@ -30,10 +30,10 @@ pub(crate) fn check(
         language.warn_of_orphans(facts, diagnostics);
         dates::warn(&language.library, diagnostics);
         for texts in language.plain_texts() {
-            texts.warn_of_slips(&language.code, diagnostics);
+            texts.warn_of_slips(&language.code, &site_toml.names, diagnostics);
         }
         language.declines.plain.warn_of_twins(diagnostics);
-        titles::warn(language, diagnostics);
+        titles::warn(language, &site_toml.names, diagnostics);
         titles::warn_of_twins(language, diagnostics);
     }
     translations::warn(&site_toml.default_language, languages, facts, diagnostics);

@@ -19,6 +19,7 @@ pub(crate) mod mails;
 mod marks;
 pub(crate) mod media;
 pub(crate) mod moved;
+pub(crate) mod names;
 pub(crate) mod operator;
 pub(crate) mod phone;
 pub(crate) mod placeholders;

@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::marks;
+use super::{marks, names::Names};
 use crate::{
     diagnostics::{Diagnostics, Source, TomlReader},
     markdown::is_in_capitals,
@@ -68,10 +68,10 @@ impl PlainTexts {
     }
 
     /// Warns of the slips in each text.
-    pub(super) fn warn_of_slips(&self, language: &str, diagnostics: &mut Diagnostics) {
+    pub(super) fn warn_of_slips(&self, language: &str, names: &Names, diagnostics: &mut Diagnostics) {
         for PlainText { text, span, .. } in &self.texts {
-            let percents = wording::percents(text, language);
-            for Fault { message, help, .. } in faults(text).into_iter().chain(percents).chain(capitals(text)) {
+            let others = wording::percents(text, language).into_iter().chain(names.faults(text)).chain(capitals(text));
+            for Fault { message, help, .. } in faults(text).into_iter().chain(others) {
                 diagnostics.push(self.source.error(span.clone(), message, help).into_warning());
             }
         }

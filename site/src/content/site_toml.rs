@@ -8,6 +8,7 @@ use url::Url;
 
 use super::{
     language_tag, made_up,
+    names::Names,
     operator::{self, Operator},
     phone,
     security::Security,
@@ -33,6 +34,8 @@ pub(crate) struct SiteToml {
     pub(crate) support: Vec<Support>,
     /// The pages that are gone for good, as `language/slug`, or `language` for all of one. Each has its place in the file.
     pub(crate) gone: Vec<(String, Range<usize>)>,
+    /// The names of products, as all texts write them.
+    pub(crate) names: Names,
     /// What `/.well-known/security.txt` says. There is none without it.
     pub(crate) security: Option<Security>,
 }
@@ -102,6 +105,7 @@ impl SiteToml {
             made_up::report_addresses(&source, live, diagnostics);
         }
         let gone = gone(&mut table);
+        let names = Names::read(&mut table);
         let security = table.optional_table("security").and_then(|table| Security::read(table, today, diagnostics));
         table.finish(diagnostics);
 
@@ -113,6 +117,7 @@ impl SiteToml {
             operator: operator.unwrap_or_default(),
             support,
             gone,
+            names,
             security,
             source,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{article::ArticleFile, language::Language};
+use super::{article::ArticleFile, language::Language, names::Names};
 use crate::{
     diagnostics::Diagnostics,
     markdown::{is_in_capitals, sign_at_end},
@@ -38,7 +38,7 @@ pub(super) fn warn_of_twins(language: &Language, diagnostics: &mut Diagnostics) 
 }
 
 /// Warns of titles that are written like a sentence or in capitals, and of those that hold the name of the site.
-pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
+pub(super) fn warn(language: &Language, names: &Names, diagnostics: &mut Diagnostics) {
     let site = language.strings.get("site.name");
     for file in &language.library.files {
         let front = &file.article.front;
@@ -60,8 +60,9 @@ pub(super) fn warn(language: &Language, diagnostics: &mut Diagnostics) {
         if before.trim_end().ends_with(['-', '–', '—', '|', '·']) {
             warn(format!("the title ends with `{site}`"), "take it out: pages have the name of the site by themselves");
         }
-        for (key, text) in [("title", title), ("description", &front.description)] {
-            for fault in percents(text, &language.code) {
+        let lists = front.applies_to.iter().map(|text| ("applies_to", text));
+        for (key, text) in [("title", title), ("description", &front.description)].into_iter().chain(lists) {
+            for fault in percents(text, &language.code).into_iter().chain(names.faults(text)) {
                 diagnostics.push(file.error_at(key, fault.message, fault.help).into_warning());
             }
         }

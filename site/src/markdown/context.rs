@@ -5,6 +5,7 @@ use crate::content::{
     article::{Link, TextWarning},
     common_words::CommonWords,
     media::Media,
+    names::Names,
     placeholders::Placeholders,
     strings::Strings,
 };
@@ -21,6 +22,8 @@ pub(crate) struct RenderContext<'c> {
     pub(crate) placeholders: &'c Placeholders,
     /// The language's strings, for the titles of alerts and the names of tables.
     pub(crate) strings: &'c Strings,
+    /// The names of products.
+    pub(crate) names: &'c Names,
     /// Pictures and downloads.
     pub(crate) media: &'c Media,
     /// The commonest words of each language.

@@ -94,6 +94,7 @@ impl SharedInputs {
             placeholders: &language.placeholders,
             strings: &language.strings,
             media: &self.media,
+            names: &self.site_toml.names,
             common_words: CommonWords::new(language, languages),
             language: &language.code,
         }

@@ -16,6 +16,7 @@ mod inline;
 mod leftovers;
 mod lines;
 mod lists;
+mod names;
 mod pairs;
 mod pasted;
 mod placeholders;
@@ -33,8 +34,8 @@ use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
 pub(crate) use self::headings::{is_in_capitals, sign_at_end};
 use self::{
-    endings::Waiting, headings::Headings, lists::Lists, pairs::Pairs, pointers::Shown, references::References,
-    tables::Table, twins::Twins,
+    endings::Waiting, headings::Headings, lists::Lists, names::Names, pairs::Pairs, pointers::Shown,
+    references::References, tables::Table, twins::Twins,
 };
 use super::RenderContext;
 use crate::content::{common_words::CommonWords, placeholders::Placeholders};
@@ -77,6 +78,7 @@ pub(super) struct Slips<'t> {
     waiting: Option<Waiting>,
     shown: Shown,
     twins: Twins<'t>,
+    names: Names<'t>,
     /// Whether the next text begins a line, and whether it begins a block.
     begins_line: bool,
     begins_block: bool,
@@ -113,6 +115,7 @@ impl<'t> Slips<'t> {
             waiting: None,
             shown: Shown::default(),
             twins: Twins::default(),
+            names: Names { known: context.names, misspelt: Vec::new() },
             begins_line: true,
             begins_block: true,
             is_empty: false,
@@ -138,6 +141,7 @@ impl<'t> Slips<'t> {
                 self.pairs.start.get_or_insert(span.start);
                 self.first_word(span);
                 self.inline(span);
+                self.names(span);
                 (self.begins_line, self.begins_block) = (false, false);
             }
             Event::SoftBreak | Event::HardBreak => {

@@ -36,8 +36,18 @@ impl Slips<'_> {
     fn letters(&mut self) {
         let (text, mut at) = (self.text, 0);
         let bytes = text.as_bytes();
-        while let Some(next) = bytes[at..].iter().position(|byte| IS_UNUSUAL[usize::from(*byte)]) {
+        let mut is_looked_at = IS_UNUSUAL;
+        self.names.known.add_first_to(&mut is_looked_at);
+        while let Some(next) = bytes[at..].iter().position(|byte| is_looked_at[usize::from(*byte)]) {
             at += next;
+            if !IS_UNUSUAL[usize::from(bytes[at])] {
+                // Most letters stand within a word.
+                if at == 0 || !bytes[at - 1].is_ascii_alphabetic() {
+                    self.names.misspelt.extend(self.names.known.fault_at(text, at));
+                }
+                at += 1;
+                continue;
+            }
             // `å`, `ä`, `ö` and their like, but for `Ã`, begin with this byte.
             if bytes[at] == 0xc3 && bytes.get(at + 1) != Some(&0x83) {
                 at += 2;

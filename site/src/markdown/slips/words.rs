@@ -60,7 +60,7 @@ impl Slips<'_> {
         }
     }
 
-    fn fault(&mut self, fault: Fault) {
+    pub(super) fn fault(&mut self, fault: Fault) {
         let Fault { span, message, help } = fault;
         self.warning(span, message, help);
     }
