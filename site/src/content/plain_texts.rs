@@ -172,13 +172,17 @@ fn space_around(text: &str) -> Option<Fault> {
     None
 }
 
-/// A space that stands twice, and a quotation mark without its other. A text of several lines may be set in its own way.
+/// A space that stands twice or before a comma, a tab, and a quotation mark without its other. A text of several lines may be set in its own way.
 fn of_a_line(text: &str) -> Option<Fault> {
     let is_inches = text.bytes().zip(text.bytes().skip(1)).any(|(byte, next)| byte.is_ascii_digit() && next == b'"');
     let (message, help) = if text.contains('\n') {
         return None;
     } else if text.contains("  ") {
         ("two spaces stand together", "write one")
+    } else if text.contains('\t') {
+        ("a tab stands in the text", "write a space")
+    } else if text.contains(" ,") {
+        ("a space stands before `,`", "take the space out")
     } else if text.matches('"').count() % 2 == 1 && !is_inches {
         ("a quotation mark has no other", "write one where the quote begins, and one where it ends")
     } else {
@@ -193,6 +197,10 @@ fn signs(text: &str) -> Vec<Fault> {
     if text.contains("{{") || text.contains("}}") {
         let help = "write `{name}`, with one pair of braces";
         found.push(Fault { span: 0..0, message: "two braces stand together".into(), help: help.into() });
+    }
+    if text.contains('}') && !text.contains('{') {
+        let help = "write `{name}` for a placeholder, with both braces";
+        found.push(Fault { span: 0..0, message: "a brace has no other".into(), help: help.into() });
     }
     if text.contains("://") {
         let help = "take it out: links belong in the texts of articles, and a mail has its own";

@@ -11,6 +11,9 @@ const MAX_CHARACTERS: usize = 120;
 const MIN_CAPITALS: usize = 11;
 const MIN_WORDS_IN_CAPITALS: usize = 3;
 
+/// Headings that stand for one.
+const NOT_WRITTEN: [&str; 6] = ["Rubrik", "Underrubrik", "Ny rubrik", "Heading", "Subheading", "New heading"];
+
 /// What stands before a stop that belongs to the word.
 const ABBREVIATIONS: [&str; 10] = ["etc", "Inc", "Ltd", "Corp", "Co", "osv", "mm", "dyl", "resp", "jr"];
 
@@ -55,7 +58,7 @@ impl<'t> Slips<'t> {
         self.marks_of_heading(written, place);
     }
 
-    /// `## **Words**` and `## - Words`
+    /// `## **Words**` and `## - Words`, and a heading that stands for one.
     fn marks_of_heading(&mut self, written: &str, place: &Range<usize>) {
         let words = written.trim_matches('#').trim();
         let bold = words.strip_prefix("**").and_then(|words| words.strip_suffix("**"));
@@ -66,6 +69,12 @@ impl<'t> Slips<'t> {
         {
             let help = format!("write `{} {rest}`", &written[..written.len() - written.trim_start_matches('#').len()]);
             self.warning(place.clone(), format!("the heading begins with `{sign}`"), help);
+        } else if NOT_WRITTEN.contains(&written.trim_start_matches('#').trim()) {
+            self.warning(
+                place.clone(),
+                format!("the heading `{words}` is still to be written"),
+                "write what follows it",
+            );
         }
     }
 

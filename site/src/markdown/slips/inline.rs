@@ -85,6 +85,7 @@ impl Slips<'_> {
                 b':' if self.links == 0 && text[place..span.end].starts_with("://") => self.address(place, span),
                 b':' => self.emoji(place, span),
                 b'w' if self.links == 0 && text[place..span.end].starts_with("www.") => self.address(place, span),
+                b'#' => self.spreadsheet_error(place, span),
                 b'E' => self.lost_reference(place, span),
                 b'F' => {
                     self.lost_reference(place, span);
@@ -231,7 +232,7 @@ fn may_point(bytes: &[u8]) -> bool {
 const IS_MARK: [bool; 256] = {
     let mut marks = [false; 256];
     marks[FIRST_OF_CURLY as usize] = true;
-    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,'0123456789 ";
+    let mut rest: &[u8] = b"}(\"\\*_`~[]){<&=:w@TLFEKWX?!|-^$%.,'#0123456789 ";
     while let [mark, others @ ..] = rest {
         marks[*mark as usize] = true;
         rest = others;

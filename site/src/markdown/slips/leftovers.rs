@@ -61,6 +61,22 @@ const TO_FILL_IN_ROUND: [&str; 9] = [
     "(screenshot here)",
 ];
 
+/// What spreadsheets show in the place of a value that cannot be reckoned, or that is too wide.
+const SPREADSHEET_ERRORS: [&str; 12] = [
+    "#REF!",
+    "#REFERENS!",
+    "#N/A",
+    "#SAKNAS!",
+    "#DIV/0!",
+    "#DIVISION/0!",
+    "#VALUE!",
+    "#VÄRDEFEL!",
+    "#NAME?",
+    "#NAMN?",
+    "#NUM!",
+    "#####",
+];
+
 impl Slips<'_> {
     /// What a word processor writes where a cross-reference leads nowhere.
     pub(super) fn lost_reference(&mut self, at: usize, span: &Range<usize>) {
@@ -101,6 +117,14 @@ impl Slips<'_> {
             let help = "take it out: it calls nobody here";
             self.warning(at..at + 1 + first.len(), "a chat or a shared document left this in the text", help);
         }
+    }
+
+    /// What a spreadsheet shows in the place of a value.
+    pub(super) fn spreadsheet_error(&mut self, at: usize, span: &Range<usize>) {
+        let rest = &self.text[at..span.end];
+        let Some(shown) = SPREADSHEET_ERRORS.iter().find(|shown| rest.starts_with(**shown)) else { return };
+        let help = "write the value that belongs here";
+        self.warning(at..at + shown.len(), format!("a spreadsheet left `{shown}` in the text"), help);
     }
 
     /// A source as a chatbot names it.

@@ -5,7 +5,13 @@ use std::ops::Range;
 use super::Slips;
 
 /// How mail programs sign.
-const SIGNATURES: [&str; 13] = [
+const SIGNATURES: [&str; 19] = [
+    "Ämne: ",
+    "Subject: ",
+    "Detta meddelande är konfidentiellt",
+    "This message is confidential",
+    "This e-mail and any",
+    "This email and any",
     "Skickat från min i",
     "Skickat från Outlook",
     "Hämta Outlook för",
@@ -36,7 +42,9 @@ const REGARDS: [&str; 10] = [
 ];
 
 /// How a line begins that is not for readers.
-const NOT_FOR_READERS: [&str; 17] = [
+const NOT_FOR_READERS: [&str; 19] = [
+    "Kommenterad [",
+    "Commented [",
     "todo",
     "Todo:",
     "fixme",
@@ -57,7 +65,12 @@ const NOT_FOR_READERS: [&str; 17] = [
 ];
 
 /// How a line begins in the place of a text.
-const TO_COME: [&str; 11] = [
+const TO_COME: [&str; 16] = [
+    "Välj ett objekt.",
+    "Klicka eller tryck här för att ange ett datum",
+    "Choose an item.",
+    "Click or tap to enter a date",
+    "lorem ipsum",
     "Klicka eller tryck här för att ange text",
     "Klicka här för att ange text",
     "Click or tap here to enter text",

@@ -101,7 +101,7 @@ impl Slips<'_> {
                 let help = "type the word anew: it is not found, and may be read aloud wrongly";
                 self.warning(at..at + c.len_utf8(), format!("`{c}` is a Cyrillic letter in a Latin word"), help);
             }
-            '¹' if text[..at].ends_with(char::is_alphabetic) && self.is_first(b'1') => {
+            '¹' | '†' if text[..at].ends_with(char::is_alphabetic) && self.is_first(b'1') => {
                 let help = "write `[^1]` in the text, and `[^1]: The note.` on a line of its own";
                 self.warning(at..at + c.len_utf8(), "this makes no footnote", help);
             }
