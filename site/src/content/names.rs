@@ -1,6 +1,7 @@
 //! Names of products, which all texts write in the same way: `names` in `site.toml`.
 
-use super::plain_texts;
+use std::ops::Range;
+
 use crate::{diagnostics::TomlReader, wording::Fault};
 
 /// The names, as texts should write them.
@@ -12,10 +13,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Reads the list `names`. A name that is there in another spelling is reported.
-    pub(super) fn read(table: &mut TomlReader<'_, '_>) -> Self {
-        let listed = table.texts("names");
-        plain_texts::warn_list(table, &listed);
+    /// Takes the names of a list in a table. One that is there in another spelling is reported.
+    pub(super) fn new(listed: Vec<(String, Range<usize>)>, table: &mut TomlReader<'_, '_>) -> Self {
         let mut names = Self::default();
         for (name, span) in listed {
             if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {

@@ -10,8 +10,7 @@ use toml::{
 use super::{marks, names::Names};
 use crate::{
     diagnostics::{Diagnostics, Source, TomlReader},
-    markdown::is_in_capitals,
-    wording::{self, Fault},
+    wording::{self, Fault, is_in_capitals},
 };
 
 /// A translation that is longer than the original by this factor, and by as many characters, is another text.

@@ -10,7 +10,7 @@ use super::{
     language_tag, made_up,
     names::Names,
     operator::{self, Operator},
-    phone,
+    phone, plain_texts,
     security::Security,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Source, TomlReader, display_path, parse_toml};
@@ -105,7 +105,9 @@ impl SiteToml {
             made_up::report_addresses(&source, live, diagnostics);
         }
         let gone = gone(&mut table);
-        let names = Names::read(&mut table);
+        let listed = table.texts("names");
+        plain_texts::warn_list(&mut table, &listed);
+        let names = Names::new(listed, &mut table);
         let security = table.optional_table("security").and_then(|table| Security::read(table, today, diagnostics));
         table.finish(diagnostics);
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{article::ArticleFile, language::Language, names::Names};
 use crate::{
     diagnostics::Diagnostics,
-    markdown::{is_in_capitals, sign_at_end},
-    wording::percents,
+    markdown::sign_at_end,
+    wording::{is_in_capitals, percents},
 };
 
 /// Titles that stand for one.

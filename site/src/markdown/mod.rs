@@ -33,7 +33,7 @@ use self::{
 pub(crate) use self::{
     context::{RenderContext, Rendered},
     headings::Heading,
-    slips::{is_in_capitals, sign_at_end},
+    slips::sign_at_end,
 };
 use crate::diagnostics::{Diagnostics, Source};
 

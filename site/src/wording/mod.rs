@@ -2,6 +2,7 @@
 //! Somebody might mean each of them, so all are warnings.
 
 mod amounts;
+mod capitals;
 mod clock;
 mod dates;
 mod names;
@@ -14,6 +15,7 @@ mod unfinished;
 use std::ops::Range;
 
 pub(crate) use self::{
+    capitals::is_in_capitals,
     dates::month_of_other_language,
     names::month,
     percent::{percent, percents},

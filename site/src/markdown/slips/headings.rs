@@ -3,13 +3,10 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::Slips;
+use crate::wording::is_in_capitals;
 
 /// A longer heading is a sentence of the text, in characters.
 const MAX_CHARACTERS: usize = 120;
-
-/// Fewer capital letters may be names.
-const MIN_CAPITALS: usize = 11;
-const MIN_WORDS_IN_CAPITALS: usize = 3;
 
 /// Headings that stand for one.
 const NOT_WRITTEN: [&str; 6] = ["Rubrik", "Underrubrik", "Ny rubrik", "Heading", "Subheading", "New heading"];
@@ -149,16 +146,9 @@ pub(crate) fn sign_at_end(words: &str) -> Option<char> {
     if is_abbreviation || is_name || last.ends_with(sign) { None } else { Some(sign) }
 }
 
-/// Whether all letters are capitals. A few may be those of names.
-pub(crate) fn is_in_capitals(words: &str) -> bool {
-    words.split(' ').count() >= MIN_WORDS_IN_CAPITALS
-        && !words.contains(char::is_lowercase)
-        && words.chars().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_in_capitals, sign_at_end};
+    use super::sign_at_end;
 
     #[test]
     fn the_stop_of_an_abbreviation_is_no_sign_at_the_end() {
@@ -172,11 +162,5 @@ mod tests {
         ] {
             assert_eq!(sign_at_end(words), sign, "{words}");
         }
-    }
-
-    #[test]
-    fn names_in_capitals_are_told_from_words_in_capitals() {
-        assert!(is_in_capitals("VIKTIGT ATT VETA"));
-        assert!(!is_in_capitals("VISA OCH VAT") && !is_in_capitals("HTTP OCH kort och IBAN") && !is_in_capitals("FAQ"));
     }
 }

@@ -32,7 +32,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 
-pub(crate) use self::headings::{is_in_capitals, sign_at_end};
+pub(crate) use self::headings::sign_at_end;
 use self::{
     endings::Waiting, headings::Headings, lists::Lists, names::Names, pairs::Pairs, pointers::Shown,
     references::References, tables::Table, twins::Twins,
