@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
 /// How many histories are tried, unless `HISTORIES` says it.
-const HISTORIES: u64 = 200;
+const HISTORIES: u64 = 1_000;
 
 #[test]
 fn every_history_ends_well() {
