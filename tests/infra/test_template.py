@@ -233,7 +233,7 @@ class Whole(unittest.TestCase):
                 self.assertTrue(self.says(f"{binary}/src", metric["MetricName"]), metric)
                 self.assertTrue(self.says(".", dimensions["Kind"]), metric)
                 watched += 1
-        self.assertEqual(watched, 7)
+        self.assertEqual(watched, 8)
 
     def test_the_dashboard_shows_log_groups_that_exist(self):
         (dashboard,) = stack.resources("AWS::CloudWatch::Dashboard").values()
