@@ -1,22 +1,34 @@
 // @ts-check
-// From a mail about a declined payment to a paid invoice, in a stack whose mails are still to come.
+// What a reader does with a mail: pays what was declined, and turns reminders off and on, in a stack whose mails are still to come.
 import { BJORN } from "./demo-people.js";
 import { letBankApprove } from "./provider-pages.js";
 import { withStack } from "./stack.js";
-import { expect, test } from "./support.js";
+import { expect, expectAccessible, expectLargeTargets, expectNoOverflow, test } from "./support.js";
+
+/** @typedef {{kind: string, to: string, subject: string, text: string, headers: Record<string, string>}} Mail */
 
 /**
- * Sends the mails that are due, as the schedule does, and returns a person's newest one.
+ * Sends the mails that are due, as the schedule does, and returns all that were sent, the newest first.
+ * @param {import("@playwright/test").APIRequestContext} request
+ * @param {import("./stack.js").Stack} stack
+ * @returns {Promise<Mail[]>}
+ */
+async function mailsOf(request, { payments }) {
+    const { origin } = new URL(payments);
+    expect((await request.post(`${origin}/mail/run`)).ok()).toBe(true);
+    return (await request.get(`${origin}/mail/messages`)).json();
+}
+
+/**
+ * A person's newest mail.
  * @param {import("@playwright/test").APIRequestContext} request
  * @param {import("./stack.js").Stack} stack
  * @param {string} to
- * @returns {Promise<{kind: string, subject: string, text: string}>}
  */
-async function newestMail(request, { payments }, to) {
-    const { origin } = new URL(payments);
-    expect((await request.post(`${origin}/mail/run`)).ok()).toBe(true);
-    const mails = await (await request.get(`${origin}/mail/messages`)).json();
-    return mails.find((/** @type {{to: string}} */ mail) => mail.to === to);
+async function newestMail(request, stack, to) {
+    const mail = (await mailsOf(request, stack)).find((mail) => mail.to === to);
+    if (!mail) throw new Error(`no mail to ${to}`);
+    return mail;
 }
 
 test("from the mail about a declined payment to a paid invoice in five clicks", async ({ page, request }) => {
@@ -49,5 +61,25 @@ test("from the mail about a declined payment to a paid invoice in five clicks", 
             expect(paid.kind).toBe("paid");
             expect(paid.text).toContain("Visio");
         }).toPass();
+    });
+});
+
+test("reminders are turned off by the link in one, and on again", async ({ page, request }) => {
+    await withStack(async (stack) => {
+        const reminder = (await mailsOf(request, stack)).find((mail) => mail.headers["List-Unsubscribe"]);
+        await page.goto((reminder?.headers["List-Unsubscribe"] ?? "").slice(1, -1));
+        for (const [button, title] of [
+            ["Stäng av påminnelserna", "Påminnelserna är avstängda"],
+            ["Slå på påminnelserna igen", "Påminnelserna är på igen"],
+        ]) {
+            await expectAccessible(page);
+            await expectLargeTargets(page);
+            await page.getByRole("button", { name: button }).click();
+            await expect(page.getByRole("heading", { name: title })).toBeVisible();
+        }
+        await expectAccessible(page);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await expectNoOverflow(page);
+        await expect(page.getByRole("link", { name: "Till startsidan" })).toBeVisible();
     });
 });
