@@ -42,22 +42,22 @@ pub(crate) async fn unsubscribe(
     };
     let Subscriber { organisation, person, language } = &subscriber;
     let is_resumed = form.is_ok_and(|UrlEncoded(mut form)| form.text("reminders").as_deref() == Some("on"));
-    let (stored, state) = if is_resumed {
-        (app.billing.resume_reminders(organisation, person).await, PageState::Resumed)
+    let (stored, what, done, failed) = if is_resumed {
+        let stored = app.billing.resume_reminders(organisation, person).await;
+        (stored, "resumed", PageState::Resumed, PageState::NotResumed)
     } else {
-        (app.billing.decline_reminders(organisation, person).await, PageState::Done)
+        let stored = app.billing.decline_reminders(organisation, person).await;
+        (stored, "declined", PageState::Done, PageState::Failed)
     };
-    let what = if is_resumed { "resumed" } else { "declined" };
     match stored {
         Ok(()) => {
             info!("reminders were {what}");
             metrics::count("reminders", what);
-            page(StatusCode::OK, language, state)
+            page(StatusCode::OK, language, done)
         }
         Err(error) => {
             let cause = Cause::error("a wish about reminders could not be stored", error);
-            let state = if is_resumed { PageState::NotResumed } else { PageState::Failed };
-            (cause, page(StatusCode::SERVICE_UNAVAILABLE, language, state)).into_response()
+            (cause, page(StatusCode::SERVICE_UNAVAILABLE, language, failed)).into_response()
         }
     }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Keeps what is being read in its place while the tool above it grows. Most browsers do so themselves; those that do not know
 // `overflow-anchor` do not.
+import { isOpenedAnew, whenReaderScrolls } from "../shared/scrolling.js";
 
 /** The member of the history's state in which the page keeps where the tool ends, for a reload. */
 const STATE = "toolBottom";
@@ -15,12 +16,9 @@ export function keepPlace(tool) {
     const toolBottom = () => tool.getBoundingClientRect().bottom;
     let bottom = toolBottom();
     // After a reload the browser goes back to the same distance from the top, before the tool has grown.
-    const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
     /** Where the tool is to end until the reader scrolls. @type {number | undefined} */
-    let restored = type === "navigate" ? undefined : history.state?.[STATE];
-    for (const event of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-        window.addEventListener(event, () => (restored = undefined), { passive: true });
-    }
+    let restored = isOpenedAnew() ? undefined : history.state?.[STATE];
+    whenReaderScrolls(() => (restored = undefined));
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const scrolled = () => {

@@ -1,21 +1,18 @@
 // @ts-check
 // Opens what is closed around the target of the address, and goes there: newer browsers do so themselves, but Firefox stays where
 // it is when the parts above the target move before the page is complete.
+import { isOpenedAnew, whenReaderScrolls } from "./scrolling.js";
 
-/** Whether the reader has begun to scroll. */
-let isScrolling = false;
-for (const event of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-    window.addEventListener(event, () => (isScrolling = true), { passive: true, once: true });
-}
+const CLOSED = "details:not([open]) :target";
+
+let readerHasScrolled = false;
+whenReaderScrolls(() => (readerHasScrolled = true));
 
 /** Opens it now, when the page is complete, and whenever the target changes. */
 export function opensTarget() {
-    const isNew = performance.getEntriesByType("navigation").every((entry) => /** @type {{type?: string}} */ (entry).type === "navigate");
-    openAround(isNew && !isScrolling ? "details :target" : CLOSED);
+    openAround(isOpenedAnew() && !readerHasScrolled ? "details :target" : CLOSED);
     window.addEventListener("hashchange", () => openAround(CLOSED));
 }
-
-const CLOSED = "details:not([open]) :target";
 
 /** @param {string} selector */
 function openAround(selector) {

@@ -156,8 +156,8 @@ impl History {
         self.state().rng.u8(0..one_of) == 0
     }
 
-    /// A person signs in, perhaps with another address or without the role, ends reminders or has them again, or has an address that no mail
-    /// reaches.
+    /// A person signs in, perhaps with another address or without the role, ends reminders or has them again, or has an address
+    /// that no mail reaches.
     async fn person_changes(&self, organisation: usize, draw: u8) {
         let (person, is_rare) = {
             let mut state = self.state();

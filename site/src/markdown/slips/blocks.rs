@@ -77,7 +77,7 @@ impl Slips<'_> {
             let help = "write the steps as a list, each line with `1. ` and its text, or `## ` before it for a heading";
             return self.warning(span.start..span.start + written.len(), "the step stands in a line of its own", help);
         }
-        if is_in_capitals(written) {
+        if is_paragraph_in_capitals(written) {
             let place = span.start..span.start + written.lines().next().unwrap_or_default().len();
             let help = "write small letters: words in capitals are hard to read, and some screen readers spell them";
             self.warning(place, "the paragraph is written in capitals", help);
@@ -127,7 +127,7 @@ fn is_name_of_step(written: &str) -> bool {
 }
 
 /// Whether a paragraph is written in capitals. The names of placeholders, code and addresses do not count.
-fn is_in_capitals(written: &str) -> bool {
+fn is_paragraph_in_capitals(written: &str) -> bool {
     let (mut capitals, mut before, mut hidden_to) = (0, ' ', None);
     for c in written.chars() {
         match (hidden_to, c) {

@@ -61,7 +61,7 @@ const TO_FILL_IN_ROUND: [&str; 9] = [
     "(screenshot here)",
 ];
 
-/// What spreadsheets show in the place of a value that cannot be reckoned, or that is too wide.
+/// What spreadsheets show in the place of a value that cannot be computed, or that is too wide.
 const SPREADSHEET_ERRORS: [&str; 12] = [
     "#REF!",
     "#REFERENS!",
