@@ -41,10 +41,10 @@ test("the tool opens, and the form for a card works", async ({ page }) => {
 });
 
 test("what is ticked off is compared", async ({ page }) => {
-    const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
-    await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(DAVID)}`);
     const answer = { fields: [{ field: "expiry", result: "match" }], decline: null, card: null, next: ["edit-card"] };
     await page.route("**/api/decline-check", (route) => route.fulfill({ json: answer }));
+    const back = encodeURIComponent(`${DECLINED}#decline-check--tool`);
+    await page.goto(`/api/sign-in?return=${back}&login_hint=${encodeURIComponent(DAVID)}`);
     await page.getByRole("checkbox", { name: "Stämmer (utgångsdatum)" }).check();
     await page.getByRole("button", { name: "Visa vad du gör nu" }).click();
     await expect(page.getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
