@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use payments::Payments;
 use stripe::Client;
 use testing::card_numbers::has_number;
-use testing::simulation::{self, Caller, Network, Weather, Write, block_on};
+use testing::simulation::{self, Caller, Network, Served, Weather, Write, block_on};
 use testing::{ANNA, BILLING, BJORN, FakeStripe, NORRBACKA, SECRET as CDN_SECRET, TestDb, TestResponse};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -82,6 +82,7 @@ fn weather(rng: &mut Rng) -> Weather {
         transient: one_of(rng, &[0, 5, 15, 40]),
         lasting: one_of(rng, &[0, 0, 3, 10]),
         deaths: one_of(rng, &[0, 0, 3, 10]),
+        outages: one_of(rng, &[0, 0, 10, 50]),
         ..Weather::calm()
     };
     if rng.u8(0..3) == 0 {
@@ -183,6 +184,11 @@ impl History {
         request: Request<Body>,
         what: &str,
     ) -> Option<TestResponse> {
+        self.watch(router, request, what).await.response
+    }
+
+    /// The same, with what has gone wrong with its calls.
+    pub(crate) async fn watch(self: &Arc<Self>, router: &Router, request: Request<Body>, what: &str) -> Served {
         self.network.note(format!("{what}: asked"));
         let served = Caller::serve(router, request).await;
         let status = served.response.as_ref().map_or_else(|| "died".to_owned(), |response| response.status.to_string());
@@ -191,7 +197,7 @@ impl History {
         if served.took > TIME_OUT {
             self.fault(format!("{what} took {:?}", served.took));
         }
-        let response = served.response?;
+        let Some(response) = &served.response else { return served };
         if !response.status.is_success() && response.status != 303 {
             // Panics if it is not one.
             self.network.note(format!("{what}: {}", response.code()));
@@ -206,7 +212,7 @@ impl History {
             self.fault(format!("{what}: 503 after {} fault that does not last", served.transient_faults));
         }
         self.check_secrets(what, &response.text);
-        Some(response)
+        served
     }
 
     /// No text has a secret, or a card number.

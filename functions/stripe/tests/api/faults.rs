@@ -123,6 +123,32 @@ async fn a_connection_that_breaks_is_made_again() {
 }
 
 #[tokio::test]
+async fn one_request_of_ours_keeps_its_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let client = client(&format!("http://{}", listener.local_addr().expect("its address")));
+    let server = tokio::spawn(async move {
+        let mut connections = 0;
+        loop {
+            let (mut connection, _) = listener.accept().await.expect("a connection");
+            connections += 1;
+            let response = format!("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{{\"id\":\"pm_{connections}\"}}");
+            tokio::spawn(async move {
+                while connection.read(&mut [0; 4096]).await.is_ok_and(|heard| heard > 0) {
+                    connection.write_all(response.as_bytes()).await.expect("somebody who reads");
+                }
+            });
+        }
+    });
+    let ours = client.for_request(None);
+    for connection in ["pm_1", "pm_1", "pm_1"] {
+        assert_eq!(change(&ours).await.as_deref(), Ok(connection));
+    }
+    // Lambda may have suspended the function since: the next request does not trust it.
+    assert_eq!(change(&client.for_request(None)).await.as_deref(), Ok("pm_2"));
+    server.abort();
+}
+
+#[tokio::test]
 async fn a_slow_provider_is_given_up_when_there_is_no_more_time() {
     let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let client = client(&format!("http://{}", silent.local_addr().expect("its address")));

@@ -23,6 +23,7 @@ tokio::task_local! {
 pub struct Caller {
     transient: AtomicUsize,
     lasting: AtomicUsize,
+    undecided: AtomicUsize,
     death: Notify,
 }
 
@@ -40,6 +41,8 @@ pub struct Ended<T> {
     pub transient_faults: usize,
     /// How many of its calls had a fault that lasts.
     pub lasting_faults: usize,
+    /// How many of these calls may have changed something: all but those that read at the provider.
+    pub undecided: usize,
 }
 
 impl Caller {
@@ -62,16 +65,20 @@ impl Caller {
             took: began.elapsed(),
             transient_faults: caller.transient.load(Ordering::Relaxed),
             lasting_faults: caller.lasting.load(Ordering::Relaxed),
+            undecided: caller.undecided.load(Ordering::Relaxed),
         }
     }
 
-    /// Counts what has become of a call of the current process, if there is one.
-    pub(super) fn note(fate: Fate) {
+    /// Counts what has become of a call of the current process, if there is one. `reads`: it can change nothing.
+    pub(super) fn note(fate: Fate, reads: bool) {
         let Ok(caller) = CALLER.try_with(Arc::clone) else { return };
         if fate.is_transient() {
             caller.transient.fetch_add(1, Ordering::Relaxed);
         } else if fate != Fate::Served {
             caller.lasting.fetch_add(1, Ordering::Relaxed);
+        }
+        if fate != Fate::Served && !reads {
+            caller.undecided.fetch_add(1, Ordering::Relaxed);
         }
     }
 

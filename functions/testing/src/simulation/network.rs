@@ -7,7 +7,7 @@ use dynoxide::Database;
 use fastrand::Rng;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use web::clock;
 
 use super::caller::Caller;
@@ -29,6 +29,8 @@ struct Inner {
 struct State {
     rng: Rng,
     weather: Weather,
+    /// Until when the provider is away.
+    outage: Option<Instant>,
     calls: usize,
     trace: Vec<String>,
     writes: Vec<Write>,
@@ -64,6 +66,7 @@ impl Network {
         let state = State {
             rng: Rng::with_seed(seed),
             weather: Weather::calm(),
+            outage: None,
             calls: 0,
             trace: Vec::new(),
             writes: Vec::new(),
@@ -83,7 +86,8 @@ impl Network {
 
     /// From now on the network is like that.
     pub fn set_weather(&self, weather: Weather) {
-        self.state().weather = weather;
+        let mut state = self.state();
+        (state.weather, state.outage) = (weather, None);
     }
 
     /// From now on nothing fails. Returns how the network was.
@@ -128,7 +132,7 @@ impl Network {
         serve: impl FnOnce(&Self, Fate) -> Answer + Send + 'static,
     ) -> Result<Answer, Broken> {
         let (fate, (there, back)) = self.draw(server, what);
-        Caller::note(fate);
+        Caller::note(fate, server == Server::Provider && what.starts_with("GET "));
         if fate == Fate::DeathBefore {
             Caller::die().await;
         }
@@ -152,8 +156,15 @@ impl Network {
 
     fn draw(&self, server: Server, what: &str) -> (Fate, (std::time::Duration, std::time::Duration)) {
         let mut state = self.state();
-        let State { rng, weather, calls, trace, .. } = &mut *state;
+        let State { rng, weather, outage, calls, trace, .. } = &mut *state;
         let mut fate = weather.fate(server, rng);
+        if server == Server::Provider {
+            let now = Instant::now();
+            *outage = outage.filter(|end| *end > now).or_else(|| weather.outage(rng).map(|length| now + length));
+            if outage.is_some() {
+                fate = if rng.bool() { Fate::Unreachable } else { Fate::FailedBefore };
+            }
+        }
         if fate.is_death() && !Caller::exists() {
             fate = Fate::Served;
         }

@@ -16,6 +16,9 @@ pub enum Server {
     Mail,
 }
 
+/// How long the provider is away, in seconds.
+const OUTAGE: Range<u64> = 2..8;
+
 /// How long calls take, and how many of a thousand go wrong.
 #[derive(Debug, Clone)]
 pub struct Weather {
@@ -31,6 +34,8 @@ pub struct Weather {
     pub lasting: u16,
     /// Calls at which the process of the caller dies.
     pub deaths: u16,
+    /// Calls to the provider at which it goes away, for [`OUTAGE`].
+    pub outages: u16,
 }
 
 /// What becomes of a call.
@@ -69,7 +74,7 @@ pub(super) enum Fate {
 impl Weather {
     /// Calls take some milliseconds, and none fails.
     pub fn calm() -> Self {
-        Self { tables: 2..8, provider: 20..60, mail: 20..80, transient: 0, lasting: 0, deaths: 0 }
+        Self { tables: 2..8, provider: 20..60, mail: 20..80, transient: 0, lasting: 0, deaths: 0, outages: 0 }
     }
 
     pub(super) fn fate(&self, server: Server, rng: &mut Rng) -> Fate {
@@ -91,6 +96,12 @@ impl Weather {
         } else {
             Served
         }
+    }
+
+    /// How long the provider is away from now on, if it goes away at this call.
+    pub(super) fn outage(&self, rng: &mut Rng) -> Option<Duration> {
+        let begins = self.outages > 0 && rng.u16(0..1000) < self.outages;
+        if begins { Some(Duration::from_secs(rng.u64(OUTAGE))) } else { None }
     }
 
     /// How long a call is under way, there and back.

@@ -1,5 +1,7 @@
 //! A person at the site: what they do, and that they try again when it fails.
 
+mod edits;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use fastrand::Rng;
 use http::request::Builder;
 use http::{Method, Request};
 use serde_json::{Value, json};
-use testing::{TestResponse, Who, card_numbers, request, script_request};
+use testing::{TestResponse, Who, request, script_request};
 use tokio::time::sleep;
 use web::clock;
 
@@ -52,60 +54,6 @@ impl Person {
                 _ => self.insist_on_it().await,
             }
         }
-    }
-
-    /// When nothing fails any more: each card can be edited.
-    pub(crate) async fn edit_at_last(mut self, card: &str) {
-        for _ in 0..3 {
-            let Some((_, version)) = self.own_cards().await.into_iter().find(|(id, _)| id == card) else { return };
-            let response = self.send_edit(card, version, "At Last").await;
-            if response.is_some_and(|response| response.status == 200) {
-                return;
-            }
-            sleep(Duration::from_secs(11)).await;
-        }
-        self.history.fault(format!("{card} cannot be edited though nothing fails any more"));
-    }
-
-    async fn edit(&mut self) {
-        let cards = self.own_cards().await;
-        let Some((card, version)) = self.rng.choice(cards) else { return };
-        if self.rng.u8(0..12) == 0 {
-            let holder = card_numbers::WRITTEN[self.rng.usize(0..card_numbers::WRITTEN.len())];
-            let response = self.send_edit(&card, version, holder).await;
-            if response.is_some_and(|response| response.status.is_success()) {
-                self.history.fault(format!("{} typed a card number as holder, and it was taken", self.name));
-            }
-            return;
-        }
-        let letter = |rng: &mut Rng| char::from(b'A' + rng.u8(0..26));
-        let unique: String = (0..6).map(|_| letter(&mut self.rng)).collect();
-        let holder = format!("Alm {unique}");
-        let Some(response) = self.send_edit(&card, version, &holder).await else { return };
-        match response.status.as_u16() {
-            200 => {
-                let version = response.json()["version"].as_u64().and_then(|version| version.try_into().ok());
-                let (version, by) = (version.expect("a version"), self.who.name);
-                self.history.claim(Claim::Edited { card, version, holder, by });
-            }
-            412 if response.json()["card"]["holder"] == json!(holder) => {
-                self.history.fault(format!("{}: the card has been changed, by this very edit", self.name));
-            }
-            _ => {}
-        }
-    }
-
-    async fn send_edit(&mut self, card: &str, version: u32, holder: &str) -> Option<TestResponse> {
-        let key = format!("{:016x}", self.rng.u64(..));
-        let body = json!({"holder": holder}).to_string();
-        let what = format!("{} edits {card}", self.name);
-        let router = self.history.card_edit.clone();
-        let request = |person: &Self| {
-            let request = person.script(Method::PATCH, &format!("/api/cards/{card}"));
-            let request = request.header("if-match", format!("\"{version}\"")).header("idempotency-key", &key);
-            request.body(Body::from(body.clone())).expect("a request")
-        };
-        self.insist(&router, &what, request).await
     }
 
     /// Pays an open invoice that is shown, with the card that is shown.
