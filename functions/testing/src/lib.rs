@@ -6,7 +6,7 @@
 //! - [`FakeStripe`]: a payment provider that fails as a [`Fault`] says.
 //! - [`simulation`]: tables and provider behind a network without sockets, which fails by chance, from a seed.
 //! - [`serve`], [`unused_address`]: any other server, and none.
-//! - [`mail_schema`], [`PythonServer`]: what others have written, in Python.
+//! - [`ask_python`], [`PythonServer`]: what others have written, in Python.
 //! - [`card_numbers`], [`Log`], [`assert_adds_up`]: what several tests look for.
 
 #![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
@@ -32,4 +32,4 @@ pub use people::{ANNA, BJORN, CILLA, DAVID, ELSA, ISSUER, NORRBACKA, SJOVIK, Who
 pub use request::{SECRET, SITE, request, script_request, send, settings};
 pub use response::TestResponse;
 pub use server::{serve, unused_address};
-pub use tools::{PythonServer, mail_schema};
+pub use tools::{PythonServer, ask_python};

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/tools");
 
-/// What `tests/tools/mail-schema.py` prints about the input, in that mode; its faults are an error.
-pub fn mail_schema(mode: Option<&str>, input: &Value) -> Result<Value, String> {
-    let mut process = python("mail-schema.py").args(mode).stdin(Stdio::piped()).spawn().expect("a program");
+/// What a program of `tests/tools` prints about the input, in that mode; its faults are an error.
+pub fn ask_python(program: &str, mode: Option<&str>, input: &Value) -> Result<Value, String> {
+    let mut process = python(program).args(mode).stdin(Stdio::piped()).spawn().expect("a program");
     let mut to = process.stdin.take().expect("its input");
     to.write_all(input.to_string().as_bytes()).expect("an open input");
     drop(to);

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use sandbox::mailbox::Mailbox;
 use serde_json::{Value, json};
 use ses::{Client, Email, Error};
-use testing::mail_schema;
+use testing::ask_python;
 use web::https;
 
 use crate::stub::{ADDRESS, Stub, client, client_of, email};
@@ -52,12 +52,12 @@ async fn a_request_is_valid_and_arrives_as_it_was_written() {
             "unsubscribe": headers[0].1, "plain": "Hej Anna\n", "html": "<p>Hej Anna\n",
         }));
     }
-    assert_eq!(mail_schema(None, &Value::Array(requests)), Ok(Value::Array(expected)));
+    assert_eq!(ask_python("mail-schema.py", None, &Value::Array(requests)), Ok(Value::Array(expected)));
 }
 
 /// The errors that a call can have by the model, each with its status.
 fn errors(operation: &str) -> Vec<(String, u16)> {
-    let model = mail_schema(Some("errors"), &Value::Null).expect("the model");
+    let model = ask_python("mail-schema.py", Some("errors"), &Value::Null).expect("the model");
     let errors = model[operation].as_object().expect("errors").iter();
     errors.map(|(name, status)| (name.clone(), serde_json::from_value(status.clone()).expect("a status"))).collect()
 }
@@ -179,5 +179,5 @@ async fn the_sandbox_answers_as_ses_does() {
         "ServiceUnavailableException",
         "InternalServiceErrorException",
     ]);
-    assert_eq!(mail_schema(Some("answers"), &Value::Array(answers)), Ok(read));
+    assert_eq!(ask_python("mail-schema.py", Some("answers"), &Value::Array(answers)), Ok(read));
 }

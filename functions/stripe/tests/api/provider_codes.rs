@@ -4,21 +4,16 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use decline_codes::ProviderCodes;
 use serde_json::Value;
+use testing::ask_python;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// The codes that the SDK knows, by the member of an error that has them.
 fn codes_of_the_sdk() -> Value {
-    let tools = Path::new(ROOT).join("tests/tools");
-    let python = tools.join(".venv/bin/python");
-    assert!(python.exists(), "the provider's SDK is missing: tests/run rust installs it");
-    let output = Command::new(python).arg(tools.join("provider-schema.py")).arg("codes").output().expect("a program");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("JSON")
+    ask_python("provider-schema.py", Some("codes"), &Value::Null).expect("the SDK's lists")
 }
 
 fn listed() -> ProviderCodes {
