@@ -10,6 +10,7 @@
     secrets [NAME...]                the secret's JSON with the missing and the named keys made anew; standard input is a
                                      list of the current and the deployed secret
     version                          the version of a secret (JSON on standard input), if it has all keys
+    moment TIME                      nothing, if it is a time to which tables can be restored by its form
 """
 
 import getpass
@@ -18,6 +19,7 @@ import secrets
 import sys
 from pathlib import Path
 
+import restore
 import settings
 from settings import Problem
 
@@ -61,9 +63,25 @@ def renewed(known, deployed, names, ask):
     return new
 
 
+def parsed(text):
+    """What a text in JSON says. None if it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def fields(secret):
+    """The keys and values of a secret, which somebody may have changed by hand."""
+    if not isinstance(secret, dict) or not all(isinstance(value, str) for value in secret.values()):
+        raise Problem("the secret is not what infra/deploy ENVIRONMENT secrets makes of it, a JSON object whose values are texts: put it right in Secrets Manager")
+    return secret
+
+
 def version(secret):
     """The version of a secret that has all keys."""
-    missing = [key for key in KEYS if not json.loads(secret["SecretString"]).get(key)]
+    known = fields(parsed(secret.get("SecretString", "")))
+    missing = [key for key in KEYS if not known.get(key)]
     if missing:
         raise Problem(f"the secret lacks {', '.join(missing)}: infra/deploy ENVIRONMENT secrets asks for what is missing")
     return secret["VersionId"]
@@ -102,10 +120,14 @@ def main(action, *words):
             for difference in settings.differences(deployed, settings.parameters(*words, INFRA / "template.yaml")):
                 print(difference)
         case "secrets":
-            known, deployed = (it or {} for it in json.load(sys.stdin))
+            # No JSON if one of the two is none.
+            both = parsed(sys.stdin.read()) or ["", ""]
+            known, deployed = (fields({} if it is None else it) for it in both)
             print(json.dumps(renewed(known, deployed, words, ask)))
         case "version":
             print(version(json.load(sys.stdin)))
+        case "moment":
+            restore.parsed(*words)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,15 @@ from datetime import datetime, timedelta, timezone
 
 from settings import Problem
 
-# How long to wait between two looks at whether the state of now can be restored yet: DynamoDB takes some five minutes.
+# How long to wait between two looks. DynamoDB takes some five minutes until the state of now can be restored, and then some ten
+# minutes to an hour to restore it: longer than `aws dynamodb wait` does wait.
 PAUSE = timedelta(seconds=20)
 
 # How many keys are printed of each kind of difference.
 SHOWN = 10
+
+# The new tables that are there now.
+new_tables = []
 
 
 def aws(*words):
@@ -84,7 +88,9 @@ def restored(table, moment):
     say(f"  {new}, as of {moment.isoformat()}")
     aws("restore-table-to-point-in-time", "--source-table-name", table, "--target-table-name", new,
         "--restore-date-time", moment.isoformat())
-    aws("wait", "table-exists", "--table-name", new)
+    new_tables.append(new)
+    while aws("describe-table", "--table-name", new)["Table"]["TableStatus"] != "ACTIVE":
+        time.sleep(PAUSE.total_seconds())
     return new
 
 
@@ -92,7 +98,8 @@ def drill(table):
     """Restores the present state, and compares it with what was read just before. What has changed meanwhile does not count."""
     say(f"{table}: drill")
     before = items(table)
-    new = restored(table, now())
+    # The second that has begun, to its end: it may have changes that were read.
+    new = restored(table, now() + timedelta(seconds=1))
     after = items(new)
     different = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
     if different:
@@ -100,6 +107,7 @@ def drill(table):
         different = [key for key in different if today.get(key) == before.get(key)]
     same_shape = shape(new) == shape(table)
     aws("delete-table", "--table-name", new)
+    new_tables.remove(new)
     say(f"  {len(after)} items restored; {len(different)} are not as they were; {new} is removed again")
     show("not as it was", different)
     if not same_shape:
@@ -138,7 +146,6 @@ def main(*words):
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except Problem as problem:
-        sys.exit(f"infra/deploy: {problem}")
-    except KeyboardInterrupt:
-        sys.exit("infra/deploy: interrupted: look for a table whose name has -restored-")
+    except (Problem, KeyboardInterrupt) as problem:
+        left = f". With people's data, and to be removed: {', '.join(new_tables)}" if new_tables else ""
+        sys.exit(f"infra/deploy: {str(problem) or 'interrupted'}{left}")

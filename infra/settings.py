@@ -15,18 +15,32 @@ FOUND_OUT = {"SiteUrl", "SecretsVersion", "TableProtection", "Distribution"}
 # Where samconfig.toml has the settings of an environment: [prod.deploy.parameters].
 SECTION = ("deploy", "parameters")
 
+# What a setting beside the parameters must be: by AWS's rules for the names of stacks and regions.
+FORMS = {
+    "stack_name": (r"[A-Za-z][A-Za-z0-9-]{0,127}", "letters, digits and hyphens, of which the first is a letter"),
+    "region": (r"[a-z]{2}(-[a-z]+)+-[0-9]+", "a region of AWS, such as eu-north-1"),
+}
+
 
 class Problem(Exception):
     """Something that the person who deploys can put right. Its text says where, what is wrong, and how to mend it."""
 
 
+def text_of(file):
+    """The text of a file."""
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise Problem(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Problem(f"{file} is not a text in UTF-8: {error}") from None
+
+
 def read(file):
     """A TOML file."""
     try:
-        return tomllib.loads(Path(file).read_text())
-    except OSError as error:
-        raise Problem(f"{file} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(text_of(file))
+    except tomllib.TOMLDecodeError as error:
         raise Problem(f"{file} is not TOML 1.0, which is what Python reads: {error}") from None
 
 
@@ -47,6 +61,9 @@ def setting(file, environment, key):
     found = settings(file, environment).get(key)
     if not isinstance(found, str) or not found:
         raise Problem(f"[{environment}.deploy.parameters] in {file} needs {key} = \"…\"")
+    form, words = FORMS[key]
+    if not re.fullmatch(form, found):
+        raise Problem(f"[{environment}.deploy.parameters]: {key} is {found!r}, but must be {words}")
     return found
 
 
@@ -68,50 +85,66 @@ def unquoted(text):
     return re.sub(r"""^(["'])(.*)\1$""", r"\2", text)
 
 
-def overrides(file, environment):
-    """The parameters in samconfig.toml: a text such as `A=x B="y z"`, or a list of such texts."""
+def given(file, environment):
+    """The parameters in samconfig.toml by name: a text such as `A=x B="y z"`, or a list of such texts. And what cannot be read of
+    them, each as a sentence."""
     place = f"parameter_overrides of [{environment}.deploy.parameters] in {file}"
-    given = settings(file, environment).get("parameter_overrides", [])
+    pairs = settings(file, environment).get("parameter_overrides", [])
     try:
-        pairs = shlex.split(given) if isinstance(given, str) else list(given)
+        pairs = shlex.split(pairs) if isinstance(pairs, str) else list(pairs)
     except ValueError as error:
-        raise Problem(f"{place} cannot be read: {error}") from None
+        return {}, [f"{place} cannot be read: {error}"]
     except TypeError:
-        raise Problem(f"{place} must be a list of texts such as \"Name=value\"") from None
-    found = {}
+        return {}, [f"{place} must be a list of texts such as \"Name=value\""]
+    found, wrong = {}, []
     for pair in filter(None, pairs):
         name, sign, value = pair.partition("=") if isinstance(pair, str) else (pair, "", "")
         if not sign:
-            raise Problem(f"{place}: {pair!r} must be \"Name=value\"")
-        if name in found:
-            raise Problem(f"{place} has {name} twice")
-        found[name] = unquoted(value)
-    return found
+            wrong.append(f"{place}: {pair!r} must be \"Name=value\"")
+        elif name in found:
+            wrong.append(f"{place} has {name} twice")
+        else:
+            found[name] = unquoted(value)
+    return found, wrong
 
 
-def parameters(file, environment, template):
+def with_defaults(found, template):
     """All of a template's parameters with a known value, by name: from samconfig.toml, or else the default."""
-    given = overrides(file, environment)
-    known = {name: given.get(name, declaration.get("Default")) for name, declaration in declared(template).items()}
+    known = {name: found.get(name, declaration.get("Default")) for name, declaration in declared(template).items()}
     return {name: value for name, value in known.items() if value is not None}
 
 
-def faults(file, environment, template):
+def parameters(file, environment, template):
+    """The same, of a section that can be read."""
+    found, wrong = given(file, environment)
+    if wrong:
+        raise Problem("; ".join(wrong))
+    return with_defaults(found, template)
+
+
+def faults(found, template):
     """What is missing, unknown or malformed among the parameters, each as a sentence. (SAM would ignore an unknown one, and
     CloudFormation would refuse a malformed one after everything was built.)"""
     known = declared(template)
-    for name, value in overrides(file, environment).items():
+    for name, value in found.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             yield f"there is no parameter {name}" + (f": do you mean {near[0]}?" if near else "")
         elif name in FOUND_OUT:
             yield f"{name} must not be given: infra/deploy finds it out"
-        elif wrong := fault(value, known[name]):
+        elif wrong := fault(value, known[name]) or unfit(value):
             yield f"{name} is {value!r}, but must be {wrong}"
-    values = parameters(file, environment, template)
+    values = with_defaults(found, template)
     for name, declaration in known.items():
         if name not in values and name not in FOUND_OUT:
             yield f"{name} is missing: {declaration['Description']}"
+
+
+def unfit(value):
+    """What a value of any parameter should be, if it is not. (SAM takes a quotation mark or a backslash for its own.)"""
+    if re.search(r"""[\x00-\x1f\x7f"\\]""", value):
+        return "a text on one line, without quotation marks and backslashes"
+    return "a text without spaces around it" if value != value.strip() else None
 
 
 def fault(value, declaration):
@@ -133,22 +166,27 @@ def fault(value, declaration):
 
 def check(file, environment, infra, content):
     """Everything in the settings that stands in the way of a deployment, each as a sentence."""
-    own = [(environment, infra / "template.yaml")]
     edge = f"{environment}-edge"
-    has_edge = edge in read(file)
-    if has_edge:
-        own.append((edge, infra / "edge.yaml"))
-    for name, template in own:
-        for key in ("stack_name", "region"):
+    templates = {environment: infra / "template.yaml"} | ({edge: infra / "edge.yaml"} if edge in read(file) else {})
+    values = {}
+    for name, template in templates.items():
+        try:
+            found, wrong = given(file, name)
+        except Problem as problem:
+            yield f"{file} has {edge}, but no section [{edge}.deploy.parameters]" if name == edge else str(problem)
+            continue
+        for key in FORMS:
             try:
                 setting(file, name, key)
             except Problem as problem:
                 yield str(problem)
-        for wrong in faults(file, name, template):
-            yield f"[{name}.deploy.parameters]: {wrong}"
-    values = {name: parameters(file, name, template) for name, template in own}
-    yield from across(values[environment], values.get(edge), settings(file, edge).get("region") if has_edge else None)
-    yield from policy(values[environment], content)
+        yield from wrong
+        for fault in faults(found, template):
+            yield f"[{name}.deploy.parameters]: {fault}"
+        values[name] = with_defaults(found, template)
+    if environment in values:
+        yield from across(values[environment], values.get(edge), settings(file, edge).get("region") if edge in values else None)
+        yield from policy(values[environment], content)
 
 
 def across(stack, edge, edge_region):
@@ -178,19 +216,20 @@ def policy(stack, content):
     of months."""
     try:
         site = read(content / "site.toml")
+        pages, languages = site.get("pages"), site.get("languages")
+        # What else is wrong with the content, the site's build says.
+        if not isinstance(pages, dict) or not isinstance(languages, list):
+            return
+        for place in (f"{language}/{pages.get('privacy')}.md" for language in languages):
+            if not (content / place).exists():
+                continue
+            said = re.search(r"^[-*] .*?(\d+)\s+(?:månader|months)", text_of(content / place), flags=re.M)
+            if said is None:
+                yield f"content/{place} must say how many months answers are kept: {stack.get('FeedbackMonths')}"
+            elif said[1] != stack.get("FeedbackMonths"):
+                yield f"FeedbackMonths is {stack.get('FeedbackMonths')}, but content/{place} says {said[1]} months"
     except Problem as problem:
         yield str(problem)
-        return
-    page = site.get("pages", {}).get("privacy")
-    for language in site.get("languages", []):
-        file = content / language / f"{page}.md"
-        if not file.exists():
-            continue
-        said = re.search(r"^[-*] .*?(\d+)\s+(?:månader|months)", file.read_text(), flags=re.M)
-        if said is None:
-            yield f"content/{language}/{page}.md must say how many months answers are kept: {stack.get('FeedbackMonths')}"
-        elif said[1] != stack.get("FeedbackMonths"):
-            yield f"FeedbackMonths is {stack.get('FeedbackMonths')}, but content/{language}/{page}.md says {said[1]} months"
 
 
 def differences(deployed, wanted):

@@ -24,6 +24,10 @@ need() {
   has "$1" || problem "$1 is missing: install $2"
 }
 
+need_python() {
+  has python3 && python3 -c 'import tomllib' 2>/dev/null || problem "python3 is missing or too old: install Python 3.11 or later"
+}
+
 has() {
   command -v "$1" >/dev/null
 }

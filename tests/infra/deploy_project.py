@@ -111,7 +111,7 @@ class Project(unittest.TestCase):
         self.project, self.world, tools = folder / "project", folder / "world", folder / "tools"
         for made in (self.project / "infra/deploying", self.world, tools):
             made.mkdir(parents=True)
-        files = ("infra/deploy", *PARTS, "infra/deployment.py", "infra/publish.py", "infra/manifest.py", "infra/settings.py", "infra/template.yaml", "infra/edge.yaml")
+        files = ("infra/deploy", *PARTS, "infra/deployment.py", "infra/publish.py", "infra/manifest.py", "infra/restore.py", "infra/settings.py", "infra/template.yaml", "infra/edge.yaml")
         for file in (*files, "samconfig.toml", "Cargo.toml"):
             shutil.copy(ROOT / file, self.project / file)
         for environment, more in (("dev", ""), ("prod", """"AlarmEmail=larm@a.se", "DomainName=hjalp.a.se", """)):

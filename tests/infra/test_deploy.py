@@ -48,9 +48,9 @@ class Deploy(Project):
         ):
             file = self.project / "samconfig.toml"
             file.write_text(f"[dev.deploy.parameters]\nparameter_overrides = {written}\n")
-            self.assertEqual(settings.overrides(file, "dev"), parameters)
+            self.assertEqual(settings.given(file, "dev"), (parameters, []))
         self.configure("AlarmEmail", "AlarmMail")
-        self.assertIn("AlarmMail: do you mean AlarmEmail?", "".join(settings.faults(file, "dev", ROOT / "infra/template.yaml")))
+        self.assertIn("AlarmMail: do you mean AlarmEmail?", "".join(settings.faults(settings.given(file, "dev")[0], ROOT / "infra/template.yaml")))
 
     def test_a_new_stack_is_deployed_twice(self):
         self.has("secret", SECRET)

@@ -124,6 +124,33 @@ class Checks(Project):
         self.assertIn("--dry-run", self.deploy("prod", "--help").stdout)
         self.assertRegex(self.deploy("--version").stdout, r"^kortkoll [0-9.]+ \w+")
 
+    def test_what_was_not_meant_does_nothing(self):
+        self.has("secret", SECRET)
+        self.has("outputs", OUTPUTS)
+        for words, said in (
+            (["dev", ""], "one of the words is empty"),
+            (["dev", "rollback", ""], "one of the words is empty"),
+            (["dev", "deploy site"], "there is no action deploy site"),
+            (["dev", "site", "prod"], "site takes no prod"),
+            (["dev", "teardown", "--yes", "prod"], "teardown takes no prod"),
+            (["dev", "restore", "2026-11-22", "08:00"], "restore takes no 08:00"),
+            (["dev", "restore", "yesterday", "--dry-run"], "yesterday is not a time"),
+            (["dev", "rollback", "nonsense"], "no commit nonsense"),
+        ):
+            done = self.run_deploy(*words)
+            self.assertNotEqual(done.returncode, 0, words)
+            self.assertIn(said, done.stderr)
+        self.assertEqual(self.order(), [])
+
+    def test_settings_that_cannot_be_read_are_named_with_all_else(self):
+        self.configure('stack_name = "kortkoll-prod"', "stack_name = 7")
+        self.configure('"AlarmEmail=larm@a.se", ', '"AlarmEmail", ')
+        done = self.run_deploy("prod", "--dry-run", PATH="/usr/bin:/bin")
+        for words in ("needs stack_name", "'AlarmEmail' must be", "AlarmEmail is missing", "sam is missing"):
+            self.assertIn(words, done.stderr)
+        self.assertEqual(self.run_deploy("prod", "site").stderr.count("needs stack_name"), 1)
+        self.assertEqual(self.order(), [])
+
     def test_nothing_that_a_person_can_do_ends_in_a_traceback(self):
         broken = (self.project / "samconfig.toml").read_text()
         for words, text in (

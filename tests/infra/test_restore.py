@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,7 @@ if command == "scan":
     answer = {{"Items": world["tables"][option("--table-name")]}}
 elif command == "describe-table":
     keys = [{{"AttributeName": "pk", "KeyType": "HASH"}}, {{"AttributeName": "sk", "KeyType": "RANGE"}}]
-    answer = {{"Table": {{"KeySchema": keys[: 1 if "-restored-" in option("--table-name") and world.get("one key") else 2]}}}}
+    answer = {{"Table": {{"KeySchema": keys[: 1 if "-restored-" in option("--table-name") and world.get("one key") else 2], "TableStatus": "ACTIVE"}}}}
 elif command == "describe-continuous-backups":
     window = {{"PointInTimeRecoveryStatus": world.get("recovery", "ENABLED")}}
     window |= {{"EarliestRestorableDateTime": "2026-01-01T00:00:00+00:00", "LatestRestorableDateTime": "2999-01-01T00:00:00+00:00"}}
@@ -35,9 +36,10 @@ elif command == "restore-table-to-point-in-time":
     source, target = option("--source-table-name"), option("--target-table-name")
     world["tables"][target] = world.get("restored", world["tables"])[source]
     world["tables"][source] = world.get("meanwhile", world["tables"])[source]
+    world["moment"] = option("--restore-date-time")
 elif command == "delete-table":
     del world["tables"][option("--table-name")]
-elif command == "wait" and world.get("fails"):
+if command == world.get("fails"):
     sys.exit("An error occurred (LimitExceededException): too many tables")
 json.dump(world, open(file, "w"))
 if answer:
@@ -105,13 +107,27 @@ class Restore(unittest.TestCase):
         for line in ("only then: 1\n    ORG#a gone", "only now: 18", "changed since: 1\n    ORG#a 2"):
             self.assertIn(line, done.stderr)
 
+    def test_a_new_table_that_is_left_is_named(self):
+        for words, failing in (((), "delete-table"), (("--at", "2026-11-22T08:00:00Z"), "describe-table")):
+            done, world = self.run_restore(*words, fails=failing)
+            self.assertEqual(done.returncode, 1)
+            left = [table for table in world["tables"] if "-restored-" in table]
+            self.assertEqual(len(left), 1)
+            self.assertIn(f"to be removed: {left[0]}", done.stderr)
+        self.assertNotIn("to be removed", self.run_restore(fails="scan")[0].stderr)
+
+    def test_a_drill_has_what_was_written_in_the_second_in_which_it_began(self):
+        before = datetime.now(timezone.utc)
+        _, world = self.run_restore()
+        self.assertGreater(datetime.fromisoformat(world["moment"]), before)
+
     def test_what_cannot_be_done_is_said(self):
         for words, world, reason in (
             (("--at", "yesterday"), {}, "write it like"),
             (("--at", "2026-11-22T08:00:00"), {}, "no time zone"),
             (("--at", "2025-11-22T08:00:00Z"), {}, "can be restored from 2026-01-01"),
             ((), {"recovery": "DISABLED"}, "no point-in-time recovery"),
-            ((), {"fails": True}, "LimitExceededException"),
+            ((), {"fails": "restore-table-to-point-in-time"}, "LimitExceededException"),
         ):
             done, _ = self.run_restore(*words, **world)
             self.assertEqual(done.returncode, 1)

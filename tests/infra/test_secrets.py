@@ -29,6 +29,17 @@ class SecretsOfAStack(Project):
         self.assertEqual(self.order(), [])
         self.assertEqual(json.loads((self.world / "secret").read_text()), SECRET)
 
+    def test_a_secret_that_somebody_has_spoilt_is_named_and_kept(self):
+        for text in ("not json", "[]", "null", '"x"', '{"cookie": 1}', ""):
+            self.has("secret", text)
+            for words in (["dev", "--dry-run"], ["dev", "secrets", "cookie"]):
+                done = self.run_deploy(*words)
+                self.assertEqual(done.returncode, 1, (text, words))
+                self.assertNotIn("Traceback", done.stderr, (text, words))
+                if text not in ("", "null") or "secrets" not in words:
+                    self.assertIn("the secret is not what infra/deploy", done.stderr, (text, words))
+            self.assertEqual((self.world / "secret").read_text(), text)
+
     def test_a_new_secret_of_the_cdn_is_paired_with_the_deployed_one(self):
         self.has("secret", SECRET)
         self.has("outputs", OUTPUTS)

@@ -103,6 +103,43 @@ class Settings(unittest.TestCase):
         self.write(GIVEN)
         self.assertEqual(list(settings.check(self.file, "prod", ROOT / "infra", ROOT / "content")), [])
 
+    def test_a_section_that_cannot_be_read_hides_nothing_else(self):
+        self.file.write_text(
+            "[prod.deploy.parameters]\nstack_name = 7\nregion = 'mars'\nparameter_overrides = ['A', 'A=1', 'A=2', 'SessionHours=9']\n"
+            "[prod-edge]\n"
+        )
+        found = "\n".join(settings.check(self.file, "prod", ROOT / "infra", self.content))
+        for words in ("needs stack_name", "'mars', but must be a region", "'A' must be", "A twice", "SessionHours", "OidcIssuer is missing", "no section [prod-edge"):
+            self.assertIn(words, found)
+
+    def test_stacks_and_regions_have_a_form(self):
+        for key, wrong in (("stack_name", "kort koll"), ("stack_name", "1kort"), ("stack_name", "-kort"), ("stack_name", "a" * 129), ("region", "eu north"), ("region", "EU-NORTH-1")):
+            self.file.write_text(f"[prod.deploy.parameters]\n{key} = '{wrong}'\n")
+            self.assertRaisesRegex(settings.Problem, f"{key} is '{wrong}'", settings.setting, self.file, "prod", key)
+        for region in ("eu-north-1", "us-gov-west-1", "ap-southeast-12"):
+            self.file.write_text(f"[prod.deploy.parameters]\nregion = '{region}'\n")
+            self.assertEqual(settings.setting(self.file, "prod", "region"), region)
+
+    def test_no_value_is_more_than_a_value(self):
+        given = {"OidcIssuer": "https://a.se", "OidcClientId": "one"}
+        for value in ('a"b', "a\\b", "a\nMailSender=x@y.se", "\t", "   ", " a", "a\x7f"):
+            self.assertEqual(len(list(settings.faults({**given, "OidcBillingRole": value}, TEMPLATES["template.yaml"]))), 1, repr(value))
+        for name in ("OidcIssuer", "ProviderUrl"):
+            for value in ("https://a b.se/x", "https://...", "https:///"):
+                self.assertEqual(len(list(settings.faults({**given, name: value}, TEMPLATES["template.yaml"]))), 1, (name, value))
+        self.assertEqual(len(list(settings.faults({**given, "ProviderUrl": "https://api.stripe.com/v1"}, TEMPLATES["template.yaml"]))), 1)
+        self.assertEqual(list(settings.faults({**given, "OidcRoleClaim": "mina roller (å)"}, TEMPLATES["template.yaml"])), [])
+
+    def test_content_that_cannot_be_read_is_a_problem(self):
+        (self.content / "sv" / "integritet.md").write_bytes(b"- 24 m\xe5nader\n")
+        self.assertIn("not a text in UTF-8", "".join(self.check(GIVEN)))
+        site = self.content / "site.toml"
+        site.write_text("languages = [\n")
+        self.assertIn("not TOML", "".join(self.check(GIVEN)))
+        for text in ("pages = 3\nlanguages = ['sv']", "languages = 3\n[pages]", "languages = [3]\n[pages]\nprivacy = 'x'", "languages = ['/etc']\n[pages]"):
+            site.write_text(text)
+            self.assertEqual(self.check(GIVEN), [], text)
+
     def test_a_file_that_cannot_be_read_is_a_problem_with_its_place(self):
         for text, word in (
             ("a = ", "not TOML"),
@@ -116,9 +153,9 @@ class Settings(unittest.TestCase):
             ("\x00", "line 1"),
         ):
             self.file.write_text(text)
-            self.assertRaisesRegex(settings.Problem, word, settings.overrides, self.file, "prod")
+            self.assertRaisesRegex(settings.Problem, word, settings.parameters, self.file, "prod", TEMPLATES["template.yaml"])
         self.file.write_bytes(b"\xff")
-        self.assertRaisesRegex(settings.Problem, "not TOML", settings.read, self.file)
+        self.assertRaisesRegex(settings.Problem, "not a text in UTF-8", settings.read, self.file)
         self.file.unlink()
         self.assertRaisesRegex(settings.Problem, "cannot be read", settings.read, self.file)
         self.file.write_text("[prod.deploy.parameters]\nregion = 1\n")
