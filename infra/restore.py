@@ -57,17 +57,19 @@ def wait_until_restorable(table, moment):
         if window["PointInTimeRecoveryStatus"] != "ENABLED":
             raise Problem(f"{table} has no point-in-time recovery")
         if moment < parsed(window["EarliestRestorableDateTime"]):
-            raise Problem(f"{table} can be restored from {window['EarliestRestorableDateTime']} on")
+            raise Problem(f"{table} can be restored from {parsed(window['EarliestRestorableDateTime']).isoformat()} on")
         if moment <= parsed(window["LatestRestorableDateTime"]):
             return
         if moment > now() + timedelta(minutes=1):
             raise Problem(f"{moment.isoformat()} is in the future")
-        say(f"  waiting until {moment:%H:%M:%S} UTC can be restored: now it is {window['LatestRestorableDateTime']}")
+        say(f"  waiting until {moment:%H:%M:%S} UTC can be restored: now it is {parsed(window['LatestRestorableDateTime']):%H:%M:%S}")
         time.sleep(PAUSE.total_seconds())
 
 
 def parsed(text):
-    """A moment in RFC 3339."""
+    """A moment in RFC 3339, or as AWS sends it: seconds, which is what `cli_timestamp_format = wire` leaves."""
+    if isinstance(text, (int, float)):
+        return datetime.fromtimestamp(text, timezone.utc)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

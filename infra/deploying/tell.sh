@@ -28,6 +28,13 @@ need_python() {
   has python3 && python3 -c 'import tomllib' 2>/dev/null || problem "python3 is missing or too old: install Python 3.11 or later"
 }
 
+need_aws() {
+  need aws "the AWS command line, version 2"
+  if has aws && [[ $(aws --version 2>/dev/null) != aws-cli/2.* ]]; then
+    problem "aws is version 1, which cannot write the list of paths: install version 2"
+  fi
+}
+
 has() {
   command -v "$1" >/dev/null
 }

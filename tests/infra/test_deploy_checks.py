@@ -55,6 +55,14 @@ class Checks(Project):
             self.assertIn(word, done.stderr)
         self.assertNotIn("not found", done.stderr)
 
+    def test_an_old_command_line_is_named_by_every_action(self):
+        stand_in = self.world.parent / "tools/aws"
+        stand_in.write_text("#!/bin/sh\necho aws-cli/1.40.0\n")
+        for words in (["dev", "--dry-run"], ["dev", "site"], ["dev", "restore"], ["dev", "secrets"], ["dev", "teardown"]):
+            done = self.run_deploy(*words)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("aws is version 1", done.stderr, words)
+
     def test_prod_refuses_the_made_up_operator_whatever_the_section_is_called(self):
         self.has("secret", SECRET)
         self.configure("\n[prod.deploy", "\n[production.deploy")

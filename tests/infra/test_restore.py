@@ -30,7 +30,7 @@ elif command == "describe-table":
     answer = {{"Table": {{"KeySchema": keys[: 1 if "-restored-" in option("--table-name") and world.get("one key") else 2], "TableStatus": "ACTIVE"}}}}
 elif command == "describe-continuous-backups":
     window = {{"PointInTimeRecoveryStatus": world.get("recovery", "ENABLED")}}
-    window |= {{"EarliestRestorableDateTime": "2026-01-01T00:00:00+00:00", "LatestRestorableDateTime": "2999-01-01T00:00:00+00:00"}}
+    window |= world.get("window", {{"EarliestRestorableDateTime": "2026-01-01T00:00:00+00:00", "LatestRestorableDateTime": "2999-01-01T00:00:00+00:00"}})
     answer = {{"ContinuousBackupsDescription": {{"PointInTimeRecoveryDescription": window}}}}
 elif command == "restore-table-to-point-in-time":
     source, target = option("--source-table-name"), option("--target-table-name")
@@ -120,6 +120,12 @@ class Restore(unittest.TestCase):
         before = datetime.now(timezone.utc)
         _, world = self.run_restore()
         self.assertGreater(datetime.fromisoformat(world["moment"]), before)
+
+    def test_times_may_be_seconds(self):
+        window = {"EarliestRestorableDateTime": 1767225600.5, "LatestRestorableDateTime": 32472144000}
+        done, _ = self.run_restore(window=window)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("from 2026-01-01T00:00:00", self.run_restore("--at", "2025-11-22T08:00:00Z", window=window)[0].stderr)
 
     def test_what_cannot_be_done_is_said(self):
         for words, world, reason in (
