@@ -12,7 +12,7 @@ use super::{
     cache::{self, Cache, CacheFile},
     make::make,
     make_nothing,
-    output::Staging,
+    output::{Staging, check_folder},
     publisher::Publisher,
 };
 use crate::{
@@ -42,6 +42,7 @@ pub fn links(options: &Options, id: &str) -> Result<String, Error> {
 /// If the content is wrong, or a file cannot be read or written.
 pub fn diff(options: &Options) -> Result<String, Error> {
     let index = options.index();
+    check_folder(&options.out, &index)?;
     fs::create_dir_all(index.parent().unwrap_or(Path::new("."))).map_err(anyhow::Error::from)?;
     let _lock = CacheFile::open(&options.cache())?;
     let staging = Staging::begin(&options.out, &index)?;

@@ -23,7 +23,7 @@ use anyhow::Context as _;
 use self::{
     cache::{Cache, CacheFile},
     make::{BuildOutput, make},
-    output::Staging,
+    output::{Staging, check_folder},
     publisher::Publisher,
 };
 pub use self::{
@@ -42,6 +42,7 @@ use crate::{diagnostics::Error, options::Options};
 pub fn build(options: &Options) -> Result<Report, Error> {
     let started = Instant::now();
     let index = options.index();
+    check_folder(&options.out, &index)?;
     if let Some(folder) = index.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }

@@ -26,16 +26,10 @@ pub(super) struct Staging<'o> {
 }
 
 impl<'o> Staging<'o> {
-    /// Begins without files. `mark` is a file beside the output; it shows that a build made the output folder, so that files
-    /// there may be removed.
+    /// Begins without files. `mark` is that of [`check_folder`].
     pub(super) fn begin(out: &'o Path, mark: &Path) -> Result<Self> {
+        check_folder(out, mark)?;
         let has_output = !is_empty(out);
-        ensure!(
-            !has_output || mark.exists(),
-            "{} holds files and was not written by this build ({} is missing): name an empty folder with --out, or empty it",
-            out.display(),
-            mark.display()
-        );
         let mut name = out.file_name().unwrap_or_default().to_owned();
         name.push(".new");
         let staging = Self { out, folder: out.with_file_name(name), has_output };
@@ -139,6 +133,19 @@ impl Drop for Staging<'_> {
         // If this fails, the next build removes it.
         let _ = self.remove();
     }
+}
+
+/// Refuses an output folder that a build may not write. It may if the folder is empty or missing, or if `mark` exists: a file beside
+/// the output, which shows that a build made the folder, so that files there may be removed.
+pub(super) fn check_folder(out: &Path, mark: &Path) -> Result<()> {
+    ensure!(!out.exists() || out.is_dir(), "{} is a file: name a folder with --out", out.display());
+    ensure!(
+        is_empty(out) || mark.exists(),
+        "{} holds files and was not written by this build ({} is missing): name an empty folder with --out, or empty it",
+        out.display(),
+        mark.display()
+    );
+    Ok(())
 }
 
 /// Whether a folder is empty or missing.

@@ -38,6 +38,11 @@ fn a_folder_that_the_build_did_not_write_is_refused() {
     assert!(matches!(error, Error::Other(_)));
     assert!(error.to_string().contains("was not written by this build"), "{error}");
     assert_eq!(fs::read_to_string(&holiday).expect("still there"), "viktigt");
+    assert!(!project.options().out.with_extension("state").exists(), "a refused build leaves nothing");
+    let file = Options { out: holiday.clone(), ..project.options() };
+    let error = site::build(&file).expect_err("no folder");
+    assert!(error.to_string().contains("is a file"), "{error}");
+    assert_eq!(fs::read_dir(project.0.out()).expect("a folder").count(), 1, "a refused build leaves nothing");
 
     fs::remove_file(holiday).expect("the folder is empty again");
     project.build();
