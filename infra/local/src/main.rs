@@ -1,6 +1,9 @@
 //! `cargo dev`: the stack on one machine.
 
+#![warn(clippy::print_stdout)]
+
 use std::collections::BTreeMap;
+use std::io::{Write as _, stdout};
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -66,34 +69,32 @@ async fn run(cli: Cli) -> Result<()> {
         variables: variables(),
     })
     .await?;
-    println!("site      http://{}", stack.address());
+    // Its reader may be gone, such as `head` that has had enough: the stack serves nevertheless.
+    let _ = stdout().write_all(addresses(&stack).as_bytes());
+    stop_requested().await?;
+    stack.stop().await;
+    Ok(())
+}
+
+/// What one needs to know to use the stack, a line each.
+fn addresses(stack: &Stack) -> String {
+    let mut lines = vec![format!("site      http://{}", stack.address())];
     if let Some(pages) = stack.pages() {
-        println!(
-            "phone     http://{pages}       open to your network: the static pages alone, without forms and sign-in"
-        );
+        let meant_for = "open to your network: the static pages alone, without forms and sign-in";
+        lines.push(format!("phone     http://{pages}       {meant_for}"));
     }
     if let Some(issuer) = stack.issuer() {
         for (number, person) in PEOPLE.iter().enumerate() {
             let start = if number == 0 { format!("sign-in   {issuer}") } else { String::new() };
-            println!("{start:<41}{}", person.email);
+            lines.push(format!("{start:<41}{}", person.email));
         }
     }
-    if let Some(address) = stack.payments() {
-        println!("payments  {address}");
-    }
-    if let Some(secret) = stack.payments_secret() {
-        println!("{:<41}PROVIDER_SECRET={secret}", "");
-    }
-    if let Some(address) = stack.mail() {
-        println!("mail      {address}");
-    }
-    if let Some(address) = stack.dynamodb() {
-        println!("dynamodb  http://{address}");
-    }
-    println!("ready");
-    stop_requested().await?;
-    stack.stop().await;
-    Ok(())
+    lines.extend(stack.payments().map(|address| format!("payments  {address}")));
+    lines.extend(stack.payments_secret().map(|secret| format!("{:<41}PROVIDER_SECRET={secret}", "")));
+    lines.extend(stack.mail().map(|address| format!("mail      {address}")));
+    lines.extend(stack.dynamodb().map(|address| format!("dynamodb  http://{address}")));
+    lines.push("ready\n".to_owned());
+    lines.join("\n")
 }
 
 /// Stands for the address that this machine has in its network.

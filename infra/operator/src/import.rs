@@ -1,6 +1,6 @@
 //! Copies what an organisation has at the payment provider into the table: its subscriptions and their cards.
 
-use std::io::{IsTerminal as _, Write as _, stdout};
+use std::io::{IsTerminal as _, stdout};
 
 use anyhow::{Context as _, Result, ensure};
 use billing::{Billing, CustomerId};
@@ -9,6 +9,7 @@ use stripe::Client;
 use web::Settings;
 
 use crate::database::Database;
+use crate::say;
 
 /// The billing table's name in `cargo dev`.
 const LOCAL_TABLE: &str = "BillingTable";
@@ -29,6 +30,12 @@ impl Import {
     /// Imports, and prints its progress. An import can be repeated at any time.
     pub async fn run(self) -> Result<()> {
         let customer = CustomerId::parse(&self.customer).context("a customer's id begins with cus_")?;
+        // As sign-in reads it from the claim: nobody could sign in for another one.
+        ensure!(
+            !self.organisation.is_empty() && self.organisation.trim() == self.organisation,
+            "the organisation is {:?}, but must be its name in the claim, without spaces around it",
+            self.organisation
+        );
         let (client, table) = self.database.connect(LOCAL_TABLE).await?;
         let provider = Client::new(stripe::Config::from(&self.settings)?);
         let payments = Payments::new(Billing::new(client, table), provider);
@@ -36,10 +43,11 @@ impl Import {
         let imported =
             payments.import(&self.organisation, &customer, |done, all| print_progress(terminal, done, all)).await;
         if terminal {
-            println!();
+            say(stdout(), "\n");
         }
         let imported = imported.with_context(|| format!("cannot import {customer} as {}", self.organisation))?;
-        println!("{}: {} subscriptions, {} cards", self.organisation, imported.subscriptions, imported.cards);
+        let (subscriptions, cards) = (imported.subscriptions, imported.cards);
+        say(stdout(), &format!("{}: {subscriptions} subscriptions, {cards} cards\n", self.organisation));
         ensure!(imported.unread.is_empty(), "these cannot be read:\n{}", imported.unread.join("\n"));
         Ok(())
     }
@@ -48,6 +56,5 @@ impl Import {
 /// Prints how much is done: on a terminal one line, overwritten each time.
 fn print_progress(terminal: bool, done: usize, all: usize) {
     let (start, end) = if terminal { ("\r", "") } else { ("", "\n") };
-    let _ = write!(stdout(), "{start}imported {done} of {all}{end}");
-    let _ = stdout().flush();
+    say(stdout(), &format!("{start}imported {done} of {all}{end}"));
 }

@@ -4,6 +4,10 @@
 //! - [`Import`]: copies an organisation's subscriptions and cards from the payment provider into the table.
 //! - [`Database`]: which table.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::Write;
+
 mod database;
 mod feedback;
 mod import;
@@ -12,3 +16,8 @@ pub use database::Database;
 pub use feedback::{CsvForm, FeedbackReport, Selection, feedback_report};
 pub use import::Import;
 pub use web::Settings;
+
+/// Writes a text. If its reader is gone, such as `head` that has had enough, a command goes on nevertheless.
+pub fn say(mut to: impl Write, text: &str) {
+    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+}

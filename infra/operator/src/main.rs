@@ -1,14 +1,16 @@
 //! `cargo operator`: commands for those who run the site.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use operator::{CsvForm, Database, Import, Selection, Settings, feedback_report};
+use operator::{CsvForm, Database, Import, Selection, Settings, feedback_report, say};
 
 /// How far above the site's port `cargo dev` serves DynamoDB.
 const DYNAMODB_PORT_OFFSET: u16 = 2;
@@ -74,7 +76,7 @@ enum Csv {
 #[derive(Debug, Args)]
 struct Location {
     /// A table in the cloud, with the AWS tools' own region and credentials; without it, that of the running `cargo dev`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = table_name)]
     table: Option<String>,
     /// The port that `cargo dev` serves the site on
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(1..=65533), conflicts_with = "table")]
@@ -86,7 +88,7 @@ async fn main() -> ExitCode {
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            say(stderr(), &format!("{error:#}\n"));
             ExitCode::FAILURE
         }
     }
@@ -109,7 +111,7 @@ async fn print_feedback(database: &Database, options: Report) -> Result<()> {
     let report = report?;
     if let Some(folder) = html {
         report.write_html(&folder)?;
-        println!("{}", folder.join("index.html").display());
+        say(stdout(), &format!("{}\n", folder.join("index.html").display()));
         return Ok(());
     }
     let text = match csv {
@@ -117,7 +119,8 @@ async fn print_feedback(database: &Database, options: Report) -> Result<()> {
         Some(Csv::En) => report.to_csv(CsvForm::International)?,
         Some(Csv::Sv) => report.to_csv(CsvForm::Swedish)?,
     };
-    stdout().write_all(text.as_bytes()).context("cannot print the report")
+    say(stdout(), &text);
+    Ok(())
 }
 
 /// Prints how many answers are read: on a terminal one line, overwritten each time.
@@ -133,6 +136,14 @@ fn end_progress() {
     if stderr().is_terminal() {
         let _ = write!(stderr(), "\r\x1b[K");
     }
+}
+
+/// A table's name, by DynamoDB's rule.
+fn table_name(written: &str) -> Result<String> {
+    let is_name = (3..=255).contains(&written.len())
+        && written.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
+    ensure!(is_name, "a table's name has 3 to 255 of a-z, A-Z, 0-9, _, . and -");
+    Ok(written.to_owned())
 }
 
 impl From<Location> for Database {
@@ -180,6 +191,9 @@ mod tests {
         assert!(matches!(database(&[]), Database::CargoDev(address) if address.to_string() == "127.0.0.1:3002"));
         let on_another_port = database(&["--port", "4000"]);
         assert!(matches!(on_another_port, Database::CargoDev(address) if address.to_string() == "127.0.0.1:4002"));
-        assert!(matches!(database(&["--table", "x"]), Database::Cloud { table } if table == "x"));
+        assert!(matches!(database(&["--table", "a-b"]), Database::Cloud { table } if table == "a-b"));
+        for wrong in ["", "x", "no such", "a/b", "å-å"] {
+            assert!(Cli::try_parse_from(["operator", "feedback", "--table", wrong]).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -22,6 +22,8 @@ pub struct FeedbackReport {
     pub(crate) now: Timestamp,
     /// Whether all comments are shown, or only the latest.
     pub(crate) is_whole: bool,
+    /// Whether it is about some of the answers, or all.
+    pub(crate) is_selection: bool,
 }
 
 /// The answers to one article in one language.
@@ -70,7 +72,8 @@ impl FeedbackReport {
             })
             .collect();
         pages.sort_by_key(|page| page.title.is_none());
-        Self { pages, now, is_whole: selection.all }
+        let is_selection = selection.since.is_some() || selection.article.is_some();
+        Self { pages, now, is_whole: selection.all, is_selection }
     }
 
     /// All votes.

@@ -66,7 +66,8 @@ impl FeedbackReport {
 impl fmt::Display for FeedbackReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.pages.is_empty() {
-            return writeln!(f, "no answers yet");
+            let what = if self.is_selection { "no answers that match" } else { "no answers yet" };
+            return writeln!(f, "{what}");
         }
         self.write_table(f)?;
         self.write_trends(f)?;
@@ -149,5 +150,7 @@ avvisat-kort (sv), latest comments (times in Europe/Stockholm)
     #[test]
     fn without_answers_it_says_so() {
         assert_eq!(FeedbackReport::default().to_string(), "no answers yet\n");
+        let misspelt = Selection { article: Some("avvisat-krot".to_owned()), ..Selection::default() };
+        assert_eq!(report(&misspelt).to_string(), "no answers that match\n");
     }
 }
