@@ -210,6 +210,8 @@ def main():
         actions[options.action]()
     except Problem as problem:
         sys.exit(f"infra/deploy: {problem}")
+    except OSError as error:
+        sys.exit(f"infra/deploy: {error.filename or 'a file'}: {error.strerror}. The site is whole; publish again when that is mended")
     except KeyboardInterrupt:
         sys.exit("infra/deploy: stopped. The site is whole; what is not done yet is done when you publish again")
 

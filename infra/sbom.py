@@ -7,6 +7,7 @@
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -96,5 +97,17 @@ def locked():
     return {(entry["name"], entry["version"]): entry.get("checksum") for entry in entries}
 
 
+def main(*words):
+    if words:
+        sys.exit("infra/sbom.py takes no words: infra/sbom.py > kortkoll.cdx.json")
+    try:
+        known = metadata()
+    except FileNotFoundError:
+        sys.exit("infra/sbom.py: cargo is missing: install the Rust toolchain")
+    except subprocess.CalledProcessError:
+        sys.exit("infra/sbom.py: cargo failed, for the reason above")
+    print(json.dumps(bill(known, locked()), indent=1))
+
+
 if __name__ == "__main__":
-    print(json.dumps(bill(metadata(), locked()), indent=1))
+    main(*sys.argv[1:])

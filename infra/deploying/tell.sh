@@ -20,38 +20,6 @@ agree() {
   [[ $answer == [yY]* ]] || die "nothing was done; --yes goes on without asking"
 }
 
-need() {
-  has "$1" || problem "$1 is missing: install $2"
-}
-
-need_python() {
-  has python3 && python3 -c 'import tomllib' 2>/dev/null || problem "python3 is missing or too old: install Python 3.11 or later"
-}
-
-need_aws() {
-  need aws "the AWS command line, version 2"
-  if has aws && [[ $(aws --version 2>/dev/null) != aws-cli/2.* ]]; then
-    problem "aws is version 1, which cannot write the list of paths: install version 2"
-  fi
-}
-
-has() {
-  command -v "$1" >/dev/null
-}
-
-problem() {
-  problems+=("$*")
-}
-
-say_problems() {
-  say "What stands in the way (${#problems[@]}):"
-  printf '  - %s\n' "${problems[@]}" >&2
-}
-
-stop_at_problems() {
-  ((${#problems[@]} == 0)) || { say_problems; exit 1; }
-}
-
 usage() {
   sed -n '2,/^set /{/^set /d;s/^# \?//p}' "$root/infra/deploy"
 }

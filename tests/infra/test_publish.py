@@ -267,6 +267,13 @@ class Publish(unittest.TestCase):
         self.assertIn("content type of /assets/x.tiff", done.stderr)
         self.assertEqual(self.calls(), [])
 
+    def test_files_that_are_missing_are_named(self):
+        for words in (["check", "/nope"], ["index", "/nope"], ["publish", "/nope", "--dry-run"]):
+            done = subprocess.run([sys.executable, ROOT / "infra/publish.py", *words], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertNotIn("Traceback", done.stderr)
+            self.assertRegex(done.stderr, r"infra/deploy: /nope\S*: No such file")
+
     def test_somebody_else_who_publishes_at_the_same_time_is_not_overwritten(self):
         self.build(BEFORE)
         self.publish()

@@ -100,6 +100,13 @@ class Supply(unittest.TestCase):
             self.assertEqual(part.get("purl", "").startswith("pkg:cargo/"), part["name"] not in members, part["name"])
             self.assertEqual("hashes" in part, "purl" in part, part["name"])
 
+    def test_what_it_cannot_do_it_says(self):
+        for words, path, said in ((["nonsense"], "/usr/bin", "takes no words"), ([], "/nonexistent", "cargo is missing")):
+            done = subprocess.run([sys.executable, ROOT / "infra/sbom.py", *words], env={"PATH": path}, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(said, done.stderr)
+            self.assertNotIn("Traceback", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
