@@ -1,9 +1,20 @@
 //! Region, credentials and clients for AWS, on this machine or elsewhere.
 
+use anyhow::{Result, ensure};
 use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
+use axum::http::Uri;
 
 /// The SDK's own setting: the address of another DynamoDB.
 pub(crate) const DYNAMODB_ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
+
+/// Refuses what is no address. The SDK would say so at each call, in a text that names no setting.
+pub(crate) fn check_endpoint(endpoint: &str) -> Result<()> {
+    let is_address = endpoint.parse::<Uri>().is_ok_and(|uri| {
+        uri.authority().is_some() && ["http", "https"].into_iter().any(|scheme| uri.scheme_str() == Some(scheme))
+    });
+    ensure!(is_address, "{DYNAMODB_ENDPOINT} is {endpoint:?}: give it an address such as http://localhost:8000");
+    Ok(())
+}
 
 /// Whether an address is one of this machine.
 pub(crate) fn is_on_this_machine(endpoint: &str) -> bool {

@@ -55,7 +55,8 @@ impl Dynamodb {
     /// Outside a Tokio runtime.
     pub fn start(file: &Path, listener: TcpListener, template: &Template) -> Result<Self> {
         let path = file.to_str().context("the data directory's name is not UTF-8")?;
-        let database = Database::new(path).with_context(|| format!("cannot open the database {path}"))?;
+        let database = Database::new(path)
+            .with_context(|| format!("cannot open the database {path} (--fresh begins with a new one)"))?;
         template.create_tables(&database).with_context(|| format!("the database {path}"))?;
         let inner = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         inner.set_nonblocking(true)?;

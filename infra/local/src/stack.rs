@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::aws::{DYNAMODB_ENDPOINT, client, sdk};
+use crate::aws::{DYNAMODB_ENDPOINT, check_endpoint, client, sdk};
 use crate::data_folder::lock;
 use crate::dynamodb::{self, Dynamodb};
 use crate::functions::{Functions, REMINDERS, latest, settings};
@@ -103,7 +103,8 @@ impl Stack {
         if let Some(third_parties) = &third_parties {
             variables.extend(third_parties.settings().into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
-        let dynamodb = if variables.contains_key(DYNAMODB_ENDPOINT) {
+        let dynamodb = if let Some(endpoint) = variables.get(DYNAMODB_ENDPOINT) {
+            check_endpoint(endpoint)?;
             None
         } else {
             let dynamodb = start_dynamodb(&options, &template).await?;

@@ -11,3 +11,26 @@ fn a_taken_port_is_named() {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && error.contains(&port) && error.contains("--port"), "{error}");
 }
+
+#[test]
+fn a_database_that_has_no_address_is_named() {
+    let folder = std::env::temp_dir().join("kortkoll-without-address");
+    for wrong in ["nonsense", "ftp://localhost:8000", "http://", "localhost:8000"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
+        let command = command.args(["--port", "0", "--data"]).arg(&folder).env("AWS_ENDPOINT_URL_DYNAMODB", wrong);
+        let output = command.output().expect("the command runs");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && error.contains("AWS_ENDPOINT_URL_DYNAMODB is"), "{wrong}: {error}");
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_read_is_named_with_the_way_out() {
+    let folder = std::env::temp_dir().join("kortkoll-broken-database");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("dynamodb.sqlite"), "no database ".repeat(100)).expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
+    let output = command.args(["--port", "0", "--data"]).arg(&folder).output().expect("the command runs");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && error.contains("dynamodb.sqlite (--fresh"), "{error}");
+}

@@ -108,8 +108,9 @@ impl Template {
         let mut settings = BTreeMap::new();
         for (name, value) in variables.into_iter().flatten() {
             let known = given.get(name).cloned().or_else(|| self.resolve(value));
-            let known =
-                known.with_context(|| format!("{function}: {name} is {value}, which is known only in the cloud"))?;
+            let known = known.with_context(|| {
+                format!("{function} needs the variable {name}: in the template it is {value}, which is known only in the cloud")
+            })?;
             settings.insert(name.clone(), known);
         }
         Ok(settings)
