@@ -7,8 +7,8 @@ use crate::diagnostics::{Diagnostics, Source};
 /// What to do about them.
 pub(crate) const HELP: &str = "write your own; with `demo = true` every page says that the values are made up (a deployment to prod refuses both)";
 
-/// The top-level domain that is set aside for examples (RFC 2606).
-const EXAMPLE: &str = ".example";
+/// The ends of the host names that are set aside (RFC 2606): nobody has them.
+const SET_ASIDE: [&str; 6] = [".example", ".test", ".invalid", "example.com", "example.net", "example.org"];
 
 /// Parts of the demo's names, in lower case.
 const DEMO: [&str; 2] = ["påhittade", "pahittade"];
@@ -35,18 +35,19 @@ pub(crate) fn may_be_organisation_number(text: &str) -> bool {
     let doubled = |place: usize, digit: u32| if place.is_multiple_of(2) { digit * 2 } else { digit };
     let sum: u32 =
         checked.iter().enumerate().map(|(place, digit)| doubled(place, *digit)).map(|n| n / 10 + n % 10).sum();
-    !has_others && sum.is_multiple_of(10)
+    !has_others && sum.is_multiple_of(10) && checked.iter().any(|digit| *digit != 0)
 }
 
-/// Reports the addresses in a file that end in `.example`, at their places. Comments are left out.
+/// Reports the addresses in a file whose host names are set aside, at their places. Comments are left out.
 pub(crate) fn report_addresses(source: &Arc<Source>, live: bool, diagnostics: &mut Diagnostics) {
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@' | '_');
     let mut start = 0;
     for line in source.text.split_inclusive('\n') {
         let text = line.split('#').next().unwrap_or_default();
-        for (at, _) in text.match_indices(EXAMPLE) {
-            let end = at + EXAMPLE.len();
-            if text[end..].starts_with(is_host) {
+        for (at, found) in SET_ASIDE.into_iter().flat_map(|end| text.match_indices(end)) {
+            let end = at + found.len();
+            let is_part = !found.starts_with('.') && text[..at].ends_with(|c| is_host(c) && c != '.' && c != '@');
+            if is_part || text[end..].starts_with(is_host) {
                 continue;
             }
             let from = text[..at].rfind(|c| !is_host(c)).map_or(0, |at| at + 1);
@@ -60,14 +61,34 @@ pub(crate) fn report_addresses(source: &Arc<Source>, live: bool, diagnostics: &m
 
 #[cfg(test)]
 mod tests {
-    use super::may_be_organisation_number;
+    use super::{may_be_organisation_number, report_addresses};
+    use crate::diagnostics::{Diagnostics, Source};
+
+    #[test]
+    fn host_names_that_are_set_aside_are_made_up() {
+        let is_refused = |value: &str| {
+            let source = Source::new("site.toml".to_owned(), format!("x = \"{value}\"\n"));
+            let mut diagnostics = Diagnostics::default();
+            report_addresses(&source, true, &mut diagnostics);
+            diagnostics.has_errors()
+        };
+        for made_up in
+            ["a@b.example", "a@example.com", "https://www.example.org/x", "hjalp.test", "a@b.invalid", "example.net"]
+        {
+            assert!(is_refused(made_up), "{made_up}");
+        }
+        for own in ["a@myexample.com", "example.com.se", "contest", "testa.se", "my-example.org", "b.se # a@b.example"]
+        {
+            assert!(!is_refused(own), "{own}");
+        }
+    }
 
     #[test]
     fn the_check_digit_tells_a_number_from_a_made_up_one() {
         for number in ["556036-0793", "5560360793", "165560360793", "FI 1234567-8"] {
             assert!(may_be_organisation_number(number), "{number}");
         }
-        for number in ["123456-7890", "556036-0794", "556036", "", "556036/0793"] {
+        for number in ["123456-7890", "556036-0794", "556036", "", "556036/0793", "000000-0000"] {
             assert!(!may_be_organisation_number(number), "{number}");
         }
     }

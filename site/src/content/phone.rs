@@ -6,8 +6,9 @@ const COUNTRY_CODE: &str = "46";
 /// The digits that a number may have, with its country code (ITU-T E.164 allows 15; the shortest Swedish ones have 6).
 const DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 
-/// The numbers that are set aside for fiction, with the country code: 070-174 06 05 to 99 (Post- och telestyrelsen).
-const FICTION: &str = "467017406";
+/// The numbers that are set aside for fiction (Post- och telestyrelsen), with the country code and without the last two digits:
+/// 070-174 06 05 to 99, and the hundred from 031-390 06 00, 040-628 04 00, 08-465 004 00 and 0980-319 200.
+const FICTION: [&str; 5] = ["467017406", "463139006", "464062804", "468465004", "469803192"];
 
 /// The digits of a service number, which has no area code: `112`.
 const SERVICE_DIGITS: std::ops::RangeInclusive<usize> = 3..=6;
@@ -40,8 +41,10 @@ pub(crate) fn link(written: &str) -> Option<String> {
 
 /// Whether a link dials a number that is set aside for fiction.
 pub(crate) fn is_fiction(link: &str) -> bool {
-    let last = link.strip_prefix("tel:+").and_then(|number| number.strip_prefix(FICTION));
-    last.is_some_and(|last| last.len() == 2 && ("05"..="99").contains(&last))
+    let Some((number, last)) = link.strip_prefix("tel:+").and_then(|all| all.split_at_checked(all.len() - 2)) else {
+        return false;
+    };
+    FICTION.contains(&number) && (number != FICTION[0] || last >= "05")
 }
 
 #[cfg(test)]
@@ -87,6 +90,10 @@ mod tests {
     fn the_numbers_of_fiction_are_known() {
         let fiction = |written| is_fiction(&link(written).expect("a number"));
         assert!(fiction("070-174 06 05") && fiction("+46701740699"));
+        for number in ["031-390 06 00", "040-628 04 99", "08-465 004 00", "0980-319 299"] {
+            assert!(fiction(number), "{number}");
+        }
+        assert!(!fiction("031-390 07 00") && !fiction("08-465 004 0") && !fiction("112"));
         assert!(!fiction("070-174 06 04") && !fiction("070-174 07 05") && !fiction("08-123 45 67"));
     }
 }
