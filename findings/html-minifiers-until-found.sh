@@ -2,12 +2,11 @@
 # html-minifier-next 8.7.0, @minify-html/node 0.18.1, @swc/html 1.16.22 and html-minifier-terser 7.2.0 (npm) make a page's folded
 # answers unfindable: `hidden="until-found"` becomes `hidden`.
 #
-# `hidden` has not been a boolean attribute since 2022 (HTML, 6.1): with the value `until-found`, which all browsers know by now, a
-# folded text is opened by the browser itself if somebody searches the page for a word of it, comes from a search engine with a
-# link to that text, or follows a link to a place within it. All four cut the value off as if it said nothing. What is left is
-# valid, looks the same, and opens where a script opens it on a click. But the search finds nothing and the link leads nowhere
-# (in Chromium 156 as well), and without a script the text is never shown. It happens on a page that was minified alone, so no
-# test of the source sees it.
+# `hidden` is no boolean attribute any more (HTML, 6.1). With the value `until-found`, which Chrome, Firefox and Safari know by
+# now, the browser itself opens a folded text if somebody searches the page for a word of it, or follows a link to a place
+# within it. All four minifiers cut the value off as if it said nothing. What is left is valid, looks the same, and opens where a
+# script opens it on a click. But the search finds nothing, the link leads nowhere (in Chromium 156 as well), and without a script
+# the text is never shown. Only the minified page has the fault, so no test of the source or of a preview sees it.
 # htmlnano 3.5.1 (npm) keeps the value, and shortens the attribute where it is boolean.
 #
 # Needs an x86-64 machine, Node.js with npm. Fails if the behaviour changes.

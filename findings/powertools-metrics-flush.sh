@@ -2,13 +2,13 @@
 # @aws-lambda-powertools/metrics 2.36.0 (npm): from the 101st value of a metric on, its dimensions and its time are gone.
 #
 # An object of CloudWatch's format holds 100 values of a metric, and 100 metrics. Beyond that, the library writes what it has, and
-# begins a second object, "for your convenience" (its documentation). With the values it forgets what was said of all of them:
-# the dimensions that `addDimension` gave, the time of `setTimestamp`, the metadata. CloudWatch takes a metric with other
-# dimensions for another metric. So of 150 mails sent in a run the graph of `kind = invoice` has 100, the rest goes to a metric
-# that nobody made, and is dated now; an alarm on failures misses those after the hundredth. Both objects are valid, nothing is
-# logged, and no test with a few values shows it. The request for this limit asked that dimensions be kept
+# goes on in a second object "for your convenience" (its documentation). With the values it forgets what was said of all of
+# them: the dimensions of `addDimension`, the time of `setTimestamp`, the metadata. To CloudWatch, a metric with other dimensions
+# is another metric. So of 150 mails sent in a run the graph of `kind = invoice` shows 100, and the rest is in a metric that
+# nobody looks at, dated now; an alarm on failures misses those after the hundredth. Both objects are valid, nothing is logged,
+# and no test with a few values shows it. The report that led to the second object asked to keep the dimensions
 # (aws-powertools/powertools-lambda-typescript 1529).
-# `defaultDimensions` outlast it. aws-lambda-powertools 3.37.0 (PyPI) keeps all dimensions, and loses the time alone.
+# `defaultDimensions` outlast it. aws-lambda-powertools 3.37.0 (PyPI) keeps all of it.
 #
 # Needs Node.js with npm, and Python 3 with venv and pip. Fails if the behaviour changes.
 set -euo pipefail
