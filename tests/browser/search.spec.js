@@ -1,5 +1,6 @@
 // @ts-check
 // Search, as a reader meets it.
+import { FeedbackForm } from "./feedback-form.js";
 import { CARD, expect, expectAccessible, expectLargeTargets, testWithHistory as test } from "./support.js";
 
 /** The parts of the search. @param {import("@playwright/test").Page} page */
@@ -100,8 +101,28 @@ test("where nothing is found, the page says so and where else there is help", as
     await expect(hits).toHaveCount(0);
     const links = await panel.getByRole("link").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
     expect(links).toEqual(["/sv/a-o/", "/sv/", "#page--support", "/sv/a-o/?reason=not-what-i-sought#page--feedback"]);
+});
+
+// Firefox's driver does not tell what a request sends.
+test("who found nothing has said so already, and tells what is missing", { tag: "@no-firefox" }, async ({ page, feedbackTable }) => {
+    await page.goto(CARD);
+    const { box, panel } = search(page);
+    await box.fill("xyzzy");
     await panel.getByRole("link", { name: "Hittade inte" }).click();
-    await expect(page.getByRole("group", { name: "Hade du nytta" })).toBeVisible();
+    const form = new FeedbackForm(page);
+    await expect(form.no).toBeChecked();
+    await expect(form.reasons.getByRole("radio", { name: "Hittade inte det jag sökte" })).toBeChecked();
+    await expect(form.status).toBeEmpty();
+    await form.comment.fill("Hur skriver man ut ett kvitto?");
+    expect(form.sent).toEqual([]);
+    await form.send.click();
+    await expect(form.thanks).toBeFocused();
+    expect(await feedbackTable.find(form.sent[0].id)).toMatchObject({ helpful: false, reason: "not-what-i-sought" });
+
+    // What an address says is no answer if the form has no such choice.
+    await page.goto("/sv/a-o/?reason=unheard-of");
+    await expect(form.no).not.toBeChecked();
+    await expect(form.comment).toBeHidden();
 });
 
 for (const [what, query] of [["one letter", "k"], ["signs alone", "*:\"?"], ["a space", " "]]) {

@@ -15,7 +15,7 @@
 /** Where a page's draft is stored. @param {string} page */
 const place = (page) => `feedback ${page}`;
 
-/** The page's draft, or a new one. @param {string} page @returns {Draft} */
+/** The page's draft, or a new one, with what the address says of it. @param {string} page @returns {Draft} */
 export function readDraft(page) {
     try {
         const draft = JSON.parse(sessionStorage.getItem(place(page)) ?? "");
@@ -23,7 +23,14 @@ export function readDraft(page) {
     } catch {
         // There is none, or the browser stores nothing for this site.
     }
-    return { id: crypto.randomUUID() };
+    return { id: crypto.randomUUID(), ...answersOfAddress() };
+}
+
+/** A link from a search without hits says what went wrong (`?reason=`). Nothing of it is sent before the reader sends the form. */
+function answersOfAddress() {
+    const reason = new URLSearchParams(location.search).get("reason") ?? "";
+    const isKnown = document.querySelector(`input[name="reason"][value="${CSS.escape(reason)}"]`) !== null;
+    return isKnown ? { helpful: false, reason } : {};
 }
 
 /** @param {string} page @param {Draft} draft */

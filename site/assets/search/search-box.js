@@ -12,8 +12,7 @@ const panel = find(part, "[data-search-panel]");
 let started;
 
 part.addEventListener("focusin", start);
-const searchParams = new URLSearchParams(location.search);
-if (searchParams.has("q")) start();
+if (new URLSearchParams(location.search).has("q")) start();
 
 form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -47,8 +46,3 @@ part.addEventListener("focusout", ({ relatedTarget }) => leave(relatedTarget));
 function leave(target) {
     if (target instanceof Node && !part.contains(target)) panel.hidden = true;
 }
-
-// A link from a search without hits comes with what the feedback is about.
-const reason = searchParams.get("reason");
-const choice = reason && document.querySelector(`input[name="reason"][value="${CSS.escape(reason)}"]`);
-if (choice instanceof HTMLInputElement) choice.checked = true;
