@@ -28,6 +28,36 @@ test("a comment survives a lost connection, and is sent again with the same id",
     expect(await feedbackTable.find(form.sent[0].id)).toMatchObject({ helpful: true, comment: "Visa en bild." });
 });
 
+test("by keyboard, each failure leads to trying again", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    let failures = 2;
+    await form.answer((route) => (failures-- > 0 ? route.abort() : route.fallback()));
+    await form.send.focus();
+    await page.keyboard.press("Enter");
+    await expect(form.again).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => failures).toBe(0);
+    await expect(form.again).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(form.thanks).toBeFocused();
+});
+
+test("a failure leaves the focus to a reader who has gone on", async ({ page }) => {
+    await page.goto(CARD);
+    const form = new FeedbackForm(page);
+    await form.vote();
+    await form.answer((route) => route.abort());
+    const release = await form.hold();
+    await form.send.focus();
+    await page.keyboard.press("Enter");
+    await form.comment.focus();
+    release();
+    await expect(form.problem).toHaveText(UNAVAILABLE);
+    await expect(form.comment).toBeFocused();
+});
+
 test("a vote that could not be saved can be sent again", async ({ page, feedbackTable }) => {
     await page.goto(CARD);
     const form = new FeedbackForm(page);

@@ -219,23 +219,26 @@ class Feedback {
     }
 
     /**
-     * Shows a problem, and offers to try again if that may help. The offer then stands in place of the button that sends.
-     * What was typed stays.
+     * Shows a problem, and offers to try again if that may help. The offer then stands in place of the button that sends, and
+     * takes over its focus. What was typed stays.
      * @param {string} code
      * @param {() => void} [retry]
      */
     showProblem(code, retry) {
+        const hadFocus = [this.actions, this.problem].some((part) => part.contains(document.activeElement));
         this.removeProblem();
         this.problem.append(problemText(this.section, code));
         const known = this.section.querySelector(`[data-problem-code="${CSS.escape(code)}"]`);
         if (!retry || (known && !TEMPORARY_PROBLEMS.includes(code))) return;
         const offer = clone(this.form, "[data-text=again]");
-        find(offer, "[data-again]").addEventListener("click", () => {
+        const again = find(offer, "[data-again]");
+        again.addEventListener("click", () => {
             this.removeProblem();
             this.sendButton.focus();
             retry();
         });
         this.problem.append(offer);
+        if (hadFocus) again.focus();
         this.actions.hidden = true;
     }
 
