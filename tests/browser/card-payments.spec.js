@@ -114,14 +114,21 @@ test("a debit that is under way, an old source and invoices in several currencie
     await expect(subscriptionItem(page, "Source")).toContainText("Betalas med ett kort eller konto som sparades på ett äldre sätt.");
 });
 
-test("an invoice that the seller has withdrawn meanwhile is not said to be paid", async ({ page }) => {
-    await answerProblem(page, "**/pay", 409, { code: "invoice-withdrawn" });
-    await openList(page, ANNA);
-    await askToPay(page);
-    await payNow(page);
-    await expect(heading(page, "Fakturan går inte att betala här")).toBeFocused();
-    await expect(tool(page)).toContainText("Fakturan för Visio är inte betald");
-});
+for (const [code, title, text] of [
+    ["invoice-withdrawn", "Fakturan går inte att betala här", "Fakturan för Visio är inte betald"],
+    ["nothing-to-pay", "Det finns inget att betala", "Fakturan för Visio är redan betald"],
+]) {
+    test(`an invoice that cannot be paid any more is not said to be declined: ${code}`, async ({ page }) => {
+        await answerProblem(page, "**/pay", 409, { code });
+        await openList(page, ANNA);
+        await askToPay(page);
+        await payNow(page);
+        await expect(heading(page, title)).toBeFocused();
+        const view = tool(page).locator('[data-view="outcome"]');
+        await expect(view).toContainText(text);
+        await expect(view).not.toContainText("Orsak");
+    });
+}
 
 test("where several invoices are open, the page says how many, and what is left after a payment", async ({ page }) => {
     const [, , visio] = /** @type {any[]} */ (EVERY_STATE);

@@ -98,14 +98,15 @@ export class Bank {
             return this.account.call("POST", path, { body });
         });
         if (!response) return;
-        const { url, result, code, openInvoice, card: switchedCard } = response.data ?? {};
+        const { url, result, code: declined, openInvoice, card: switchedCard } = response.data ?? {};
         if (response.code === "invoice-changed" && openInvoice) return this.showChanged({ ...bill, invoice: openInvoice });
         if (response.code === "card-switched" && switchedCard) return this.showChanged({ ...bill, card: { ...card, ...switchedCard } });
         if (url) return leaveFor(this.dialog, url);
         if (!response.ok && !["nothing-to-pay", "invoice-withdrawn"].includes(response.code)) return;
         const outcome = response.ok ? (PAYMENT_OUTCOMES[result] ?? "pay-waiting") : response.code;
         this.dialog.close();
-        this.onPaid(outcome, bill, code);
+        // A problem has a code, too, which is no bank's.
+        this.onPaid(outcome, bill, response.ok ? declined : undefined);
     }
 
     /** Removes the bill: it may be another person's. */
