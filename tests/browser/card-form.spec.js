@@ -63,6 +63,19 @@ for (const [code, status, words] of /** @type {const} */ ([
     });
 }
 
+test("after a change that does not concern the decline the reader is not sent to the bank", async ({ page }) => {
+    await page.route("**/api/cards/*", (route) => route.fulfill({ json: { ...card, holder: "ANNA M ALM", version: 4, pays: [] } }));
+    await openForm(page, "0036");
+    await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
+    await save(page);
+    await expect(heading(page, "Kortet är sparat")).toBeFocused();
+    const outcome = tool(page).locator('[data-view="outcome"]');
+    await expect(outcome).toContainText("Men ändringen gäller inte det som kortet nekades för. Orsak: Adressen eller postnumret stämmer inte");
+    await expect(outcome).not.toContainText("Fråga banken");
+    await button(page, "Ändra kortet som slutar på 0036").click();
+    await expect(tool(page).getByLabel("Postnummer")).toBeVisible();
+});
+
 test("a conflict shows values in the form in which they are read, and only those that differ in meaning", async ({ page }) => {
     const theirs = { ...card, expiry: "2033-05", holder: "ANNA B ALM", address: { ...card.address, country: "NO" }, version: 4 };
     await answerProblem(page, "**/api/cards/*", 412, { code: "card-changed", card: theirs });

@@ -26,6 +26,7 @@ import { hasButton, reason } from "./steps.js";
 const SETTLED = {
     saved: ["edit-card", "add-card"],
     "saved-owed": ["edit-card", "add-card"],
+    "saved-declined": [],
     "new-card-added": ["edit-card", "add-card", "verify-with-bank"],
     "verify-approved": ["edit-card", "add-card", "verify-with-bank"],
     "verify-declined": ["verify-with-bank"],
@@ -152,9 +153,12 @@ export class Outcomes {
     /** Shows that a card is saved. @param {Card} card @param {PaidSubscription[]} pays */
     showSaved(card, pays) {
         const [subscription] = this.cards.paidBy(card);
+        const { actions = [], lastDecline } = subscription ?? {};
         // The bank tries the card when the invoice is paid, so it need not be asked first.
-        const isOwed = subscription?.actions.find(hasButton) === "pay-now";
-        this.show(isOwed ? "saved-owed" : "saved", { card, pays });
+        if (actions.find(hasButton) === "pay-now") this.show("saved-owed", { card, pays });
+        // The bank is not asked while the card has what it was declined for.
+        else if (lastDecline && !actions.includes("verify-with-bank")) this.show("saved-declined", { card, pays, declined: lastDecline.code });
+        else this.show("saved", { card, pays });
     }
 
     /**

@@ -78,6 +78,7 @@ const FILLED_STRINGS: &[(&str, &[&str])] = &[
     ("outcomes.pay-declined.text", &["last4", "subscription"]),
     ("outcomes.pay-undecided.text", &["last4", "subscription"]),
     ("outcomes.pay-waiting.text", &["subscription"]),
+    ("outcomes.saved-declined.text", &["brand", "expiry", "last4"]),
     ("outcomes.saved-owed.text", &["brand", "expiry", "last4"]),
     ("outcomes.saved.text", &["brand", "expiry", "last4"]),
     ("outcomes.verify-approved.text", &["brand", "last4"]),
