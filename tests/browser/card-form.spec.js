@@ -39,6 +39,36 @@ test("an expiry date is understood in any usual form", { tag: "@no-firefox" }, a
     }
 });
 
+// Firefox's driver does not tell what a request sends.
+test("what a reader cannot see is not sent, wherever the text was copied from", { tag: "@no-firefox" }, async ({ page }) => {
+    await answerProblem(page, "**/api/cards/*", 422, { code: "expiry-past", errors: [{ field: "expiry", code: "expiry-past" }] });
+    await openForm(page, "0036");
+    await expiry(page).fill("\u200e04/32\u200f");
+    await tool(page).getByLabel("Namn på kortet").fill("\ufeffO’Hara\tÅsa\u00a0\u00ad Alm\u200b\u2069");
+    // A joiner is part of the spelling.
+    await tool(page).getByLabel("Adress", { exact: true }).fill("می\u200cخواهم 1\u2028");
+    await tool(page).getByLabel("Postnummer").fill("111\u200b32\u202c");
+    const sent = page.waitForRequest("**/api/cards/*");
+    await save(page);
+    expect((await sent).postDataJSON()).toMatchObject({
+        expiry: "2032-04",
+        holder: "O’Hara Åsa Alm",
+        address: { line1: "می\u200cخواهم 1", postalCode: "111 32" },
+    });
+});
+
+test("the same text with other white space is no change", async ({ page }) => {
+    const [, apps] = /** @type {any[]} */ (EVERY_STATE);
+    await answerSubscriptions(page, [{ ...apps, card: { ...card, holder: "ANNA  ALM\u200e" } }]);
+    await page.reload();
+    await expect(heading(page, "Ändra kortet som slutar på 0036")).toBeVisible();
+    for (const typed of [undefined, "ANNA ALM", " ANNA\tALM "]) {
+        if (typed) await tool(page).getByLabel("Namn på kortet").fill(typed);
+        await save(page);
+        await expect(tool(page).getByText("Du har inte ändrat något.")).toBeVisible();
+    }
+});
+
 test("the same date in another form is no change", async ({ page }) => {
     await openForm(page, "0036");
     for (const typed of ["4/31", "431", "2031-04"]) {

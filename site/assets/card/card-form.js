@@ -3,7 +3,7 @@
 // another person changes the same card.
 
 import { showFieldErrors } from "../shared/field-errors.js";
-import { displayValue, formatPostalCode, parseExpiry, shortExpiry } from "../shared/format.js";
+import { displayValue, formatPostalCode, parseExpiry, shortExpiry, visibleLine } from "../shared/format.js";
 import { find, joinNames, phrase } from "../shared/page.js";
 
 /** @typedef {import("./card-list.js").Card} Card */
@@ -105,14 +105,14 @@ export class CardForm {
         field.value = formatPostalCode(field.value, this.field("address.country").value);
     }
 
-    /** The value of a field, without spaces around it. @param {string} name */
+    /** The value of a field as it is seen. @param {string} name */
     value(name) {
-        return this.field(name).value.trim();
+        return visibleLine(this.field(name).value);
     }
 
     /** Whether a field's value means the same as another one, however each is written. @param {string} name @param {string | undefined} other */
     meansSame(name, other = "") {
-        return displayValue(name, this.value(name)) === displayValue(name, other);
+        return displayValue(name, this.value(name)) === displayValue(name, visibleLine(other));
     }
 
     /** Whether a field's value differs from the stored card's. @param {string} name */
@@ -122,7 +122,7 @@ export class CardForm {
 
     /** What the reader has typed, by field. */
     typed() {
-        const typed = FIELDS.filter((name) => this.value(name) !== (this.storedValues?.[name] ?? ""));
+        const typed = FIELDS.filter((name) => this.value(name) !== visibleLine(this.storedValues?.[name] ?? ""));
         return Object.fromEntries(typed.map((name) => [name, this.field(name).value]));
     }
 

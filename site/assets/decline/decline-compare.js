@@ -5,7 +5,7 @@
 import { cardName } from "../card/card-list.js";
 import { resetActions, sendOnce } from "../shared/actions.js";
 import { showFieldErrors } from "../shared/field-errors.js";
-import { displayValue, formatMoment, parseExpiry, shortExpiry } from "../shared/format.js";
+import { displayValue, formatMoment, parseExpiry, shortExpiry, visibleLine } from "../shared/format.js";
 import { clone, find, phrase, phraseIfKnown } from "../shared/page.js";
 
 /**
@@ -107,8 +107,8 @@ export class Compare {
 
     /** @returns {Values} */
     typedValues() {
-        const filled = [...this.typeForm.querySelectorAll("input")].filter((field) => field.value.trim());
-        return Object.fromEntries(filled.map(({ name, value }) => [name, value.trim()]));
+        const lines = [...this.typeForm.querySelectorAll("input")].map(({ name, value }) => [name, visibleLine(value)]);
+        return Object.fromEntries(lines.filter(([, line]) => line));
     }
 
     /** Lets the function compare the values. @param {HTMLElement} form @param {Values} given */

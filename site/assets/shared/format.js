@@ -1,9 +1,12 @@
 // @ts-check
-// Dates, amounts, expiry dates, countries and postal codes: between their stored form and what a person reads or types.
+// Dates, amounts, expiry dates, countries, postal codes and lines of text: between their stored form and what a person reads or types.
 
 import { phrase } from "./page.js";
 
 const language = document.documentElement.lang;
+
+/** Marks of direction, soft hyphens and the like, which come along with what is copied from documents and other pages. */
+const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 
 /** Everybody reads the same times, whatever their machine's zone is: they are compared with statements and receipts. */
 const TIME_ZONE = "Europe/Stockholm";
@@ -46,12 +49,21 @@ export function shortExpiry(expiry) {
 }
 
 /**
+ * A typed line as a person sees it: without what cannot be seen, and with one space where there is any white space. A person could
+ * not correct what they do not see.
+ * @param {string} text
+ */
+export function visibleLine(text) {
+    return text.replace(INVISIBLE, "").replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
+/**
  * A typed expiry date, "4/27", "04/2027", "0427", "427" or "2027-04", as `YYYY-MM`.
  * @param {string} text
  * @returns {string | undefined} undefined if it is no month and year
  */
 export function parseExpiry(text) {
-    const typed = text.trim();
+    const typed = visibleLine(text);
     const yearFirst = /^(\d{4})\s*[-/. ]\s*(\d{1,2})$/.exec(typed);
     const monthFirst = /^(\d{1,2})\s*[-/. ]?\s*(\d{4}|\d{2})$/.exec(typed);
     let month, year;
@@ -85,6 +97,7 @@ export function displayValue(field, value) {
  * @param {string} country
  */
 export function formatPostalCode(text, country) {
-    const digits = text.replace(/\s/g, "");
-    return country === "SE" && /^\d{5}$/.test(digits) ? `${digits.slice(0, 3)} ${digits.slice(3)}` : text.trim();
+    const line = visibleLine(text);
+    const digits = line.replaceAll(" ", "");
+    return country === "SE" && /^\d{5}$/.test(digits) ? `${digits.slice(0, 3)} ${digits.slice(3)}` : line;
 }
