@@ -172,3 +172,16 @@ test("in print an article has its steps and reasons, without the parts that need
     }
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
+
+test("paper is white, also for who reads in dark mode", { tag: "@no-firefox" }, async ({ page }) => {
+    await page.goto(CARD);
+    /** The colours of each part of the page. */
+    const colours = () => page.locator("body, main *:visible").evaluateAll((parts) => parts.map((part) => {
+        const { color, backgroundColor, borderColor } = getComputedStyle(part);
+        return [color, backgroundColor, borderColor].join();
+    }));
+    await page.emulateMedia({ media: "print", colorScheme: "light" });
+    const inLight = await colours();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await colours()).toEqual(inLight);
+});
