@@ -145,12 +145,16 @@ test("Back shows nothing of the person until the server has been reached", { tag
     await expect(tool(page).getByText(/Därför är dina uppgifter dolda/)).toBeVisible();
     await expect(tool(page).locator("[data-who]")).toBeHidden();
     await expectAccessible(page, TOOL);
+    const unreachable = tool(page).getByRole("status").filter({ hasText: "Det gick inte att nå servern. Försök igen." });
+    await expect(unreachable).toBeHidden();
     await button(page, "Försök igen").click();
+    await expect(unreachable).toBeVisible();
     await expect(tool(page).getByText(/Därför är dina uppgifter dolda/)).toBeVisible();
     await release(page);
     await button(page, "Försök igen").click();
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
     await expect(tool(page).getByText(/Därför är dina uppgifter dolda/)).toBeHidden();
+    await expect(heading(page, "Ändra kortet som slutar på 4242")).toBeFocused();
 });
 
 test("Back after a sign-in shows that the reader is signed in", async ({ page }) => {

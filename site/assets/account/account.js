@@ -4,13 +4,14 @@
 import { call } from "../shared/api.js";
 import { find, phrase, problemText } from "../shared/page.js";
 import { copyText } from "./copy-text.js";
+import { Cover } from "./cover.js";
 import { EndedNotice } from "./ended-notice.js";
 import { IdleWatch } from "./idle-watch.js";
 import { watchFaults } from "./page-fault.js";
 import { linkToPage } from "./page-links.js";
 import { browserHasScrolled } from "./return-visit.js";
 import { currentSession } from "./session.js";
-import { coverInHistory, onSignOutInOtherTab, signOut } from "./sign-out.js";
+import { onSignOutInOtherTab, signOut } from "./sign-out.js";
 import { showOnly, showStatus } from "./views.js";
 
 /**
@@ -50,12 +51,11 @@ export class Account {
         this.onClick("[data-reload]", () => this.retry());
         this.onClick("[data-stay]", () => this.prolongSession());
         this.onClick("[data-continue]", () => this.checkSession(true));
-        this.onClick("[data-uncover]", () => this.uncover());
         // The reader comes back to this page, perhaps after signing in, or after somebody else has signed in, in another tab.
         document.addEventListener("visibilitychange", () => !document.hidden && this.checkSession(false));
         window.addEventListener("focus", () => this.checkSession(false));
         onSignOutInOtherTab(() => this.session?.signedIn && this.showSignedOut());
-        coverInHistory(tool, () => this.person !== undefined, () => this.uncover());
+        this.cover = new Cover(tool, { hasPerson: () => this.person !== undefined, uncover: (asked) => this.uncover(asked) });
         tool.addEventListener("click", (event) => copyText(event, (text) => this.showStatus(text)));
         linkToPage(tool);
         watchFaults(this);
@@ -233,12 +233,13 @@ export class Account {
         if (this.person && session && !session.signedIn && session.person !== this.person) this.showSignedOut();
     }
 
-    /** Finds out who is signed in when the reader comes back to a page that the browser has kept: until then it is covered. */
-    async uncover() {
+    /** Finds out who is signed in when the reader comes back to a covered page. @param {boolean} asked whether they try again */
+    async uncover(asked) {
         if (!this.person) return this.start(false);
+        if (asked) this.cover.explain("");
         const session = await currentSession();
-        if (session) this.updateSession(session, false);
-        else find(this.tool, "[data-cover]").hidden = false;
+        if (session) this.updateSession(session, asked);
+        else this.cover.explain(asked ? phrase("unreachable") : "");
     }
 
     /** Prolongs the session: fetching it counts as use. */
@@ -267,8 +268,7 @@ export class Account {
     /** Continues with the session as the function now has it. @param {Session} session @param {boolean} asked */
     updateSession(session, asked) {
         if (!this.session) return;
-        find(this.tool, "[data-cover]").hidden = true;
-        this.tool.removeAttribute("data-covered");
+        const hadFocusOnCover = this.cover.remove();
         if (!session.signedIn) {
             if (session.person !== this.person) return this.showSignedOut();
             if (asked && this.endedNotice.isShown) this.showStatus(phrase("still_signed_out"));
@@ -283,10 +283,10 @@ export class Account {
         }
         this.session = session;
         this.idle.watch(session);
-        if (!this.endedNotice.isShown) return;
+        const { isShown: hadEnded } = this.endedNotice;
         this.endedNotice.hide();
-        this.showStatus(phrase("signed_in_again"));
-        this.endedNotice.restoreFocus();
+        if (hadEnded) this.showStatus(phrase("signed_in_again"));
+        if (hadEnded || hadFocusOnCover) this.endedNotice.restoreFocus();
     }
 
     /**

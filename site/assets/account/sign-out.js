@@ -1,5 +1,5 @@
 // @ts-check
-// Signing out, which must be seen at once in every tab, and on every page that the browser keeps for Back.
+// Signing out, which must be seen at once in every tab.
 
 import { call } from "../shared/api.js";
 
@@ -28,16 +28,4 @@ export async function signOut(everywhere) {
 /** Listens for a sign-out in another tab. @param {() => void} listener */
 export function onSignOutInOtherTab(listener) {
     channel?.addEventListener("message", listener);
-}
-
-/**
- * Covers what is shown of a person before the browser keeps the page for Back, and asks who is signed in when the reader comes
- * back to it.
- * @param {HTMLElement} tool
- * @param {() => boolean} hasPerson
- * @param {() => void} uncover
- */
-export function coverInHistory(tool, hasPerson, uncover) {
-    window.addEventListener("pagehide", () => tool.toggleAttribute("data-covered", hasPerson()));
-    window.addEventListener("pageshow", (event) => event.persisted && uncover());
 }
