@@ -33,7 +33,8 @@ fn right_answers(file: &str) -> (usize, usize, Vec<String>) {
 /// ` 1. /sv/avvisat-kort/#id  Title > Heading` -> `avvisat-kort#id`
 fn section(line: &str) -> String {
     let address = line.split_whitespace().nth(1).unwrap_or_default();
-    address.trim_start_matches("/sv/").replace("/#", "#").trim_end_matches('/').to_owned()
+    let address = address.trim_start_matches("/sv/").trim_start_matches("/en/");
+    address.replace("/#", "#").trim_end_matches('/').to_owned()
 }
 
 #[test]
@@ -43,6 +44,52 @@ fn readers_queries_find_the_section_that_answers_them() {
         let missed = missed.join("\n\n");
         assert!(first >= least_first, "{file}: {first} % first, {among_three} % among three\n{missed}");
         assert!(among_three >= least_among_three, "{file}: {among_three} % among three\n{missed}");
+    }
+}
+
+/// What readers write who do not know the words of the texts, and what they find first.
+const OTHER_WORDS: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "sv",
+        &[
+            ("3-D Secure", "avvisat-kort#advice--approval-needed"),
+            ("3ds", "avvisat-kort#advice--approval-needed"),
+            ("mobilt bank-id", "avvisat-kort#advice--approval-needed"),
+            ("kortet fungerar inte", "avvisat-kort"),
+            ("mitt kort funkar inte", "avvisat-kort"),
+            ("byta kort", "uppdatera-kort"),
+            ("byt till faktura", "byta-till-faktura"),
+            ("kvittot", "uppdatera-kort#nar-kortet-ar-andrat-eller-utbytt"),
+            ("moms", "uppdatera-kort#nar-kortet-ar-andrat-eller-utbytt"),
+            ("inloggning", "avvisat-kort"),
+            ("cookies", "integritet#kakor"),
+            ("sekretess", "integritet"),
+            ("påminnelser", "integritet#mejl-om-kort-och-betalningar"),
+            ("berätta om något inte fungerar", "tillganglighet#beratta-om-nagot-inte-fungerar"),
+        ],
+    ),
+    (
+        "en",
+        &[
+            ("3-D Secure", "declined-card#advice--approval-needed"),
+            ("my card is not working", "declined-card"),
+            ("receipt", "update-card#once-the-card-is-changed-or-replaced"),
+            ("VAT", "update-card#once-the-card-is-changed-or-replaced"),
+            ("login", "declined-card"),
+            ("stop emails", "privacy#e-mails-about-cards-and-payments"),
+            ("unsubscribe", "cancel-subscription"),
+        ],
+    ),
+];
+
+#[test]
+fn other_words_lead_to_those_of_the_texts() {
+    for (language, queries) in OTHER_WORDS {
+        let search = Search::read(&Options::of_project(), Some(language)).unwrap_or_else(|error| panic!("{error}"));
+        let texts = queries.iter().map(|(query, _)| *query);
+        for ((query, first), answer) in queries.iter().zip(search.answers(texts, false)) {
+            assert_eq!(section(answer.lines().next().unwrap_or_default()), *first, "{language}: {query}\n{answer}");
+        }
     }
 }
 
