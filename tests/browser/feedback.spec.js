@@ -149,7 +149,8 @@ test("vote, reason and draft outlive a reload, and the reader stays one", async 
     await form.because("Föråldrat");
     await form.step.selectOption("Steg 2");
     await form.comment.fill("Bilden är gammal.");
-    await expect.poll(() => form.sent.length).toBe(3);
+    // Quick answers may go in one request.
+    await expect.poll(() => form.sent.at(-1)?.body).toMatchObject({ reason: "outdated", step: 2 });
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     await page.reload();
     await expect(form.no).toBeChecked();
