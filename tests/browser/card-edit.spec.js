@@ -159,7 +159,14 @@ test("the message to a colleague is copied", async ({ page, context }) => {
     await tool(page).getByText("Be Anna Alm ändra kortet").first().click();
     await tool(page).getByRole("button", { name: "Kopiera" }).first().click();
     await expect(tool(page).getByRole("status").first()).toHaveText("Kopierat.");
+    await expect(tool(page).getByRole("status").first()).toBeInViewport();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("Bara du kan ändra det");
+
+    // Some browsers do not let pages copy.
+    await page.evaluate(() => Object.assign(navigator.clipboard, { writeText: () => Promise.reject(new Error("refused")) }));
+    await tool(page).getByRole("button", { name: "Kopiera" }).first().click();
+    await expect(tool(page).getByRole("status").first()).toHaveText(/^Det gick inte att kopiera\. Texten är markerad/);
+    expect(await page.evaluate(() => getSelection()?.toString())).toContain("Bara du kan ändra det");
 });
 
 test("a reader without the role reads which role is missing", async ({ page }) => {

@@ -14,6 +14,6 @@ export async function copyText(event, showStatus) {
         await navigator.clipboard.writeText(source.value);
         showStatus(phrase("copied"));
     } catch {
-        // The text is selected, so the reader can copy it by hand.
+        showStatus(phrase("not_copied"));
     }
 }
