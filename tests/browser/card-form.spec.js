@@ -93,6 +93,34 @@ for (const [code, status, words] of /** @type {const} */ ([
     });
 }
 
+test("while the list comes, the page says so where the reader is", async ({ page }) => {
+    await page.route("**/api/cards/*", (route) => route.fulfill({ json: { ...card, holder: "ANNA M ALM", version: 4, pays: [] } }));
+    /** @type {() => void} */
+    let release = () => {};
+    await page.route("**/api/subscriptions", async (route) => {
+        await new Promise((resolve) => (release = () => resolve(undefined)));
+        await route.fallback();
+    });
+    const loading = tool(page).getByRole("status").filter({ hasText: "Hämtar era prenumerationer" });
+    const listComes = async () => {
+        await expect(loading).toBeInViewport({ ratio: 1 });
+        await expectAccessible(page, TOOL);
+        release();
+        await expect(loading).toBeHidden();
+    };
+    await openForm(page, "0036");
+    await tool(page).getByLabel("Namn på kortet").fill("ANNA M ALM");
+    await save(page);
+    await listComes();
+    await expect(heading(page, "Kortet är sparat")).toBeInViewport({ ratio: 1 });
+    await button(page, "Visa alla prenumerationer").click();
+    await listComes();
+    await openForm(page, "0036");
+    await button(page, "Avbryt").click();
+    await listComes();
+    await expect(heading(page, "Era prenumerationer")).toBeInViewport({ ratio: 1 });
+});
+
 test("after a change that does not concern the decline the reader is not sent to the bank", async ({ page }) => {
     await page.route("**/api/cards/*", (route) => route.fulfill({ json: { ...card, holder: "ANNA M ALM", version: 4, pays: [] } }));
     await openForm(page, "0036");

@@ -72,15 +72,20 @@ export class CardForm {
 
     /** Empties every field: they may be another person's. */
     clear() {
+        this.leave();
         for (const name of FIELDS) this.field(name).value = "";
-        this.card = this.theirs = undefined;
-        this.setBusy(false);
         for (const part of ["heading", "form-subscriptions"]) find(this.form, `[data-${part}]`).replaceChildren();
         find(this.conflict, "[data-conflict-rows]").replaceChildren();
         this.showErrors([]);
-        this.showStatus("");
         this.conflict.hidden = true;
         this.lastRequest = { text: "", key: "" };
+    }
+
+    /** Ends the change: nothing is saved from now on, and the response to what has been sent is not shown. */
+    leave() {
+        this.card = this.theirs = undefined;
+        this.setBusy(false);
+        this.showStatus("");
     }
 
     /** Fills the fields with a card's details. @param {Card} card */

@@ -55,7 +55,7 @@ export class CardTool {
      */
     async open(asked) {
         const { account } = this;
-        const requestNumber = this.reset();
+        const requestNumber = this.leave();
         account.showStatus(phrase("loading"));
         const response = await account.fetchSubscriptions();
         if (requestNumber !== this.requestNumber) return;
@@ -64,14 +64,14 @@ export class CardTool {
             account.pendingProblem = response.code;
             return account.start(asked);
         }
-        if (!response.ok) return account.focusHeading(account.showView("away"), asked);
+        if (!response.ok) return account.focusHeading(this.showView("away"), asked);
         this.subscriptions = subscriptionsOf(response.data);
         const { returnVisit, linkedCard } = account;
         account.returnVisit = account.linkedCard = undefined;
         if (returnVisit && this.outcomes.showReturnVisit(returnVisit)) return;
         const linked = this.subscriptions.find(({ card }) => card && card.id === linkedCard);
         if (linked) return this.showLinked(linked);
-        if (this.subscriptions.length === 0) return account.focusHeading(account.showView("empty"), asked);
+        if (this.subscriptions.length === 0) return account.focusHeading(this.showView("empty"), asked);
         await this.showFirstView(asked);
     }
 
@@ -94,7 +94,13 @@ export class CardTool {
         const { account } = this;
         const list = find(account.tool, "[data-subscriptions]");
         showSubscriptions(list, this.subscriptions, account, (subscription, steps) => this.actions(subscription, steps));
-        return account.showView("list");
+        return this.showView("list");
+    }
+
+    /** Shows a view in place of the forms, which are emptied. @param {string} name @param {string} [problem] its code */
+    showView(name, problem) {
+        this.reset();
+        return this.account.showView(name, problem);
     }
 
     /**
@@ -119,6 +125,13 @@ export class CardTool {
     reset() {
         this.form.clear();
         this.newCard.clear();
+        return this.leave();
+    }
+
+    /** The same, but what the forms show stays until another view is shown. @returns {number} the number of the action that begins */
+    leave() {
+        this.form.leave();
+        this.newCard.leave();
         this.bank.clear();
         this.outcomes.receipt.leave();
         this.interruptedEdit = undefined;
@@ -215,6 +228,7 @@ export class CardTool {
      */
     async refresh() {
         const { requestNumber } = this;
+        this.account.showStatus(phrase("loading"));
         const response = await this.account.fetchSubscriptions();
         if (requestNumber !== this.requestNumber) return false;
         if (response.ok) this.subscriptions = subscriptionsOf(response.data);

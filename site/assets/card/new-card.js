@@ -49,9 +49,14 @@ export class NewCard {
 
     /** Empties the form: the choice may be another person's. */
     clear() {
-        this.subscription = undefined;
+        this.leave();
         this.lastRequest = { text: "", key: "" };
         for (const part of ["for", "also"]) find(this.form, `[data-new-card-${part}]`).replaceChildren();
+    }
+
+    /** Gives the choice up: nothing is sent from now on, and the response to what has been sent is ignored. */
+    leave() {
+        this.subscription = undefined;
         resetActions(this.form);
     }
 

@@ -65,12 +65,11 @@ export class DeclineTool extends CardTool {
 
     /** Shows the subscriptions to choose from, in the function's order: those that need an action first. @param {boolean} asked */
     showList(asked) {
-        this.reset();
         this.chosenId = undefined;
         this.openReason(null);
         const choices = this.subscriptions.map((subscription) => this.choiceFor(subscription));
         find(this.account.tool, "[data-subscriptions]").replaceChildren(...choices);
-        this.account.focusHeading(this.account.showView("list"), asked);
+        this.account.focusHeading(this.showView("list"), asked);
     }
 
     /** A subscription in the list. @param {Subscription} subscription */
@@ -98,7 +97,7 @@ export class DeclineTool extends CardTool {
      */
     async check(subscription, asked) {
         const { account } = this;
-        const requestNumber = this.reset();
+        const requestNumber = this.leave();
         this.chosenId = subscription.id;
         account.showStatus(phrase("looking"));
         const response = await account.call("POST", "/api/decline-check", { body: { subscription: subscription.id } });
@@ -107,7 +106,7 @@ export class DeclineTool extends CardTool {
         const { decline, next } = response.ok ? response.data : { decline: subscription.lastDecline, next: [] };
         // The account shows that the session has ended.
         const problem = response.ok || response.code === "not-signed-in" ? undefined : response.code;
-        account.showView("check", problem);
+        this.showView("check", problem);
         this.blamedField = blamed(subscription, decline);
         this.explain(subscription, decline);
         this.compare.open(subscription, next[0] !== "nothing");
