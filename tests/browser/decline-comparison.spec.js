@@ -68,6 +68,12 @@ test("an expiry date is understood in any usual form", async ({ page }) => {
         await expect(tool(page).getByRole("heading", { name: "Resultat av jämförelsen" })).toBeFocused();
         expect(sent, typed).toEqual({ expiry: "2027-04" });
     }
+
+    // What cannot be seen is not sent.
+    await expiry.fill("\u200b");
+    await tool(page).getByLabel("De fyra sista siffrorna i kortnumret").fill("\u200e4242\u00a0\ufeff");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => sent).toEqual({ last4: "4242" });
 });
 
 test("the page says when the card in hand is not the one that pays", async ({ page }) => {
