@@ -61,8 +61,18 @@ test("a receipt that cannot be fetched is fetched again", async ({ page }) => {
     await expect(tool(page)).toContainText("Kvittot går inte att hämta just nu.");
     await page.unroute("**/receipt?*");
     await answerReceipt(page);
+    /** @type {() => void} */
+    let release = () => {};
+    await page.route("**/receipt?*", async (route) => {
+        await new Promise((resolve) => (release = () => resolve(undefined)));
+        await route.fallback();
+    });
     await button(page, "Hämta kvittot").click();
+    const loading = tool(page).getByRole("status").filter({ hasText: "Hämtar kvittot …" });
+    await expect(loading).toBeInViewport();
+    release();
     await expect(tool(page).getByRole("region", { name: "Kvitto" })).toContainText("NB-0007");
+    await expect(loading).toBeHidden();
 });
 
 test("an address alone does not say that an invoice is paid, nor that the bank has approved a card", async ({ page }) => {

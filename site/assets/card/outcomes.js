@@ -123,6 +123,7 @@ export class Outcomes {
      */
     async showReceipt(subscription, invoice, isPaid = false) {
         const requestNumber = this.cards.reset();
+        this.cards.account.showStatus(phrase("receipt_loading"));
         const { receipt, exists } = await this.receipt.fetch(subscription.id, invoice);
         if (requestNumber !== this.cards.requestNumber) return;
         const note = owedText(subscription);
