@@ -86,7 +86,8 @@ const FENCE: &str = "+++";
 
 /// Reads the front matter of a file, and finds where the body starts, in bytes.
 ///
-/// A value that cannot be read is reported and left empty, so that the body can be checked in the same run.
+/// A value that cannot be read is reported and left empty, so that the body can be checked in the same run. Without its lines
+/// `+++` it is not known where the body starts, and none is checked.
 pub(crate) fn read(
     source: &Arc<Source>,
     id: &str,
@@ -96,21 +97,26 @@ pub(crate) fn read(
     let text = source.text.as_str();
     let (start, end, body_at) = match fences(text) {
         Fences::Around { start, end, body_at } => (start, end, body_at),
-        Fences::NoEnd { body_at } => {
+        Fences::NoEnd => {
             diagnostics.push(source.error(
                 0..first_line(text),
                 "the front matter has no end",
                 "put a line `+++` below its last key",
             ));
-            return (FrontMatter::empty(id), body_at);
+            return (FrontMatter::empty(id), text.len());
         }
         Fences::None => {
+            let help = if text.starts_with("---") {
+                "write `+++` in place of the two lines `---`, and `key = \"text\"` between them"
+            } else {
+                "begin the file with a line `+++`, then title, description and updated, then a line `+++`"
+            };
             diagnostics.push(source.error(
                 0..first_line(text),
                 "the article does not begin with its front matter",
-                "begin the file with a line `+++`, then title, description and updated, then a line `+++`",
+                help,
             ));
-            return (FrontMatter::empty(id), 0);
+            return (FrontMatter::empty(id), text.len());
         }
     };
     let Some(parsed) = parse_toml(source, &text[start..end], start, diagnostics) else {
@@ -164,7 +170,7 @@ pub(crate) fn read(
 
 impl FrontMatter {
     /// Stands in for front matter that cannot be read.
-    fn empty(id: &str) -> Self {
+    pub(super) fn empty(id: &str) -> Self {
         Self {
             title: String::new(),
             heading: String::new(),
@@ -192,9 +198,7 @@ enum Fences {
         body_at: usize,
     },
     /// The second line is missing.
-    NoEnd {
-        body_at: usize,
-    },
+    NoEnd,
     None,
 }
 
@@ -210,7 +214,7 @@ fn fences(text: &str) -> Fences {
         }
         end += line.len();
     }
-    Fences::NoEnd { body_at: start }
+    Fences::NoEnd
 }
 
 /// The length of the first line, in bytes.
@@ -249,7 +253,7 @@ fn slug(table: &mut TomlReader<'_, '_>, id: &str) -> Option<String> {
 /// `changed = [{ date = 2026-11-22, what = "…" }]`
 fn changes(table: &mut TomlReader<'_, '_>, placeholders: &Placeholders, diagnostics: &mut Diagnostics) -> Vec<Change> {
     let mut changes = Vec::new();
-    for mut change in table.tables("changed") {
+    for mut change in table.tables("changed", "a list like [{ date = 2026-11-22, what = \"…\" }]") {
         let (date, what) = (change.date("date"), placeholders.filled_text(&mut change, "what"));
         let span = change.span_of("what");
         plain_texts::warn(&mut change, what.as_deref(), &span);

@@ -38,7 +38,8 @@ impl Operator {
         live: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let demo = table.optional_bool("demo").unwrap_or_default();
+        // A wrong value has been reported.
+        let demo = table.optional_bool("demo").unwrap_or_else(|| table.keys().iter().any(|key| key == "demo"));
         let mut text = |key| table.text(key).unwrap_or_default();
         let mut operator = Self {
             demo,
@@ -60,9 +61,15 @@ impl Operator {
             let message = format!("`{}` is no e-mail address", operator.email);
             table.error(table.span_of("email"), message, "write it like faktura@foretaget.se");
         }
+        if operator.sign_in_domain.contains(|c: char| c.is_whitespace() || matches!(c, '/' | ':' | '@')) {
+            let message = format!("`{}` is no domain", operator.sign_in_domain);
+            table.error(table.span_of("sign_in_domain"), message, "write it without `https://` and slashes");
+        }
         operator.report_lengths(&mut table);
         operator.report_made_up(&mut table, live);
-        let hours = table.table("hours").map(|table| hours(table, languages, default_language, diagnostics));
+        let expected = "a line for each language: `hours.sv = \"…\"`";
+        let hours =
+            table.table_like("hours", expected).map(|table| hours(table, languages, default_language, diagnostics));
         operator.hours = hours.unwrap_or_default();
         table.finish(diagnostics);
         operator

@@ -10,6 +10,11 @@ const DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 /// 070-174 06 05 to 99, and the hundred from 031-390 06 00, 040-628 04 00, 08-465 004 00 and 0980-319 200.
 const FICTION: [&str; 5] = ["467017406", "463139006", "464062804", "468465004", "469803192"];
 
+/// The digits of a Swedish number with its country code: the numbering plan of Post- och telestyrelsen has 8 to 10 with the
+/// 0 at its beginning, and those of mobiles 10.
+const SWEDISH_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
+const MOBILE_DIGITS: usize = 11;
+
 /// The digits of a service number, which has no area code: `112`.
 const SERVICE_DIGITS: std::ops::RangeInclusive<usize> = 3..=6;
 
@@ -36,7 +41,12 @@ pub(crate) fn link(written: &str) -> Option<String> {
         (plain, "", SERVICE_DIGITS)
     };
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
-    if is_number && digits.contains(&number.len()) { Some(format!("tel:{prefix}{number}")) } else { None }
+    let has_digits = match number.strip_prefix(COUNTRY_CODE) {
+        Some(rest) if prefix == "+" && rest.starts_with('7') => number.len() == MOBILE_DIGITS,
+        Some(_) if prefix == "+" => SWEDISH_DIGITS.contains(&number.len()),
+        _ => digits.contains(&number.len()),
+    };
+    if is_number && has_digits { Some(format!("tel:{prefix}{number}")) } else { None }
 }
 
 /// Whether a link dials a number that is set aside for fiction.

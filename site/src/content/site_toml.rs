@@ -92,22 +92,25 @@ impl SiteToml {
         }
         let default_language = table.text("default_language");
         let languages = languages(&mut table, default_language.as_deref());
+        if languages.is_empty() {
+            table.give_up(diagnostics);
+            return None;
+        }
+        // Before the tables: a key that stands below one of them is told of.
+        let gone = gone(&mut table);
+        let listed = table.texts("names");
+        plain_texts::warn_list(&mut table, &listed);
+        let names = Names::new(listed, &mut table);
         let pages = table.table("pages").map(|table| pages(table, diagnostics));
         let operator = table
             .table("operator")
             .map(|table| Operator::read(table, &languages, default_language.as_deref(), live, diagnostics));
         let phone = operator.as_ref().and_then(|operator| phone::link(&operator.phone));
-        let support = table.tables("support").into_iter();
-        let support: Vec<Support> =
-            support.filter_map(|table| support_link(table, phone.as_deref(), diagnostics)).collect();
-        let is_demo = operator.as_ref().is_some_and(|operator| operator.demo);
+        let support = support(&mut table, phone.as_deref(), diagnostics);
+        let is_demo = operator.as_ref().is_none_or(|operator| operator.demo);
         if !is_demo {
             made_up::report_addresses(&source, live, diagnostics);
         }
-        let gone = gone(&mut table);
-        let listed = table.texts("names");
-        plain_texts::warn_list(&mut table, &listed);
-        let names = Names::new(listed, &mut table);
         let security = table.optional_table("security").and_then(|table| Security::read(table, today, diagnostics));
         table.finish(diagnostics);
 
@@ -155,6 +158,9 @@ pub(crate) fn is_origin(url: &str) -> bool {
 /// The languages whose codes are well-formed.
 fn languages(table: &mut TomlReader<'_, '_>, default: Option<&str>) -> Vec<String> {
     let mut languages = table.texts("languages");
+    if table.is_no_list("languages") {
+        return Vec::new();
+    }
     if let Some(default) = default
         && !languages.iter().any(|(language, _)| language == default)
     {
@@ -173,7 +179,15 @@ fn languages(table: &mut TomlReader<'_, '_>, default: Option<&str>) -> Vec<Strin
         table.error(span.clone(), format!("`{language}` is not a language code"), help);
         false
     });
-    languages.into_iter().map(|(language, _)| language).collect()
+    let mut codes = Vec::with_capacity(languages.len());
+    for (language, span) in languages {
+        if codes.contains(&language) {
+            table.error(span, format!("`{language}` stands twice"), "take it out");
+        } else {
+            codes.push(language);
+        }
+    }
+    codes
 }
 
 /// The pages that are gone for good: segments of an address, without slashes around them.
@@ -201,9 +215,26 @@ fn pages(mut table: TomlReader<'_, '_>, diagnostics: &mut Diagnostics) -> Pages 
     pages
 }
 
-/// `phone` is the address that dials the operator's number.
-fn support_link(mut table: TomlReader<'_, '_>, phone: Option<&str>, diagnostics: &mut Diagnostics) -> Option<Support> {
-    let id = table.text("id");
+/// The links to support, each once. `phone` is the address that dials the operator's number.
+fn support(table: &mut TomlReader<'_, '_>, phone: Option<&str>, diagnostics: &mut Diagnostics) -> Vec<Support> {
+    let mut links: Vec<Support> = Vec::new();
+    for mut entry in table.tables("support", "a list of tables, with `[[support]]` above each") {
+        let id = entry.text("id");
+        if id.as_ref().is_some_and(|id| links.iter().any(|link| link.id == *id)) {
+            let help = "give each link an `id` of its own, with its label in strings.toml";
+            entry.error(entry.span_of("id"), format!("`{}` stands twice", id.as_deref().unwrap_or_default()), help);
+        }
+        links.extend(support_link(entry, id, phone, diagnostics));
+    }
+    links
+}
+
+fn support_link(
+    mut table: TomlReader<'_, '_>,
+    id: Option<String>,
+    phone: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Support> {
     let written = if id.as_deref() == Some("phone") { table.optional_text("url") } else { table.text("url") };
     let url = match (id.as_deref(), written) {
         (Some("phone"), Some(url))

@@ -70,11 +70,15 @@ impl Source {
 
     /// The diagnostic for a file that cannot be read.
     pub(crate) fn unreadable(error: &std::io::Error, display_path: String) -> Diagnostic {
-        Self::new(display_path, String::new()).error(
-            0..0,
-            format!("the file cannot be read: {error}"),
-            "check that the file exists and that you may read it",
-        )
+        let (message, help) = if error.kind() == std::io::ErrorKind::NotFound {
+            (
+                "the file is missing".to_owned(),
+                "bring it back; a new language begins with a copy of another's, to translate",
+            )
+        } else {
+            (format!("the file cannot be read: {error}"), "check that the file exists and that you may read it")
+        };
+        Self::new(display_path, String::new()).error(0..0, message, help)
     }
 
     /// An error at a span of bytes of this file.

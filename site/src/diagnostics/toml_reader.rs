@@ -12,7 +12,6 @@ use toml::{
 use super::{
     diagnostic::{Diagnostic, Source, nearest},
     list::Diagnostics,
-    toml_syntax::{line_start, syntax_error},
 };
 
 /// A date without time; written `2026-11-22`.
@@ -43,29 +42,6 @@ impl fmt::Display for Date {
 /// No text is older.
 const FIRST_YEAR: u16 = 1990;
 
-/// Parses the TOML that starts at byte `offset` of a file. `None` after a syntax error: a table of which half is lost
-/// would only lead to reports of missing keys.
-pub(crate) fn parse_toml<'a>(
-    source: &Arc<Source>,
-    text: &'a str,
-    offset: usize,
-    diagnostics: &mut Diagnostics,
-) -> Option<DeTable<'a>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let is_valid = errors.is_empty();
-    let mut lines = BTreeSet::new();
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        // The parser often stumbles twice over one mistake.
-        if !lines.insert(line_start(text, span.start)) {
-            continue;
-        }
-        let (message, help) = syntax_error(text, &span, error.message().trim());
-        diagnostics.push(source.error(shift(&span, offset), message, help));
-    }
-    if is_valid { Some(table.into_inner()) } else { None }
-}
-
 /// Reads one table. [`TomlReader::finish`] reports the keys that were not asked for.
 pub(crate) struct TomlReader<'t, 'a> {
     entries: &'t DeTable<'a>,
@@ -77,6 +53,8 @@ pub(crate) struct TomlReader<'t, 'a> {
     /// The names of the tables around, each with a dot; empty at the top of a file and in a list.
     path: String,
     known_keys: BTreeSet<String>,
+    /// The keys that are read of the table around.
+    keys_around: BTreeSet<String>,
     diagnostics: Diagnostics,
 }
 
@@ -84,8 +62,9 @@ impl<'t, 'a> TomlReader<'t, 'a> {
     /// Begins to read a table. `offset` is where the TOML starts in the file, and `span` is where a missing key is reported,
     /// both in bytes of the file.
     pub(crate) fn new(entries: &'t DeTable<'a>, source: &'t Arc<Source>, offset: usize, span: Range<usize>) -> Self {
-        let (path, known_keys, diagnostics) = (String::new(), BTreeSet::new(), Diagnostics::default());
-        Self { entries, source, offset, span, path, known_keys, diagnostics }
+        let (path, diagnostics) = (String::new(), Diagnostics::default());
+        let (known_keys, keys_around) = (BTreeSet::new(), BTreeSet::new());
+        Self { entries, source, offset, span, path, known_keys, keys_around, diagnostics }
     }
 
     /// A key's value, converted by `convert`. A value that it refuses is reported as not being what is `expected`.
@@ -211,11 +190,16 @@ impl<'t, 'a> TomlReader<'t, 'a> {
 
     /// A required table under this one.
     pub(crate) fn table(&mut self, key: &str) -> Option<TomlReader<'t, 'a>> {
-        let value = self.read(key, "a table", DeValue::as_table);
+        self.table_like(key, "a table")
+    }
+
+    /// A required table under this one, which is written as `expected` says.
+    pub(crate) fn table_like(&mut self, key: &str, expected: &str) -> Option<TomlReader<'t, 'a>> {
+        let value = self.read(key, expected, DeValue::as_table);
         let name = format!("{}{key}", self.path);
         let table = self.require(key, &format!("[{name}]"), value)?;
         let reader = TomlReader::new(table, self.source, self.offset, self.span_of(key));
-        Some(TomlReader { path: name + ".", ..reader })
+        Some(TomlReader { path: name + ".", keys_around: self.known_keys.clone(), ..reader })
     }
 
     /// A table under this one, if it is there.
@@ -224,15 +208,15 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         if self.entries.contains_key(key) { self.table(key) } else { None }
     }
 
-    /// The tables of a list (`[[key]]`); empty if the key is absent.
-    pub(crate) fn tables(&mut self, key: &str) -> Vec<TomlReader<'t, 'a>> {
-        let (source, offset) = (self.source, self.offset);
+    /// The tables of a list, which is written as `expected` says; empty if the key is absent.
+    pub(crate) fn tables(&mut self, key: &str, expected: &str) -> Vec<TomlReader<'t, 'a>> {
+        let (source, offset, keys) = (self.source, self.offset, self.known_keys.clone());
         let reader = |item: &'t Spanned<DeValue<'a>>| {
             let table = item.get_ref().as_table()?;
-            Some(TomlReader::new(table, source, offset, shift(&item.span(), offset)))
+            let reader = TomlReader::new(table, source, offset, shift(&item.span(), offset));
+            Some(TomlReader { keys_around: keys.clone(), ..reader })
         };
-        self.read(key, "a list of tables, [[…]]", |value| value.as_array()?.iter().map(reader).collect())
-            .unwrap_or_default()
+        self.read(key, expected, |value| value.as_array()?.iter().map(reader).collect()).unwrap_or_default()
     }
 
     /// The keys whose value, or one of whose values, is exactly this text, each with the place of the text.
@@ -252,6 +236,16 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         self.entries.keys().map(|key| key.get_ref().to_string()).collect()
     }
 
+    /// Whether the key is there, and its value no list. This has been reported once it was read.
+    pub(crate) fn is_no_list(&self, key: &str) -> bool {
+        self.entries.get(key).is_some_and(|value| !value.get_ref().is_array())
+    }
+
+    /// Hands over what was wrong so far: the rest of the table cannot be read.
+    pub(crate) fn give_up(self, diagnostics: &mut Diagnostics) {
+        diagnostics.append(self.diagnostics);
+    }
+
     /// Reports the keys that were not asked for, and hands over everything that was wrong.
     pub(crate) fn finish(mut self, diagnostics: &mut Diagnostics) {
         for key in self.entries.keys().filter(|key| !self.known_keys.contains(key.get_ref().as_ref())) {
@@ -265,6 +259,10 @@ impl<'t, 'a> TomlReader<'t, 'a> {
         let name = key.get_ref().as_ref();
         let known: Vec<&str> = self.known_keys.iter().map(String::as_str).collect();
         let help = match nearest(name, known.iter().copied()) {
+            _ if self.keys_around.contains(name) => {
+                "write it further up, above the first line in square brackets: what stands below one belongs to it"
+                    .into()
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the known keys are {}", known.join(", ")),
         };
@@ -274,6 +272,6 @@ impl<'t, 'a> TomlReader<'t, 'a> {
 }
 
 /// A span of the TOML, as a span of the file that the TOML starts in at byte `offset`.
-fn shift(span: &Range<usize>, offset: usize) -> Range<usize> {
+pub(super) fn shift(span: &Range<usize>, offset: usize) -> Range<usize> {
     span.start + offset..span.end + offset
 }
