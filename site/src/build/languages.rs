@@ -11,9 +11,10 @@ use crate::{
         language::{Language, LanguageFacts},
         language_folder::LanguageFolder,
         library::Library,
-        strays::Stray,
+        media,
+        strays::{LANGUAGE_FILES, Stray},
     },
-    diagnostics::{Diagnostics, Source},
+    diagnostics::{Diagnostics, Source, nearest},
     options::Options,
     render::shared_inputs::SharedInputs,
     slug::slugify,
@@ -97,11 +98,22 @@ fn report_names(folder: &LanguageFolder, found: &FoundFiles, diagnostics: &mut D
             &path.file_stem().unwrap_or_default().to_string_lossy().trim_end_matches(".md").nfc().collect::<String>(),
         );
         if path.is_dir() {
-            let help =
-                format!("move its articles to {}, or rename it to `_{name}` to leave it out", folder.display_path);
+            let here = if media::FOLDERS.contains(&&*name) {
+                format!("move its files to content/{name}/{}", folder.code)
+            } else {
+                format!("move its articles to {}", folder.display_path)
+            };
+            let help = format!("{here}, or rename it to `_{name}` to leave it out");
             report(&name, format!("the folder `{name}` is not read"), help);
         } else if let Some(stray @ (Stray::Picture | Stray::Download)) = Stray::of(path) {
             report(&name, format!("`{name}` is not read here"), stray.help(&name));
+        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
+            let known = LANGUAGE_FILES.iter().map(|name| name.trim_end_matches(".toml"));
+            let help = match nearest(name.trim_end_matches(".toml"), known) {
+                Some(near) => format!("rename it to `{near}.toml`, or to `_{name}` to leave it out"),
+                None => format!("rename it to `_{name}` to leave it out: only {} are read", LANGUAGE_FILES.join(", ")),
+            };
+            report(&name, format!("`{name}` is not read"), help);
         } else {
             let help = format!("save the text as `{slug}.md`, or rename it to `_{name}` to leave it out");
             report(&name, format!("`{name}` is not read: it does not end with `.md`"), help);

@@ -123,6 +123,8 @@ pub(crate) struct ArticleFile {
     pub(crate) article: Article,
     /// The file as messages show it.
     pub(crate) display_path: String,
+    /// Whether its text could be read. What others say of its headings is not checked otherwise.
+    pub(crate) is_readable: bool,
     source: Arc<Source>,
 }
 
@@ -139,13 +141,19 @@ impl ArticleFile {
             Ok(bytes) => Source::from_bytes(bytes, display_path.clone()),
             Err(error) => Err(Source::unreadable(&error, display_path.clone())),
         };
-        let source = source.unwrap_or_else(|diagnostic| {
-            let source = Arc::clone(&diagnostic.source);
-            diagnostics.push(diagnostic);
-            source
-        });
         let id = article_id(name).to_owned();
-        let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
+        let (source, front, body_at) = match source {
+            Ok(source) => {
+                let (front, body_at) = front_matter::read(&source, &id, &folder.placeholders, diagnostics);
+                (source, front, body_at)
+            }
+            Err(diagnostic) => {
+                let source = Arc::clone(&diagnostic.source);
+                diagnostics.push(diagnostic);
+                let end = source.text.len();
+                (source, FrontMatter::empty(&id), end)
+            }
+        };
         let title_at = source.text.find("\ntitle").map_or(0, |at| at + 1);
         let title_span = title_at..title_at + "title".len();
         let body = source.text.get(body_at..).unwrap_or_default();
@@ -155,7 +163,7 @@ impl ArticleFile {
             diagnostics.push(source.error(span, "`+++` is shown as it stands", help));
         }
         if !front.publication.draft {
-            if body.trim().is_empty() && body_at > 0 {
+            if body.trim().is_empty() && body_at > 0 && !front.title.is_empty() {
                 let help = "write it below the front matter, or set `draft = true` while you work on the article";
                 diagnostics.push(source.error(title_span.clone(), "the article has no text", help));
             }
@@ -165,14 +173,15 @@ impl ArticleFile {
             }
         }
         let text_hash = hash(body.trim());
+        let is_readable = body_at > 0 && !body.trim().is_empty();
         let article = Article { id, path: folder.page_path(&front.slug), front, title_span, body_at, text_hash };
-        Self { article, display_path, source }
+        Self { article, display_path, is_readable, source }
     }
 
     /// An article that is known already; its file is read when the text is needed.
     pub(crate) fn unread(article: Article, path: PathBuf, name: &str, folder: &LanguageFolder) -> Self {
         let display_path = folder.display_path_of(name);
-        Self { article, source: Source::unread(display_path.clone(), path), display_path }
+        Self { article, source: Source::unread(display_path.clone(), path), display_path, is_readable: true }
     }
 
     /// The file, whose text is read when it is needed if the article is known already.

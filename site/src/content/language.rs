@@ -236,8 +236,16 @@ pub(crate) fn check_pages(site_toml: &SiteToml, languages: &[Language], diagnost
     let Pages { privacy, accessibility, thanks } = &site_toml.pages;
     let ids: HashSet<&String> = [privacy, accessibility, thanks].into_iter().collect();
     for id in ids.into_iter().filter(|id| !id.is_empty() && default.find(id).is_none()) {
-        let message = format!("the page `{id}` does not exist in \"{}\"", default.code);
-        let help = format!("write {}/{id}.md, or name another page", default.code);
+        let file = format!("{}/{}.md", default.code, id.trim_end_matches(".md"));
+        let (message, help) = if default.find(id.trim_end_matches(".md")).is_some() {
+            (format!("`{id}` is no id"), format!("write \"{}\"", id.trim_end_matches(".md")))
+        } else if default.library.find_unpublished(id).is_some() {
+            let help = format!("take `draft` or `publish` out of {file}: every page links to it");
+            (format!("the page `{id}` is not published in \"{}\"", default.code), help)
+        } else {
+            let help = format!("write {file}, or name another page");
+            (format!("the page `{id}` does not exist in \"{}\"", default.code), help)
+        };
         diagnostics.push(site_toml.error_at(id, message, help));
     }
 }

@@ -51,6 +51,11 @@ impl Library {
         self.places.get(id).copied()
     }
 
+    /// The id of the article that had another one as its slug before: its file has been renamed.
+    fn renamed(&self, id: &str) -> Option<&str> {
+        self.files.iter().find(|file| file.article.front.publication.had(id)).map(|file| file.article.id.as_str())
+    }
+
     fn ids(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.article.id.as_str())
     }
@@ -89,8 +94,14 @@ impl Library {
         for file in &self.files {
             for (slug, span) in &file.article.front.publication.moved_from {
                 if let Some(other) = slugs.insert(slug, &file.display_path) {
-                    let message = format!("`{slug}` is an address of {other}");
-                    let help = "an earlier address leads to one page: take it out here or there";
+                    let (message, help) = if *other != file.display_path {
+                        let help = "an earlier address leads to one page: take it out here or there";
+                        (format!("`{slug}` is an address of {other}"), help)
+                    } else if *slug == file.article.front.slug {
+                        (format!("`{slug}` is the address that the page has now"), "take it out")
+                    } else {
+                        (format!("`{slug}` stands twice"), "take it out")
+                    };
                     diagnostics.push(file.source().error(span.clone(), message, help));
                 }
             }
@@ -153,7 +164,7 @@ impl LinkChecks<'_, '_> {
             if waits || self.library.find(id).is_some() {
                 continue;
             }
-            let help = match nearest(id, self.library.ids()) {
+            let help = match self.library.renamed(id).or_else(|| nearest(id, self.library.ids())) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => "write the id of an article: its file name without `.md`".into(),
             };
@@ -176,6 +187,7 @@ impl LinkChecks<'_, '_> {
                 None => own_place,
             };
             let (message, help, waits) = match (target, &link.heading, &link.article) {
+                (Some(target), Some(_), _) if !self.knows_headings(target) => continue,
                 (Some(target), Some(heading), _) if !self.facts[target].headings.contains(heading) => {
                     let file = &self.library.files[target].display_path;
                     let help = heading_help(&self.facts[target].headings, heading);
@@ -200,6 +212,11 @@ impl LinkChecks<'_, '_> {
         }
     }
 
+    /// Whether the headings of an article could be read, and with them the one that strings.toml gives to a list in it.
+    fn knows_headings(&self, place: usize) -> bool {
+        self.library.files[place].is_readable && !self.facts[place].headings.iter().any(String::is_empty)
+    }
+
     /// Whether readers of one article would follow a link to another that they cannot see. `own_place` is that of the first.
     fn leads_from_public_to_unpublished(&self, own_place: Option<usize>, target: usize) -> bool {
         let is_public = |place: usize| self.library.is_public(&self.library.files[place].article);
@@ -218,12 +235,12 @@ impl LinkChecks<'_, '_> {
     fn article_help(&self, id: &str) -> String {
         if let Some(language) = (self.other_languages)(id) {
             let wait = format!("it exists in \"{language}\": translate it, or take the link out until then");
-            return match nearest(id, self.library.ids()) {
+            return match self.library.renamed(id).or_else(|| nearest(id, self.library.ids())) {
                 Some(near) => format!("{wait}; if it is now called `{near}.md`, rename it in \"{language}\" too"),
                 None => format!("{wait}; if its file has been renamed here, rename it in \"{language}\" too"),
             };
         }
-        match nearest(id, self.library.ids()) {
+        match self.library.renamed(id).or_else(|| nearest(id, self.library.ids())) {
             Some(near) => format!("did you mean `@/{near}.md`?"),
             None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
         }

@@ -32,6 +32,11 @@ impl Publication {
             moved_from: moved_from(table),
         }
     }
+
+    /// Whether the page had a slug before.
+    pub(crate) fn had(&self, slug: &str) -> bool {
+        self.moved_from.iter().any(|(before, _)| before == slug)
+    }
 }
 
 fn moved_from(table: &mut TomlReader<'_, '_>) -> Vec<(String, Range<usize>)> {
@@ -42,7 +47,10 @@ fn moved_from(table: &mut TomlReader<'_, '_>) -> Vec<(String, Range<usize>)> {
         if !plain.is_empty() && plain == slug {
             slugs.push((slug, span));
         } else {
-            let help = "write the page's earlier slug, the last part of its address, such as \"byta-kort\"";
+            let last =
+                slugify(slug.trim_end_matches('/').rsplit('/').next().unwrap_or_default().trim_end_matches(".md"));
+            let example = if last.is_empty() { "byta-kort" } else { &last };
+            let help = format!("write the page's earlier slug, the last part of its address: \"{example}\"");
             table.error(span, format!("`{slug}` is no slug"), help);
         }
     }

@@ -13,6 +13,10 @@ const TEXTS: [&str; 12] =
 const PICTURES: [&str; 9] = ["avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "webp"];
 const DOWNLOADS: [&str; 1] = ["pdf"];
 
+/// The files of a language's folder that are no articles.
+pub(crate) const LANGUAGE_FILES: [&str; 5] =
+    ["declines.toml", "mails.toml", "search.toml", "strings.toml", "synonyms.toml"];
+
 /// What a stray file is.
 pub(crate) enum Stray {
     Text,
@@ -45,6 +49,15 @@ impl Stray {
         }
     }
 
+    /// Whether a file of a language's folder has words in a form that is read, under a name that is not, or has no ending.
+    pub(crate) fn may_be_words(path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match path.extension() {
+            Some(extension) => extension.eq_ignore_ascii_case("toml") && !LANGUAGE_FILES.contains(&&*name),
+            None => path.is_file(),
+        }
+    }
+
     /// How to mend it.
     pub(crate) fn help(&self, name: &str) -> String {
         format!("move it to {}, or rename it to `_{name}` to leave it out", self.folder())
@@ -63,7 +76,12 @@ pub(crate) fn find(content: &Path, languages: &[String]) -> Vec<PathBuf> {
     let is_stray = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_read = media::FOLDERS.contains(&&*name) || languages.iter().any(|language| *language == name);
-        !is_left_out(&name) && if path.is_dir() { !is_read && has_articles(path) } else { Stray::of(path).is_some() }
+        !is_left_out(&name)
+            && if path.is_dir() {
+                !is_read && has_articles(path)
+            } else {
+                Stray::of(path).is_some() || LANGUAGE_FILES.contains(&&*name)
+            }
     };
     let mut strays: Vec<_> = entries.map(|entry| entry.path()).filter(is_stray).collect();
     strays.sort();
@@ -84,7 +102,7 @@ pub(crate) fn report(content: &Path, languages: &[String], diagnostics: &mut Dia
             let help = format!("add \"{name}\" to `languages` in site.toml, or rename it to `_{name}` to leave it out");
             source.error(0..0, format!("the folder `{name}` is not read"), help).into_warning()
         } else {
-            let help = Stray::of(&path).map(|stray| stray.help(&name)).unwrap_or_default();
+            let help = Stray::of(&path).unwrap_or(Stray::Text).help(&name);
             source.error(0..0, format!("`{name}` is not read"), help)
         });
     }

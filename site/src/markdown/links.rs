@@ -80,6 +80,7 @@ impl<'a> Renderer<'_, 'a> {
     fn outside(&mut self, target: CowStr<'a>, span: &Range<usize>) -> CowStr<'a> {
         // A wrong value of a placeholder is reported where it is written.
         let is_written_here = !target.contains('{') || !target.contains('}');
+        let is_operators = target.starts_with("mailto:{operator_email}");
         let filled = self.fill(target, span);
         if let Some(number) = filled.strip_prefix("tel:") {
             return self.phone(number, is_written_here, span);
@@ -88,7 +89,7 @@ impl<'a> Renderer<'_, 'a> {
         match addresses::check(&filled) {
             Ok(()) => self.own_address(&filled, span),
             // A placeholder that is not known has been reported.
-            Err(_) if filled.contains('{') && filled.contains('}') => {}
+            Err(_) if is_operators || filled.contains('{') && filled.contains('}') => {}
             Err(addresses::Wrong::Error { message, help }) => self.error(span.clone(), message, help),
             Err(addresses::Wrong::Warning { message, help }) => self.warning(span.clone(), message, help),
         }

@@ -17,7 +17,7 @@ use crate::{
         media::{self, Media},
         publication::Edition,
         site_toml::{self, SiteToml},
-        strays,
+        strays::{self, LANGUAGE_FILES},
     },
     diagnostics::{Diagnostics, Error},
     markdown::RenderContext,
@@ -74,10 +74,7 @@ impl SharedInputs {
         let content = &options.content;
         let mut files = vec![content.join("site.toml"), content.join("decline-reasons.toml")];
         for language in entries(content)?.into_iter().filter(|path| path.is_dir()) {
-            files.extend(
-                ["strings.toml", "declines.toml", "mails.toml", "search.toml", "synonyms.toml"]
-                    .map(|name| language.join(name)),
-            );
+            files.extend(LANGUAGE_FILES.map(|name| language.join(name)));
         }
         files.extend(files_below(&options.templates())?);
         files.extend(files_below(&options.assets())?);

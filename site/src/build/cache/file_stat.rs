@@ -106,7 +106,7 @@ pub(crate) fn find_articles(folder: &Path) -> io::Result<FoundFiles> {
         }
         if extension == "md" {
             paths.push(path);
-        } else if path.is_dir() || Stray::of(&path).is_some() {
+        } else if path.is_dir() || Stray::of(&path).is_some() || Stray::may_be_words(&path) {
             misplaced.push(path);
         }
     }

@@ -148,6 +148,10 @@ fn check_picture(written: &str, extension: &str, bytes: &[u8]) -> Result<Option<
         let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
         Some(Size { width, height })
     });
+    if size.is_none() && kind != "avif" {
+        let help = "copy the file here again, or save it anew from the program that made it";
+        return Err(Fault::new(format!("`{written}` is cut off, or damaged"), help));
+    }
     match (kind, Orientation::of(bytes)) {
         // All browsers turn a JPEG as its Exif says. An AVIF's Exif counts for nothing: its size is that of the turned picture.
         ("jpg", Orientation::SidesSwapped) => {
