@@ -2,7 +2,8 @@
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
-use crate::diagnostics::TomlReader;
+use super::phone;
+use crate::diagnostics::{TomlReader, nearest};
 
 /// The placeholders' names and their values in one language.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Placeholders {
             let (message, help) = half.report(text);
             table.report(span.clone(), message, &help, half.is_certain);
         }
-        self.fill(text, |name| table.error(span.clone(), unknown(name), self.help())).into_owned()
+        self.fill(text, |name| table.error(span.clone(), unknown(name), self.help_for(name))).into_owned()
     }
 
     /// The names of placeholders in a text that are no placeholders there: without their braces, or with other signs.
@@ -99,16 +100,35 @@ impl Placeholders {
         found
     }
 
-    /// Where a text has the operator's number or mail address itself, which would stay when the operator's changes.
+    /// Whether a text is the operator's number, in another spelling than that of site.toml.
+    pub(crate) fn is_operators_number(&self, text: &str) -> bool {
+        self.0.get("operator_phone").is_some_and(|own| own != text)
+            && phone::link(text).is_some_and(|number| Some(number) == self.number())
+    }
+
+    /// The address that dials the operator's number.
+    pub(crate) fn number(&self) -> Option<String> {
+        self.0.get("operator_phone").and_then(|own| phone::link(own))
+    }
+
+    /// Where a text has the operator's name, number or mail address itself, which would stay when the operator's changes.
     pub(crate) fn written_out(&self, text: &str) -> Option<(Range<usize>, &'static str)> {
-        ["operator_phone", "operator_email"].into_iter().find_map(|name| {
+        ["operator_phone", "operator_email", "operator"].into_iter().find_map(|name| {
             let value = self.0.get(name).filter(|value| !value.is_empty() && text.contains(value.as_str()))?;
             let at = text.find(value.as_str())?;
             Some((at..at + value.len(), name))
         })
     }
 
-    /// What to do about an unknown placeholder.
+    /// What to do about a placeholder that is not known.
+    pub(crate) fn help_for(&self, name: &str) -> String {
+        match nearest(&name.to_lowercase(), self.0.keys().copied()) {
+            Some(near) => format!("did you mean `{{{near}}}`?"),
+            None => self.help(),
+        }
+    }
+
+    /// Names the placeholders.
     pub(crate) fn help(&self) -> String {
         let names: Vec<_> = self.0.keys().map(|name| format!("{{{name}}}")).collect();
         format!("the placeholders are {}", names.join(", "))

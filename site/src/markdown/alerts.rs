@@ -47,6 +47,13 @@ pub(super) fn is_alert_without_sign(line: &str) -> bool {
     MARKERS.iter().any(|marker| marker.replace('!', "") == line)
 }
 
+/// The kind that a word alone names, as authors write it before a remark: `Obs`, `NOTE`.
+pub(super) fn alert_of(word: &str) -> Option<&'static str> {
+    let marker = format!("[!{}]", word.to_uppercase());
+    let known = MARKERS.iter().find(|known| **known == marker).copied();
+    known.or_else(|| OTHER_NAMES.iter().find(|(other, _)| *other == marker).map(|(_, meant)| *meant))
+}
+
 /// The kind's name, as class names and strings use it.
 pub(super) fn alert_name(kind: BlockQuoteKind) -> &'static str {
     match kind {

@@ -36,7 +36,7 @@ impl<'a> Renderer<'_, 'a> {
                 Some(at) => span.start + at..span.start + at + placeholder.len(),
                 None => span.clone(),
             };
-            self.error(span, placeholders::unknown(&name), self.context.placeholders.help());
+            self.error(span, placeholders::unknown(&name), self.context.placeholders.help_for(&name));
         }
         filled.into()
     }

@@ -114,6 +114,11 @@ impl<'a> Renderer<'_, 'a> {
             let help = if number.contains('{') { "close the brace: `tel:{operator_phone}`" } else { phone::HELP };
             self.error(span.clone(), format!("`{number}` is no telephone number"), help);
         }
+        let own = self.context.placeholders.number();
+        if is_written_here && link.is_some() && link == own {
+            let help = "write `tel:{operator_phone}`: it follows when the value changes";
+            self.warning(span.clone(), format!("`{number}` is the number of site.toml"), help);
+        }
         link.unwrap_or_default().into()
     }
 

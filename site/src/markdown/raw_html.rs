@@ -1,7 +1,7 @@
 //! Raw HTML, which is an error, and what to write instead.
 
 /// Elements and the Markdown that makes them.
-const IN_MARKDOWN: [(&[&str], &str); 11] = [
+const IN_MARKDOWN: [(&[&str], &str); 13] = [
     (&["!--"], "take the comment out: readers could see it in the page's source"),
     (&["b", "strong"], "write `**words**`"),
     (&["i", "em", "u"], "write `*words*`"),
@@ -11,6 +11,11 @@ const IN_MARKDOWN: [(&[&str], &str); 11] = [
     (&["h1", "h2", "h3", "h4", "h5", "h6"], "write `## ` before the heading"),
     (&["ul", "ol", "li"], "begin each item on a line of its own with `- `, or with `1. `"),
     (&["table", "tr", "td", "th"], "write a table with `|`, and `|---|---|` below its head"),
+    (&["details", "summary"], "take it out, and write `## ` before a heading: pages show all of their text"),
+    (
+        &["iframe", "video", "audio", "script", "style", "embed", "object"],
+        "take it out: pages hold text and pictures alone; link to it as `[what it is](https://…)`",
+    ),
     (&["p", "div", "span", "center", "font"], "take it out: an empty line begins a new paragraph"),
     (&["sup"], "write a footnote as `[^1]`, or the sign itself: ² ³"),
 ];

@@ -34,6 +34,12 @@ impl Renderer<'_, '_> {
 
     pub(super) fn raw_html(&mut self, span: Range<usize>) {
         let written = &self.source.text[self.offset..][span.clone()];
-        self.error(span, "raw HTML does not belong in an article".into(), raw_html::help(written));
+        let line = self.source.text[..self.offset + span.start].rsplit('\n').next().unwrap_or_default();
+        let help = if line.trim_start().starts_with('|') && written.starts_with("<br") {
+            "write it in one line, or in a row of its own: a cell of a table has one line"
+        } else {
+            raw_html::help(written)
+        };
+        self.error(span, "raw HTML does not belong in an article".into(), help);
     }
 }

@@ -125,6 +125,11 @@ impl<'t> Slips<'t> {
             self.warning(span.clone(), "two links stand together without a space", help);
         }
         let text = text.trim_matches(['*', '_', ' ']);
+        if text.starts_with('[') && text.ends_with(']') {
+            self.warning(span.clone(), "the link is shown in brackets", "write one pair of brackets: `[text](…)`");
+        } else if target.starts_with("downloads/") && text.to_lowercase().contains("(pdf") {
+            self.warning(span.clone(), "kind and length are shown by themselves", "take the brackets at the end out");
+        }
         if SAYS_NOTHING.contains(&text.to_lowercase().trim_end_matches(['.', '!', '»', '›', ' '])) {
             let help = "name in the brackets what it leads to: links are also read by themselves, one after the other";
             self.warning(span.clone(), format!("`{text}` does not say where the link leads"), help);

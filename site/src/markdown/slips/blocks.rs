@@ -71,7 +71,7 @@ impl Slips<'_> {
             !text.is_empty()
                 && text.len() <= MAX_HEADING
                 && !text.contains(['*', '\n'])
-                && !text.ends_with(['.', ',', ':', ';', '!', '?', '”', '"', ')'])
+                && !text.ends_with(['.', ',', ':', ';', '!', '”', '"', ')'])
         });
         if self.open.is_empty() && is_name_of_step(written) {
             let help = "write the steps as a list, each line with `1. ` and its text, or `## ` before it for a heading";
@@ -107,6 +107,17 @@ impl Slips<'_> {
         } else if is_text(written) {
             let help = "indent it less, or put a line ``` before and after it if it is code";
             self.warning(place, "four spaces before a line make code of it", help);
+        }
+    }
+
+    /// `Choose**Next**`. A part of a word may be stressed.
+    pub(super) fn strong(&mut self, span: &Range<usize>) {
+        self.begins_line = false;
+        let inner = self.text[span.clone()].trim_matches(['*', '_']);
+        let is_glued = self.before(span.start).is_some_and(char::is_alphabetic);
+        if is_glued && inner.starts_with(char::is_uppercase) && inner.contains(char::is_lowercase) {
+            let help = "put a space between the stressed words and the word before";
+            self.warning(span.clone(), "a space is missing before the stressed words", help);
         }
     }
 

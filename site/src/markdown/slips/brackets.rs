@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::Slips;
-use crate::{content::media::usable_name, slug::slugify};
+use crate::{
+    content::{media::usable_name, phone},
+    slug::slugify,
+};
 
 impl Slips<'_> {
     /// `[^1]` without its note, `^[…]` and `[[…]]`.
@@ -34,12 +37,15 @@ impl Slips<'_> {
         }
     }
 
-    /// `](` that makes no link, and `] (`.
+    /// `](` that makes no link, and `] (`, also at the beginning of the next line.
     pub(super) fn closing_bracket(&mut self, at: usize) {
-        let rest = self.rest_of_line(at + 1);
+        let mut rest = self.rest_of_line(at + 1);
+        if rest.is_empty() && self.text[at + 1..].starts_with("\n(") {
+            rest = &self.text[at + 1..at + 2 + self.rest_of_line(at + 2).len()];
+        }
         let line = self.line_start(at);
         let Some(opening) = self.text[line..at].rfind('[').map(|found| line + found) else { return };
-        let Some(after) = rest.trim_start_matches(' ').strip_prefix('(') else { return };
+        let Some(after) = rest.trim_start_matches([' ', '\n']).strip_prefix('(') else { return };
         let target = after.split(')').next().unwrap_or_default();
         let end = at + 1 + (rest.len() - after.len()) + target.len() + usize::from(target.len() < after.len());
         let opening = opening - usize::from(self.before(opening) == Some('!'));
@@ -48,7 +54,19 @@ impl Slips<'_> {
             let help = link_help(text, target, target.len() == after.len());
             self.error(opening..end, "this is shown as it stands, and makes no link or picture", help);
         } else if is_target(target) {
-            self.error(opening..end, "a space keeps this from being a link", format!("write `{text}({target})`"));
+            let gap = if rest.starts_with('\n') { "the end of the line" } else { "a space" };
+            let message = format!("{gap} keeps this from being a link");
+            self.error(opening..end, message, format!("write `{text}({target})`"));
+        }
+    }
+
+    /// `[text]{@/card.md}` and `[text(@/card.md)`: an address of ours that is shown as it stands.
+    pub(super) fn address_of_ours(&mut self, at: usize, span: &Range<usize>) {
+        let address = self.text[at..span.end].split(|c: char| c.is_whitespace() || ")}]>".contains(c)).next();
+        let address = address.filter(|address| address.contains(".md")).unwrap_or_default();
+        if !address.is_empty() {
+            let help = format!("write `[what it leads to]({address})`, with these brackets");
+            self.error(at..at + address.len(), format!("`{address}` makes no link"), help);
         }
     }
 
@@ -77,9 +95,16 @@ fn link_help(text: &str, target: &str, is_open: bool) -> String {
     if is_open {
         return format!("put a `)` where the address ends: `{text}(address)`");
     }
-    if let Some(number) = target.strip_prefix("tel:") {
+    if let Some(number) = target.strip_prefix("tel:").or_else(|| phone::link(target).map(|_| target)) {
         let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
         return format!("write the number without spaces: `{text}(tel:{number})`");
+    }
+    if let Some((address, question)) =
+        target.strip_prefix("mailto:").map(|rest| rest.split_once('?').unwrap_or((rest, "")))
+    {
+        let question = question.trim().replace(' ', "%20");
+        let mark = if question.is_empty() { "" } else { "?" };
+        return format!("write `{text}(mailto:{}{mark}{question})`", address.trim());
     }
     if let Some(heading) = target.strip_prefix('#').filter(|heading| !slugify(heading).is_empty()) {
         return format!("write `{text}(#{})`", slugify(heading));

@@ -41,7 +41,7 @@ impl Slips<'_> {
                 b']' => self.closing_bracket(place),
                 b'(' => {
                     self.hidden_mailbox(place, span);
-                    if matches!(bytes.get(at), Some(b'i' | b'l' | b'b' | b's' | b'p' | b'r' | b'e')) {
+                    if matches!(bytes.get(at), Some(b'i' | b'l' | b'b' | b's' | b'p' | b'r' | b'e' | b'k' | b'c')) {
                         self.in_round_brackets(place, span);
                     }
                     self.pair(place);
@@ -74,6 +74,11 @@ impl Slips<'_> {
                 }
                 b'0'..=b'9' => {
                     at = end_of_number(text, place);
+                    if bytes[place] == b'0' || place > 0 && bytes[place - 1] == b'+' {
+                        self.own_number(place, span);
+                    } else if bytes[place..].starts_with(b"2. ") {
+                        self.steps_in_a_line(place, span);
+                    }
                     if may_be_fault(&bytes[..span.end], place, at) {
                         self.wording(place, span);
                     }
@@ -96,6 +101,7 @@ impl Slips<'_> {
                 {
                     self.wording(place, span);
                 }
+                b'@' if self.links == 0 && bytes.get(at) == Some(&b'/') => self.address_of_ours(place, span),
                 b'@' if self.links == 0 => self.mailbox(place, span),
                 _ => {}
             }

@@ -49,7 +49,7 @@ const TO_FILL_IN_WHOLE: [&str; 12] =
     ["namn", "datum", "belopp", "länk", "bild", "name", "date", "amount", "link", "url", "image", "picture"];
 
 /// The same in round brackets, where more may be meant for readers.
-const TO_FILL_IN_ROUND: [&str; 9] = [
+const TO_FILL_IN_ROUND: [&str; 14] = [
     "(infoga ",
     "(insert ",
     "(lägg in ",
@@ -59,7 +59,18 @@ const TO_FILL_IN_ROUND: [&str; 9] = [
     "(picture here)",
     "(link here)",
     "(screenshot here)",
+    "(kolla ",
+    "(kontrollera med ",
+    "(stäm av ",
+    "(stämmer det",
+    "(check with ",
 ];
+
+/// Whether what stands in brackets reads like the text of a link: some words, and no sign of a sentence.
+fn is_text_of_link(inner: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-');
+    inner.contains(' ') && inner.starts_with(char::is_alphabetic) && inner.split(' ').all(is_word)
+}
 
 /// What spreadsheets show in the place of a value that cannot be computed, or that is too wide.
 const SPREADSHEET_ERRORS: [&str; 12] = [
@@ -161,6 +172,11 @@ impl Slips<'_> {
         {
             let help = "write what belongs here, or `\\[` if readers should see the brackets";
             self.warning(span, format!("`{written}` is still to be written"), help);
+        } else if is_text_of_link(inner) && !self.is_reported(span.start) {
+            let help = format!(
+                "write where it leads after it, `{written}(@/id.md)`, or `\\[` if readers should see the brackets"
+            );
+            self.warning(span, format!("`{written}` leads nowhere, and is shown in brackets"), help);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::TagEnd;
+use pulldown_cmark::{BlockQuoteKind, TagEnd};
 
 use super::{
     Slips,
@@ -10,7 +10,7 @@ use super::{
     counters,
     tables::cells,
 };
-use crate::markdown::alerts::is_alert_without_sign;
+use crate::markdown::alerts::{alert_of, is_alert_without_sign};
 
 /// Spaces that look like the ordinary one, after which a mark is only text.
 const OTHER_SPACES: [char; 7] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{2009}', '\u{200b}', '\u{3000}', '\u{feff}'];
@@ -59,7 +59,6 @@ impl Slips<'_> {
                 let help = format!("write `![what it shows](images/{file})`");
                 self.error(place, format!("`!{file}!` makes no picture"), help);
             }
-            Some(b'!' | b'A'..=b'Z') if self.begins_block => self.box_name(line, place),
             Some(byte) if !byte.is_ascii_alphanumeric() => self.other_sign(line, place),
             _ => {}
         }
@@ -86,8 +85,9 @@ impl Slips<'_> {
             return;
         }
         let mut below = self.text[place.end..].lines().skip(1).map(str::trim);
-        // What looks like steps may have empty lines between them, if a program has put backslashes there.
-        let next = if line.contains("\\.") { below.find(|line| !line.is_empty()) } else { below.next() };
+        // Steps may have empty lines between them.
+        let may_be_apart = line.contains("\\.") || ["Steg ", "Step "].iter().any(|word| line.starts_with(word));
+        let next = if may_be_apart { below.find(|line| !line.is_empty()) } else { below.next() };
         let next = next.unwrap_or_default();
         let is_rule = |line: &str| {
             line.contains("--") && line.bytes().all(|byte| matches!(byte, b'-' | b' ' | b':' | b'+' | b'|'))
@@ -95,7 +95,12 @@ impl Slips<'_> {
         let is_row = |line: &str| !line.starts_with('|') && line.contains(" | ");
         if counters::follows(line, next) && self.is_first(b'-') {
             let help = "begin each line with `1. `, and put an empty line before the first";
-            self.warning(place, "these lines make no list: they become one paragraph", help);
+            let message = if may_be_apart {
+                "these steps make no list"
+            } else {
+                "these lines make no list: they become one paragraph"
+            };
+            self.warning(place, message, help);
         } else if sign.is_some_and(|sign| sign_of_item(next).is_some_and(|other| are_alike(sign, other)))
             && self.is_first(b'-')
         {
@@ -188,6 +193,9 @@ impl Slips<'_> {
             let mark = line.split_inclusive(']').next().unwrap_or_default();
             let help = format!("write `> {mark}`, and begin every line of the box with `> `");
             self.error(place, format!("`{mark}` makes no box without `>` before it"), help);
+        } else if line.starts_with("[!") && !self.begins_block {
+            let help = "put an empty line before it, without `>`";
+            self.error(place, "a second box begins within the first", help);
         } else if is_quote && self.begins_block && is_alert_without_sign(line) {
             let help = format!("write `[!{}`", &line[1..]);
             self.error(place, format!("`{line}` makes no box without `!`"), help);
@@ -204,15 +212,18 @@ impl Slips<'_> {
         }
     }
 
-    /// `> !NOTE` and `> NOTE: …`
-    fn box_name(&mut self, line: &str, place: Range<usize>) {
-        let is_quote = matches!(self.open[..], [.., TagEnd::BlockQuote(None), TagEnd::Paragraph]);
-        let name = line.trim_start_matches('!').split([' ', ':', '!']).next().unwrap_or_default();
-        if is_quote && is_alert_without_sign(&format!("[{name}]")) {
-            let help = format!("write `> [!{name}]` alone on its line, and the text on the next");
-            self.warning(place, format!("`{name}` makes no box: this is shown as a quote"), help);
-        } else if line.starts_with('!') {
-            self.other_sign(line, place);
+    /// Reads the beginning of a quote: `> !NOTE`, `> NOTE: …` and `> **Obs!** …` are meant as boxes.
+    pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>, span: &Range<usize>) {
+        self.is_empty = true;
+        let line = self.rest_of_line(span.start).trim_start_matches(['>', ' ']);
+        let at = span.start + self.rest_of_line(span.start).len() - line.len();
+        let name = line.trim_start_matches(['!', '*', '_']).split([' ', ':', '!', '*', '_']).next().unwrap_or_default();
+        let ends = line.len() == name.len()
+            || line[line.find(name).unwrap_or_default() + name.len()..].starts_with(['!', ':', '*']);
+        let meant = alert_of(name).filter(|_| kind.is_none() && ends);
+        if let Some(marker) = meant {
+            let help = format!("write `> {marker}` alone on its line, and the text on the next");
+            self.warning(at..at + line.len(), format!("`{name}` makes no box: this is shown as a quote"), help);
         }
     }
 

@@ -6,6 +6,9 @@ use pulldown_cmark::TagEnd;
 
 use super::Slips;
 
+/// A shorter line ends where its author wants it to, in bytes.
+const SHORT_LINE: usize = 45;
+
 /// The lists that are open, and the one that has just ended.
 #[derive(Default)]
 pub(super) struct Lists {
@@ -147,6 +150,7 @@ impl Slips<'_> {
     /// Reports a line that Markdown adds to the quote or item above it, although it has neither its mark nor its indent.
     pub(super) fn lazy_line(&mut self, span: &Range<usize>) {
         let Some(line) = self.text.get(span.end..).and_then(|rest| rest.lines().next()) else { return };
+        let above = self.rest_of_line(self.line_start(span.start)).trim();
         let block = self.open.iter().rev().find(|tag| **tag != TagEnd::Paragraph);
         let at = self.line_start(span.end);
         let whole_line = self.rest_of_line(at);
@@ -156,11 +160,42 @@ impl Slips<'_> {
                 let help = "put an empty line before it, or begin it with `> ` if it belongs there";
                 self.warning(place, "this line becomes part of the quote above it", help);
             }
-            Some(TagEnd::Item) if whole_line.starts_with(char::is_uppercase) && self.ends_sentence(span.start) => {
+            Some(TagEnd::Item)
+                if whole_line.starts_with(char::is_uppercase)
+                    && (self.ends_sentence(span.start) || above.len() < SHORT_LINE) =>
+            {
                 let help = "put an empty line before it, or indent it if it belongs to the item";
                 self.warning(place, "this line becomes part of the list item above it", help);
             }
+            None if above.len() < SHORT_LINE && line.len() < SHORT_LINE => self.short_lines(above, line, span),
             _ => {}
+        }
+    }
+
+    /// Reports short lines, such as those of an address, that become one line. A backslash or two spaces end a line.
+    fn short_lines(&mut self, above: &str, line: &str, span: &Range<usize>) {
+        let is_ended = self.text[span.clone()].contains(['\\', ' ']);
+        let goes_on = above.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '}'));
+        let begins = line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let start = self.line_start(span.start);
+        // One slip often has both of them.
+        let is_reported =
+            self.found.last().is_some_and(|slip| self.pairs.start.is_some_and(|block| slip.span.end > block));
+        if !is_ended && !goes_on && begins && !is_reported && self.is_first(b'n') {
+            let help = "end each line but the last with a backslash, `\\`, or make it a list; if it is one sentence, write it in one line";
+            self.warning(start..span.start, "this line and the next become one", help);
+        }
+    }
+
+    /// `Do this: 1. Sign in. 2. Pay.`: `at` is the place of the 2.
+    pub(super) fn steps_in_a_line(&mut self, at: usize, span: &Range<usize>) {
+        let is_step = |rest: &str| rest.starts_with(char::is_uppercase);
+        let before = &self.text[span.start..at];
+        let first = before.find("1. ").filter(|first| before[..*first].ends_with(' ') || *first == 0);
+        let is_list = first.is_some_and(|first| is_step(&before[first + 3..])) && is_step(&self.text[at + 3..]);
+        if is_list && before.ends_with([' ', '\n']) && self.open.last() == Some(&TagEnd::Paragraph) {
+            let help = "begin each step on a line of its own, and put an empty line before the first";
+            self.warning(at..at + 2, "a second step stands in this line", help);
         }
     }
 

@@ -172,7 +172,8 @@ impl<'t> Slips<'t> {
 
     fn start(&mut self, tag: &Tag<'_>, span: &Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strong => self.begins_line = false,
+            Tag::Emphasis => self.begins_line = false,
+            Tag::Strong => self.strong(span),
             Tag::Strikethrough => {
                 self.begins_line = false;
                 self.strikethrough(span);
@@ -221,7 +222,7 @@ impl<'t> Slips<'t> {
                 self.is_empty = true;
                 self.heading(*level as u8, span);
             }
-            Tag::BlockQuote(_) => self.is_empty = true,
+            Tag::BlockQuote(kind) => self.quote(*kind, span),
             Tag::Paragraph => {
                 self.fallen_out(span);
                 self.paragraph(span);

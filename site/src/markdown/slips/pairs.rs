@@ -38,6 +38,11 @@ impl Slips<'_> {
             let help = "write “so” in English";
             self.warning(at..at + c.len_utf8(), "this quote begins with the quotation mark that ends one", help);
         }
+        let is_english = c == '“' && is_space(before) && after.is_some_and(char::is_alphanumeric);
+        if is_english && self.language == "sv" && self.is_first(b'q') {
+            let help = "write ”so” in Swedish, with the same mark on both sides";
+            self.warning(at..at + c.len_utf8(), "this quote begins with the quotation mark of another language", help);
+        }
         match c {
             // A sign that is spoken of: `(")` and ` " `.
             _ if is_named => {}
@@ -114,7 +119,7 @@ impl Slips<'_> {
     }
 
     /// Whether a slip that was found in the open block covers a place.
-    fn is_reported(&self, at: usize) -> bool {
+    pub(super) fn is_reported(&self, at: usize) -> bool {
         self.found.iter().rev().take(MAX_IN_BLOCK).any(|slip| slip.span.contains(&at))
     }
 

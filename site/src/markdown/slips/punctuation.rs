@@ -14,12 +14,14 @@ impl Slips<'_> {
         let first = &before[before.trim_end_matches(char::is_alphabetic).len()..];
         let rest = &self.text[at + 1..span.end];
         let second = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
-        let is_word = |word: &str| word.chars().count() >= MIN_WORD && word.chars().skip(1).all(char::is_lowercase);
+        let is_word = |word: &str| word.chars().skip(1).all(char::is_lowercase);
+        let (before_sign, after_sign) = (first.chars().count(), second.chars().count());
+        let are_words = is_word(first) && is_word(second) && before_sign >= MIN_WORD && after_sign >= MIN_WORD - 1;
         let stands_alone = before[..before.len() - first.len()].ends_with(|c: char| c.is_whitespace())
             && rest[second.len()..].starts_with(|c: char| c.is_whitespace());
         let is_sentence = self.text[at..].starts_with(',') && second.starts_with(char::is_lowercase)
             || first.starts_with(char::is_lowercase) && second.starts_with(char::is_uppercase);
-        if is_word(first) && is_word(second) && stands_alone && is_sentence && self.links == 0 {
+        if are_words && stands_alone && is_sentence && self.links == 0 {
             let sign = &self.text[at..=at];
             let help = format!("write `{first}{sign} {second}`");
             self.warning(at..at + 1, format!("a space is missing after `{sign}`"), help);
