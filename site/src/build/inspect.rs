@@ -27,6 +27,9 @@ use crate::{
 /// If the content is wrong, or if no language has the article.
 pub fn links(options: &Options, id: &str) -> Result<String, Error> {
     let output = make_nothing(&Options { preview: true, ..options.clone() })?;
+    // `sv/avvisat-kort`, `@/avvisat-kort.md` and the file's path name it, too.
+    let id = id.rsplit('/').next().unwrap_or_default();
+    let id = id.strip_suffix(".md").unwrap_or(id);
     if !output.languages.iter().any(|language| language.find(id).is_some()) {
         return Err(anyhow!("there is no article `{id}`: write its id, the file's name without .md").into());
     }

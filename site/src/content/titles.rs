@@ -13,6 +13,10 @@ use crate::{
 const NOT_WRITTEN: [&str; 8] =
     ["Ny artikel", "Ny sida", "Namnlös", "Titel", "New article", "New page", "Untitled", "Title"];
 
+/// How the title of a copy or draft begins, and how it ends.
+const COPIES: [&str; 7] = ["Kopia av ", "Copy of ", "UTKAST", "Utkast", "DRAFT", "Draft", "NY: "];
+const VERSIONS: [&str; 7] = [" v2", " v3", "(kopia)", " - kopia", " – kopia", "(copy)", " ny version"];
+
 /// Warns of an article that has the title of another, and of one that has its place on the start page.
 pub(super) fn warn_of_twins(language: &Language, diagnostics: &mut Diagnostics) {
     let mut titles: HashMap<String, &ArticleFile> = HashMap::with_capacity(language.library.files.len());
@@ -50,8 +54,8 @@ pub(super) fn warn(language: &Language, names: &Names, diagnostics: &mut Diagnos
         } else if is_in_capitals(title) {
             warn("the title is written in capitals".into(), "write small letters: words in capitals are hard to read");
         }
-        if ["Kopia av ", "Copy of "].iter().any(|start| title.starts_with(start)) {
-            warn("the title is that of a copy".into(), "write what this article is about");
+        if COPIES.iter().any(|start| title.starts_with(start)) || VERSIONS.iter().any(|end| title.ends_with(end)) {
+            warn("the title is that of a copy, or of a draft".into(), "write what this article is about");
         }
         if NOT_WRITTEN.contains(&title.as_str()) {
             warn(format!("`{title}` is still to be written"), "write what the article is about");

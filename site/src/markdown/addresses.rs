@@ -72,7 +72,7 @@ fn check_copied(address: &str, rest: &str) -> Result<(), Wrong> {
     let leads_through = host.ends_with("safelinks.protection.outlook.com")
         || rest.starts_with("www.google.com/url?")
         || rest.starts_with("l.facebook.com/l.php")
-        || ["bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly"].contains(&host);
+        || ["bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "1drv.ms", "forms.gle"].contains(&host);
     let (message, help) = if leads_through {
         ("leads through another service", "open it, and copy the address of the page that it leads to")
     } else if rest.contains("utm_source=chatgpt.com") || rest.contains("utm_source=openai") {

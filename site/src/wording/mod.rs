@@ -8,6 +8,7 @@ mod dates;
 mod names;
 mod other_placeholders;
 mod percent;
+mod personal;
 mod phone_numbers;
 mod repeated;
 mod unfinished;
@@ -63,7 +64,8 @@ pub(crate) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     match text.as_bytes()[at] {
         b'0'..=b'9' => {
             let fault = dates::fault_at(text, at).or_else(|| clock::fault_at(text, at));
-            fault.or_else(|| amounts::fault_at(text, at)).or_else(|| phone_numbers::fault_at(text, at))
+            let fault = fault.or_else(|| amounts::fault_at(text, at)).or_else(|| phone_numbers::fault_at(text, at));
+            fault.or_else(|| personal::fault_at(text, at))
         }
         b'%' | b'$' | b'{' => other_placeholders::fault_at(text, at),
         _ => unfinished::fault_at(text, at),
@@ -79,7 +81,9 @@ pub(crate) fn may_be_fault(bytes: &[u8], at: usize, end: usize) -> bool {
     match end - at {
         // A month, `of`, `am` or `pm` may follow, or a month may stand before.
         1 | 2 if next == b' ' => b"jfmasondp".contains(&letter) || has_name_before(bytes, at),
-        1 | 2 => true,
+        1 | 2 | 8 | 16 => true,
+        // A card number goes on with a digit.
+        4 if next == b' ' => letter.is_ascii_digit() || is_area_code,
         4 => is_amount || is_area_code || matches!(next, b'-' | 0xe2),
         _ => is_amount || is_area_code,
     }

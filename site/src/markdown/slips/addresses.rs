@@ -9,7 +9,21 @@ const TOP_LEVELS: [&str; 15] =
     ["com", "de", "dk", "edu", "eu", "example", "fi", "gov", "info", "io", "net", "no", "nu", "org", "se"];
 
 /// Texts of links that say nothing.
-const SAYS_NOTHING: [&str; 5] = ["här", "klicka här", "tryck här", "here", "click here"];
+const SAYS_NOTHING: [&str; 10] = [
+    "här",
+    "klicka här",
+    "tryck här",
+    "läs mer",
+    "läs mer här",
+    "mer information",
+    "here",
+    "click here",
+    "read more",
+    "more information",
+];
+
+/// Words that follow a link, and are no ending of its last word.
+const AFTER_LINK: [&str; 10] = ["och", "eller", "för", "som", "med", "där", "and", "or", "for", "with"];
 
 /// Two telephone numbers are compared by as many of their last digits, at most: one may have the country's code.
 const COMPARED_DIGITS: usize = 7;
@@ -123,6 +137,12 @@ impl<'t> Slips<'t> {
         if self.text[..span.start].ends_with(')') && self.follows_link(span.start) {
             let help = "put a space between them: readers see one link";
             self.warning(span.clone(), "two links stand together without a space", help);
+        }
+        let after = &self.text[span.end..];
+        let after = &after[..after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len())];
+        if AFTER_LINK.contains(&after) {
+            let help = format!("write a space before `{after}`");
+            self.warning(span.end..span.end + after.len(), "a space is missing after the link", help);
         }
         let text = text.trim_matches(['*', '_', ' ']);
         if text.starts_with('[') && text.ends_with(']') {

@@ -45,8 +45,10 @@ const TO_FILL_IN: [&str; 24] = [
 ];
 
 /// What stands alone in brackets and asks to be replaced.
-const TO_FILL_IN_WHOLE: [&str; 12] =
-    ["namn", "datum", "belopp", "länk", "bild", "name", "date", "amount", "link", "url", "image", "picture"];
+const TO_FILL_IN_WHOLE: [&str; 16] = [
+    "namn", "datum", "belopp", "länk", "bild", "adress", "företag", "name", "date", "amount", "link", "url", "image",
+    "picture", "address", "company",
+];
 
 /// The same in round brackets, where more may be meant for readers.
 const TO_FILL_IN_ROUND: [&str; 14] = [
@@ -167,7 +169,8 @@ impl Slips<'_> {
             self.error(span, format!("`{written}` is shown as it stands"), help);
         } else if TO_FILL_IN.iter().any(|start| lower.starts_with(start))
             || lower.ends_with(" name")
-            || lower.ends_with(" namn")
+            || lower.ends_with("namn")
+            || lower.ends_with("nummer")
             || TO_FILL_IN_WHOLE.contains(&lower.as_str())
         {
             let help = "write what belongs here, or `\\[` if readers should see the brackets";

@@ -147,7 +147,9 @@ impl Slips<'_> {
         let next = self.text[at + 1..span.end].trim_start().chars().next();
         // A sign that is spoken of stands within a sentence.
         let ends_sentence = sign == "," || next.is_none_or(char::is_uppercase);
-        if follows_word(two_before) && is_space(self.after(at + 1)) && ends_sentence {
+        let after = self.after(at + 1);
+        let is_end = is_space(after) || sign == "," && after.is_some_and(char::is_lowercase);
+        if follows_word(two_before) && is_end && ends_sentence {
             self.warning(at - 1..at + 1, format!("a space stands before `{sign}`"), "take the space out");
         }
     }

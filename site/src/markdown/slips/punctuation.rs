@@ -46,7 +46,7 @@ impl Slips<'_> {
         }
     }
 
-    /// ` -- `, as a typewriter wrote a dash.
+    /// ` -- `, as a typewriter wrote a dash, and ` - ` in Swedish.
     pub(super) fn hyphens(&mut self, at: usize) -> usize {
         let rest = self.text[at..].trim_start_matches('-');
         let end = self.text.len() - rest.len();
@@ -58,8 +58,15 @@ impl Slips<'_> {
             before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*' | '.' | ','))
         });
         let precedes_word = rest.strip_prefix([' ', '\n']).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-        if (2..4).contains(&(end - at)) && follows_word && precedes_word && self.is_first(b'-') {
-            self.warning(at..end, format!("`{}` is shown as it stands", &self.text[at..end]), "write the dash `–`");
+        // English texts have the short sign in names.
+        let signs = if self.language == "sv" { 1..4 } else { 2..4 };
+        if signs.contains(&(end - at)) && follows_word && precedes_word && self.is_first(b'-') {
+            let message = if end - at == 1 {
+                "a hyphen stands where a dash would".to_owned()
+            } else {
+                format!("`{}` is shown as it stands", &self.text[at..end])
+            };
+            self.warning(at..end, message, "write the dash `–`");
         }
         end
     }
