@@ -103,10 +103,12 @@ def compare(wanted, listed, today):
 
 
 def lost(changes, wanted, gone):
-    """The pages that readers would no longer find, though nobody said so. `gone` is the list in site.toml."""
-    addresses = [path.removesuffix("index.html") for path in changes.gone if path.endswith("/index.html")]
+    """The pages that readers would no longer find, though nobody said so: those that were there, and those that an earlier
+    address led to. `gone` is the list in site.toml."""
+    addresses = [path.removesuffix("index.html") for path in changes.gone if path.endswith(("/", "/index.html"))]
     meant = tuple(f"/{page}/" for page in gone)
-    return [address for address in addresses if address not in wanted and not address.startswith(meant)]
+    is_found = lambda address: address in wanted or f"{address}index.html" in wanted
+    return [address for address in addresses if not is_found(address) and not address.startswith(meant)]
 
 
 def batches(puts, gone=()):

@@ -58,6 +58,9 @@ def report(changes):
     for path, value in {**changes.new, **changes.changed}.items():
         if path.endswith("/"):
             say(f"  {'moved':<9}{path} -> {value}")
+    for path in changes.gone:
+        if path.endswith("/") and f"{path}index.html" not in changes.new:
+            say(f"  {'gone':<9}{path} (an earlier address)")
     if others:
         say(f"  {others} other file{'s' if others > 1 else ''}, such as pictures, scripts and the search index")
     if not changes:

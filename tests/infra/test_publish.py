@@ -233,6 +233,18 @@ class Publish(unittest.TestCase):
         self.build(AFTER, gone=["sv/bb", "b"])
         self.assertEqual(self.run_publish(action="check").returncode, 1, "another page's name does not count")
 
+    def test_an_earlier_address_that_would_lead_nowhere_stops_it_as_well(self):
+        for files, moved in ((BEFORE, {}), (AFTER, MOVED)):
+            self.build(files, moved)
+            self.publish()
+        self.build(AFTER)
+        done = self.run_publish(action="check")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('gone = ["sv/b"]', done.stderr)
+        self.build(AFTER, gone=["sv/b"])
+        self.assertIn("  gone     /sv/b/ (an earlier address)\n", self.publish())
+        self.assert_published(AFTER)
+
     def test_it_asks_and_no_means_no(self):
         self.build(BEFORE)
         for typed in ("", "n\n"):

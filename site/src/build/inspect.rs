@@ -38,6 +38,9 @@ pub fn links(options: &Options, id: &str) -> Result<String, Error> {
     Ok(if places.is_empty() { format!("nothing leads to `{id}`") } else { places.join("\n") })
 }
 
+/// Why a page that goes cannot be published.
+const LOST: &str = "   neither moved_from nor gone names it: it cannot be published";
+
 /// What a build would change in the output folder: one page a line.
 ///
 /// # Errors
@@ -70,7 +73,12 @@ pub fn diff(options: &Options) -> Result<String, Error> {
     for file in before.difference(&after) {
         let path = address(file).unwrap_or_default();
         let is_told = moved.contains_key(&path) || output.gone.iter().any(|gone| covers(gone, &path));
-        add("gone", file, if is_told { "" } else { "   neither moved_from nor gone names it: it cannot be published" });
+        add("gone", file, if is_told { "" } else { LOST });
+    }
+    let is_page = |path: &str| after.contains(&format!("{}index.html", path.trim_start_matches('/')));
+    for from in moved_before.keys().filter(|from| !moved.contains_key(*from) && !is_page(from)) {
+        let is_told = output.gone.iter().any(|gone| covers(gone, from));
+        lines.push(format!("{:<9}{from}{}", "gone", if is_told { "" } else { LOST }));
     }
     lines.sort();
     for (from, to) in moved.iter().filter(|(from, to)| moved_before.get(*from) != Some(to)) {

@@ -134,6 +134,9 @@ fn links_names_the_places_that_lead_to_an_article() {
     assert_eq!(code, Some(0));
     assert!(said.lines().any(|line| line.starts_with("content/sv/uppdatera-kort.md:")), "{said}");
     assert!(said.lines().any(|line| line.starts_with("content/sv/declines.toml:")), "{said}");
+    for name in ["avvisat-kort.md", "sv/avvisat-kort", "@/avvisat-kort.md", "content/sv/avvisat-kort.md"] {
+        assert_eq!(run(&project, &["links", name, "--content", "content"], false).1, said, "{name}");
+    }
     let (_, said, _) = run(&project, &["links", "tack", "--content", "content"], false);
     assert_eq!(said, "nothing leads to `tack`\n");
     let (code, _, report) = run(&project, &["links", "saknas", "--content", "content"], false);
@@ -164,6 +167,13 @@ fn diff_says_what_a_build_would_change_and_changes_nothing() {
     let said = diff();
     assert!(said.contains("gone     /sv/borta/\n") && said.contains("moved    /sv/gammal/ -> /sv/ny/\n"), "{said}");
     assert!(project.published() == before, "nothing was written");
+
+    // An earlier address that leads nowhere any more is lost as a page is.
+    project.build();
+    project.replace("sv/ny.md", "moved_from = [\"gammal\"]\n", "");
+    assert_eq!(diff(), "gone     /sv/gammal/   neither moved_from nor gone names it: it cannot be published\n");
+    project.replace("site.toml", "gone = [", "gone = [\"sv/gammal\", ");
+    assert_eq!(diff(), "gone     /sv/gammal/\n");
 }
 
 #[test]
