@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
 use local::{Options, Stack};
 use sandbox::demo::PEOPLE;
@@ -101,7 +101,13 @@ fn addresses(stack: &Stack) -> String {
 const OWN_ADDRESS: &str = "own";
 
 fn host(written: &str) -> Result<IpAddr> {
-    if written == OWN_ADDRESS { address_in_the_network() } else { Ok(written.parse()?) }
+    if written == OWN_ADDRESS {
+        return address_in_the_network();
+    }
+    let help = "write an address of this machine, such as 192.168.1.20, or --host alone";
+    let address: IpAddr = written.parse().context(help)?;
+    ensure!(!address.is_unspecified(), "{help}");
+    Ok(address)
 }
 
 /// The address that this machine has in its network. Nothing is sent to find it out.
@@ -140,4 +146,18 @@ async fn stop_requested() -> Result<()> {
 fn project() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn what_is_no_address_of_a_machine_is_refused_with_an_example() {
+        assert!(host("192.168.1.20").is_ok() && host("fe80::1").is_ok());
+        for written in ["localhost", "0.0.0.0", "::", "192.168.1.20:3000", "http://192.168.1.20"] {
+            let error = host(written).expect_err("it is no address").to_string();
+            assert!(error.contains("such as 192.168.1.20"), "{error}");
+        }
+    }
 }

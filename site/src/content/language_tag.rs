@@ -22,9 +22,18 @@ impl LanguageTag {
     }
 }
 
-/// Whether a text is the code of a language, such as `sv`, `pt-BR` or `sr-Latn`.
-pub(crate) fn is_code(code: &str) -> bool {
-    parse(code).is_some()
+/// Codes of countries that are taken for those of their languages. No language has them.
+const COUNTRIES: [(&str, &str); 6] =
+    [("cn", "zh"), ("cz", "cs"), ("dk", "da"), ("gb", "en"), ("jp", "ja"), ("us", "en")];
+
+/// A language's code as browsers and folders have it: `sv-SE` for `sv_se`, `da` for `dk`. `None` if a text is no code.
+pub(crate) fn meant(text: &str) -> Option<String> {
+    let code = text.trim().replace('_', "-");
+    let language = code.split('-').next().unwrap_or_default().to_lowercase();
+    match COUNTRIES.iter().find(|(country, _)| *country == language) {
+        Some((_, language)) => Some((*language).to_owned()),
+        None => parse(&code).map(|tag| tag.to_string()),
+    }
 }
 
 fn parse(code: &str) -> Option<LanguageIdentifier> {
@@ -35,7 +44,7 @@ fn parse(code: &str) -> Option<LanguageIdentifier> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LanguageTag, is_code};
+    use super::{LanguageTag, meant};
 
     #[test]
     fn a_region_stands_once_and_the_script_decides_the_direction() {
@@ -53,10 +62,13 @@ mod tests {
     #[test]
     fn what_browsers_refuse_is_no_code() {
         for code in ["sv", "fil", "pt-BR", "zh-Hant", "sr-Latn", "es-419"] {
-            assert!(is_code(code), "{code}");
+            assert_eq!(meant(code).as_deref(), Some(code));
         }
-        for code in ["", "s", "sv-", "sv_SE", "sv-FI-FI", "swedish language", "i-klingon", "und", "sv-x-min"] {
-            assert!(!is_code(code), "{code}");
+        for (written, code) in [("SV", "sv"), ("sv_SE", "sv-SE"), ("en-gb", "en-GB"), ("fi ", "fi"), ("dk", "da")] {
+            assert_eq!(meant(written).as_deref(), Some(code));
+        }
+        for code in ["", "s", "sv-", "sv-FI-FI", "swedish language", "i-klingon", "und", "sv-x-min"] {
+            assert_eq!(meant(code), None, "{code}");
         }
     }
 }

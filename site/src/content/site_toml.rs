@@ -161,24 +161,32 @@ fn languages(table: &mut TomlReader<'_, '_>, default: Option<&str>) -> Vec<Strin
     if table.is_no_list("languages") {
         return Vec::new();
     }
+    if languages.is_empty() {
+        let span = table.span_of("languages");
+        table.error(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
+        return Vec::new();
+    }
+    let is_usable = |language: &str| {
+        language_tag::meant(language).as_deref() == Some(language) && !["api", "assets"].contains(&language)
+    };
+    let refused: Vec<_> = languages.extract_if(.., |(language, _)| !is_usable(language)).collect();
+    // What depends on the languages would be reported as well.
+    if !refused.is_empty() {
+        for (language, span) in refused {
+            let help = match language_tag::meant(&language).filter(|meant| is_usable(meant)) {
+                Some(meant) => format!("write \"{meant}\", which is also the name of its folder"),
+                None => "write a code that browsers know (BCP 47), like \"sv\", \"en\" or \"pt-BR\"".to_owned(),
+            };
+            table.error(span, format!("`{language}` is not a language code"), help);
+        }
+        return Vec::new();
+    }
     if let Some(default) = default
         && !languages.iter().any(|(language, _)| language == default)
     {
         let span = table.span_of("default_language");
         table.error(span, format!("`{default}` is not one of `languages`"), "add it to `languages`");
     }
-    if languages.is_empty() {
-        let span = table.span_of("languages");
-        table.error(span, "`languages` names no language".into(), "add `languages = [\"sv\"]`");
-    }
-    languages.retain(|(language, span)| {
-        if language_tag::is_code(language) && !["api", "assets"].contains(&language.as_str()) {
-            return true;
-        }
-        let help = "write a code that browsers know (BCP 47), like \"sv\", \"en\" or \"pt-BR\"";
-        table.error(span.clone(), format!("`{language}` is not a language code"), help);
-        false
-    });
     let mut codes = Vec::with_capacity(languages.len());
     for (language, span) in languages {
         if codes.contains(&language) {
