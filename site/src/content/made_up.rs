@@ -8,7 +8,8 @@ use crate::diagnostics::{Diagnostics, Source};
 pub(crate) const HELP: &str = "write your own; with `demo = true` every page says that the values are made up (a deployment to prod refuses both)";
 
 /// The ends of the host names that are set aside (RFC 2606): nobody has them.
-const SET_ASIDE: [&str; 6] = [".example", ".test", ".invalid", "example.com", "example.net", "example.org"];
+const SET_ASIDE: [&str; 7] =
+    [".example", ".test", ".invalid", "example.com", "example.net", "example.org", "localhost"];
 
 /// Parts of the demo's names, in lower case.
 const DEMO: [&str; 2] = ["påhittade", "pahittade"];
@@ -72,9 +73,15 @@ mod tests {
             report_addresses(&source, true, &mut diagnostics);
             diagnostics.has_errors()
         };
-        for made_up in
-            ["a@b.example", "a@example.com", "https://www.example.org/x", "hjalp.test", "a@b.invalid", "example.net"]
-        {
+        for made_up in [
+            "a@b.example",
+            "a@example.com",
+            "https://www.example.org/x",
+            "hjalp.test",
+            "a@b.invalid",
+            "example.net",
+            "http://localhost:3000",
+        ] {
             assert!(is_refused(made_up), "{made_up}");
         }
         for own in ["a@myexample.com", "example.com.se", "contest", "testa.se", "my-example.org", "b.se # a@b.example"]

@@ -65,6 +65,10 @@ impl Operator {
             let message = format!("`{}` is no domain", operator.sign_in_domain);
             table.error(table.span_of("sign_in_domain"), message, "write it without `https://` and slashes");
         }
+        for (key, text) in [("name", &operator.name), ("payment_provider", &operator.payment_provider)] {
+            let span = table.span_of(key);
+            plain_texts::warn(&mut table, Some(text), &span);
+        }
         operator.report_lengths(&mut table);
         operator.report_made_up(&mut table, live);
         let expected = "a line for each language: `hours.sv = \"…\"`";
@@ -107,7 +111,7 @@ impl Operator {
         if !number.is_empty() && !made_up::may_be_organisation_number(number) {
             found.push((
                 "organisation_number",
-                format!("`{number}` is no organisation number: its check digit is wrong"),
+                format!("`{number}` is no organisation number: a digit is wrong, or there are not ten"),
             ));
         }
         if phone::link(&self.phone).is_some_and(|link| phone::is_fiction(&link)) {
