@@ -86,7 +86,7 @@ impl Slips<'_> {
         }
         let mut below = self.text[place.end..].lines().skip(1).map(str::trim);
         // Steps may have empty lines between them.
-        let may_be_apart = line.contains("\\.") || ["Steg ", "Step "].iter().any(|word| line.starts_with(word));
+        let may_be_apart = line.contains("\\.") || is_step_with_sign(line);
         let next = if may_be_apart { below.find(|line| !line.is_empty()) } else { below.next() };
         let next = next.unwrap_or_default();
         let is_rule = |line: &str| {
@@ -253,6 +253,12 @@ impl Slips<'_> {
             }
         }
     }
+}
+
+/// `Steg 1: Sign in`, and no sentence that begins with a step.
+fn is_step_with_sign(line: &str) -> bool {
+    let rest = line.strip_prefix("Steg ").or_else(|| line.strip_prefix("Step "));
+    rest.is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with([':', '.', ')']))
 }
 
 /// The number of a note that is typed as in a book: `[1] Source.`
