@@ -149,8 +149,10 @@ test("vote, reason and draft outlive a reload, and the reader stays one", async 
     await form.because("Föråldrat");
     await form.step.selectOption("Steg 2");
     await form.comment.fill("Bilden är gammal.");
-    // Quick answers may go in one request.
-    await expect.poll(() => form.sent.at(-1)?.body).toMatchObject({ reason: "outdated", step: 2 });
+    // Quick answers may go in one request. Playwright does not tell all that Firefox sends.
+    const stored = { helpful: false, reason: "outdated", step: "2" };
+    await expect.poll(() => form.sent.length).toBeGreaterThan(0);
+    await expect.poll(async () => (await feedbackTable.find(form.sent[0].id)) ?? {}).toMatchObject(stored);
     await expect(form.status).toHaveText("Ditt svar är sparat.");
     await page.reload();
     await expect(form.no).toBeChecked();
@@ -163,8 +165,7 @@ test("vote, reason and draft outlive a reload, and the reader stays one", async 
     await expect(form.thanks).toBeFocused();
     const [{ id }] = form.sent;
     expect(new Set(form.sent.map((sent) => sent.id))).toEqual(new Set([id]));
-    const stored = { helpful: false, reason: "outdated", step: "2", comment: "Bilden är gammal." };
-    expect(await feedbackTable.find(id)).toMatchObject(stored);
+    expect(await feedbackTable.find(id)).toMatchObject({ ...stored, comment: "Bilden är gammal." });
 
     await page.reload();
     await expect(form.no).not.toBeChecked();
