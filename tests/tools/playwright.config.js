@@ -34,7 +34,7 @@ const FIREFOX = /** @type {const} */ ({
 const FLOWS = "**/engines/*.spec.js";
 
 /** The specs that run in Firefox, too: those of what engines do in their own ways. */
-const FIREFOX_SPECS = /\/(account|bank|card-actions|card-edit|card-edit-session|card-form|card-views|decline-check|feedback|feedback-comment|new-card|newer-functions|reading|search|session-end|sign-out)\.spec\.js$/;
+const FIREFOX_SPECS = /\/(account|bank|card-actions|card-edit|card-edit-session|card-form|card-payments|card-views|decline-check|feedback|feedback-comment|new-card|newer-functions|reading|search|session-end|sign-out)\.spec\.js$/;
 
 export default defineConfig({
   testDir: "../browser",
