@@ -165,8 +165,8 @@ impl History {
             let recipients = state.recipients(organisation, fact, now);
             if fact.is_news() {
                 state.first_true.entry(fact.key.clone()).or_insert(now);
-                // What is for nobody is not told later.
-                if recipients.is_empty() {
+                // Once all have been told whom it concerns, if there are any, it is not told later.
+                if recipients.iter().all(|it| state.sent.contains_key(&(*it, fact.key.clone()))) {
                     state.over.insert(fact.key.clone());
                 }
             }

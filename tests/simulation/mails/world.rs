@@ -35,8 +35,9 @@ pub(crate) struct Person {
 impl Person {
     /// Whether the person counts as a billing admin.
     pub(crate) fn is_admin(&self, now: Timestamp) -> bool {
+        // The table counts in seconds.
         let until = |signed_in: Timestamp| signed_in.to_zoned(TimeZone::UTC).saturating_add(12.months()).timestamp();
-        self.signed_in.is_some_and(|signed_in| until(signed_in) > now)
+        self.signed_in.is_some_and(|signed_in| until(signed_in).as_second() > now.as_second())
     }
 
     /// Whether an address is, or was, the person's.
