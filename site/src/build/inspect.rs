@@ -51,7 +51,7 @@ pub fn diff(options: &Options) -> Result<String, Error> {
     check_folder(&options.out, &index)?;
     fs::create_dir_all(index.parent().unwrap_or(Path::new("."))).map_err(anyhow::Error::from)?;
     let _lock = CacheFile::open(&options.cache())?;
-    let staging = Staging::begin(&options.out, &index)?;
+    let staging = Staging::begin(&options.out)?;
     let publisher = Publisher { out: &options.out, staging: Some(&staging) };
     let output = make(options, &publisher, cache::shared_inputs(options)?, Cache::default(), BTreeMap::new())?;
 

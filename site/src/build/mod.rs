@@ -59,7 +59,7 @@ pub fn build(options: &Options) -> Result<Report, Error> {
         return Ok(Report { pages, warnings, warning_text, changed: false, took: started.elapsed() });
     }
 
-    let staging = Staging::begin(&options.out, &index)?;
+    let staging = Staging::begin(&options.out)?;
     let old_files: Option<Vec<Cow<'_, str>>> =
         cache.as_ref().map(|cache| cache.published().map(|(path, _)| path).collect());
     let publisher = Publisher { out: &options.out, staging: Some(&staging) };

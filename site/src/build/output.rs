@@ -26,9 +26,8 @@ pub(super) struct Staging<'o> {
 }
 
 impl<'o> Staging<'o> {
-    /// Begins without files. `mark` is that of [`check_folder`].
-    pub(super) fn begin(out: &'o Path, mark: &Path) -> Result<Self> {
-        check_folder(out, mark)?;
+    /// Begins without files. The folder has been checked by [`check_folder`].
+    pub(super) fn begin(out: &'o Path) -> Result<Self> {
         let has_output = !is_empty(out);
         let mut name = out.file_name().unwrap_or_default().to_owned();
         name.push(".new");

@@ -51,9 +51,11 @@ impl Library {
         self.places.get(id).copied()
     }
 
-    /// The id of the article that had another one as its slug before: its file has been renamed.
-    fn renamed(&self, id: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.article.front.publication.had(id)).map(|file| file.article.id.as_str())
+    /// The article that an unknown id may mean: one whose file has been renamed, since the id was its slug before, or that with the
+    /// nearest id.
+    fn meant_by(&self, id: &str) -> Option<&str> {
+        let renamed = self.files.iter().find(|file| file.article.front.publication.had(id));
+        renamed.map(|file| file.article.id.as_str()).or_else(|| nearest(id, self.ids()))
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
@@ -164,7 +166,7 @@ impl LinkChecks<'_, '_> {
             if waits || self.library.find(id).is_some() {
                 continue;
             }
-            let help = match self.library.renamed(id).or_else(|| nearest(id, self.library.ids())) {
+            let help = match self.library.meant_by(id) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => "write the id of an article: its file name without `.md`".into(),
             };
@@ -235,12 +237,12 @@ impl LinkChecks<'_, '_> {
     fn article_help(&self, id: &str) -> String {
         if let Some(language) = (self.other_languages)(id) {
             let wait = format!("it exists in \"{language}\": translate it, or take the link out until then");
-            return match self.library.renamed(id).or_else(|| nearest(id, self.library.ids())) {
+            return match self.library.meant_by(id) {
                 Some(near) => format!("{wait}; if it is now called `{near}.md`, rename it in \"{language}\" too"),
                 None => format!("{wait}; if its file has been renamed here, rename it in \"{language}\" too"),
             };
         }
-        match self.library.renamed(id).or_else(|| nearest(id, self.library.ids())) {
+        match self.library.meant_by(id) {
             Some(near) => format!("did you mean `@/{near}.md`?"),
             None => "write the article's file name, such as `@/avvisat-kort.md`".into(),
         }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostics, Source};
+use crate::{
+    diagnostics::{Diagnostics, Source},
+    wording::has_check_digit,
+};
 
 /// What to do about them.
 pub(crate) const HELP: &str = "write your own; with `demo = true` every page says that the values are made up (a deployment to prod refuses both)";
@@ -21,7 +24,7 @@ pub(crate) fn is_of_the_demo(name: &str) -> bool {
 }
 
 /// Whether a text may be an organisation number: ten digits, or twelve with the century, of which the last is the check digit
-/// (Luhn, SFS 1974:174). A number with letters is another country's, and not checked.
+/// (SFS 1974:174). A number with letters is another country's, and not checked.
 pub(crate) fn may_be_organisation_number(text: &str) -> bool {
     if text.contains(char::is_alphabetic) {
         return true;
@@ -33,10 +36,7 @@ pub(crate) fn may_be_organisation_number(text: &str) -> bool {
         12 => &digits[2..],
         _ => return false,
     };
-    let doubled = |place: usize, digit: u32| if place.is_multiple_of(2) { digit * 2 } else { digit };
-    let sum: u32 =
-        checked.iter().enumerate().map(|(place, digit)| doubled(place, *digit)).map(|n| n / 10 + n % 10).sum();
-    !has_others && sum.is_multiple_of(10) && checked.iter().any(|digit| *digit != 0)
+    !has_others && has_check_digit(checked)
 }
 
 /// Reports the addresses in a file whose host names are set aside, at their places. Comments are left out.

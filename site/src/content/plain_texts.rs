@@ -69,7 +69,7 @@ impl PlainTexts {
     /// Warns of the slips in each text.
     pub(super) fn warn_of_slips(&self, language: &str, names: &Names, diagnostics: &mut Diagnostics) {
         for PlainText { text, span, .. } in &self.texts {
-            let others = wording::percents(text, language).into_iter().chain(names.faults(text)).chain(capitals(text));
+            let others = faults_of_language(text, language, names).chain(capitals(text));
             for Fault { message, help, .. } in faults(text).into_iter().chain(others) {
                 diagnostics.push(self.source.error(span.clone(), message, help).into_warning());
             }
@@ -150,6 +150,11 @@ fn faults(text: &str) -> Vec<Fault> {
         found.extend(signs(text));
     }
     found
+}
+
+/// The percentages of another language, and the names of products that are written in another way.
+pub(super) fn faults_of_language(text: &str, language: &str, names: &Names) -> impl Iterator<Item = Fault> {
+    wording::percents(text, language).into_iter().chain(names.faults(text))
 }
 
 /// A text in capitals.

@@ -2,12 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{article::ArticleFile, language::Language, names::Names};
-use crate::{
-    diagnostics::Diagnostics,
-    markdown::sign_at_end,
-    wording::{is_in_capitals, percents},
-};
+use super::{article::ArticleFile, language::Language, names::Names, plain_texts::faults_of_language};
+use crate::{diagnostics::Diagnostics, markdown::sign_at_end, wording::is_in_capitals};
 
 /// Titles that stand for one.
 const NOT_WRITTEN: [&str; 8] =
@@ -66,7 +62,7 @@ pub(super) fn warn(language: &Language, names: &Names, diagnostics: &mut Diagnos
         }
         let lists = front.applies_to.iter().map(|text| ("applies_to", text));
         for (key, text) in [("title", title), ("description", &front.description)].into_iter().chain(lists) {
-            for fault in percents(text, &language.code).into_iter().chain(names.faults(text)) {
+            for fault in faults_of_language(text, &language.code, names) {
                 diagnostics.push(file.error_at(key, fault.message, fault.help).into_warning());
             }
         }

@@ -3,6 +3,7 @@
 
 mod amounts;
 mod capitals;
+mod check_digit;
 mod clock;
 mod dates;
 mod names;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 pub(crate) use self::{
     capitals::is_in_capitals,
+    check_digit::has_check_digit,
     dates::month_of_other_language,
     names::month,
     percent::{percent, percents},

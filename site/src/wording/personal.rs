@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Fault, digits};
+use super::{Fault, digits, has_check_digit};
 
 /// The length of `19900101-1234`, and that of a card number with its spaces.
 const IDENTITY: usize = 13;
@@ -27,17 +27,15 @@ pub(super) fn fault_at(text: &str, at: usize) -> Option<Fault> {
     Some(Fault { span: at..at + length, message: message.into(), help: help.into() })
 }
 
-/// Whether a text is 16 digits, in groups of four or not, whose check digit is right (ISO/IEC 7812, Luhn).
+/// Whether a text is 16 digits, in groups of four or not, whose check digit is right.
 fn is_card(text: &str, in_groups: bool) -> bool {
     let bytes = text.as_bytes();
     let is_gap = |place: usize| in_groups && place % 5 == 4;
     let is_in_place = |(place, byte): (usize, &u8)| {
         if is_gap(place) { matches!(byte, b' ' | b'-') } else { byte.is_ascii_digit() }
     };
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| u32::from(byte - b'0'));
-    let doubled = |(place, digit): (usize, u32)| if place.is_multiple_of(2) { digit * 2 } else { digit };
-    let sum: u32 = digits.enumerate().map(doubled).map(|n| n / 10 + n % 10).sum();
-    bytes.iter().enumerate().all(is_in_place) && sum > 0 && sum.is_multiple_of(10)
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    bytes.iter().enumerate().all(is_in_place) && has_check_digit(&digits)
 }
 
 /// Whether a text is a day of birth, `-` and four digits.

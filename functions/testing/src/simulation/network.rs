@@ -92,7 +92,9 @@ impl Network {
 
     /// From now on nothing fails. Returns how the network was.
     pub fn calm(&self) -> Weather {
-        std::mem::replace(&mut self.state().weather, Weather::calm())
+        let mut state = self.state();
+        state.outage = None;
+        std::mem::replace(&mut state.weather, Weather::calm())
     }
 
     /// The tables delete what has expired, as DynamoDB does within a few days.
