@@ -1,7 +1,7 @@
 // @ts-check
 // A reader votes on whether an article helped, and says why not.
 import { FeedbackForm } from "./feedback-form.js";
-import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, testWithHistory as test } from "./support.js";
+import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, goBack, testWithHistory as test } from "./support.js";
 
 // The driver of Firefox does not tell what a request sends.
 test("the vote is saved at the click, before any comment", { tag: "@no-firefox" }, async ({ page, feedbackTable }) => {
@@ -180,7 +180,7 @@ test("vote and draft are there on the way back", { tag: "@no-firefox" }, async (
     await form.comment.fill("Visa en bild.");
     await page.locator("#page--feedback").getByRole("link", { name: "Läs integritetspolicyn" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Integritetspolicy");
-    await page.evaluate(() => history.back());
+    await goBack(page);
     await expect(form.yes).toBeChecked();
     await expect(form.comment).toHaveValue("Visa en bild.");
     await form.send.click();

@@ -3,7 +3,7 @@
 import { button, heading, openItem, openList, subscriptionItem, tool } from "./card-tool.js";
 import { ANNA } from "./demo-people.js";
 import { APPROVAL_CARD, DECLINED_CARD, WORKING_CARD, approve, enterCard, leaveWithoutCard } from "./provider-pages.js";
-import { CARD, expect, testWithHistory as test } from "./support.js";
+import { CARD, expect, goBack, testWithHistory as test } from "./support.js";
 
 // The browser reports the response with which the provider's page declines a card.
 test.use({ trouble: /Failed to load resource: the server responded with a status of 4/ });
@@ -78,6 +78,6 @@ test("a reader who goes back in the browser's history can choose again", { tag: 
     await chooseNewCard(page, "Office 365 Business Premium");
     await continueToProvider(page);
     await expect(page).toHaveURL(/checkout/);
-    await page.evaluate(() => history.back());
+    await goBack(page);
     await expect(tool(page).getByRole("button", { name: /Lägg till ett annat kort|Fortsätt till/ }).first()).toBeEnabled();
 });

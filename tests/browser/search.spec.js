@@ -1,7 +1,7 @@
 // @ts-check
 // Search, as a reader meets it.
 import { FeedbackForm } from "./feedback-form.js";
-import { CARD, expect, expectAccessible, expectLargeTargets, testWithHistory as test } from "./support.js";
+import { CARD, expect, expectAccessible, expectLargeTargets, goBack, testWithHistory as test } from "./support.js";
 
 /** The parts of the search. @param {import("@playwright/test").Page} page */
 function search(page) {
@@ -37,7 +37,7 @@ test("the address keeps the query, on load and after Back", { tag: "@no-firefox"
     await expect(page).toHaveURL(/\?q=s%C3%A4ga\+upp$/);
     await hits.first().click();
     await expect(page).toHaveURL(/avbryta/);
-    await page.evaluate(() => history.back());
+    await goBack(page);
     await expect(box).toHaveValue("säga upp");
     await expect(hits.first()).toContainText("Avbryta");
     await box.fill("");

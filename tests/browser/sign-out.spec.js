@@ -1,6 +1,6 @@
 // @ts-check
 // Signing out: nothing of the person stays on any page or in any tab, not even on those that the browser keeps for Back.
-import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, testWithHistory as test } from "./support.js";
+import { CARD, DECLINED, expect, expectAccessible, expectLargeTargets, goBack, testWithHistory as test } from "./support.js";
 import { TOOL, button, heading, openForm, openList, signIn, tool } from "./card-tool.js";
 import { ANNA, BJORN } from "./demo-people.js";
 
@@ -18,8 +18,8 @@ const status = (page) => tool(page).locator("[data-status]");
 const mark = (page) => page.evaluate(() => document.documentElement.setAttribute("data-marked", ""));
 
 /** Goes back, to the page as the browser has kept it. @param {Page} page */
-async function goBack(page) {
-    await page.evaluate(() => history.back());
+async function goBackToKept(page) {
+    await goBack(page);
     await expect(page.locator("html[data-marked]")).toBeAttached();
 }
 
@@ -76,7 +76,7 @@ test("after a sign-out Back shows nothing of the person", async ({ page }) => {
     await leave(page);
     await page.locator("[data-sign-out]").click();
     await expect(page.locator("[data-status]").first()).toHaveText("Du är utloggad.");
-    await page.evaluate(() => history.back());
+    await goBack(page);
     await expect(page).toHaveURL(/uppdatera-kort/);
     await expectNothingOfThePerson(page);
 });
@@ -87,7 +87,7 @@ test("a page that the browser has kept is emptied, too, and is covered until the
     await holdRequests(page);
     await leave(page);
     await signOutUnnoticed(page);
-    await goBack(page);
+    await goBackToKept(page);
     await expect(tool(page)).toHaveAttribute("data-covered");
     await expect(page.locator("[data-who]")).toBeHidden();
     await expect(tool(page).getByLabel("Namn på kortet")).toBeHidden();
@@ -108,7 +108,7 @@ test("a page of somebody whom another person followed is emptied, even when that
     await signIn(tab, BJORN);
     await sessions.expire(context);
     await tab.close();
-    await goBack(page);
+    await goBackToKept(page);
     await expect(status(page)).toHaveText("Du är utloggad.");
     await expectNothingOfThePerson(page);
 });
@@ -117,7 +117,7 @@ test("a page of somebody whom another person followed is emptied, even when that
 test("Back without a sign-out shows what was typed", { tag: "@no-firefox" }, async ({ page }) => {
     await type(page);
     await leave(page);
-    await goBack(page);
+    await goBackToKept(page);
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
     await expect(tool(page).getByLabel("Namn på kortet")).toBeVisible();
 });
@@ -127,7 +127,7 @@ test("Back after the session has ended by time keeps what was typed", { tag: "@n
     await type(page);
     await leave(page);
     await sessions.expire(context);
-    await goBack(page);
+    await goBackToKept(page);
     await expect(tool(page).locator("[data-ended]")).toBeVisible();
     await expect(tool(page).getByLabel("Namn på kortet")).toHaveValue("ANNA M ALM");
     await signIn(await context.newPage(), ANNA);
@@ -141,7 +141,7 @@ test("Back shows nothing of the person until the server has been reached", { tag
     await type(page);
     await holdRequests(page);
     await leave(page);
-    await goBack(page);
+    await goBackToKept(page);
     await expect(tool(page).getByText(/Därför är dina uppgifter dolda/)).toBeVisible();
     await expect(tool(page).locator("[data-who]")).toBeHidden();
     await expectAccessible(page, TOOL);
@@ -162,7 +162,7 @@ test("Back after a sign-in shows that the reader is signed in", async ({ page })
     await expect(tool(page).locator("[data-sign-in]")).toBeVisible();
     await mark(page);
     await signIn(page, ANNA);
-    await page.evaluate(() => history.back());
+    await goBack(page);
     await expect(heading(page, "Era prenumerationer")).toBeVisible();
 });
 

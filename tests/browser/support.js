@@ -160,3 +160,10 @@ export async function expectLargeTargets(page, part = "html") {
     }, part);
     expect.soft(small, page.url()).toEqual([]);
 }
+
+/** Goes back in the browser's history, once the page is complete. @param {import("@playwright/test").Page} page */
+export async function goBack(page) {
+    await page.waitForLoadState();
+    // The page answers before it goes.
+    await page.evaluate(() => void setTimeout(() => history.back()));
+}

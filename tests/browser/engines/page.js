@@ -35,7 +35,9 @@ export class Page {
         await this.browser.reload();
     }
 
+    /** Goes back in the browser's history, once the page is complete. */
     async back() {
+        await this.poll(() => document.readyState).toBe("complete");
         await this.run(() => history.back());
     }
 
